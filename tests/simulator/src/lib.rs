@@ -1,1 +1,28 @@
-//! x
+//! A stateful, strict Telegram Bot API server for tests and the demo, with a page to chat in.
+//!
+//! What passes here passes at Telegram: texts are parsed, measured and refused as there, with the same words and codes.
+//! [`Simulator`] is the handle: it starts the server, lets people write and press buttons, orders faults and limits,
+//! and shows every message, edit and call. It never reaches beyond the loopback.
+//!
+//! - `simulator`: the handle
+//! - `world`: the state: chats, people, messages, updates, limits, faults
+//! - `api`: the Bot API's methods, as plain functions on the state
+//! - [`entities`]: bold, links and the rest, checked against Telegram's own parser
+//! - `server`: HTTP, long polls, webhook deliveries, the control interface
+//! - `page`: the page to chat in
+
+mod api;
+mod clock;
+pub mod entities;
+mod server;
+mod settings;
+mod simulator;
+mod world;
+
+pub use settings::{Keep, Settings};
+pub use simulator::{NotSeen, Simulator};
+pub use world::{
+    Action, Attachment, Button, Call, Chat, ChatKind, Command, Edit, Fault, FaultKind, File,
+    Limits, Media, MemberStatus, Message, Person, PressError, Pressed, State, Toast, Topic,
+    Webhook,
+};

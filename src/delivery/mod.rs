@@ -1,0 +1,59 @@
+//! **Delivery**: every subscriber due an update gets it, and the log says what became of each.
+//!
+//! The cast: a *fan-out* (one revision on its way) is cut into shards. A *worker* leases a shard, reads the next page of due
+//! subscribers after its cursor, writes down up to whom it sends, sends, and settles the page in one transaction that moves
+//! the cursor. Exceptions wait in a small queue, the *deferred*.
+//!
+//! Guaranteed: nobody due is skipped, however and whenever a process dies; who may have received twice is counted. The lease
+//! is an optimisation only: two workers on one page would send twice, never lose, and one of them cannot settle.
+//!
+//! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and
+//! any table but through the store.
+
+mod attempt;
+mod budget;
+mod worker;
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+
+pub use attempt::{Attempt, Receipt};
+pub use budget::{Blocked, Budget};
+pub use worker::{Delivery, DeliverySettings, StepReport};
+
+use crate::domain::language::Language;
+use crate::store::publication::Published;
+use crate::vault::ChatId;
+
+/// How long one request to Telegram may take before its answer counts as never come.
+pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a shard or a deferred delivery is leased: a send, and 5 s of slack.
+pub const LEASE: Duration = Duration::from_secs(15);
+
+/// Where in a chat.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The chat.
+    pub chat: ChatId,
+    /// Forum topic within it.
+    pub thread: Option<i32>,
+}
+
+/// **PORT**: Telegram, as delivery and erasure need it. We do not own it.
+pub trait Messenger: Send + Sync + 'static {
+    /// Sends a revision in a language. One call is one attempt; it never retries and never waits.
+    fn deliver<'a>(
+        &'a self,
+        place: Place,
+        published: &'a Published,
+        language: Language,
+    ) -> BoxFuture<'a, Attempt>;
+
+    /// Deletes our messages from a chat, as far as Telegram allows; true when nothing is left to try.
+    fn delete<'a>(&'a self, chat: ChatId, messages: &'a [i64]) -> BoxFuture<'a, bool>;
+
+    /// Says, as the last thing in a chat, that all was erased.
+    fn farewell(&self, place: Place, language: Language) -> BoxFuture<'_, ()>;
+}

@@ -1,0 +1,274 @@
+//! The **content** of a revision: text by language, labels, evidence; and what it must have before it goes out.
+//!
+//! Never here: Telegram's mark-up. Text is plain; a blank line separates paragraphs.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::language::Language;
+use super::update::{Urgency, Verification};
+
+/// Characters of a title: one line on a phone's lock screen, twice.
+pub const TITLE_LIMIT: usize = 200;
+
+/// Characters of a body: four Telegram messages at most.
+pub const BODY_LIMIT: usize = 12_000;
+
+/// Characters of a note or of what to do.
+pub const NOTE_LIMIT: usize = 1_000;
+
+/// Pieces of evidence of one revision.
+pub const EVIDENCE_LIMIT: usize = 20;
+
+/// What a revision says, as it is written, sealed as a draft, and shown when published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Slugs of its topics.
+    pub topics: Vec<String>,
+    /// How soon it must reach people.
+    pub urgency: Urgency,
+    /// How well it is verified.
+    pub verification: Verification,
+    /// The language it was written in.
+    pub original_language: Language,
+    /// Title and body by language.
+    pub text: BTreeMap<Language, Text>,
+    /// What a reader should do, by language.
+    #[serde(default)]
+    pub what_to_do: BTreeMap<Language, String>,
+    /// Reasons to believe it.
+    pub evidence: Vec<Evidence>,
+    /// ISO 3166 code of the region it concerns.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Deliveries after this moment lapse.
+    #[serde(default)]
+    pub valid_until: Option<DateTime<Utc>>,
+}
+
+/// Title and body in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// One line.
+    pub title: String,
+    /// Plain text, a blank line separates paragraphs.
+    #[serde(default)]
+    pub body: String,
+}
+
+/// A reason to believe.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Where it can be seen.
+    pub url: Url,
+    /// What it shows.
+    #[serde(default)]
+    pub note: String,
+    /// 1 (confirmed by others) to 6 (cannot be judged): the second half of the Admiralty code.
+    #[serde(default = "cannot_be_judged")]
+    pub credibility: u8,
+    /// Whether it may be shown and signed into the public record.
+    #[serde(default)]
+    pub public: bool,
+}
+
+const fn cannot_be_judged() -> u8 {
+    6
+}
+
+/// What is still wrong with a content: one clear sentence each.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// No text in the original language.
+    #[error("text.{0} is missing: an update needs its text in the original language")]
+    NoOriginal(Language),
+    /// A title is missing.
+    #[error("text.{0}.title is empty: please give a title")]
+    NoTitle(Language),
+    /// A body is missing.
+    #[error("text.{0}.body is empty: please give the text")]
+    NoBody(Language),
+    /// Something is too long.
+    #[error("{what} has {length} characters; at most {limit} are allowed")]
+    TooLong {
+        /// Path of the field.
+        what: String,
+        /// Its length in characters.
+        length: usize,
+        /// What is allowed.
+        limit: usize,
+    },
+    /// No topic.
+    #[error("topics is empty: please name at least one topic, or nobody will receive it")]
+    NoTopic,
+    /// A topic that the catalogue does not have.
+    #[error("topics: there is no topic {0:?} in the catalogue")]
+    UnknownTopic(String),
+    /// No evidence.
+    #[error("evidence is missing: an update needs at least one piece of evidence")]
+    NoEvidence,
+    /// Too much evidence.
+    #[error("evidence has more than {EVIDENCE_LIMIT} pieces; please keep the strongest")]
+    TooMuchEvidence,
+    /// Credibility out of range.
+    #[error("evidence {0}: credibility must be 1 (confirmed by others) to 6 (cannot be judged)")]
+    Credibility(usize),
+    /// Evidence that is not a web address.
+    #[error("evidence {0}: url must begin with https:// or http://")]
+    EvidenceScheme(usize),
+    /// A region that is not a code.
+    #[error("region {0:?} is not an ISO 3166 code such as BY or BY-MI")]
+    Region(String),
+}
+
+impl Content {
+    /// An empty content to begin writing with.
+    #[must_use]
+    pub fn begin(language: Language, urgency: Urgency, topics: Vec<String>) -> Self {
+        Self {
+            topics,
+            urgency,
+            verification: Verification::SingleSource,
+            original_language: language,
+            text: BTreeMap::new(),
+            what_to_do: BTreeMap::new(),
+            evidence: Vec::new(),
+            region: None,
+            valid_until: None,
+        }
+    }
+
+    /// Everything that keeps it from going out; empty when it may. `known_topics` are the catalogue's slugs.
+    #[must_use]
+    pub fn problems(&self, known_topics: &[&str]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        self.check_text(&mut problems);
+        if self.topics.is_empty() {
+            problems.push(Problem::NoTopic);
+        }
+        for topic in &self.topics {
+            if !known_topics.contains(&topic.as_str()) {
+                problems.push(Problem::UnknownTopic(topic.clone()));
+            }
+        }
+        self.check_evidence(&mut problems);
+        if let Some(region) = self.region.as_deref().filter(|region| !is_region(region)) {
+            problems.push(Problem::Region(region.to_owned()));
+        }
+        problems
+    }
+
+    /// The text for a reader of `language`: in it, or in the next best language that there is.
+    #[must_use]
+    pub fn text_for(&self, language: Language) -> Option<(Language, &Text)> {
+        std::iter::once(language)
+            .chain(language.fallbacks())
+            .find_map(|candidate| self.text.get(&candidate).map(|text| (candidate, text)))
+    }
+
+    fn check_text(&self, problems: &mut Vec<Problem>) {
+        if !self.text.contains_key(&self.original_language) {
+            problems.push(Problem::NoOriginal(self.original_language));
+        }
+        for (language, text) in &self.text {
+            if text.title.trim().is_empty() {
+                problems.push(Problem::NoTitle(*language));
+            }
+            if text.body.trim().is_empty() {
+                problems.push(Problem::NoBody(*language));
+            }
+            check_length(problems, format!("text.{language}.title"), &text.title, TITLE_LIMIT);
+            check_length(problems, format!("text.{language}.body"), &text.body, BODY_LIMIT);
+        }
+        for (language, text) in &self.what_to_do {
+            check_length(problems, format!("what_to_do.{language}"), text, NOTE_LIMIT);
+        }
+    }
+
+    fn check_evidence(&self, problems: &mut Vec<Problem>) {
+        if self.evidence.is_empty() {
+            problems.push(Problem::NoEvidence);
+        }
+        if self.evidence.len() > EVIDENCE_LIMIT {
+            problems.push(Problem::TooMuchEvidence);
+        }
+        for (number, evidence) in (1..).zip(&self.evidence) {
+            if !(1..=6).contains(&evidence.credibility) {
+                problems.push(Problem::Credibility(number));
+            }
+            if !matches!(evidence.url.scheme(), "http" | "https") {
+                problems.push(Problem::EvidenceScheme(number));
+            }
+            check_length(problems, format!("evidence {number}: note"), &evidence.note, NOTE_LIMIT);
+        }
+    }
+}
+
+fn check_length(problems: &mut Vec<Problem>, what: String, text: &str, limit: usize) {
+    let length = text.chars().count();
+    if length > limit {
+        problems.push(Problem::TooLong { what, length, limit });
+    }
+}
+
+/// `BY` or `BY-MI`: ISO 3166-1 alpha-2, or 3166-2 with one to three letters or digits.
+fn is_region(code: &str) -> bool {
+    let (country, part) = code.split_once('-').map_or((code, None), |(country, part)| (country, Some(part)));
+    country.len() == 2
+        && country.bytes().all(|b| b.is_ascii_uppercase())
+        && part.is_none_or(|part| {
+            (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Evidence, Problem, Text};
+    use crate::domain::language::Language;
+    use crate::domain::update::Urgency;
+
+    fn complete() -> Content {
+        let mut content = Content::begin(Language::En, Urgency::Routine, vec!["sanctions".to_owned()]);
+        content.text.insert(Language::En, Text { title: "A title".to_owned(), body: "A body".to_owned() });
+        content.evidence.push(Evidence {
+            url: "https://example.org/a".parse().expect("a URL"),
+            note: String::new(),
+            credibility: 2,
+            public: true,
+        });
+        content
+    }
+
+    #[test]
+    fn a_complete_content_may_go_out() {
+        assert_eq!(complete().problems(&["sanctions"]), []);
+    }
+
+    #[test]
+    fn nothing_goes_out_without_text_topic_and_evidence() {
+        let empty = Content::begin(Language::Be, Urgency::Routine, Vec::new());
+        assert_eq!(
+            empty.problems(&["sanctions"]),
+            [Problem::NoOriginal(Language::Be), Problem::NoTopic, Problem::NoEvidence]
+        );
+    }
+
+    #[test]
+    fn a_region_is_an_iso_code() {
+        for (region, fine) in [("BY", true), ("BY-MI", true), ("by", false), ("BY-", false), ("Minsk", false)] {
+            let content = Content { region: Some(region.to_owned()), ..complete() };
+            assert_eq!(content.problems(&["sanctions"]).is_empty(), fine, "{region}");
+        }
+    }
+
+    #[test]
+    fn a_reader_gets_the_next_best_language_and_learns_which() {
+        let (language, _) = complete().text_for(Language::Lt).map(|(l, t)| (l, t.clone())).expect("there is a text");
+        assert_eq!(language, Language::En);
+    }
+}

@@ -1,0 +1,92 @@
+//! **Delivery**: its outcome, and the counters of a fan-out.
+//!
+//! Never here: how anything is sent.
+
+use super::text_enum::text_enum;
+
+text_enum!(
+    /// How a delivery ended. Stored as a small number, see [`Outcome::number`].
+    Outcome, "outcome", {
+    /// Telegram took the message.
+    Accepted = "accepted",
+    /// The answer never came: it may have been taken.
+    Uncertain = "uncertain",
+    /// The chat cannot be reached.
+    Unreachable = "unreachable",
+    /// Given up.
+    Failed = "failed",
+    /// It came too late to be useful.
+    Lapsed = "lapsed",
+    /// The update was amended before.
+    Stopped = "stopped",
+});
+
+impl Outcome {
+    /// The number in `deliveries.outcome`: the only state that is not stored as text, because that table has a row a send.
+    #[must_use]
+    pub const fn number(self) -> i16 {
+        match self {
+            Self::Accepted => 1,
+            Self::Uncertain => 2,
+            Self::Unreachable => 3,
+            Self::Failed => 4,
+            Self::Lapsed => 5,
+            Self::Stopped => 6,
+        }
+    }
+}
+
+text_enum!(
+    /// Where a fan-out stands.
+    FanoutState, "state of a fan-out", {
+    /// Being sent.
+    Running = "running",
+    /// Paused by the staff.
+    Paused = "paused",
+    /// Halted by itself, waits for an admin.
+    Halted = "halted",
+    /// Ended by a correction or retraction.
+    Stopped = "stopped",
+    /// Nothing is left.
+    Finished = "finished",
+});
+
+/// The counters of one fan-out. While it runs `due` is an estimate above 10,000 subscribers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// Subscribers due.
+    pub due: i64,
+    /// Whether `due` is an estimate.
+    pub due_is_estimate: bool,
+    /// Taken by Telegram.
+    pub accepted: i64,
+    /// Answer never came.
+    pub uncertain: i64,
+    /// Chat cannot be reached.
+    pub unreachable: i64,
+    /// Given up.
+    pub failed: i64,
+    /// Waiting in the small queue.
+    pub deferred: i64,
+    /// Too late.
+    pub lapsed: i64,
+    /// Amended before.
+    pub stopped: i64,
+    /// Possible duplicates among the above.
+    pub duplicates: i64,
+}
+
+impl Counters {
+    /// Deliveries with a final outcome.
+    #[must_use]
+    pub const fn settled(&self) -> i64 {
+        self.accepted + self.uncertain + self.unreachable + self.failed + self.lapsed + self.stopped
+    }
+
+    /// What is still to be sent for the first time. `due = settled + deferred + left` holds by construction.
+    #[must_use]
+    pub const fn left(&self) -> i64 {
+        let left = self.due - self.settled() - self.deferred;
+        if left > 0 { left } else { 0 }
+    }
+}

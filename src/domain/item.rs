@@ -1,0 +1,107 @@
+//! An *item*: one normalised statement by one source, and the *fingerprint* that tells whether it changed.
+//!
+//! Nothing here knows feeds, addresses or the store; what an entry becomes is decided in `intake::normalise`.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+/// The rules that [`fingerprint`] follows. Raise it with them, and stored fingerprints of older rules are not compared.
+pub const FINGERPRINT_VERSION: i16 = 1;
+
+/// What one entry of a source says, before the store has given it an id.
+///
+/// Serialises as `vestka source test` prints an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewItem {
+    /// What the source calls it; within one document no two items share it.
+    pub external_id: String,
+    /// Where to read it: absolute, `http` or `https`, as the source wrote it.
+    pub url: Option<String>,
+    /// [`url`](Self::url) without what does not change the page, so that two spellings of it are equal.
+    #[serde(skip)]
+    pub canonical_url: Option<String>,
+    /// One line of plain text.
+    pub title: Option<String>,
+    /// Plain text; a blank line separates paragraphs; may be empty where the source gives only a title.
+    pub text: String,
+    /// When the source says it was published; never later than it was read.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When the source says it was changed; never later than it was read.
+    pub updated_at: Option<DateTime<Utc>>,
+    /// The primary language subtag in lower case, such as `be`.
+    pub language: Option<String>,
+    /// Names, separated by commas.
+    pub author: Option<String>,
+    /// What is attached; pictures inside the text are not.
+    pub media: Vec<Media>,
+    /// [`fingerprint`] of title, text and canonical address.
+    #[serde(skip)]
+    pub fingerprint: [u8; 32],
+}
+
+/// A picture, sound, film or file that a source attached to an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Media {
+    /// Absolute, `http` or `https`.
+    pub url: String,
+    /// The MIME type, or only its first half (`image`) where the source tells no more.
+    pub kind: Option<String>,
+}
+
+/// SHA-256 over what a reader would call a change: title, text and canonical address.
+///
+/// White space and the two ways of writing an accented letter (NFC, NFD) make no difference, nor do dates: a source
+/// that touches its dates has not said anything new.
+#[must_use]
+pub fn fingerprint(title: Option<&str>, text: &str, canonical_url: Option<&str>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(FINGERPRINT_VERSION.to_be_bytes());
+    for part in [title, Some(text), canonical_url] {
+        let Some(part) = part else {
+            hash.update([0]);
+            continue;
+        };
+        let folded = folded(part);
+        hash.update([1]);
+        hash.update(folded.len().to_be_bytes());
+        hash.update(folded);
+    }
+    hash.finalize().into()
+}
+
+/// NFC, with every run of white space as one space.
+fn folded(text: &str) -> String {
+    let composed: String = text.nfc().collect();
+    composed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_and_composition_are_no_change() {
+        let one = fingerprint(Some("Весткі  дня"), "caf\u{e9}\n\nbar", None);
+        let two = fingerprint(Some(" Весткі дня"), "cafe\u{301} bar ", None);
+        assert_eq!(one, two);
+    }
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        let one = fingerprint(Some("a"), "b", None);
+        assert_ne!(one, fingerprint(Some("a b"), "", None));
+        assert_ne!(one, fingerprint(None, "a b", None));
+        assert_ne!(fingerprint(Some(""), "x", None), fingerprint(None, "x", None));
+    }
+
+    #[test]
+    fn version_one_stays_what_it_was() {
+        let hex: String = fingerprint(Some("Title"), "Text", Some("https://example.org/"))
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(hex, "");
+    }
+}

@@ -1,0 +1,57 @@
+//! **Source**: a place we are configured to read.
+//!
+//! Never here: how it is read.
+
+use super::text_enum::text_enum;
+
+text_enum!(
+    /// How a source is read.
+    SourceKind, "kind of source", {
+    /// RSS, Atom or JSON Feed.
+    Feed = "feed",
+    /// The preview page of a public Telegram channel.
+    Telegram = "telegram",
+    /// A web page watched with selectors.
+    Page = "page",
+    /// A news sitemap.
+    Sitemap = "sitemap",
+    /// A partner that sends to us.
+    Push = "push",
+});
+
+text_enum!(
+    /// Reliability of a source, the first half of the Admiralty code.
+    Reliability, "reliability (Admiralty grade)", {
+    /// Completely reliable.
+    A = "A",
+    /// Usually reliable.
+    B = "B",
+    /// Fairly reliable.
+    C = "C",
+    /// Not usually reliable.
+    D = "D",
+    /// Unreliable.
+    E = "E",
+    /// Cannot be judged.
+    F = "F",
+});
+
+text_enum!(
+    /// What may happen to the items of a source.
+    Policy, "policy", {
+    /// A moderator writes.
+    Review = "review",
+    /// May pass without a writer, routine only, held and labelled.
+    Relay = "relay",
+});
+
+text_enum!(
+    /// Whether a source is read.
+    SourceState, "state of a source", {
+    /// Read on schedule.
+    Active = "active",
+    /// Not read until resumed.
+    Paused = "paused",
+    /// Answered that it is gone for good (410).
+    Gone = "gone",
+});

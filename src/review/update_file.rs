@@ -1,0 +1,172 @@
+//! The **update file**: an update as the command line reads it (TOML).
+//!
+//! Never here: whether it may be published.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::domain::content::{Content, Evidence, Text};
+use crate::domain::language::Language;
+use crate::domain::update::{Urgency, Verification};
+
+/// What an update file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateFile {
+    /// What the revision will say.
+    pub content: Content,
+    /// When it is to go out, if later.
+    pub publish_at: Option<DateTime<Utc>>,
+}
+
+/// Why an update file cannot be used: one sentence with the place.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateFileError {
+    /// It is not what an update file looks like.
+    #[error("{0}")]
+    Form(String),
+    /// A time is not one.
+    #[error("{field} is {value}, which is not a time: write it like 2026-01-31T18:00:00Z")]
+    Time {
+        /// Key in the file.
+        field: &'static str,
+        /// What stands there.
+        value: String,
+    },
+    /// Something that this version does not do yet; refused rather than left out in silence.
+    #[error("{0} is not supported by this version: take the line out")]
+    NotYet(&'static str),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    topics: Vec<String>,
+    urgency: Urgency,
+    verification: Verification,
+    original_language: Language,
+    text: BTreeMap<Language, Text>,
+    #[serde(default)]
+    evidence: Vec<Evidence>,
+    #[serde(default)]
+    what_to_do: BTreeMap<Language, String>,
+    region: Option<String>,
+    valid_until: Option<toml::value::Datetime>,
+    publish_at: Option<toml::value::Datetime>,
+    attachment: Option<String>,
+    #[serde(default)]
+    drill: bool,
+}
+
+impl UpdateFile {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// [`UpdateFileError`] with the line and what is wrong.
+    pub fn parse(text: &str) -> Result<Self, UpdateFileError> {
+        let raw: Raw = toml::from_str(text).map_err(|error| UpdateFileError::Form(place(text, &error)))?;
+        if raw.attachment.is_some() {
+            return Err(UpdateFileError::NotYet("attachment"));
+        }
+        if raw.drill {
+            return Err(UpdateFileError::NotYet("drill"));
+        }
+        Ok(Self {
+            publish_at: time("publish_at", raw.publish_at)?,
+            content: Content {
+                topics: raw.topics,
+                urgency: raw.urgency,
+                verification: raw.verification,
+                original_language: raw.original_language,
+                text: raw.text,
+                what_to_do: raw.what_to_do,
+                evidence: raw.evidence,
+                region: raw.region,
+                valid_until: time("valid_until", raw.valid_until)?,
+            },
+        })
+    }
+}
+
+fn time(field: &'static str, value: Option<toml::value::Datetime>) -> Result<Option<DateTime<Utc>>, UpdateFileError> {
+    value
+        .map(|value| {
+            DateTime::parse_from_rfc3339(&value.to_string())
+                .map(|time| time.to_utc())
+                .map_err(|_| UpdateFileError::Time { field, value: value.to_string() })
+        })
+        .transpose()
+}
+
+/// `line 3: …`, in one line.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().replace('\n', " ");
+    error.span().map_or_else(
+        || message.clone(),
+        |span| {
+            let line = text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            format!("line {line}: {message}")
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UpdateFile;
+    use crate::domain::language::Language;
+    use proptest::prelude::proptest;
+
+    const FILE: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"
+verification = "confirmed"
+original_language = "en"
+publish_at = 2026-12-01T08:00:00Z
+what_to_do.en = "Stay at home."
+[text.en]
+title = "A title"
+body = "A body"
+[text.be]
+title = "Загаловак"
+body = "Тэкст"
+[[evidence]]
+url = "https://example.org/a"
+note = "The list"
+credibility = 1
+public = true
+"#;
+
+    #[test]
+    fn a_whole_file_is_read() {
+        let file = UpdateFile::parse(FILE).unwrap();
+        assert_eq!(file.content.text.len(), 2);
+        assert_eq!(file.content.what_to_do[&Language::En], "Stay at home.");
+        assert_eq!(file.publish_at.unwrap().to_rfc3339(), "2026-12-01T08:00:00+00:00");
+        assert_eq!(file.content.problems(&["sanctions"]), []);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        let told = |from: &str, to: &str| UpdateFile::parse(&FILE.replace(from, to)).unwrap_err().to_string();
+        insta::assert_snapshot!([
+            told("\"routine\"", "\"urgent\""),
+            told("topics = ", "topic = "),
+            told("urgency = \"routine\"\n", ""),
+            told("2026-12-01T08:00:00Z", "2026-12-01"),
+            told("title = \"A title\"", "titel = \"A title\""),
+            told("public = true", "attachment = 1"),
+            told("original_language = \"en\"", "original_language = \"en\"\nattachment = \"a.jpg\""),
+            told("original_language = \"en\"", "original_language = \"en\"\ndrill = true"),
+            told("https://example.org/a", "not a link"),
+        ]
+        .join("\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_panics(text in ".*") {
+            let _ = UpdateFile::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The **catalogue** in the database: topics and sources.
+//!
+//! Never here: reading a catalogue file.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Store, StoreError, audit, json, word};
+use crate::domain::source::{Policy, Reliability, SourceKind, SourceState};
+use crate::domain::topic::Topic;
+
+/// A topic as a catalogue gives it.
+#[derive(Debug, Clone)]
+pub struct TopicRow {
+    /// What one types.
+    pub slug: String,
+    /// Name by language, as JSON.
+    pub names: serde_json::Value,
+}
+
+/// A source as a catalogue gives it.
+#[derive(Debug, Clone)]
+pub struct SourceRow {
+    /// Its name on the command line.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// How it is read.
+    pub kind: SourceKind,
+    /// Where.
+    pub url: String,
+    /// Language of its items unless they say otherwise.
+    pub language: String,
+    /// Admiralty grade.
+    pub reliability: Reliability,
+    /// Slugs of proposed topics.
+    pub topics: Vec<String>,
+    /// What may happen to its items.
+    pub policy: Policy,
+    /// Time between fetches, in milliseconds.
+    pub every_ms: Option<i64>,
+}
+
+/// A source with what is known of its fetches, as `source list` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceStatus {
+    /// Its name on the command line.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// How it is read.
+    pub kind: SourceKind,
+    /// Where.
+    pub url: String,
+    /// Admiralty grade.
+    pub reliability: Reliability,
+    /// What may happen to its items.
+    pub policy: Policy,
+    /// Whether it is read.
+    pub state: SourceState,
+    /// Last fetch that was answered and read.
+    pub last_success_at: Option<DateTime<Utc>>,
+    /// When it is due.
+    pub next_fetch_at: Option<DateTime<Utc>>,
+    /// Since the last success.
+    pub failures_in_a_row: i32,
+    /// Why the last fetch failed.
+    pub error: Option<String>,
+}
+
+/// What an import changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ImportReport {
+    /// Slugs of topics that are new.
+    pub topics_added: Vec<String>,
+    /// Slugs of topics that changed.
+    pub topics_changed: Vec<String>,
+    /// Slugs of sources that are new.
+    pub sources_added: Vec<String>,
+    /// Slugs of sources that changed.
+    pub sources_changed: Vec<String>,
+}
+
+impl Store {
+    /// Topics in the order of the catalogue.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn topics(&self) -> Result<Vec<Topic>, StoreError> {
+        let rows = sqlx::query!("SELECT id, slug, names FROM topics ORDER BY position, id").fetch_all(&self.pool).await?;
+        rows.into_iter()
+            .map(|row| Ok(Topic { id: row.id, slug: row.slug, names: json("topics.names", row.names)? }))
+            .collect()
+    }
+
+    /// Adds and changes what the catalogue says; nothing is removed. All in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; nothing is changed then.
+    pub async fn import_catalogue(
+        &self,
+        topics: &[TopicRow],
+        sources: &[SourceRow],
+        now: DateTime<Utc>,
+    ) -> Result<ImportReport, StoreError> {
+        let mut report = ImportReport::default();
+        let mut transaction = self.pool.begin().await?;
+        for (position, topic) in (0_i16..).zip(topics) {
+            match import_topic(&mut transaction, topic, position).await? {
+                Some(true) => report.topics_added.push(topic.slug.clone()),
+                Some(false) => report.topics_changed.push(topic.slug.clone()),
+                None => {}
+            }
+        }
+        for source in sources {
+            match import_source(&mut transaction, source, now).await? {
+                Some(true) => report.sources_added.push(source.slug.clone()),
+                Some(false) => report.sources_changed.push(source.slug.clone()),
+                None => {}
+            }
+        }
+        if report != ImportReport::default() {
+            let detail = format!(
+                "topics: {} added, {} changed; sources: {} added, {} changed",
+                report.topics_added.len(),
+                report.topics_changed.len(),
+                report.sources_added.len(),
+                report.sources_changed.len()
+            );
+            let record =
+                audit::AuditRecord { actor: "operator", action: "import_catalogue", subject: "catalogue", detail: &detail };
+            audit::append(&mut transaction, record, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(report)
+    }
+
+    /// Every source with what is known of its fetches, by slug.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn source_statuses(&self) -> Result<Vec<SourceStatus>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT slug, name, kind, url, reliability, policy, state, last_success_at, next_fetch_at,
+                    failures_in_a_row, error
+             FROM sources ORDER BY slug"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let state: SourceState = word("sources.state", &row.state)?;
+                Ok(SourceStatus {
+                    kind: word("sources.kind", &row.kind)?,
+                    reliability: word("sources.reliability", &row.reliability)?,
+                    policy: word("sources.policy", &row.policy)?,
+                    next_fetch_at: (state == SourceState::Active).then_some(row.next_fetch_at),
+                    state,
+                    slug: row.slug,
+                    name: row.name,
+                    url: row.url,
+                    last_success_at: row.last_success_at,
+                    failures_in_a_row: row.failures_in_a_row,
+                    error: row.error,
+                })
+            })
+            .collect()
+    }
+
+    /// The sources as a catalogue has them, by slug.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn catalogue_sources(&self) -> Result<Vec<SourceRow>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT slug, name, kind, url, language, reliability, topics, policy, every_ms FROM sources ORDER BY slug"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(SourceRow {
+                    kind: word("sources.kind", &row.kind)?,
+                    reliability: word("sources.reliability", &row.reliability)?,
+                    policy: word("sources.policy", &row.policy)?,
+                    slug: row.slug,
+                    name: row.name,
+                    url: row.url,
+                    language: row.language,
+                    topics: row.topics,
+                    every_ms: row.every_ms,
+                })
+            })
+            .collect()
+    }
+
+    /// Pauses or resumes a source; false when there is none of that slug.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_source_state(&self, slug: &str, state: SourceState, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let moved = sqlx::query!(
+            "UPDATE sources SET state = $2, next_fetch_at = greatest(next_fetch_at, $3) WHERE slug = $1",
+            slug,
+            state.as_str(),
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if moved.rows_affected() == 1 {
+            let record = audit::AuditRecord { actor: "operator", action: "set_source_state", subject: slug, detail: state.as_str() };
+            audit::append(&mut transaction, record, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(moved.rows_affected() == 1)
+    }
+}
+
+/// `Some(true)` when it is new, `Some(false)` when it changed, none when it is as it was.
+async fn import_topic(
+    connection: &mut sqlx::PgConnection,
+    topic: &TopicRow,
+    position: i16,
+) -> Result<Option<bool>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO topics (slug, names, position) VALUES ($1, $2, $3)
+           ON CONFLICT (slug) DO UPDATE SET names = excluded.names, position = excluded.position
+           WHERE (topics.names, topics.position) IS DISTINCT FROM (excluded.names, excluded.position)
+           RETURNING (xmax = 0) AS "new!""#,
+        topic.slug,
+        topic.names,
+        position
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
+async fn import_source(
+    connection: &mut sqlx::PgConnection,
+    source: &SourceRow,
+    now: DateTime<Utc>,
+) -> Result<Option<bool>, StoreError> {
+    // Another address forgets the validators of the old one and is read at once.
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO sources (slug, name, kind, url, language, reliability, topics, policy, every_ms, next_fetch_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           ON CONFLICT (slug) DO UPDATE SET
+               name = excluded.name, kind = excluded.kind, url = excluded.url, language = excluded.language,
+               reliability = excluded.reliability, topics = excluded.topics, policy = excluded.policy,
+               every_ms = excluded.every_ms,
+               etag = CASE WHEN sources.url = excluded.url THEN sources.etag END,
+               last_modified = CASE WHEN sources.url = excluded.url THEN sources.last_modified END,
+               next_fetch_at = CASE WHEN sources.url = excluded.url THEN sources.next_fetch_at ELSE excluded.next_fetch_at END,
+               state = CASE WHEN sources.state = 'gone' AND sources.url <> excluded.url THEN 'active' ELSE sources.state END
+           WHERE (sources.name, sources.kind, sources.url, sources.language, sources.reliability, sources.topics,
+                  sources.policy, sources.every_ms)
+              IS DISTINCT FROM
+                 (excluded.name, excluded.kind, excluded.url, excluded.language, excluded.reliability, excluded.topics,
+                  excluded.policy, excluded.every_ms)
+           RETURNING (xmax = 0) AS "new!""#,
+        source.slug,
+        source.name,
+        source.kind.as_str(),
+        source.url,
+        source.language,
+        source.reliability.as_str(),
+        &source.topics,
+        source.policy.as_str(),
+        source.every_ms,
+        now
+    )
+    .fetch_optional(connection)
+    .await?)
+}

@@ -1,0 +1,184 @@
+//! The **deferred**: the small queue of exceptions. Each is tried under a lease and settled one by one.
+//!
+//! Never here: when to try again; that is `delivery`'s.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::fanout::{
+    AttemptRow, Deferral, Recipient, Settled, count, insert_attempts, insert_deliveries, insert_parts,
+    pause_unreachable,
+};
+use super::instance::interval;
+use super::subscribers::SealedChat;
+use super::{Store, StoreError, word};
+
+/// A deferred delivery, leased for one try.
+#[derive(Debug, Clone)]
+pub struct LeasedDeferral {
+    /// What is to be sent.
+    pub revision_id: i32,
+    /// To whom.
+    pub recipient: Recipient,
+    /// Attempts so far.
+    pub tries: i16,
+    /// An earlier attempt may have reached it: its answer never came, or a crash cut it off.
+    pub was_uncertain: bool,
+    owner: i64,
+}
+
+impl Store {
+    /// Leases deferred deliveries that are due, at most `limit`. One whose earlier lease lapsed while it was being sent is
+    /// uncertain.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn lease_deferred(
+        &self,
+        now: DateTime<Utc>,
+        owner: i64,
+        length: Duration,
+        bot: i16,
+        limit: i64,
+    ) -> Result<Vec<LeasedDeferral>, StoreError> {
+        let rows = sqlx::query!(
+            r#"WITH next AS MATERIALIZED (
+                   SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending
+                   FROM deferred d JOIN fanouts f USING (revision_id)
+                   WHERE d.due_at <= $1 AND f.state = 'running'
+                     AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                   ORDER BY d.due_at LIMIT $5 FOR UPDATE OF d SKIP LOCKED)
+               UPDATE deferred d
+               SET lease_owner = $2, lease_until = clock_timestamp() + $3, sending = true
+               FROM next JOIN subscribers s ON s.id = next.subscriber_id
+               WHERE d.revision_id = next.revision_id AND d.subscriber_id = next.subscriber_id
+               RETURNING d.revision_id, d.subscriber_id, d.tries, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+                         (s.state = 'active' AND s.bot_id = $4) AS "still_due!",
+                         (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!""#,
+            now,
+            owner,
+            interval(length),
+            bot,
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(LeasedDeferral {
+                    revision_id: row.revision_id,
+                    recipient: Recipient {
+                        subscriber_id: row.subscriber_id,
+                        chat: SealedChat { sealed: row.sealed_chat, thread: row.thread_id },
+                        kind: word("subscribers.chat_kind", &row.chat_kind)?,
+                        language: word("subscribers.language", &row.language)?,
+                        still_due: row.still_due,
+                    },
+                    tries: row.tries,
+                    was_uncertain: row.was_uncertain,
+                    owner,
+                })
+            })
+            .collect()
+    }
+
+    /// Settles a deferred delivery for good. False when it is not ours any more: erased, or leased by another.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn settle_deferred(
+        &self,
+        deferral: &LeasedDeferral,
+        settled: Settled,
+        attempts: &[AttemptRow],
+        now: DateTime<Utc>,
+        bot: i16,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let removed = sqlx::query!(
+            "DELETE FROM deferred WHERE revision_id = $1 AND subscriber_id = $2 AND lease_owner = $3",
+            deferral.revision_id,
+            deferral.recipient.subscriber_id,
+            deferral.owner
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if removed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let settled = [settled];
+        insert_deliveries(&mut transaction, deferral.revision_id, &settled, now, bot).await?;
+        insert_parts(&mut transaction, deferral.revision_id, &settled).await?;
+        insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
+        pause_unreachable(&mut transaction, &settled).await?;
+        count(&mut transaction, deferral.revision_id, &settled, -1, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Puts a deferred delivery back with a new time. False when it is not ours any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn put_back(
+        &self,
+        deferral: &LeasedDeferral,
+        again: &Deferral,
+        attempts: &[AttemptRow],
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let put_back = sqlx::query!(
+            "UPDATE deferred SET due_at = $4, tries = $5, reason = $6, sending = false, lease_owner = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND subscriber_id = $2 AND lease_owner = $3",
+            deferral.revision_id,
+            deferral.recipient.subscriber_id,
+            deferral.owner,
+            again.due_at,
+            again.tries,
+            again.reason
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if put_back.rows_affected() == 1 {
+            insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(put_back.rows_affected() == 1)
+    }
+
+    /// A group became a supergroup: its new chat, sealed, takes the place of the old one. If the new chat subscribed by
+    /// itself meanwhile, the old row is paused instead.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn migrate_chat(&self, old: &SealedChat, new_sealed: &[u8]) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!(
+            "UPDATE subscribers s SET sealed_chat = $2, chat_kind = 'supergroup'
+             WHERE sealed_chat = $1
+               AND NOT EXISTS (SELECT 1 FROM subscribers o
+                               WHERE o.sealed_chat = $2 AND o.thread_id IS NOT DISTINCT FROM s.thread_id)",
+            old.sealed,
+            new_sealed
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
+            "UPDATE subscribers SET state = 'paused', pause_reason = 'kicked' WHERE sealed_chat = $1 AND state = 'active'",
+            old.sealed
+        )
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// When the next deferred delivery is due; none when none waits.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn next_deferred_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(sqlx::query_scalar!("SELECT min(due_at) FROM deferred").fetch_one(&self.pool).await?)
+    }
+}

@@ -1,0 +1,175 @@
+//! **Erasure**: everything that is stored about one subscriber, in every table that could hold it.
+//!
+//! A test asks the schema which tables those are, so that one added later cannot be forgotten.
+//!
+//! Never here: Telegram.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::instance::interval;
+use super::subscribers::SealedChat;
+use super::{Store, StoreError, word};
+use crate::domain::language::Language;
+
+/// A subscriber that is being erased, and nothing of its chat is under way any more.
+#[derive(Debug, Clone)]
+pub struct Erasable {
+    /// Its random number.
+    pub id: i32,
+    /// Its chat.
+    pub chat: SealedChat,
+    /// The language for the last answer.
+    pub language: Language,
+    /// The bot whose messages stand in the chat.
+    pub bot: i16,
+}
+
+impl Store {
+    /// Marks a subscriber for erasure: from this commit on no page includes it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_erasure(&self, subscriber: i32) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE subscribers SET state = 'erasing', pause_reason = NULL, erasing_at = clock_timestamp()
+             WHERE id = $1 AND state <> 'erasing'",
+            subscriber
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Subscribers to erase. One waits while a page that was leased before it asked may still hold it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn erasable(&self, limit: i64) -> Result<Vec<Erasable>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT id, sealed_chat, thread_id, language, bot_id FROM subscribers s
+             WHERE state = 'erasing'
+               AND NOT EXISTS (SELECT 1 FROM fanout_shards f
+                               WHERE f.shard = s.shard AND NOT f.done AND f.lease_from <= s.erasing_at
+                                 AND f.lease_until > clock_timestamp())
+               AND NOT EXISTS (SELECT 1 FROM deferred d
+                               WHERE d.subscriber_id = s.id AND d.lease_until > clock_timestamp())
+             ORDER BY id LIMIT $1",
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Erasable {
+                    id: row.id,
+                    chat: SealedChat { sealed: row.sealed_chat, thread: row.thread_id },
+                    language: word("subscribers.language", &row.language)?,
+                    bot: row.bot_id,
+                })
+            })
+            .collect()
+    }
+
+    /// Numbers of our messages in the chat of a subscriber that `bot` may still delete there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn deletable_messages(
+        &self,
+        subscriber: i32,
+        bot: i16,
+        sent_after: DateTime<Utc>,
+    ) -> Result<Vec<i64>, StoreError> {
+        // By revision, since the key of deliveries begins with it: one index look-up each.
+        Ok(sqlx::query_scalar!(
+            r#"SELECT message_id AS "id!" FROM chat_messages WHERE subscriber_id = $1 AND sent_at > $3
+               UNION
+               SELECT d.message_id FROM fanouts f JOIN deliveries d USING (revision_id)
+               WHERE d.subscriber_id = $1 AND d.settled_at > $3 AND d.bot_id = $2 AND d.message_id IS NOT NULL
+                 AND coalesce(f.last_at, f.started_at) > $3
+               UNION
+               SELECT p.message_id FROM fanouts f JOIN delivery_parts p USING (revision_id)
+               WHERE p.subscriber_id = $1 AND coalesce(f.last_at, f.started_at) > $3"#,
+            subscriber,
+            bot,
+            sent_after
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Deletes every row about a subscriber, in one transaction. The counters of fan-outs stay as they are.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn erase(&self, subscriber: i32) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *transaction).await?;
+        sqlx::query!("DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)", subscriber, &revisions)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!(
+            "DELETE FROM delivery_parts WHERE subscriber_id = $1 AND revision_id = ANY($2)",
+            subscriber,
+            &revisions
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let waiting = sqlx::query_scalar!("DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id", subscriber)
+            .fetch_all(&mut *transaction)
+            .await?;
+        // It waited to be sent and never will be: counted as stopped, so that `due` still equals what became of it.
+        sqlx::query!(
+            "UPDATE fanouts SET deferred = deferred - 1, stopped = stopped + 1 WHERE revision_id = ANY($1)",
+            &waiting
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!("DELETE FROM attempts WHERE subscriber_id = $1", subscriber).execute(&mut *transaction).await?;
+        sqlx::query!("DELETE FROM chat_messages WHERE subscriber_id = $1", subscriber).execute(&mut *transaction).await?;
+        sqlx::query!("DELETE FROM subscriptions WHERE subscriber_id = $1", subscriber).execute(&mut *transaction).await?;
+        sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber).execute(&mut *transaction).await?;
+        sqlx::query!("UPDATE instance SET erased_generation = erased_generation + 1").execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Tables and columns that could hold a subscriber or a chat, as the schema itself says: used by a test.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn columns_that_could_hold_a_person(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT c.table_name::text AS "table!", c.column_name::text AS "column!"
+               FROM information_schema.columns c
+               JOIN information_schema.tables t USING (table_schema, table_name)
+               LEFT JOIN pg_inherits i ON i.inhrelid = format('%I.%I', c.table_schema, c.table_name)::regclass
+               WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND i.inhrelid IS NULL
+                 AND (c.column_name ~ '(subscriber|chat|person|user|sealed|phone|tipster|asker|opened_by)'
+                      OR EXISTS (SELECT 1 FROM pg_constraint k
+                                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                                 WHERE k.contype = 'f' AND k.confrelid IN ('subscribers'::regclass, 'staff'::regclass)
+                                   AND k.conrelid = format('%I.%I', c.table_schema, c.table_name)::regclass
+                                   AND a.attname = c.column_name))
+               ORDER BY 1, 2"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.table, row.column)).collect())
+    }
+
+    /// How long erasures have waited at most; zero when none waits.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn erasures_overdue(&self, longer_than: Duration) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM subscribers
+               WHERE state = 'erasing' AND erasing_at < clock_timestamp() - $1::interval"#,
+            interval(longer_than)
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+}

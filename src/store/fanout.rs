@@ -1,0 +1,473 @@
+//! The **fan-out** in the database: shards under lease, pages after the cursor, outcomes in bulk.
+//!
+//! A page is settled in one transaction: one row a subscriber inserted, the counters and the cursor moved. A crash between
+//! leaves `sending_to`, and the next owner sends to that range again, counted as possible duplicates.
+//!
+//! Never here: sending, waiting, and what an answer of Telegram means.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::instance::interval;
+use super::subscribers::SealedChat;
+use super::{Store, StoreError, word};
+use crate::domain::delivery::Outcome;
+use crate::domain::language::Language;
+use crate::domain::subscriber::{ChatKind, PauseReason};
+
+/// One shard of a fan-out, leased.
+#[derive(Debug, Clone)]
+pub struct LeasedShard {
+    /// What is sent.
+    pub revision_id: i32,
+    /// Which part of the subscribers.
+    pub shard: i16,
+    /// Settled up to here.
+    pub cursor: i32,
+    /// End of the range that a crash left uncertain.
+    pub uncertain_to: Option<i32>,
+    owner: i64,
+}
+
+/// One subscriber that is due.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// Its random number.
+    pub subscriber_id: i32,
+    /// Its chat.
+    pub chat: SealedChat,
+    /// Kind of chat.
+    pub kind: ChatKind,
+    /// Its language.
+    pub language: Language,
+    /// False for one of an uncertain range that may not receive any more: nothing is sent, but it may have been.
+    pub still_due: bool,
+}
+
+/// What became of one delivery of a page.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// To whom.
+    pub subscriber_id: i32,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Telegram's number of the first message.
+    pub message_id: Option<i64>,
+    /// Numbers of further messages.
+    pub parts: Vec<i64>,
+    /// Why the subscriber is to be paused.
+    pub pause: Option<PauseReason>,
+    /// It may have received it before.
+    pub possible_duplicate: bool,
+}
+
+/// A delivery that waits for another try.
+#[derive(Debug, Clone)]
+pub struct Deferral {
+    /// To whom.
+    pub subscriber_id: i32,
+    /// When to try again.
+    pub due_at: DateTime<Utc>,
+    /// Attempts so far.
+    pub tries: i16,
+    /// Why, a word of `deferred.reason`.
+    pub reason: &'static str,
+}
+
+/// A try that was not accepted the first time.
+#[derive(Debug, Clone)]
+pub struct AttemptRow {
+    /// For whom.
+    pub subscriber_id: i32,
+    /// A word of `attempts.outcome`.
+    pub outcome: &'static str,
+    /// Telegram's error code.
+    pub code: Option<i16>,
+    /// Telegram's words.
+    pub description: Option<String>,
+}
+
+/// All that a page of deliveries came to.
+#[derive(Debug, Clone, Default)]
+pub struct PageResult {
+    /// Final outcomes.
+    pub settled: Vec<Settled>,
+    /// Exceptions.
+    pub deferred: Vec<Deferral>,
+    /// For the log.
+    pub attempts: Vec<AttemptRow>,
+}
+
+impl Store {
+    /// Leases the shard that comes first in the order of work; none when nothing is to be done.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn lease_shard(&self, owner: i64, length: Duration) -> Result<Option<LeasedShard>, StoreError> {
+        let row = sqlx::query!(
+            "WITH next AS MATERIALIZED (
+                 SELECT s.revision_id, s.shard FROM fanouts f JOIN fanout_shards s USING (revision_id)
+                 WHERE f.state = 'running' AND NOT s.done
+                   AND (s.lease_until IS NULL OR s.lease_until < clock_timestamp())
+                 ORDER BY f.rank, f.revision_id, s.shard
+                 LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
+             UPDATE fanout_shards s
+             SET lease_owner = $1, lease_from = clock_timestamp(), lease_until = clock_timestamp() + $2
+             FROM next WHERE s.revision_id = next.revision_id AND s.shard = next.shard
+             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to",
+            owner,
+            interval(length)
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| LeasedShard {
+            revision_id: row.revision_id,
+            shard: row.shard,
+            cursor: row.cursor,
+            uncertain_to: row.sending_to,
+            owner,
+        }))
+    }
+
+    /// The next page of a leased shard: subscribers after the cursor, at most `limit`, read at this moment. In an uncertain
+    /// range: all of it, also those who may not receive any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn page(&self, shard: &LeasedShard, bot: i16, limit: i64) -> Result<Vec<Recipient>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+                      (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
+                       AND (s.pace <> 'breaking' OR r.urgency = 'breaking')) AS "still_due!"
+               FROM subscribers s, revisions r
+               WHERE r.id = $1 AND s.shard = $2 AND s.id > $3 AND ($5::int IS NULL OR s.id <= $5)
+                 AND (($5 IS NOT NULL AND s.state <> 'erasing')
+                      OR (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
+                          AND (s.pace <> 'breaking' OR r.urgency = 'breaking')))
+                 AND EXISTS (SELECT 1 FROM subscriptions su
+                             JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
+                             WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
+               ORDER BY s.id LIMIT $6"#,
+            shard.revision_id,
+            shard.shard,
+            shard.cursor,
+            bot,
+            shard.uncertain_to,
+            if shard.uncertain_to.is_some() { i64::MAX } else { limit }
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Recipient {
+                    subscriber_id: row.id,
+                    chat: SealedChat { sealed: row.sealed_chat, thread: row.thread_id },
+                    kind: word("subscribers.chat_kind", &row.chat_kind)?,
+                    language: word("subscribers.language", &row.language)?,
+                    still_due: row.still_due,
+                })
+            })
+            .collect()
+    }
+
+    /// Writes down up to whom will be sent, before anything is. False when the lease was lost.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn announce_page(&self, shard: &LeasedShard, last: i32) -> Result<bool, StoreError> {
+        let announced = sqlx::query!(
+            "UPDATE fanout_shards SET sending_to = greatest(sending_to, $4)
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            last
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(announced.rows_affected() == 1)
+    }
+
+    /// Settles a page in one transaction and gives the shard back. `last` is the new cursor. False when the lease was lost:
+    /// then the cursor stays, and only message ids are kept, since whoever has the shard now sends again.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn settle_page(
+        &self,
+        shard: &LeasedShard,
+        last: i32,
+        result: &PageResult,
+        now: DateTime<Utc>,
+        bot: i16,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let moved = sqlx::query!(
+            "UPDATE fanout_shards
+             SET cursor = $4, sending_to = NULL, lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND NOT done",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            last
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if moved.rows_affected() == 0 {
+            return Ok(false);
+        }
+        insert_deliveries(&mut transaction, shard.revision_id, &result.settled, now, bot).await?;
+        insert_parts(&mut transaction, shard.revision_id, &result.settled).await?;
+        let deferred = insert_deferred(&mut transaction, shard.revision_id, &result.deferred).await?;
+        insert_attempts(&mut transaction, shard.revision_id, &result.attempts, now).await?;
+        pause_unreachable(&mut transaction, &result.settled).await?;
+        count(&mut transaction, shard.revision_id, &result.settled, deferred, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Marks a leased shard as done: its page was empty. An uncertain range that is empty is settled instead.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn finish_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE fanout_shards
+             SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL,
+                 lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            shard.uncertain_to.is_none()
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Gives a shard back unused: nothing was sent.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn release_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE fanout_shards SET lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
+            shard.revision_id,
+            shard.shard,
+            shard.owner
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Finishes the fan-outs that have nothing left; gives how many. Only here does `due` become exact.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn finish_fanouts(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let finished = sqlx::query!(
+            "UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
+                    due = accepted + uncertain + unreachable + failed + lapsed + stopped
+             WHERE state = 'running'
+               AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+               AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)",
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(finished.rows_affected())
+    }
+
+    /// Halts a fan-out: nothing more of it is sent until an admin decides.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn halt_fanout(&self, revision_id: i32, reason: &str) -> Result<bool, StoreError> {
+        let halted = sqlx::query!(
+            "UPDATE fanouts SET state = 'halted', state_reason = $2 WHERE revision_id = $1 AND state = 'running'",
+            revision_id,
+            reason
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(halted.rows_affected() == 1)
+    }
+}
+
+pub(super) async fn insert_deliveries(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    settled: &[Settled],
+    now: DateTime<Utc>,
+    bot: i16,
+) -> Result<(), StoreError> {
+    let subscribers: Vec<i32> = settled.iter().map(|settled| settled.subscriber_id).collect();
+    let messages: Vec<Option<i64>> = settled.iter().map(|settled| settled.message_id).collect();
+    let outcomes: Vec<i16> = settled.iter().map(|settled| settled.outcome.number()).collect();
+    sqlx::query!(
+        "INSERT INTO deliveries (revision_id, subscriber_id, message_id, settled_at, outcome, bot_id)
+         SELECT $1, subscriber, message, $2, outcome, $3
+         FROM UNNEST($4::int[], $5::bigint[], $6::smallint[]) AS page (subscriber, message, outcome)",
+        revision_id,
+        now,
+        bot,
+        &subscribers,
+        &messages as _,
+        &outcomes
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_parts(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    settled: &[Settled],
+) -> Result<(), StoreError> {
+    let (mut subscribers, mut numbers, mut messages) = (Vec::new(), Vec::new(), Vec::new());
+    for settled in settled {
+        for (number, message) in (2_i16..).zip(&settled.parts) {
+            subscribers.push(settled.subscriber_id);
+            numbers.push(number);
+            messages.push(*message);
+        }
+    }
+    if subscribers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO delivery_parts (revision_id, subscriber_id, part, message_id)
+         SELECT $1, subscriber, part, message
+         FROM UNNEST($2::int[], $3::smallint[], $4::bigint[]) AS parts (subscriber, part, message)",
+        revision_id,
+        &subscribers,
+        &numbers,
+        &messages
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives how many were deferred: one who was erased meanwhile is not.
+async fn insert_deferred(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    deferred: &[Deferral],
+) -> Result<i64, StoreError> {
+    if deferred.is_empty() {
+        return Ok(0);
+    }
+    let subscribers: Vec<i32> = deferred.iter().map(|deferral| deferral.subscriber_id).collect();
+    let due: Vec<DateTime<Utc>> = deferred.iter().map(|deferral| deferral.due_at).collect();
+    let tries: Vec<i16> = deferred.iter().map(|deferral| deferral.tries).collect();
+    let reasons: Vec<String> = deferred.iter().map(|deferral| deferral.reason.to_owned()).collect();
+    let inserted = sqlx::query!(
+        "INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
+         SELECT $1, s.id, page.due_at, page.tries, page.reason
+         FROM UNNEST($2::int[], $3::timestamptz[], $4::smallint[], $5::text[]) AS page (subscriber, due_at, tries, reason)
+         JOIN subscribers s ON s.id = page.subscriber",
+        revision_id,
+        &subscribers,
+        &due,
+        &tries,
+        &reasons
+    )
+    .execute(connection)
+    .await?;
+    Ok(i64::try_from(inserted.rows_affected()).unwrap_or(i64::MAX))
+}
+
+pub(super) async fn insert_attempts(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    attempts: &[AttemptRow],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if attempts.is_empty() {
+        return Ok(());
+    }
+    let subscribers: Vec<i32> = attempts.iter().map(|attempt| attempt.subscriber_id).collect();
+    let outcomes: Vec<String> = attempts.iter().map(|attempt| attempt.outcome.to_owned()).collect();
+    let codes: Vec<Option<i16>> = attempts.iter().map(|attempt| attempt.code).collect();
+    let descriptions: Vec<Option<String>> = attempts.iter().map(|attempt| attempt.description.clone()).collect();
+    sqlx::query!(
+        "INSERT INTO attempts (revision_id, subscriber_id, at, outcome, code, description)
+         SELECT $1, s.id, $2, page.outcome, page.code, page.description
+         FROM UNNEST($3::int[], $4::text[], $5::smallint[], $6::text[]) AS page (subscriber, outcome, code, description)
+         JOIN subscribers s ON s.id = page.subscriber",
+        revision_id,
+        now,
+        &subscribers,
+        &outcomes,
+        &codes as _,
+        &descriptions as _
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn pause_unreachable(connection: &mut PgConnection, settled: &[Settled]) -> Result<(), StoreError> {
+    let (mut subscribers, mut reasons) = (Vec::new(), Vec::new());
+    for settled in settled {
+        if let Some(reason) = settled.pause {
+            subscribers.push(settled.subscriber_id);
+            reasons.push(reason.as_str().to_owned());
+        }
+    }
+    if subscribers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE subscribers s SET state = 'paused', pause_reason = page.reason
+         FROM UNNEST($1::int[], $2::text[]) AS page (subscriber, reason)
+         WHERE s.id = page.subscriber AND s.state = 'active'",
+        &subscribers,
+        &reasons
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Moves the counters by what was settled; `deferred` is how many more (or fewer) wait.
+pub(super) async fn count(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    settled: &[Settled],
+    deferred: i64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let of = |outcome: Outcome| {
+        i64::try_from(settled.iter().filter(|settled| settled.outcome == outcome).count()).unwrap_or(i64::MAX)
+    };
+    let duplicates = settled.iter().filter(|settled| settled.possible_duplicate).count();
+    sqlx::query!(
+        "UPDATE fanouts SET
+             accepted = accepted + $2, uncertain = uncertain + $3, unreachable = unreachable + $4, failed = failed + $5,
+             lapsed = lapsed + $6, stopped = stopped + $7, deferred = deferred + $8, duplicates = duplicates + $9,
+             first_at = CASE WHEN $2 > 0 THEN coalesce(first_at, $10) ELSE first_at END,
+             last_at = CASE WHEN $2 > 0 THEN greatest(last_at, $10) ELSE last_at END
+         WHERE revision_id = $1",
+        revision_id,
+        of(Outcome::Accepted),
+        of(Outcome::Uncertain),
+        of(Outcome::Unreachable),
+        of(Outcome::Failed),
+        of(Outcome::Lapsed),
+        of(Outcome::Stopped),
+        deferred,
+        i64::try_from(duplicates).unwrap_or(i64::MAX),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

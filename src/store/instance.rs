@@ -1,0 +1,118 @@
+//! The **instance**: which keys and bots this database belongs to, and the leases of its processes.
+//!
+//! Never here: what a lease is good for.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::postgres::types::PgInterval;
+
+use super::{Store, StoreError};
+use crate::domain::text_enum::text_enum;
+
+text_enum!(
+    /// What only one process may do at a time.
+    Lease, "lease", {
+    /// Reads incoming events.
+    Bot = "bot",
+    /// Keeps time.
+    Keeper = "keeper",
+    /// Sends.
+    Delivery = "delivery",
+});
+
+/// The fingerprints that the database remembers; absent before the first start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeysOf {
+    /// Fingerprint of the sealing key.
+    pub vault: Option<String>,
+    /// Public signing key.
+    pub sign: Option<String>,
+    /// Whether the sealing key was destroyed.
+    pub destroyed: bool,
+}
+
+impl Store {
+    /// Which keys this database belongs to.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn keys(&self) -> Result<KeysOf, StoreError> {
+        let row = sqlx::query!("SELECT vault_fingerprint, sign_fingerprint, destroyed_at FROM instance")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(KeysOf { vault: row.vault_fingerprint, sign: row.sign_fingerprint, destroyed: row.destroyed_at.is_some() })
+    }
+
+    /// Ties this database to keys, once: what is remembered already stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn remember_keys(&self, vault: &str, sign: &str) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE instance SET vault_fingerprint = coalesce(vault_fingerprint, $1),
+                                 sign_fingerprint = coalesce(sign_fingerprint, $2)",
+            vault,
+            sign
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Our short number of a bot, given at its first start.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn bot(&self, telegram_id: i64, username: &str, now: DateTime<Utc>) -> Result<i16, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "INSERT INTO bots (telegram_id, username, first_seen_at) VALUES ($1, $2, $3)
+             ON CONFLICT (telegram_id) DO UPDATE SET username = excluded.username RETURNING id",
+            telegram_id,
+            username,
+            now
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Username of the bot that served last, for links; none before the first start.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn bot_username(&self) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar!("SELECT username FROM bots ORDER BY id DESC LIMIT 1").fetch_optional(&self.pool).await?)
+    }
+
+    /// Takes or keeps a lease for `owner`; false when another process holds it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn take_lease(&self, lease: Lease, owner: i64, length: Duration) -> Result<bool, StoreError> {
+        let taken = sqlx::query!(
+            "INSERT INTO leases (name, owner, until) VALUES ($1, $2, clock_timestamp() + $3)
+             ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
+             WHERE leases.owner = excluded.owner OR leases.until < clock_timestamp()",
+            lease.as_str(),
+            owner,
+            interval(length)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(taken.rows_affected() == 1)
+    }
+
+    /// Gives a lease back, so that another process need not wait.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn release_leases(&self, owner: i64) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM leases WHERE owner = $1", owner).execute(&self.pool).await?;
+        Ok(())
+    }
+}
+
+/// A length of time as Postgres takes it.
+pub(super) fn interval(length: Duration) -> PgInterval {
+    PgInterval { months: 0, days: 0, microseconds: i64::try_from(length.as_micros()).unwrap_or(i64::MAX) }
+}

@@ -1,0 +1,212 @@
+//! The **reports**: what scripts and admins read of updates, deliveries, stories and health. Counters, never row counts.
+//!
+//! Never here: a change of anything.
+
+use chrono::{DateTime, Utc};
+
+use super::{Store, StoreError, json, word};
+use crate::domain::content::Content;
+use crate::domain::delivery::{Counters, FanoutState};
+use crate::domain::update::{RevisionKind, Verification};
+
+/// A fan-out with its counters.
+#[derive(Debug, Clone)]
+pub struct FanoutLine {
+    /// Code of the update.
+    pub code: String,
+    /// Number of the revision.
+    pub number: i32,
+    /// What the revision does.
+    pub kind: RevisionKind,
+    /// Where it stands.
+    pub state: FanoutState,
+    /// Its counters.
+    pub counters: Counters,
+    /// First delivery.
+    pub first_at: Option<DateTime<Utc>>,
+    /// Last delivery.
+    pub last_at: Option<DateTime<Utc>>,
+}
+
+/// A published revision, as lists show it.
+#[derive(Debug, Clone)]
+pub struct RevisionLine {
+    /// Code of the update.
+    pub code: String,
+    /// Number of the revision.
+    pub number: i32,
+    /// What it does.
+    pub kind: RevisionKind,
+    /// How well it is verified.
+    pub verification: Verification,
+    /// What it says.
+    pub content: Content,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+    /// Approvals of its draft.
+    pub approvals: i64,
+    /// Whether a later revision replaced it.
+    pub superseded: bool,
+}
+
+/// A story, as `story list` prints it.
+#[derive(Debug, Clone)]
+pub struct StoryLine {
+    /// Number.
+    pub id: i64,
+    /// Numbers of its items.
+    pub items: Vec<i64>,
+    /// When its first item came.
+    pub first_at: DateTime<Utc>,
+    /// When its newest item came.
+    pub last_at: DateTime<Utc>,
+}
+
+/// The last real work, for `/readyz`.
+#[derive(Debug, Clone)]
+pub struct LastWork {
+    /// Active feeds.
+    pub feeds: i64,
+    /// When the most overdue feed was due.
+    pub oldest_due: Option<DateTime<Utc>>,
+    /// Last fetch, of whatever outcome.
+    pub last_fetch: Option<DateTime<Utc>>,
+    /// Running fan-outs.
+    pub running: i64,
+    /// When the oldest running fan-out began or last delivered.
+    pub running_since: Option<DateTime<Utc>>,
+    /// Last delivery.
+    pub last_delivery: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// Fan-outs, newest first; of one update if named.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn fanouts(&self, code: Option<&str>) -> Result<Vec<FanoutLine>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT u.code, r.number, r.kind, f.state, f.due, f.due_is_estimate, f.accepted, f.uncertain, f.unreachable,
+                    f.failed, f.deferred, f.lapsed, f.stopped, f.duplicates, f.first_at, f.last_at
+             FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
+             WHERE $1::text IS NULL OR u.code = $1
+             ORDER BY f.revision_id DESC",
+            code
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(FanoutLine {
+                    code: row.code,
+                    number: row.number,
+                    kind: word("revisions.kind", &row.kind)?,
+                    state: word("fanouts.state", &row.state)?,
+                    counters: Counters {
+                        due: row.due,
+                        due_is_estimate: row.due_is_estimate,
+                        accepted: row.accepted,
+                        uncertain: row.uncertain,
+                        unreachable: row.unreachable,
+                        failed: row.failed,
+                        deferred: row.deferred,
+                        lapsed: row.lapsed,
+                        stopped: row.stopped,
+                        duplicates: row.duplicates,
+                    },
+                    first_at: row.first_at,
+                    last_at: row.last_at,
+                })
+            })
+            .collect()
+    }
+
+    /// Published revisions, newest first; of one update if named.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn revisions(&self, code: Option<&str>) -> Result<Vec<RevisionLine>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT u.code, r.number, r.kind, r.verification, r.content, r.published_at,
+                      (SELECT count(*) FROM approvals a JOIN drafts d ON d.id = a.draft_id
+                       WHERE a.draft_id = r.draft_id AND a.version = d.version) AS "approvals!",
+                      EXISTS (SELECT 1 FROM revisions l WHERE l.update_id = r.update_id AND l.number > r.number) AS "superseded!"
+               FROM revisions r JOIN updates u ON u.id = r.update_id
+               WHERE $1::text IS NULL OR u.code = $1
+               ORDER BY r.id DESC"#,
+            code
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(RevisionLine {
+                    code: row.code,
+                    number: row.number,
+                    kind: word("revisions.kind", &row.kind)?,
+                    verification: word("revisions.verification", &row.verification)?,
+                    content: json("revisions.content", row.content)?,
+                    published_at: row.published_at,
+                    approvals: row.approvals,
+                    superseded: row.superseded,
+                })
+            })
+            .collect()
+    }
+
+    /// Numbers of drafts that have a code and are not published, newest first; of one update if named.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn submitted_drafts(&self, code: Option<&str>) -> Result<Vec<i32>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT d.id FROM drafts d JOIN updates u ON u.id = d.update_id
+             WHERE d.state <> 'published' AND ($1::text IS NULL OR u.code = $1) ORDER BY d.id DESC",
+            code
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Stories, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn stories(&self) -> Result<Vec<StoryLine>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT s.id, s.first_at, s.last_at, array_agg(i.id ORDER BY i.id) AS "items!"
+               FROM stories s JOIN items i ON i.story_id = s.id GROUP BY s.id ORDER BY s.id DESC"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| StoryLine { id: row.id, items: row.items, first_at: row.first_at, last_at: row.last_at })
+            .collect())
+    }
+
+    /// The last real work, in constant time but for the number of sources and of open fan-outs.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn last_work(&self) -> Result<LastWork, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT (SELECT count(*) FROM sources WHERE state = 'active' AND kind = 'feed') AS "feeds!",
+                      (SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind = 'feed') AS oldest_due,
+                      (SELECT max(last_attempt_at) FROM sources) AS last_fetch,
+                      (SELECT count(*) FROM fanouts WHERE state = 'running') AS "running!",
+                      (SELECT min(coalesce(last_at, started_at)) FROM fanouts WHERE state = 'running') AS running_since,
+                      (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery"#
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(LastWork {
+            feeds: row.feeds,
+            oldest_due: row.oldest_due,
+            last_fetch: row.last_fetch,
+            running: row.running,
+            running_since: row.running_since,
+            last_delivery: row.last_delivery,
+        })
+    }
+}

@@ -1,0 +1,284 @@
+//! **Subscribers** and their subscriptions. A chat is known by its sealed bytes only.
+//!
+//! Never here: a chat id in the clear, a time more exact than the week of joining.
+
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::{Store, StoreError, word};
+use crate::domain::language::Language;
+use crate::domain::subscriber::{ChatKind, Pace, PauseReason, Subscriber};
+
+/// A chat as the store knows it: sealed, with the forum topic beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedChat {
+    /// Chat id sealed for the purpose subscriber.
+    pub sealed: Vec<u8>,
+    /// Forum topic within it.
+    pub thread: Option<i32>,
+}
+
+/// What a new subscriber begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSubscriber {
+    /// Random.
+    pub id: i32,
+    /// Random, 0 to 63.
+    pub shard: i16,
+    /// The bot it started.
+    pub bot: i16,
+    /// Kind of chat.
+    pub kind: ChatKind,
+    /// Language of the bot and of updates.
+    pub language: Language,
+}
+
+/// Subscribers by state, as `subscriber count` prints them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct SubscriberCounts {
+    /// Receive.
+    pub active: i64,
+    /// Paused by themselves.
+    pub paused: i64,
+    /// Paused because they cannot be reached.
+    pub unreachable: i64,
+    /// Have started an earlier bot only.
+    pub awaiting_start: i64,
+}
+
+impl Store {
+    /// The subscriber of a chat; none for a stranger.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn subscriber(&self, chat: &SealedChat) -> Result<Option<Subscriber>, StoreError> {
+        let row = sqlx::query!(
+            "SELECT id, language, pace, state, pause_reason FROM subscribers
+             WHERE sealed_chat = $1 AND thread_id IS NOT DISTINCT FROM $2 AND state <> 'erasing'",
+            chat.sealed,
+            chat.thread
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(Subscriber {
+                id: row.id,
+                language: word("subscribers.language", &row.language)?,
+                pace: word("subscribers.pace", &row.pace)?,
+                state: word("subscribers.state", &row.state)?,
+                pause_reason: row
+                    .pause_reason
+                    .map(|reason| word::<PauseReason>("subscribers.pause_reason", &reason))
+                    .transpose()?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Makes a chat a subscriber, once; false when it is one already, or its random number is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn add_subscriber(
+        &self,
+        chat: &SealedChat,
+        new: NewSubscriber,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let added = sqlx::query!(
+            "INSERT INTO subscribers (id, shard, sealed_chat, thread_id, bot_id, chat_kind, language, joined_week)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            new.id,
+            new.shard,
+            chat.sealed,
+            chat.thread,
+            new.bot,
+            new.kind.as_str(),
+            new.language.as_str(),
+            week_of(now)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(added.rows_affected() == 1)
+    }
+
+    /// Whether the erasure of a chat is under way.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_erasing(&self, chat: &SealedChat) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM subscribers
+               WHERE sealed_chat = $1 AND thread_id IS NOT DISTINCT FROM $2 AND state = 'erasing') AS "erasing!""#,
+            chat.sealed,
+            chat.thread
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Changes the language.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_language(&self, subscriber: i32, language: Language) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE subscribers SET language = $2 WHERE id = $1", subscriber, language.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Changes the pace to one without a time of day.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_pace(&self, subscriber: i32, pace: Pace) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE subscribers SET pace = $2, digest_at = NULL WHERE id = $1", subscriber, pace.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Nothing is sent until it resumes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn pause(&self, subscriber: i32, reason: PauseReason) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE subscribers SET state = 'paused', pause_reason = $2 WHERE id = $1 AND state <> 'erasing'",
+            subscriber,
+            reason.as_str()
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Goes on, with the bot that it writes to.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn resume(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE subscribers SET state = 'active', pause_reason = NULL, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",
+            subscriber,
+            bot
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Ids of the topics of a subscriber.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn subscribed_topics(&self, subscriber: i32) -> Result<Vec<i16>, StoreError> {
+        Ok(sqlx::query_scalar!("SELECT topic_id FROM subscriptions WHERE subscriber_id = $1", subscriber)
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
+    /// Subscribes to topics. While fan-outs are open, what was published before stays outside the subscription.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn subscribe(&self, subscriber: i32, topics: &[i16]) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO subscriptions (subscriber_id, topic_id, after_revision)
+             SELECT $1, t.id, (SELECT max(revision_id) FROM fanouts WHERE state IN ('running', 'paused', 'halted'))
+             FROM topics t WHERE t.id = ANY($2)
+             ON CONFLICT (subscriber_id, topic_id) DO NOTHING",
+            subscriber,
+            topics
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Unsubscribes from topics.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn unsubscribe(&self, subscriber: i32, topics: &[i16]) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM subscriptions WHERE subscriber_id = $1 AND topic_id = ANY($2)", subscriber, topics)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets when subscriptions began, once the fan-outs that were open then are done.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_beginnings(&self) -> Result<u64, StoreError> {
+        let forgotten = sqlx::query!(
+            "UPDATE subscriptions SET after_revision = NULL
+             WHERE after_revision IS NOT NULL
+               AND after_revision < coalesce(
+                   (SELECT min(revision_id) FROM fanouts WHERE state IN ('running', 'paused', 'halted')), 2147483647)"
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(forgotten.rows_affected())
+    }
+
+    /// Remembers a menu or an answer that stands in the chat, so that `/forget` can delete it there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn remember_message(&self, subscriber: i32, message: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO chat_messages (subscriber_id, message_id, sent_at)
+             SELECT id, $2, $3 FROM subscribers WHERE id = $1
+             ON CONFLICT DO NOTHING",
+            subscriber,
+            message,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets messages that Telegram no longer lets us delete.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn purge_messages(&self, sent_before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let purged =
+            sqlx::query!("DELETE FROM chat_messages WHERE sent_at < $1", sent_before).execute(&self.pool).await?;
+        Ok(purged.rows_affected())
+    }
+
+    /// Subscribers by state. `bot` is the one that serves now; those of earlier ones await their start.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn count_subscribers(&self, bot: Option<i16>) -> Result<SubscriberCounts, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT count(*) FILTER (WHERE state = 'active' AND here) AS "active!",
+                      count(*) FILTER (WHERE state = 'paused' AND pause_reason = 'self' AND here) AS "paused!",
+                      count(*) FILTER (WHERE state = 'paused' AND pause_reason <> 'self' AND here) AS "unreachable!",
+                      count(*) FILTER (WHERE state <> 'erasing' AND NOT here) AS "awaiting_start!"
+               FROM (SELECT state, pause_reason, bot_id = coalesce($1, (SELECT max(id) FROM bots)) AS here
+                     FROM subscribers) AS s"#,
+            bot
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(SubscriberCounts {
+            active: row.active,
+            paused: row.paused,
+            unreachable: row.unreachable,
+            awaiting_start: row.awaiting_start,
+        })
+    }
+}
+
+/// Monday of the week of `now`.
+fn week_of(now: DateTime<Utc>) -> NaiveDate {
+    let today = now.date_naive();
+    today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today)
+}

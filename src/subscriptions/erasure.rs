@@ -1,0 +1,88 @@
+//! **Erasure**: what `/forget` asked for, done within moments and resumed after a kill.
+//!
+//! First our messages in the chat, as far as Telegram allows, then every row. A crash between the two does it again.
+//!
+//! Never here: which tables hold what; that is `store::erasure`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tracing::{error, info};
+
+use crate::clock::Clock;
+use crate::delivery::{Messenger, Place};
+use crate::store::erasure::Erasable;
+use crate::store::{Store, StoreError};
+use crate::vault::{Purpose, Vault};
+
+/// How long Telegram lets a bot delete what it sent.
+const DELETABLE_FOR: TimeDelta = TimeDelta::hours(48);
+
+/// Erasures done in one step.
+const AT_ONCE: i64 = 50;
+
+/// An erasure that takes longer than this means that something is wrong.
+const OVERDUE: Duration = Duration::from_secs(600);
+
+/// Erases.
+pub struct Erasure {
+    store: Store,
+    vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
+    messenger: Arc<dyn Messenger>,
+}
+
+/// What one step came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ErasureReport {
+    /// Subscribers erased.
+    pub erased: usize,
+    /// Menus and answers forgotten because of their age.
+    pub purged: u64,
+}
+
+impl Erasure {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(store: Store, vault: Arc<Vault>, clock: Arc<dyn Clock>, messenger: Arc<dyn Messenger>) -> Self {
+        Self { store, vault, clock, messenger }
+    }
+
+    /// Erases those who asked for it, and forgets what need not be remembered any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; the next step goes on.
+    pub async fn step(&self) -> Result<ErasureReport, StoreError> {
+        let mut report = ErasureReport::default();
+        for erasable in self.store.erasable(AT_ONCE).await? {
+            self.erase(&erasable).await?;
+            report.erased += 1;
+        }
+        report.purged = self.store.purge_messages(self.clock.now() - DELETABLE_FOR).await?;
+        self.store.forget_beginnings().await?;
+        let overdue = self.store.erasures_overdue(OVERDUE).await?;
+        if overdue > 0 {
+            error!(count = overdue, "erasures have waited for more than ten minutes: please report it");
+        }
+        if report.erased > 0 {
+            // How many together, never whom: an erasure leaves nothing but counters.
+            info!(count = report.erased, "erased what was asked to be forgotten");
+        }
+        Ok(report)
+    }
+
+    async fn erase(&self, erasable: &Erasable) -> Result<(), StoreError> {
+        let chat = self.vault.open_chat(Purpose::Subscriber, &erasable.chat.sealed).ok();
+        if let Some(chat) = chat {
+            let after = self.clock.now() - DELETABLE_FOR;
+            let messages = self.store.deletable_messages(erasable.id, erasable.bot, after).await?;
+            self.messenger.delete(chat, &messages).await;
+        }
+        self.store.erase(erasable.id).await?;
+        if let Some(chat) = chat {
+            self.messenger.farewell(Place { chat, thread: erasable.chat.thread }, erasable.language).await;
+        }
+        Ok(())
+    }
+}

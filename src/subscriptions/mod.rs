@@ -1,0 +1,199 @@
+//! **Subscriptions**: who wants what, at which pace, in which language; and erasure.
+//!
+//! A chat comes in as a [`ChatId`] and is sealed at once; everything after works with the sealed bytes and a random number.
+//!
+//! Never here: Telegram's words, a log line that tells who did something.
+
+mod erasure;
+
+use std::sync::Arc;
+
+pub use erasure::{Erasure, ErasureReport};
+
+use crate::clock::Clock;
+use crate::domain::language::Language;
+use crate::domain::subscriber::{ChatKind, Pace, PauseReason, Subscriber, SubscriberState};
+use crate::domain::topic::Topic;
+use crate::store::subscribers::{NewSubscriber, SealedChat};
+use crate::store::{Store, StoreError};
+use crate::vault::{ChatId, Purpose, Vault, random};
+
+/// A chat as an incoming event names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Chat {
+    /// The chat.
+    pub id: ChatId,
+    /// Forum topic within it.
+    pub thread: Option<i32>,
+    /// Kind of chat.
+    pub kind: ChatKind,
+}
+
+/// A topic and whether the subscriber has it.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The topic.
+    pub topic: Topic,
+    /// Whether it is subscribed.
+    pub chosen: bool,
+}
+
+/// Reads and changes subscriptions.
+pub struct Subscriptions {
+    store: Store,
+    vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
+    bot: i16,
+}
+
+impl Subscriptions {
+    /// Puts the parts together; `bot` is the one that serves.
+    #[must_use]
+    pub fn new(store: Store, vault: Arc<Vault>, clock: Arc<dyn Clock>, bot: i16) -> Self {
+        Self { store, vault, clock, bot }
+    }
+
+    /// The subscriber of a chat; none for a stranger.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn find(&self, chat: Chat) -> Result<Option<Subscriber>, StoreError> {
+        self.store.subscriber(&self.seal(chat)).await
+    }
+
+    /// The subscriber of a chat, made now if it is a stranger. Safe to call twice.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn find_or_add(&self, chat: Chat, language: Language) -> Result<Subscriber, StoreError> {
+        let sealed = self.seal(chat);
+        loop {
+            if let Some(subscriber) = self.store.subscriber(&sealed).await? {
+                return Ok(subscriber);
+            }
+            let number = random::number();
+            let new = NewSubscriber {
+                // 31 random bits; zero is not an id.
+                id: i32::try_from(number >> 1).unwrap_or(1).max(1),
+                shard: i16::from(random::bytes::<1>()[0] % 64),
+                bot: self.bot,
+                kind: chat.kind,
+                language,
+            };
+            if !self.store.add_subscriber(&sealed, new, self.clock.now()).await? && self.is_erasing(&sealed).await? {
+                // Its erasure is under way; it becomes a stranger within moments.
+                return Ok(Subscriber {
+                    id: 0,
+                    language,
+                    pace: Pace::Instant,
+                    state: SubscriberState::Erasing,
+                    pause_reason: None,
+                });
+            }
+        }
+    }
+
+    /// Topics in the order of the catalogue.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn topics(&self) -> Result<Vec<Topic>, StoreError> {
+        self.store.topics().await
+    }
+
+    /// Every topic, and whether the subscriber has it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn choices(&self, subscriber: i32) -> Result<Vec<Choice>, StoreError> {
+        let chosen = self.store.subscribed_topics(subscriber).await?;
+        Ok(self
+            .store
+            .topics()
+            .await?
+            .into_iter()
+            .map(|topic| Choice { chosen: chosen.contains(&topic.id), topic })
+            .collect())
+    }
+
+    /// Subscribes to topics; those it has stay as they are.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn subscribe(&self, subscriber: i32, topics: &[i16]) -> Result<(), StoreError> {
+        self.store.subscribe(subscriber, topics).await
+    }
+
+    /// Unsubscribes from topics.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn unsubscribe(&self, subscriber: i32, topics: &[i16]) -> Result<(), StoreError> {
+        self.store.unsubscribe(subscriber, topics).await
+    }
+
+    /// Changes the language.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_language(&self, subscriber: i32, language: Language) -> Result<(), StoreError> {
+        self.store.set_language(subscriber, language).await
+    }
+
+    /// Changes the pace.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_pace(&self, subscriber: i32, pace: Pace) -> Result<(), StoreError> {
+        self.store.set_pace(subscriber, pace).await
+    }
+
+    /// Nothing is sent until it resumes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn pause(&self, subscriber: i32, reason: PauseReason) -> Result<(), StoreError> {
+        self.store.pause(subscriber, reason).await
+    }
+
+    /// Goes on, also with another bot than before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn resume(&self, subscriber: i32) -> Result<(), StoreError> {
+        self.store.resume(subscriber, self.bot).await
+    }
+
+    /// The group has another chat now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn migrate(&self, old: ChatId, new: ChatId) -> Result<(), StoreError> {
+        let old = SealedChat { sealed: self.vault.seal_chat(Purpose::Subscriber, old), thread: None };
+        self.store.migrate_chat(&old, &self.vault.seal_chat(Purpose::Subscriber, new)).await
+    }
+
+    /// Marks a subscriber for erasure; [`Erasure::step`] does the rest within moments.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget(&self, subscriber: i32) -> Result<(), StoreError> {
+        self.store.begin_erasure(subscriber).await
+    }
+
+    /// Remembers a menu or an answer for 48 h, so that `/forget` can delete it in the chat.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn remember_message(&self, subscriber: i32, message: i64) -> Result<(), StoreError> {
+        self.store.remember_message(subscriber, message, self.clock.now()).await
+    }
+
+    async fn is_erasing(&self, chat: &SealedChat) -> Result<bool, StoreError> {
+        self.store.is_erasing(chat).await
+    }
+
+    fn seal(&self, chat: Chat) -> SealedChat {
+        SealedChat { sealed: self.vault.seal_chat(Purpose::Subscriber, chat.id), thread: chat.thread }
+    }
+}

@@ -1,0 +1,153 @@
+//! The **vault**: seals chat ids and confidential text with a key that lies outside the database.
+//!
+//! Who holds the database without the key file learns nothing from it. Each purpose gives one chat id different bytes,
+//! so that rows of one person in two tables cannot be joined.
+//!
+//! Never here: SQL, Telegram, a word to a person.
+
+mod chat_id;
+mod key_file;
+pub mod random;
+mod signing;
+
+use aes_siv::KeyInit as _;
+use aes_siv::siv::Aes256Siv;
+use zeroize::{Zeroize as _, Zeroizing};
+
+pub use chat_id::ChatId;
+pub use key_file::KeyFileError;
+pub use signing::{Signer, SigningError, verify};
+
+/// Bytes of a sealed chat id: 16 of the synthetic vector, 8 of the id.
+pub const SEALED_CHAT_LENGTH: usize = 24;
+
+/// What a chat id is sealed for; part of the associated data (RFC 5297, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A chat that receives.
+    Subscriber,
+    /// A chat of one of the staff.
+    Staff,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Subscriber => b"vestka chat id for subscriber",
+            Self::Staff => b"vestka chat id for staff",
+        }
+    }
+}
+
+/// Bytes that this vault cannot open: another key sealed them, or they are damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("sealed with another key, or damaged: please check keys.file")]
+pub struct CannotOpen;
+
+/// One live sealing key with its number.
+struct Key {
+    number: u16,
+    bytes: Zeroizing<[u8; key_file::KEY_LENGTH]>,
+}
+
+/// The live sealing keys; the last one seals, all of them open.
+pub struct Vault {
+    keys: Vec<Key>,
+}
+
+impl Vault {
+    /// Seals a chat id: 24 bytes that are the same each time, so they serve as the lookup key too.
+    #[must_use]
+    pub fn seal_chat(&self, purpose: Purpose, chat: ChatId) -> Vec<u8> {
+        self.seal_with(self.newest(), purpose.label(), &chat.to_be_bytes())
+    }
+
+    /// Opens what [`Vault::seal_chat`] sealed for the same purpose.
+    ///
+    /// # Errors
+    /// [`CannotOpen`] for other bytes.
+    pub fn open_chat(&self, purpose: Purpose, sealed: &[u8]) -> Result<ChatId, CannotOpen> {
+        let mut opened = self.open_any(purpose.label(), sealed)?;
+        let id = <[u8; 8]>::try_from(opened.as_slice()).map_err(|_| CannotOpen);
+        opened.zeroize();
+        id.map(ChatId::from_be_bytes)
+    }
+
+    /// Seals confidential text; the same text gives other bytes each time. `label` names the table and column.
+    #[must_use]
+    pub fn seal_text(&self, label: &str, text: &[u8]) -> Vec<u8> {
+        let nonce = random::bytes::<16>();
+        let mut sealed = nonce.to_vec();
+        sealed.extend(self.seal_with(self.newest(), &[label.as_bytes(), &nonce].concat(), text));
+        sealed
+    }
+
+    /// Opens what [`Vault::seal_text`] sealed under the same label.
+    ///
+    /// # Errors
+    /// [`CannotOpen`] for other bytes.
+    pub fn open_text(&self, label: &str, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+        let (nonce, sealed) = sealed.split_at_checked(16).ok_or(CannotOpen)?;
+        self.open_any(&[label.as_bytes(), nonce].concat(), sealed)
+    }
+
+    fn newest(&self) -> &Key {
+        self.keys.last().expect("a vault is made with at least one key")
+    }
+
+    fn seal_with(&self, key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {
+        cipher(key).encrypt([label], plain).expect("AES-SIV refuses only more than 126 headers")
+    }
+
+    fn open_any(&self, label: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+        self.keys.iter().rev().find_map(|key| cipher(key).decrypt([label], sealed).ok()).ok_or(CannotOpen)
+    }
+}
+
+fn cipher(key: &Key) -> Aes256Siv {
+    Aes256Siv::new_from_slice(key.bytes.as_slice()).expect("the key file checks the length of keys")
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Vault").field("keys", &self.keys.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CannotOpen, ChatId, Purpose, SEALED_CHAT_LENGTH, Vault};
+    use proptest::prelude::{any, prop_assert_eq, prop_assert_ne, proptest};
+
+    #[test]
+    fn another_key_opens_nothing() {
+        let (ours, theirs) = (Vault::generate(), Vault::generate());
+        let sealed = ours.seal_chat(Purpose::Subscriber, ChatId::new(1 << 41));
+        assert_eq!(theirs.open_chat(Purpose::Subscriber, &sealed), Err(CannotOpen));
+        assert_eq!(theirs.open_text("drafts.sealed", &ours.seal_text("drafts.sealed", b"text")), Err(CannotOpen));
+    }
+
+    #[test]
+    fn text_gives_other_bytes_each_time_and_opens_under_its_label_only() {
+        let vault = Vault::generate();
+        let (one, two) = (vault.seal_text("a", b"text"), vault.seal_text("a", b"text"));
+        assert_ne!(one, two);
+        assert_eq!(vault.open_text("a", &one).as_deref(), Ok(b"text".as_slice()));
+        assert_eq!(vault.open_text("b", &one), Err(CannotOpen));
+        assert_eq!(vault.open_text("a", b"short"), Err(CannotOpen));
+    }
+
+    proptest! {
+        #[test]
+        fn one_chat_has_different_bytes_for_each_purpose(id in any::<i64>()) {
+            let vault = Vault::generate();
+            let subscriber = vault.seal_chat(Purpose::Subscriber, ChatId::new(id));
+            let staff = vault.seal_chat(Purpose::Staff, ChatId::new(id));
+            prop_assert_eq!(subscriber.len(), SEALED_CHAT_LENGTH);
+            prop_assert_ne!(&subscriber, &staff);
+            prop_assert_eq!(&subscriber, &vault.seal_chat(Purpose::Subscriber, ChatId::new(id)));
+            prop_assert_eq!(vault.open_chat(Purpose::Subscriber, &subscriber), Ok(ChatId::new(id)));
+            prop_assert_eq!(vault.open_chat(Purpose::Staff, &subscriber), Err(CannotOpen));
+        }
+    }
+}

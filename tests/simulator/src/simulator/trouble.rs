@@ -1,0 +1,63 @@
+//! Trouble: limits, faults, time and tokens, as tests order them.
+
+use std::time::Duration;
+
+use super::Simulator;
+use crate::world::{Fault, Limits};
+
+impl Simulator {
+    /// Puts these limits in force, with all buckets as they are.
+    pub fn set_limits(&self, limits: Limits) {
+        self.change(|state| state.limits = limits);
+    }
+
+    /// Orders trouble; the first that fits a call hits it.
+    pub fn order_fault(&self, fault: Fault) {
+        self.change(|state| state.faults.push(fault));
+    }
+
+    /// Takes back all trouble that is left.
+    pub fn clear_faults(&self) {
+        self.change(|state| state.faults.clear());
+    }
+
+    /// Trouble that was ordered and did not happen; a test usually ends with none.
+    #[must_use]
+    pub fn leftovers(&self) -> Vec<Fault> {
+        self.look(|state| state.leftovers().to_vec())
+    }
+
+    /// Calls made although the bot had been told to wait longer (needs [`Limits::hold`]).
+    #[must_use]
+    pub fn impatient_calls(&self) -> u64 {
+        self.look(crate::State::impatient_calls)
+    }
+
+    /// Moves the simulator's time forward, for what happens after hours or days.
+    pub fn advance(&self, by: Duration) {
+        self.change(|state| state.clock.advance(by));
+    }
+
+    /// The simulator's time, in milliseconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.look(crate::State::now)
+    }
+
+    /// The token is revoked: every call is answered 401 until [`Simulator::set_token`].
+    pub fn revoke_token(&self) {
+        self.change(|state| state.revoked = true);
+    }
+
+    /// Gives the bot another token; its updates may begin with another id.
+    pub fn set_token(&self, token: &str, first_update_id: i64) {
+        self.change(|state| {
+            state.revoked = false;
+            token.clone_into(&mut state.settings.token);
+            if let Some(id) = token.split(':').next().and_then(|id| id.parse().ok()) {
+                state.bot_id = id;
+            }
+            state.updates = crate::world::Updates::new(first_update_id);
+        });
+    }
+}
