@@ -93,7 +93,12 @@ pub(super) enum Alarm {
 }
 
 /// Decides. `jitter` is a random number from 0 to 1 that spreads the next tries.
-pub(super) fn decide(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -> (Follows, Option<Alarm>) {
+pub(super) fn decide(
+    before: Before,
+    attempt: &Attempt,
+    now: DateTime<Utc>,
+    jitter: f64,
+) -> (Follows, Option<Alarm>) {
     let tries = before.tries + 1;
     match attempt {
         Attempt::Accepted(receipt) => {
@@ -104,31 +109,62 @@ pub(super) fn decide(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitt
             };
             (Follows::Settle(settled), None)
         }
-        Attempt::RateLimited(wait) => (defer(before, before.tries, now, *wait, "rate_limited"), Some(Alarm::Wait(*wait))),
+        Attempt::RateLimited(wait) => (
+            defer(before, before.tries, now, *wait, "rate_limited"),
+            Some(Alarm::Wait(*wait)),
+        ),
         Attempt::NotSent(_) => {
             let wait = Duration::from_secs(5);
-            (defer(before, before.tries, now, wait, "transient"), Some(Alarm::Wait(wait)))
+            (
+                defer(before, before.tries, now, wait, "transient"),
+                Some(Alarm::Wait(wait)),
+            )
         }
         Attempt::TokenRefused(_) => {
-            let wait = Duration::from_secs(60);
-            (defer(before, before.tries, now, wait, "transient"), Some(Alarm::Wait(wait)))
+            let wait = Duration::from_mins(1);
+            (
+                defer(before, before.tries, now, wait, "transient"),
+                Some(Alarm::Wait(wait)),
+            )
         }
         // Sent again once at most where it cannot be known.
-        Attempt::Uncertain(_) if before.may_have_received => (Follows::Settle(settle(before, Outcome::Uncertain)), None),
-        Attempt::Uncertain(_) => (defer(before, tries, now, wait_after(tries, jitter), "uncertain"), None),
-        Attempt::Migrated(_) => (defer(before, before.tries, now, Duration::ZERO, "migrated"), None),
-        Attempt::Malformed { description, .. } => {
-            (defer(before, tries, now, wait_after(tries, jitter), "transient"), Some(Alarm::Halt(description.clone())))
+        Attempt::Uncertain(_) if before.may_have_received => {
+            (Follows::Settle(settle(before, Outcome::Uncertain)), None)
         }
+        Attempt::Uncertain(_) => (
+            defer(before, tries, now, wait_after(tries, jitter), "uncertain"),
+            None,
+        ),
+        Attempt::Migrated(_) => (
+            defer(before, before.tries, now, Duration::ZERO, "migrated"),
+            None,
+        ),
+        Attempt::Malformed { description, .. } => (
+            defer(before, tries, now, wait_after(tries, jitter), "transient"),
+            Some(Alarm::Halt(description.clone())),
+        ),
         // Telegram has said "chat not found" of chats that were there: the second time counts.
-        Attempt::Unreachable { reason: PauseReason::NotFound, .. } if before.tries == 0 => {
-            (defer(before, tries, now, wait_after(tries, jitter), "transient"), None)
+        Attempt::Unreachable {
+            reason: PauseReason::NotFound,
+            ..
+        } if before.tries == 0 => (
+            defer(before, tries, now, wait_after(tries, jitter), "transient"),
+            None,
+        ),
+        Attempt::Unreachable { reason, .. } => (
+            Follows::Settle(Settled {
+                pause: Some(*reason),
+                ..settle(before, Outcome::Unreachable)
+            }),
+            None,
+        ),
+        Attempt::Transient { .. } if tries >= MAX_TRIES => {
+            (Follows::Settle(settle(before, Outcome::Failed)), None)
         }
-        Attempt::Unreachable { reason, .. } => {
-            (Follows::Settle(Settled { pause: Some(*reason), ..settle(before, Outcome::Unreachable) }), None)
-        }
-        Attempt::Transient { .. } if tries >= MAX_TRIES => (Follows::Settle(settle(before, Outcome::Failed)), None),
-        Attempt::Transient { .. } => (defer(before, tries, now, wait_after(tries, jitter), "transient"), None),
+        Attempt::Transient { .. } => (
+            defer(before, tries, now, wait_after(tries, jitter), "transient"),
+            None,
+        ),
     }
 }
 
@@ -137,14 +173,22 @@ pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
     let (outcome, code, description) = match attempt {
         Attempt::Accepted(_) if before.tries == 0 && !before.may_have_received => return None,
         Attempt::Accepted(_) => ("accepted", None, None),
-        Attempt::RateLimited(wait) => ("rate_limited", Some(429), Some(format!("retry after {} s", wait.as_secs()))),
+        Attempt::RateLimited(wait) => (
+            "rate_limited",
+            Some(429),
+            Some(format!("retry after {} s", wait.as_secs())),
+        ),
         Attempt::Transient { code, description } => ("transient", *code, Some(description.clone())),
         Attempt::NotSent(description) => ("transient", None, Some(description.clone())),
         Attempt::TokenRefused(description) => ("transient", Some(401), Some(description.clone())),
         Attempt::Uncertain(description) => ("uncertain", None, Some(description.clone())),
-        Attempt::Unreachable { code, description, .. } => ("unreachable", Some(*code), Some(description.clone())),
+        Attempt::Unreachable {
+            code, description, ..
+        } => ("unreachable", Some(*code), Some(description.clone())),
         Attempt::Migrated(_) => ("migrated", Some(400), None),
-        Attempt::Malformed { code, description } => ("malformed", Some(*code), Some(description.clone())),
+        Attempt::Malformed { code, description } => {
+            ("malformed", Some(*code), Some(description.clone()))
+        }
     };
     Some(AttemptRow {
         subscriber_id: before.subscriber_id,
@@ -162,15 +206,31 @@ pub(super) fn settle(before: Before, outcome: Outcome) -> Settled {
         message_id: None,
         parts: Vec::new(),
         pause: None,
-        possible_duplicate: before.may_have_received && matches!(outcome, Outcome::Accepted | Outcome::Uncertain),
+        possible_duplicate: before.may_have_received
+            && matches!(outcome, Outcome::Accepted | Outcome::Uncertain),
     }
 }
 
-fn defer(before: Before, tries: i16, now: DateTime<Utc>, wait: Duration, reason: &'static str) -> Follows {
+fn defer(
+    before: Before,
+    tries: i16,
+    now: DateTime<Utc>,
+    wait: Duration,
+    reason: &'static str,
+) -> Follows {
     let due_at = now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(365));
     // What may have been received once stays so, whatever the next answer was.
-    let reason = if before.may_have_received { "uncertain" } else { reason };
-    Follows::Defer(Deferral { subscriber_id: before.subscriber_id, due_at, tries, reason })
+    let reason = if before.may_have_received {
+        "uncertain"
+    } else {
+        reason
+    };
+    Follows::Defer(Deferral {
+        subscriber_id: before.subscriber_id,
+        due_at,
+        tries,
+        reason,
+    })
 }
 
 /// 5 s, 20 s, 80 s, … a fifth more or less.
@@ -206,7 +266,11 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use std::time::Duration;
 
-    const FIRST: Before = Before { subscriber_id: 1, tries: 0, may_have_received: false };
+    const FIRST: Before = Before {
+        subscriber_id: 1,
+        tries: 0,
+        may_have_received: false,
+    };
 
     fn now() -> DateTime<Utc> {
         DateTime::from_timestamp(1_790_000_000, 0).unwrap()
@@ -214,9 +278,17 @@ mod tests {
 
     #[test]
     fn an_accepted_first_try_is_one_row_and_no_more() {
-        let accepted = Attempt::Accepted(Receipt { message_id: 7, parts: vec![] });
-        let (Follows::Settle(settled), None) = decide(FIRST, &accepted, now(), 0.5) else { panic!("settled") };
-        assert_eq!((settled.outcome, settled.message_id), (Outcome::Accepted, Some(7)));
+        let accepted = Attempt::Accepted(Receipt {
+            message_id: 7,
+            parts: vec![],
+        });
+        let (Follows::Settle(settled), None) = decide(FIRST, &accepted, now(), 0.5) else {
+            panic!("settled")
+        };
+        assert_eq!(
+            (settled.outcome, settled.message_id),
+            (Outcome::Accepted, Some(7))
+        );
         assert!(!settled.possible_duplicate);
         assert!(row(FIRST, &accepted).is_none());
     }
@@ -224,33 +296,53 @@ mod tests {
     #[test]
     fn a_rate_limit_makes_everybody_wait_and_costs_no_try() {
         let limited = Attempt::RateLimited(Duration::from_secs(43_838));
-        let (Follows::Defer(again), Some(Alarm::Wait(wait))) = decide(FIRST, &limited, now(), 0.5) else {
+        let (Follows::Defer(again), Some(Alarm::Wait(wait))) = decide(FIRST, &limited, now(), 0.5)
+        else {
             panic!("deferred")
         };
         assert_eq!(wait, Duration::from_secs(43_838));
-        assert_eq!((again.tries, again.due_at), (0, now() + TimeDelta::seconds(43_838)));
+        assert_eq!(
+            (again.tries, again.due_at),
+            (0, now() + TimeDelta::seconds(43_838))
+        );
     }
 
     #[test]
     fn an_unknown_answer_is_sent_again_once_and_then_counted_as_uncertain() {
         let lost = Attempt::Uncertain("timed out".to_owned());
-        let (Follows::Defer(again), None) = decide(FIRST, &lost, now(), 0.5) else { panic!("deferred") };
+        let (Follows::Defer(again), None) = decide(FIRST, &lost, now(), 0.5) else {
+            panic!("deferred")
+        };
         assert_eq!(again.reason, "uncertain");
-        let second = Before { tries: 1, may_have_received: true, ..FIRST };
-        let (Follows::Settle(settled), None) = decide(second, &lost, now(), 0.5) else { panic!("settled") };
+        let second = Before {
+            tries: 1,
+            may_have_received: true,
+            ..FIRST
+        };
+        let (Follows::Settle(settled), None) = decide(second, &lost, now(), 0.5) else {
+            panic!("settled")
+        };
         assert_eq!(settled.outcome, Outcome::Uncertain);
         assert!(settled.possible_duplicate);
     }
 
     #[test]
     fn a_transient_failure_ends_after_seven_tries() {
-        let failure = Attempt::Transient { code: Some(500), description: "Internal Server Error".to_owned() };
+        let failure = Attempt::Transient {
+            code: Some(500),
+            description: "Internal Server Error".to_owned(),
+        };
         for tries in 0..6 {
             let before = Before { tries, ..FIRST };
-            assert!(matches!(decide(before, &failure, now(), 0.5).0, Follows::Defer(_)), "try {tries}");
+            assert!(
+                matches!(decide(before, &failure, now(), 0.5).0, Follows::Defer(_)),
+                "try {tries}"
+            );
         }
         let last = Before { tries: 6, ..FIRST };
-        assert!(matches!(decide(last, &failure, now(), 0.5).0, Follows::Settle(s) if s.outcome == Outcome::Failed));
+        assert!(
+            matches!(decide(last, &failure, now(), 0.5).0, Follows::Settle(s) if s.outcome == Outcome::Failed)
+        );
     }
 
     #[test]
@@ -260,21 +352,35 @@ mod tests {
             code: 400,
             description: "Bad Request: chat not found".to_owned(),
         };
-        assert!(matches!(decide(FIRST, &gone, now(), 0.5).0, Follows::Defer(_)));
+        assert!(matches!(
+            decide(FIRST, &gone, now(), 0.5).0,
+            Follows::Defer(_)
+        ));
         let second = Before { tries: 1, ..FIRST };
-        let (Follows::Settle(settled), None) = decide(second, &gone, now(), 0.5) else { panic!("settled") };
+        let (Follows::Settle(settled), None) = decide(second, &gone, now(), 0.5) else {
+            panic!("settled")
+        };
         assert_eq!(settled.pause, Some(PauseReason::NotFound));
     }
 
     #[test]
     fn our_own_fault_halts_the_fanout_instead_of_burning_it() {
-        let fault = Attempt::Malformed { code: 400, description: "Bad Request: can't parse entities".to_owned() };
-        assert!(matches!(decide(FIRST, &fault, now(), 0.5), (Follows::Defer(_), Some(Alarm::Halt(_)))));
+        let fault = Attempt::Malformed {
+            code: 400,
+            description: "Bad Request: can't parse entities".to_owned(),
+        };
+        assert!(matches!(
+            decide(FIRST, &fault, now(), 0.5),
+            (Follows::Defer(_), Some(Alarm::Halt(_)))
+        ));
     }
 
     #[test]
     fn ids_in_telegrams_words_are_not_stored() {
-        assert_eq!(without_numbers("chat 1099511627777 of 30 at offset 1234"), "chat … of 30 at offset 1234");
+        assert_eq!(
+            without_numbers("chat 1099511627777 of 30 at offset 1234"),
+            "chat … of 30 at offset 1234"
+        );
         assert_eq!(without_numbers("12345"), "…");
     }
 }

@@ -36,7 +36,10 @@ impl Budget {
         let now = Instant::now();
         Self {
             interval: Duration::from_secs(1) / rate.max(1),
-            state: Mutex::new(State { next: now, blocked_until: now }),
+            state: Mutex::new(State {
+                next: now,
+                blocked_until: now,
+            }),
         }
     }
 
@@ -70,7 +73,11 @@ impl Budget {
     /// [`Blocked`] when Telegram asked to wait.
     pub fn check(&self) -> Result<(), Blocked> {
         let until = self.lock().blocked_until;
-        if until > Instant::now() { Err(Blocked { until }) } else { Ok(()) }
+        if until > Instant::now() {
+            Err(Blocked { until })
+        } else {
+            Ok(())
+        }
     }
 
     fn reserve(&self) -> Result<Instant, Blocked> {
@@ -100,7 +107,10 @@ mod tests {
             budget.bulk().await.unwrap();
         }
         let took = begun.elapsed();
-        assert!(took >= Duration::from_millis(2999) && took < Duration::from_millis(3200), "{took:?}");
+        assert!(
+            took >= Duration::from_millis(2999) && took < Duration::from_millis(3200),
+            "{took:?}"
+        );
     }
 
     #[tokio::test(start_paused = true)]

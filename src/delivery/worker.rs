@@ -74,7 +74,16 @@ impl Delivery {
         metrics: Arc<Metrics>,
         settings: DeliverySettings,
     ) -> Self {
-        Self { store, vault, clock, messenger, budget, metrics, settings, last: Mutex::new(None) }
+        Self {
+            store,
+            vault,
+            clock,
+            messenger,
+            budget,
+            metrics,
+            settings,
+            last: Mutex::new(None),
+        }
     }
 
     /// Settles the deferred that are due and one page. Safe to call from several workers and processes at once.
@@ -83,7 +92,10 @@ impl Delivery {
     /// [`StoreError`] when the database does not answer; what was in flight is then sent again, counted as possible duplicates.
     pub async fn step(&self) -> Result<StepReport, StoreError> {
         if let Err(blocked) = self.budget.check() {
-            return Ok(StepReport { blocked_until: Some(blocked.until), ..StepReport::default() });
+            return Ok(StepReport {
+                blocked_until: Some(blocked.until),
+                ..StepReport::default()
+            });
         }
         let owner = random::owner();
         let mut report = self.deferred(owner).await?;
@@ -92,7 +104,9 @@ impl Delivery {
                 self.page(&shard, &mut report).await?;
                 report.more = true;
             }
-            None if !report.more => report.finished = self.store.finish_fanouts(self.clock.now()).await?,
+            None if !report.more => {
+                report.finished = self.store.finish_fanouts(self.clock.now()).await?;
+            }
             None => {}
         }
         report.blocked_until = self.budget.check().err().map(|blocked| blocked.until);
@@ -100,8 +114,14 @@ impl Delivery {
     }
 
     async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<(), StoreError> {
-        let recipients = self.store.page(shard, self.settings.bot, self.page_size()).await?;
-        let Some(last) = shard.uncertain_to.or_else(|| recipients.last().map(|last| last.subscriber_id)) else {
+        let recipients = self
+            .store
+            .page(shard, self.settings.bot, self.page_size())
+            .await?;
+        let Some(last) = shard
+            .uncertain_to
+            .or_else(|| recipients.last().map(|last| last.subscriber_id))
+        else {
             return self.store.finish_shard(shard).await;
         };
         let Some(published) = self.published(shard.revision_id).await? else {
@@ -111,22 +131,42 @@ impl Delivery {
             return Ok(());
         }
         let uncertain = shard.uncertain_to.is_some();
-        let revision = published.as_ref();
-        let tries = join_all(recipients.iter().map(async |recipient| {
-            let before = Before { subscriber_id: recipient.subscriber_id, tries: 0, may_have_received: uncertain };
-            (before, recipient, self.attempt(recipient, revision).await)
-        }))
+        let tries = join_all(
+            recipients
+                .iter()
+                .map(|recipient| self.attempt(recipient, &published)),
+        )
         .await;
         let mut result = PageResult::default();
-        for (before, recipient, attempt) in tries {
-            match self.follow(before, recipient, attempt.as_ref(), &published).await? {
+        for (recipient, attempt) in recipients.iter().zip(tries) {
+            let before = Before {
+                subscriber_id: recipient.subscriber_id,
+                tries: 0,
+                may_have_received: uncertain,
+            };
+            match self
+                .follow(before, recipient, attempt.as_ref(), &published)
+                .await?
+            {
                 Follows::Settle(settled) => result.settled.push(settled),
                 Follows::Defer(deferral) => result.deferred.push(deferral),
             }
-            result.attempts.extend(attempt.as_ref().and_then(|attempt| attempt::row(before, attempt)));
+            result.attempts.extend(
+                attempt
+                    .as_ref()
+                    .and_then(|attempt| attempt::row(before, attempt)),
+            );
         }
-        if !self.store.settle_page(shard, last, &result, self.clock.now(), self.settings.bot).await? {
-            warn!(revision.id = shard.revision_id, shard = shard.shard, "a page was settled after its lease had lapsed");
+        if !self
+            .store
+            .settle_page(shard, last, &result, self.clock.now(), self.settings.bot)
+            .await?
+        {
+            warn!(
+                revision.id = shard.revision_id,
+                shard = shard.shard,
+                "a page was settled after its lease had lapsed"
+            );
         }
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
@@ -136,11 +176,24 @@ impl Delivery {
     async fn deferred(&self, owner: i64) -> Result<StepReport, StoreError> {
         let due = self
             .store
-            .lease_deferred(self.clock.now(), owner, LEASE, self.settings.bot, DEFERRED_PAGE)
+            .lease_deferred(
+                self.clock.now(),
+                owner,
+                LEASE,
+                self.settings.bot,
+                DEFERRED_PAGE,
+            )
             .await?;
-        let mut report = StepReport { more: !due.is_empty(), ..StepReport::default() };
+        let mut report = StepReport {
+            more: !due.is_empty(),
+            ..StepReport::default()
+        };
         for settled in join_all(due.iter().map(|deferral| self.deferral(deferral))).await {
-            if settled? { report.settled += 1 } else { report.deferred += 1 }
+            if settled? {
+                report.settled += 1;
+            } else {
+                report.deferred += 1;
+            }
         }
         Ok(report)
     }
@@ -153,13 +206,24 @@ impl Delivery {
             tries: deferral.tries,
             may_have_received: deferral.was_uncertain,
         };
-        let Some(published) = self.published(deferral.revision_id).await? else { return Ok(false) };
+        let Some(published) = self.published(deferral.revision_id).await? else {
+            return Ok(false);
+        };
         let attempt = self.attempt(recipient, &published).await;
-        let rows: Vec<_> = attempt.as_ref().and_then(|attempt| attempt::row(before, attempt)).into_iter().collect();
+        let rows: Vec<_> = attempt
+            .as_ref()
+            .and_then(|attempt| attempt::row(before, attempt))
+            .into_iter()
+            .collect();
         let now = self.clock.now();
-        match self.follow(before, recipient, attempt.as_ref(), &published).await? {
+        match self
+            .follow(before, recipient, attempt.as_ref(), &published)
+            .await?
+        {
             Follows::Settle(settled) => {
-                self.store.settle_deferred(deferral, settled, &rows, now, self.settings.bot).await?;
+                self.store
+                    .settle_deferred(deferral, settled, &rows, now, self.settings.bot)
+                    .await?;
                 Ok(true)
             }
             Follows::Defer(again) => {
@@ -174,15 +238,33 @@ impl Delivery {
         if !recipient.still_due || has_lapsed(published, self.clock.now()) {
             return None;
         }
-        let Ok(chat) = self.vault.open_chat(Purpose::Subscriber, &recipient.chat.sealed) else {
-            error!(subscriber.id = recipient.subscriber_id, "a sealed chat id cannot be opened: check keys.file");
-            return Some(Attempt::Transient { code: None, description: "the chat id cannot be opened".to_owned() });
+        let Ok(chat) = self
+            .vault
+            .open_chat(Purpose::Subscriber, &recipient.chat.sealed)
+        else {
+            error!(
+                subscriber.id = recipient.subscriber_id,
+                "a sealed chat id cannot be opened: check keys.file"
+            );
+            return Some(Attempt::Transient {
+                code: None,
+                description: "the chat id cannot be opened".to_owned(),
+            });
         };
         if let Err(blocked) = self.budget.bulk().await {
-            return Some(Attempt::RateLimited(blocked.until.saturating_duration_since(Instant::now())));
+            return Some(Attempt::RateLimited(
+                blocked.until.saturating_duration_since(Instant::now()),
+            ));
         }
-        let place = Place { chat, thread: recipient.chat.thread };
-        Some(self.messenger.deliver(place, published, recipient.language).await)
+        let place = Place {
+            chat,
+            thread: recipient.chat.thread,
+        };
+        Some(
+            self.messenger
+                .deliver(place, published, recipient.language)
+                .await,
+        )
     }
 
     async fn follow(
@@ -210,7 +292,12 @@ impl Delivery {
         self.tell(attempt, &follows);
         match alarm {
             Some(Alarm::Wait(wait)) => self.budget.block(wait),
-            Some(Alarm::Halt(reason)) if self.store.halt_fanout(published.revision_id, &reason).await? => {
+            Some(Alarm::Halt(reason))
+                if self
+                    .store
+                    .halt_fanout(published.revision_id, &reason)
+                    .await? =>
+            {
                 error!(
                     revision.id = published.revision_id,
                     update.code = published.code,
@@ -227,12 +314,22 @@ impl Delivery {
         match attempt {
             Attempt::RateLimited(wait) => {
                 self.metrics.rate_limited();
-                info!(wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), "Telegram asks to wait");
+                info!(
+                    wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                    "Telegram asks to wait"
+                );
             }
-            Attempt::TokenRefused(_) => error!("Telegram refuses the token: check telegram.token with @BotFather"),
-            Attempt::NotSent(reason) => warn!(reason, "Telegram cannot be reached; deliveries wait"),
+            Attempt::TokenRefused(_) => {
+                error!("Telegram refuses the token: check telegram.token with @BotFather");
+            }
+            Attempt::NotSent(reason) => {
+                warn!(reason, "Telegram cannot be reached; deliveries wait");
+            }
             Attempt::Transient { code, description } => {
-                warn!(code = code.unwrap_or_default(), description, "a delivery failed and is tried again");
+                warn!(
+                    code = code.unwrap_or_default(),
+                    description, "a delivery failed and is tried again"
+                );
             }
             _ => {}
         }
@@ -245,7 +342,11 @@ impl Delivery {
     }
 
     async fn published(&self, revision_id: i32) -> Result<Option<Arc<Published>>, StoreError> {
-        let known = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         if let Some(known) = known.filter(|known| known.revision_id == revision_id) {
             return Ok(Some(known));
         }
@@ -256,10 +357,15 @@ impl Delivery {
 
     /// A page takes about 200 ms of the budget that the workers share.
     fn page_size(&self) -> i64 {
-        (self.settings.rate_per_second / (5 * self.settings.workers.max(1))).clamp(2, MAX_PAGE).into()
+        (self.settings.rate_per_second / (5 * self.settings.workers.max(1)))
+            .clamp(2, MAX_PAGE)
+            .into()
     }
 }
 
 fn has_lapsed(published: &Published, now: chrono::DateTime<chrono::Utc>) -> bool {
-    published.content.valid_until.is_some_and(|until| until < now)
+    published
+        .content
+        .valid_until
+        .is_some_and(|until| until < now)
 }

@@ -42,7 +42,11 @@ impl CandidateState {
     /// # Errors
     /// [`AlreadyDecided`] when the state is final.
     pub const fn move_to(self, to: Self) -> Result<Self, AlreadyDecided> {
-        if self.is_open() { Ok(to) } else { Err(AlreadyDecided(self)) }
+        if self.is_open() {
+            Ok(to)
+        } else {
+            Err(AlreadyDecided(self))
+        }
     }
 }
 
@@ -57,9 +61,19 @@ mod tests {
 
     #[test]
     fn what_is_decided_stays_decided() {
-        assert_eq!(CandidateState::New.move_to(CandidateState::Held), Ok(CandidateState::Held));
-        assert_eq!(CandidateState::Held.move_to(CandidateState::Approved), Ok(CandidateState::Approved));
-        for state in [CandidateState::Approved, CandidateState::Rejected, CandidateState::Expired] {
+        assert_eq!(
+            CandidateState::New.move_to(CandidateState::Held),
+            Ok(CandidateState::Held)
+        );
+        assert_eq!(
+            CandidateState::Held.move_to(CandidateState::Approved),
+            Ok(CandidateState::Approved)
+        );
+        for state in [
+            CandidateState::Approved,
+            CandidateState::Rejected,
+            CandidateState::Expired,
+        ] {
             for to in CandidateState::ALL {
                 assert!(state.move_to(*to).is_err(), "{state} moved to {to}");
             }

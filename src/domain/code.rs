@@ -62,13 +62,19 @@ impl FromStr for Code {
     fn from_str(typed: &str) -> Result<Self, CodeError> {
         let mut number: u32 = 0;
         let mut text = String::with_capacity(DATA_LENGTH + 1);
-        for typed in typed.chars().filter(|c| !matches!(c, '-' | ' ' | '\u{a0}' | '–')) {
+        for typed in typed
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' ' | '\u{a0}' | '–'))
+        {
             let letter = match typed.to_ascii_uppercase() {
                 'O' => '0',
                 'I' | 'L' => '1',
                 other => other,
             };
-            let value = ALPHABET.iter().position(|known| char::from(*known) == letter).ok_or(CodeError::Shape)?;
+            let value = ALPHABET
+                .iter()
+                .position(|known| char::from(*known) == letter)
+                .ok_or(CodeError::Shape)?;
             if text.len() < DATA_LENGTH {
                 number = number << 5 | u32::try_from(value).map_err(|_| CodeError::Shape)?;
             } else if text.len() > DATA_LENGTH {
@@ -80,7 +86,11 @@ impl FromStr for Code {
             return Err(CodeError::Shape);
         }
         let code = Self::from_random(number).ok_or(CodeError::Check)?;
-        if code.0 == text { Ok(code) } else { Err(CodeError::Check) }
+        if code.0 == text {
+            Ok(code)
+        } else {
+            Err(CodeError::Check)
+        }
     }
 }
 

@@ -182,8 +182,18 @@ impl Content {
             if text.body.trim().is_empty() {
                 problems.push(Problem::NoBody(*language));
             }
-            check_length(problems, format!("text.{language}.title"), &text.title, TITLE_LIMIT);
-            check_length(problems, format!("text.{language}.body"), &text.body, BODY_LIMIT);
+            check_length(
+                problems,
+                format!("text.{language}.title"),
+                &text.title,
+                TITLE_LIMIT,
+            );
+            check_length(
+                problems,
+                format!("text.{language}.body"),
+                &text.body,
+                BODY_LIMIT,
+            );
         }
         for (language, text) in &self.what_to_do {
             check_length(problems, format!("what_to_do.{language}"), text, NOTE_LIMIT);
@@ -204,7 +214,12 @@ impl Content {
             if !matches!(evidence.url.scheme(), "http" | "https") {
                 problems.push(Problem::EvidenceScheme(number));
             }
-            check_length(problems, format!("evidence {number}: note"), &evidence.note, NOTE_LIMIT);
+            check_length(
+                problems,
+                format!("evidence {number}: note"),
+                &evidence.note,
+                NOTE_LIMIT,
+            );
         }
     }
 }
@@ -212,17 +227,26 @@ impl Content {
 fn check_length(problems: &mut Vec<Problem>, what: String, text: &str, limit: usize) {
     let length = text.chars().count();
     if length > limit {
-        problems.push(Problem::TooLong { what, length, limit });
+        problems.push(Problem::TooLong {
+            what,
+            length,
+            limit,
+        });
     }
 }
 
 /// `BY` or `BY-MI`: ISO 3166-1 alpha-2, or 3166-2 with one to three letters or digits.
 fn is_region(code: &str) -> bool {
-    let (country, part) = code.split_once('-').map_or((code, None), |(country, part)| (country, Some(part)));
+    let (country, part) = code
+        .split_once('-')
+        .map_or((code, None), |(country, part)| (country, Some(part)));
     country.len() == 2
         && country.bytes().all(|b| b.is_ascii_uppercase())
         && part.is_none_or(|part| {
-            (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            (1..=3).contains(&part.len())
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         })
 }
 
@@ -233,8 +257,15 @@ mod tests {
     use crate::domain::update::Urgency;
 
     fn complete() -> Content {
-        let mut content = Content::begin(Language::En, Urgency::Routine, vec!["sanctions".to_owned()]);
-        content.text.insert(Language::En, Text { title: "A title".to_owned(), body: "A body".to_owned() });
+        let mut content =
+            Content::begin(Language::En, Urgency::Routine, vec!["sanctions".to_owned()]);
+        content.text.insert(
+            Language::En,
+            Text {
+                title: "A title".to_owned(),
+                body: "A body".to_owned(),
+            },
+        );
         content.evidence.push(Evidence {
             url: "https://example.org/a".parse().expect("a URL"),
             note: String::new(),
@@ -254,21 +285,41 @@ mod tests {
         let empty = Content::begin(Language::Be, Urgency::Routine, Vec::new());
         assert_eq!(
             empty.problems(&["sanctions"]),
-            [Problem::NoOriginal(Language::Be), Problem::NoTopic, Problem::NoEvidence]
+            [
+                Problem::NoOriginal(Language::Be),
+                Problem::NoTopic,
+                Problem::NoEvidence
+            ]
         );
     }
 
     #[test]
     fn a_region_is_an_iso_code() {
-        for (region, fine) in [("BY", true), ("BY-MI", true), ("by", false), ("BY-", false), ("Minsk", false)] {
-            let content = Content { region: Some(region.to_owned()), ..complete() };
-            assert_eq!(content.problems(&["sanctions"]).is_empty(), fine, "{region}");
+        for (region, fine) in [
+            ("BY", true),
+            ("BY-MI", true),
+            ("by", false),
+            ("BY-", false),
+            ("Minsk", false),
+        ] {
+            let content = Content {
+                region: Some(region.to_owned()),
+                ..complete()
+            };
+            assert_eq!(
+                content.problems(&["sanctions"]).is_empty(),
+                fine,
+                "{region}"
+            );
         }
     }
 
     #[test]
     fn a_reader_gets_the_next_best_language_and_learns_which() {
-        let (language, _) = complete().text_for(Language::Lt).map(|(l, t)| (l, t.clone())).expect("there is a text");
+        let (language, _) = complete()
+            .text_for(Language::Lt)
+            .map(|(l, t)| (l, t.clone()))
+            .expect("there is a text");
         assert_eq!(language, Language::En);
     }
 }

@@ -17,7 +17,7 @@ pub const FINGERPRINT_VERSION: i16 = 1;
 pub struct NewItem {
     /// What the source calls it; within one document no two items share it.
     pub external_id: String,
-    /// Where to read it: absolute, `http` or `https`, as the source wrote it.
+    /// Where to read it, as the source wrote it: `http` or `https`, absolute unless a file was read that names no address.
     pub url: Option<String>,
     /// [`url`](Self::url) without what does not change the page, so that two spellings of it are equal.
     #[serde(skip)]
@@ -65,7 +65,7 @@ pub fn fingerprint(title: Option<&str>, text: &str, canonical_url: Option<&str>)
         };
         let folded = folded(part);
         hash.update([1]);
-        hash.update(folded.len().to_be_bytes());
+        hash.update((folded.len() as u64).to_be_bytes());
         hash.update(folded);
     }
     hash.finalize().into()
@@ -79,6 +79,8 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::HEXLOWER;
+
     use super::*;
 
     #[test]
@@ -93,15 +95,22 @@ mod tests {
         let one = fingerprint(Some("a"), "b", None);
         assert_ne!(one, fingerprint(Some("a b"), "", None));
         assert_ne!(one, fingerprint(None, "a b", None));
-        assert_ne!(fingerprint(Some(""), "x", None), fingerprint(None, "x", None));
+        assert_ne!(
+            fingerprint(Some(""), "x", None),
+            fingerprint(None, "x", None)
+        );
     }
 
     #[test]
     fn version_one_stays_what_it_was() {
-        let hex: String = fingerprint(Some("Title"), "Text", Some("https://example.org/"))
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        assert_eq!(hex, "");
+        let hex = HEXLOWER.encode(&fingerprint(
+            Some("Title"),
+            "Text",
+            Some("https://example.org/"),
+        ));
+        assert_eq!(
+            hex,
+            "2cec3bf7af7653ccb1272230ae4734504263c6e64c92b1ceca5fd1d0fa6ca22c"
+        );
     }
 }

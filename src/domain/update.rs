@@ -67,7 +67,11 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { routine_approvals: 1, breaking_approvals: 2, retraction_approvals: 1 }
+        Self {
+            routine_approvals: 1,
+            breaking_approvals: 2,
+            retraction_approvals: 1,
+        }
     }
 }
 
@@ -102,9 +106,21 @@ mod tests {
     #[test]
     fn by_default_what_is_urgent_needs_two_people() {
         let rules = Rules::default();
-        assert_eq!(rules.approvals_needed(RevisionKind::Original, Urgency::Routine), 1);
-        assert_eq!(rules.approvals_needed(RevisionKind::Original, Urgency::Breaking), 2);
-        assert_eq!(rules.approvals_needed(RevisionKind::Correction, Urgency::Breaking), 2);
-        assert_eq!(rules.approvals_needed(RevisionKind::Retraction, Urgency::Breaking), 1);
+        assert_eq!(
+            rules.approvals_needed(RevisionKind::Original, Urgency::Routine),
+            1
+        );
+        assert_eq!(
+            rules.approvals_needed(RevisionKind::Original, Urgency::Breaking),
+            2
+        );
+        assert_eq!(
+            rules.approvals_needed(RevisionKind::Correction, Urgency::Breaking),
+            2
+        );
+        assert_eq!(
+            rules.approvals_needed(RevisionKind::Retraction, Urgency::Breaking),
+            1
+        );
     }
 }

@@ -75,7 +75,11 @@ impl Invitations {
     /// Puts the parts together.
     #[must_use]
     pub fn new(store: Store, vault: Arc<Vault>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, vault, clock }
+        Self {
+            store,
+            vault,
+            clock,
+        }
     }
 
     /// Makes an invitation; `created_by` is a handle or `operator`.
@@ -97,7 +101,12 @@ impl Invitations {
             expires_at,
         };
         self.store.invite(&invitation, now).await?;
-        Ok(Invited { token, phrase, handle, expires_at })
+        Ok(Invited {
+            token,
+            phrase,
+            handle,
+            expires_at,
+        })
     }
 
     /// Opens the link of an invitation from a chat.
@@ -109,23 +118,40 @@ impl Invitations {
         if let Some(member) = self.store.staff_by_chat(&sealed).await? {
             return Ok(Opened::Already(member.handle));
         }
-        let opened = self.store.open_invitation(&token_hash(token), &sealed, self.clock.now()).await?;
-        Ok(opened.map_or(Opened::Invalid, |invitation| Opened::AsksPhrase(invitation.role)))
+        let opened = self
+            .store
+            .open_invitation(&token_hash(token), &sealed, self.clock.now())
+            .await?;
+        Ok(opened.map_or(Opened::Invalid, |invitation| {
+            Opened::AsksPhrase(invitation.role)
+        }))
     }
 
     /// Tries a text as the phrase of the invitation that this chat has open.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn join(&self, phrase: &str, chat: ChatId, language: Language) -> Result<Joined, StoreError> {
+    pub async fn join(
+        &self,
+        phrase: &str,
+        chat: ChatId,
+        language: Language,
+    ) -> Result<Joined, StoreError> {
         let now = self.clock.now();
         let sealed = self.vault.seal_chat(Purpose::Staff, chat);
-        let Some(invitation) = self.store.invitation_open_in(&sealed, now).await? else { return Ok(Joined::NotAsked) };
+        let Some(invitation) = self.store.invitation_open_in(&sealed, now).await? else {
+            return Ok(Joined::NotAsked);
+        };
         if !is_phrase_of(&invitation, phrase) {
-            return Ok(Joined::Wrong(self.store.count_wrong_phrase(invitation.id).await?));
+            return Ok(Joined::Wrong(
+                self.store.count_wrong_phrase(invitation.id).await?,
+            ));
         }
         if self.store.join(&invitation, &sealed, language, now).await? {
-            Ok(Joined::Welcome { handle: invitation.handle, role: invitation.role })
+            Ok(Joined::Welcome {
+                handle: invitation.handle,
+                role: invitation.role,
+            })
         } else {
             Ok(Joined::Invalid)
         }
@@ -136,7 +162,9 @@ impl Invitations {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn member(&self, chat: ChatId) -> Result<Option<StaffMember>, StoreError> {
-        self.store.staff_by_chat(&self.vault.seal_chat(Purpose::Staff, chat)).await
+        self.store
+            .staff_by_chat(&self.vault.seal_chat(Purpose::Staff, chat))
+            .await
     }
 
     /// A handle such as `moderator-amber`: says nothing of the person.
@@ -152,17 +180,30 @@ impl Invitations {
 }
 
 fn word(number: u8) -> &'static str {
-    WORDS.lines().nth(number.into()).expect("the list has 256 words")
+    WORDS
+        .lines()
+        .nth(number.into())
+        .expect("the list has 256 words")
 }
 
 fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::new_with_prefix(b"vestka invitation ").chain_update(token.as_bytes()).finalize().into()
+    Sha256::new_with_prefix(b"vestka invitation ")
+        .chain_update(token.as_bytes())
+        .finalize()
+        .into()
 }
 
 /// The token salts the phrase: equal phrases of two invitations have different hashes.
 fn phrase_hash(token_hash: &[u8], phrase: &str) -> [u8; 32] {
-    let folded = phrase.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
-    Sha256::new_with_prefix(token_hash).chain_update(folded.as_bytes()).finalize().into()
+    let folded = phrase
+        .split_whitespace()
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join(" ");
+    Sha256::new_with_prefix(token_hash)
+        .chain_update(folded.as_bytes())
+        .finalize()
+        .into()
 }
 
 /// Compares hashes, so the time it takes tells nothing of the words.
@@ -180,13 +221,22 @@ mod tests {
         let words: HashSet<&str> = WORDS.lines().collect();
         assert_eq!(WORDS.lines().count(), 256);
         assert_eq!(words.len(), 256);
-        assert!(words.iter().all(|word| (3..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())));
+        assert!(
+            words.iter().all(|word| (3..=8).contains(&word.len())
+                && word.bytes().all(|b| b.is_ascii_lowercase()))
+        );
         assert_eq!(word(255), WORDS.lines().last().unwrap());
     }
 
     #[test]
     fn letter_case_and_blanks_of_a_phrase_do_not_matter() {
-        assert_eq!(phrase_hash(b"t", "amber fox river salt"), phrase_hash(b"t", " Amber  FOX river\nsalt "));
-        assert_ne!(phrase_hash(b"t", "amber fox river salt"), phrase_hash(b"u", "amber fox river salt"));
+        assert_eq!(
+            phrase_hash(b"t", "amber fox river salt"),
+            phrase_hash(b"t", " Amber  FOX river\nsalt ")
+        );
+        assert_ne!(
+            phrase_hash(b"t", "amber fox river salt"),
+            phrase_hash(b"u", "amber fox river salt")
+        );
     }
 }

@@ -61,7 +61,11 @@ pub enum ReviewError {
 }
 
 fn sentences(problems: &[Problem]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    problems
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// A draft, opened.
@@ -124,15 +128,31 @@ pub struct Review {
 impl Review {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(store: Store, vault: Arc<Vault>, signer: Arc<Signer>, clock: Arc<dyn Clock>, rules: Rules) -> Self {
-        Self { store, vault, signer, clock, rules }
+    pub fn new(
+        store: Store,
+        vault: Arc<Vault>,
+        signer: Arc<Signer>,
+        clock: Arc<dyn Clock>,
+        rules: Rules,
+    ) -> Self {
+        Self {
+            store,
+            vault,
+            signer,
+            clock,
+            rules,
+        }
     }
 
     /// What waits for review, breaking first, then newest first; and how many there are in all.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
-    pub async fn queue(&self, limit: i64, offset: i64) -> Result<(Vec<QueueLine>, i64), ReviewError> {
+    pub async fn queue(
+        &self,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<QueueLine>, i64), ReviewError> {
         let lines = self.store.queue(self.clock.now(), limit, offset).await?;
         Ok((lines, self.store.queue_length().await?))
     }
@@ -151,15 +171,31 @@ impl Review {
     /// [`ReviewError`] when the database does not answer.
     pub async fn claim(&self, candidate: i64, staff_id: i32) -> Result<Claim, ReviewError> {
         let now = self.clock.now();
-        Ok(self.store.claim(candidate, staff_id, now + chrono::TimeDelta::minutes(CLAIM_MINUTES), now).await?)
+        Ok(self
+            .store
+            .claim(
+                candidate,
+                staff_id,
+                now + chrono::TimeDelta::minutes(CLAIM_MINUTES),
+                now,
+            )
+            .await?)
     }
 
     /// Rejects a candidate; false when it was decided already.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
-    pub async fn reject(&self, candidate: i64, actor: &Actor, reason: &str) -> Result<bool, ReviewError> {
-        Ok(self.store.reject(candidate, actor, reason, self.clock.now()).await?)
+    pub async fn reject(
+        &self,
+        candidate: i64,
+        actor: &Actor,
+        reason: &str,
+    ) -> Result<bool, ReviewError> {
+        Ok(self
+            .store
+            .reject(candidate, actor, reason, self.clock.now())
+            .await?)
     }
 
     /// The open draft of a candidate.
@@ -167,16 +203,33 @@ impl Review {
     /// # Errors
     /// [`ReviewError`] when the database does not answer or the draft cannot be opened.
     pub async fn draft(&self, candidate: i64) -> Result<Option<Draft>, ReviewError> {
-        self.store.open_draft(candidate).await?.map(|row| self.open(&row)).transpose()
+        self.store
+            .open_draft(candidate)
+            .await?
+            .map(|row| self.open(&row))
+            .transpose()
     }
 
     /// Begins the draft of a candidate with this content, unless it has one; gives the open draft.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
-    pub async fn begin_draft(&self, candidate: i64, content: &Content, author: &Actor) -> Result<Draft, ReviewError> {
+    pub async fn begin_draft(
+        &self,
+        candidate: i64,
+        content: &Content,
+        author: &Actor,
+    ) -> Result<Draft, ReviewError> {
         let sealed = self.seal(content)?;
-        self.store.begin_draft(candidate, &sealed, author.staff_id(), None, self.clock.now()).await?;
+        self.store
+            .begin_draft(
+                candidate,
+                &sealed,
+                author.staff_id(),
+                None,
+                self.clock.now(),
+            )
+            .await?;
         self.draft(candidate).await?.ok_or(ReviewError::NoDraft)
     }
 
@@ -192,7 +245,15 @@ impl Review {
     ) -> Result<Draft, ReviewError> {
         let now = self.clock.now();
         let candidate = self.store.begin_candidate(content.urgency, now).await?;
-        self.store.begin_draft(candidate, &self.seal(content)?, author.staff_id(), publish_at, now).await?;
+        self.store
+            .begin_draft(
+                candidate,
+                &self.seal(content)?,
+                author.staff_id(),
+                publish_at,
+                now,
+            )
+            .await?;
         self.draft(candidate).await?.ok_or(ReviewError::NoDraft)
     }
 
@@ -201,7 +262,15 @@ impl Review {
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn edit(&self, draft: &Draft, content: &Content) -> Result<bool, ReviewError> {
-        Ok(self.store.edit_draft(draft.id, draft.version, &self.seal(content)?, self.clock.now()).await?)
+        Ok(self
+            .store
+            .edit_draft(
+                draft.id,
+                draft.version,
+                &self.seal(content)?,
+                self.clock.now(),
+            )
+            .await?)
     }
 
     /// What keeps a content from going out.
@@ -210,7 +279,12 @@ impl Review {
     /// [`ReviewError`] when the database does not answer.
     pub async fn problems(&self, content: &Content) -> Result<Vec<Problem>, ReviewError> {
         let topics = self.store.topics().await?;
-        Ok(content.problems(&topics.iter().map(|topic| topic.slug.as_str()).collect::<Vec<_>>()))
+        Ok(content.problems(
+            &topics
+                .iter()
+                .map(|topic| topic.slug.as_str())
+                .collect::<Vec<_>>(),
+        ))
     }
 
     /// Approvals that a draft needs.
@@ -224,14 +298,21 @@ impl Review {
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn audience(&self, content: &Content) -> Result<Audience, ReviewError> {
-        Ok(self.store.audience(&content.topics, content.urgency).await?)
+        Ok(self
+            .store
+            .audience(&content.topics, content.urgency)
+            .await?)
     }
 
     /// Approves the version that was seen; with enough approvals it is published in the same transaction.
     ///
     /// # Errors
     /// [`ReviewError::Problems`] when it may not go out.
-    pub async fn approve(&self, draft: &Draft, actor: &Actor) -> Result<(Approval, String), ReviewError> {
+    pub async fn approve(
+        &self,
+        draft: &Draft,
+        actor: &Actor,
+    ) -> Result<(Approval, String), ReviewError> {
         let problems = self.problems(&draft.content).await?;
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
@@ -242,10 +323,19 @@ impl Review {
         let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
         let needed = self.approvals_needed(draft.kind, draft.content.urgency);
         self.store.prepare_partition(now).await?;
-        let approval = ApprovalOf { actor, version: draft.version, needed };
+        let approval = ApprovalOf {
+            actor,
+            version: draft.version,
+            needed,
+        };
         let outcome = self.store.approve(approval, &revision, now).await?;
         if let Approval::Published(revision) = outcome {
-            info!(update.code = code, revision.id = revision, actor = actor.name(), "an update is published");
+            info!(
+                update.code = code,
+                revision.id = revision,
+                actor = actor.name(),
+                "an update is published"
+            );
         }
         Ok((outcome, code))
     }
@@ -258,13 +348,20 @@ impl Review {
         let now = self.clock.now();
         let mut published = 0;
         for id in self.store.due_scheduled(now).await? {
-            let Some(row) = self.store.draft(id).await? else { continue };
+            let Some(row) = self.store.draft(id).await? else {
+                continue;
+            };
             let draft = self.open(&row)?;
             let (update_id, code) = self.code(draft.id).await?;
             let signed = record::sign(&self.signer, &code, &draft, now)?;
             let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
             self.store.prepare_partition(now).await?;
-            if self.store.publish_scheduled(&row, &revision, now).await?.is_some() {
+            if self
+                .store
+                .publish_scheduled(&row, &revision, now)
+                .await?
+                .is_some()
+            {
                 info!(update.code = code, "a scheduled update is published");
                 published += 1;
             }
@@ -294,24 +391,40 @@ impl Review {
                 revision: Some(revision.number),
                 state,
                 published_at: Some(revision.published_at),
-                ..self.line(revision.code, revision.kind, &revision.content, revision.approvals)
+                ..self.line(
+                    revision.code,
+                    revision.kind,
+                    &revision.content,
+                    revision.approvals,
+                )
             });
         }
         Ok(lines)
     }
 
     fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
-        let Some((_, code)) = &row.update else { return Ok(None) };
+        let Some((_, code)) = &row.update else {
+            return Ok(None);
+        };
         let draft = self.open(row)?;
         let state = match row.state.as_str() {
             "scheduled" => UpdateState::Scheduled,
             "cancelled" => UpdateState::Cancelled,
             _ => UpdateState::AwaitingApproval,
         };
-        Ok(Some(UpdateLine { state, ..self.line(code.clone(), row.kind, &draft.content, row.approvals) }))
+        Ok(Some(UpdateLine {
+            state,
+            ..self.line(code.clone(), row.kind, &draft.content, row.approvals)
+        }))
     }
 
-    fn line(&self, code: String, kind: RevisionKind, content: &Content, approvals: i64) -> UpdateLine {
+    fn line(
+        &self,
+        code: String,
+        kind: RevisionKind,
+        content: &Content,
+        approvals: i64,
+    ) -> UpdateLine {
         UpdateLine {
             code,
             revision: None,
@@ -320,7 +433,11 @@ impl Review {
             urgency: content.urgency,
             verification: content.verification,
             topics: content.topics.clone(),
-            title: content.text.get(&content.original_language).map(|text| text.title.clone()).unwrap_or_default(),
+            title: content
+                .text
+                .get(&content.original_language)
+                .map(|text| text.title.clone())
+                .unwrap_or_default(),
             published_at: None,
             approvals,
             approvals_needed: self.approvals_needed(kind, content.urgency).into(),
@@ -335,7 +452,9 @@ impl Review {
                 return Ok(update);
             }
             if let Some(code) = Code::from_random(random::number()) {
-                self.store.give_code(draft, code.as_str(), self.clock.now()).await?;
+                self.store
+                    .give_code(draft, code.as_str(), self.clock.now())
+                    .await?;
             }
         }
     }

@@ -20,13 +20,26 @@ pub(super) struct Signed {
 }
 
 /// Builds and signs the record of a draft that is published at `now` as the first revision of `code`.
-pub(super) fn sign(signer: &Signer, code: &str, draft: &Draft, now: DateTime<Utc>) -> Result<Signed, ReviewError> {
+pub(super) fn sign(
+    signer: &Signer,
+    code: &str,
+    draft: &Draft,
+    now: DateTime<Utc>,
+) -> Result<Signed, ReviewError> {
     let mut content = draft.content.clone();
     content.evidence.retain(|evidence| evidence.public);
-    let record = serde_json_canonicalizer::to_string(&record(code, draft, &content, now)).map_err(ReviewError::Content)?;
+    let record = serde_json_canonicalizer::to_string(&record(code, draft, &content, now))
+        .map_err(ReviewError::Content)?;
     let signature = signer.sign(&record, &format!("vestka {code} revision 1"))?;
     // What is kept beside the record keeps all evidence in number: the confidential half is sealed apart.
-    Ok(Signed { content: Content { evidence: draft.content.evidence.iter().map(public_half).collect(), ..content }, record, signature })
+    Ok(Signed {
+        content: Content {
+            evidence: draft.content.evidence.iter().map(public_half).collect(),
+            ..content
+        },
+        record,
+        signature,
+    })
 }
 
 /// Evidence as it stands in the open: what is not public keeps its credibility only.

@@ -65,7 +65,8 @@ impl UpdateFile {
     /// # Errors
     /// [`UpdateFileError`] with the line and what is wrong.
     pub fn parse(text: &str) -> Result<Self, UpdateFileError> {
-        let raw: Raw = toml::from_str(text).map_err(|error| UpdateFileError::Form(place(text, &error)))?;
+        let raw: Raw =
+            toml::from_str(text).map_err(|error| UpdateFileError::Form(place(text, &error)))?;
         if raw.attachment.is_some() {
             return Err(UpdateFileError::NotYet("attachment"));
         }
@@ -89,12 +90,18 @@ impl UpdateFile {
     }
 }
 
-fn time(field: &'static str, value: Option<toml::value::Datetime>) -> Result<Option<DateTime<Utc>>, UpdateFileError> {
+fn time(
+    field: &'static str,
+    value: Option<toml::value::Datetime>,
+) -> Result<Option<DateTime<Utc>>, UpdateFileError> {
     value
         .map(|value| {
             DateTime::parse_from_rfc3339(&value.to_string())
                 .map(|time| time.to_utc())
-                .map_err(|_| UpdateFileError::Time { field, value: value.to_string() })
+                .map_err(|_| UpdateFileError::Time {
+                    field,
+                    value: value.to_string(),
+                })
         })
         .transpose()
 }
@@ -105,7 +112,9 @@ fn place(text: &str, error: &toml::de::Error) -> String {
     error.span().map_or_else(
         || message.clone(),
         |span| {
-            let line = text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1);
+            let line = text
+                .get(..span.start)
+                .map_or(1, |before| before.matches('\n').count() + 1);
             format!("line {line}: {message}")
         },
     )
@@ -142,25 +151,40 @@ public = true
         let file = UpdateFile::parse(FILE).unwrap();
         assert_eq!(file.content.text.len(), 2);
         assert_eq!(file.content.what_to_do[&Language::En], "Stay at home.");
-        assert_eq!(file.publish_at.unwrap().to_rfc3339(), "2026-12-01T08:00:00+00:00");
+        assert_eq!(
+            file.publish_at.unwrap().to_rfc3339(),
+            "2026-12-01T08:00:00+00:00"
+        );
         assert_eq!(file.content.problems(&["sanctions"]), []);
     }
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
-        let told = |from: &str, to: &str| UpdateFile::parse(&FILE.replace(from, to)).unwrap_err().to_string();
-        insta::assert_snapshot!([
-            told("\"routine\"", "\"urgent\""),
-            told("topics = ", "topic = "),
-            told("urgency = \"routine\"\n", ""),
-            told("2026-12-01T08:00:00Z", "2026-12-01"),
-            told("title = \"A title\"", "titel = \"A title\""),
-            told("public = true", "attachment = 1"),
-            told("original_language = \"en\"", "original_language = \"en\"\nattachment = \"a.jpg\""),
-            told("original_language = \"en\"", "original_language = \"en\"\ndrill = true"),
-            told("https://example.org/a", "not a link"),
-        ]
-        .join("\n"));
+        let told = |from: &str, to: &str| {
+            UpdateFile::parse(&FILE.replace(from, to))
+                .unwrap_err()
+                .to_string()
+        };
+        insta::assert_snapshot!(
+            [
+                told("\"routine\"", "\"urgent\""),
+                told("topics = ", "topic = "),
+                told("urgency = \"routine\"\n", ""),
+                told("2026-12-01T08:00:00Z", "2026-12-01"),
+                told("title = \"A title\"", "titel = \"A title\""),
+                told("public = true", "attachment = 1"),
+                told(
+                    "original_language = \"en\"",
+                    "original_language = \"en\"\nattachment = \"a.jpg\""
+                ),
+                told(
+                    "original_language = \"en\"",
+                    "original_language = \"en\"\ndrill = true"
+                ),
+                told("https://example.org/a", "not a link"),
+            ]
+            .join("\n")
+        );
     }
 
     proptest! {

@@ -39,7 +39,9 @@ pub(super) async fn append(
     record: AuditRecord<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    sqlx::query!("LOCK TABLE audit_log IN EXCLUSIVE MODE").execute(&mut *connection).await?;
+    sqlx::query!("LOCK TABLE audit_log IN EXCLUSIVE MODE")
+        .execute(&mut *connection)
+        .await?;
     let last = sqlx::query!("SELECT id, hash FROM audit_log ORDER BY id DESC LIMIT 1")
         .fetch_optional(&mut *connection)
         .await?;
@@ -64,7 +66,14 @@ pub(super) async fn append(
 fn link(previous: &[u8], id: i64, at: DateTime<Utc>, record: AuditRecord<'_>) -> Vec<u8> {
     let mut hash = Sha256::new();
     let (id, at) = (id.to_string(), at.timestamp_micros().to_string());
-    let fields = [id.as_str(), at.as_str(), record.actor, record.action, record.subject, record.detail];
+    let fields = [
+        id.as_str(),
+        at.as_str(),
+        record.actor,
+        record.action,
+        record.subject,
+        record.detail,
+    ];
     hash.update(previous);
     for field in fields {
         hash.update((field.len() as u64).to_be_bytes());
@@ -78,7 +87,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn record(&self, record: AuditRecord<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn record(
+        &self,
+        record: AuditRecord<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         append(&mut transaction, record, now).await?;
         Ok(transaction.commit().await?)
@@ -89,20 +102,29 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn check_audit(&self) -> Result<ChainReport, StoreError> {
-        let rows = sqlx::query!("SELECT id, at, actor, action, subject, detail, hash FROM audit_log ORDER BY id")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query!(
+            "SELECT id, at, actor, action, subject, detail, hash FROM audit_log ORDER BY id"
+        )
+        .fetch_all(&self.pool)
+        .await?;
         let mut previous = BEGINNING.to_vec();
         let mut first_broken = None;
         for (expected, row) in (1..).zip(&rows) {
-            let record =
-                AuditRecord { actor: &row.actor, action: &row.action, subject: &row.subject, detail: &row.detail };
+            let record = AuditRecord {
+                actor: &row.actor,
+                action: &row.action,
+                subject: &row.subject,
+                detail: &row.detail,
+            };
             if row.id != expected || row.hash != link(&previous, row.id, row.at, record) {
                 first_broken = Some(row.id);
                 break;
             }
             previous.clone_from(&row.hash);
         }
-        Ok(ChainReport { records: i64::try_from(rows.len()).unwrap_or(i64::MAX), first_broken })
+        Ok(ChainReport {
+            records: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            first_broken,
+        })
     }
 }

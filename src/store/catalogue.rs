@@ -87,9 +87,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn topics(&self) -> Result<Vec<Topic>, StoreError> {
-        let rows = sqlx::query!("SELECT id, slug, names FROM topics ORDER BY position, id").fetch_all(&self.pool).await?;
+        let rows = sqlx::query!("SELECT id, slug, names FROM topics ORDER BY position, id")
+            .fetch_all(&self.pool)
+            .await?;
         rows.into_iter()
-            .map(|row| Ok(Topic { id: row.id, slug: row.slug, names: json("topics.names", row.names)? }))
+            .map(|row| {
+                Ok(Topic {
+                    id: row.id,
+                    slug: row.slug,
+                    names: json("topics.names", row.names)?,
+                })
+            })
             .collect()
     }
 
@@ -127,8 +135,12 @@ impl Store {
                 report.sources_added.len(),
                 report.sources_changed.len()
             );
-            let record =
-                audit::AuditRecord { actor: "operator", action: "import_catalogue", subject: "catalogue", detail: &detail };
+            let record = audit::AuditRecord {
+                actor: "operator",
+                action: "import_catalogue",
+                subject: "catalogue",
+                detail: &detail,
+            };
             audit::append(&mut transaction, record, now).await?;
         }
         transaction.commit().await?;
@@ -198,7 +210,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn set_source_state(&self, slug: &str, state: SourceState, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn set_source_state(
+        &self,
+        slug: &str,
+        state: SourceState,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let moved = sqlx::query!(
             "UPDATE sources SET state = $2, next_fetch_at = greatest(next_fetch_at, $3) WHERE slug = $1",
@@ -209,7 +226,12 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if moved.rows_affected() == 1 {
-            let record = audit::AuditRecord { actor: "operator", action: "set_source_state", subject: slug, detail: state.as_str() };
+            let record = audit::AuditRecord {
+                actor: "operator",
+                action: "set_source_state",
+                subject: slug,
+                detail: state.as_str(),
+            };
             audit::append(&mut transaction, record, now).await?;
         }
         transaction.commit().await?;

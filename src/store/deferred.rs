@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::fanout::{
-    AttemptRow, Deferral, Recipient, Settled, count, insert_attempts, insert_deliveries, insert_parts,
-    pause_unreachable,
+    AttemptRow, Deferral, Recipient, Settled, count, insert_attempts, insert_deliveries,
+    insert_parts, pause_unreachable,
 };
 use super::instance::interval;
 use super::subscribers::SealedChat;
@@ -70,7 +70,10 @@ impl Store {
                     revision_id: row.revision_id,
                     recipient: Recipient {
                         subscriber_id: row.subscriber_id,
-                        chat: SealedChat { sealed: row.sealed_chat, thread: row.thread_id },
+                        chat: SealedChat {
+                            sealed: row.sealed_chat,
+                            thread: row.thread_id,
+                        },
                         kind: word("subscribers.chat_kind", &row.chat_kind)?,
                         language: word("subscribers.language", &row.language)?,
                         still_due: row.still_due,
@@ -153,7 +156,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn migrate_chat(&self, old: &SealedChat, new_sealed: &[u8]) -> Result<(), StoreError> {
+    pub async fn migrate_chat(
+        &self,
+        old: &SealedChat,
+        new_sealed: &[u8],
+    ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query!(
             "UPDATE subscribers s SET sealed_chat = $2, chat_kind = 'supergroup'
@@ -179,6 +186,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn next_deferred_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT min(due_at) FROM deferred").fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar!("SELECT min(due_at) FROM deferred")
+            .fetch_one(&self.pool)
+            .await?)
     }
 }

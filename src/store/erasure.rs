@@ -64,7 +64,10 @@ impl Store {
             .map(|row| {
                 Ok(Erasable {
                     id: row.id,
-                    chat: SealedChat { sealed: row.sealed_chat, thread: row.thread_id },
+                    chat: SealedChat {
+                        sealed: row.sealed_chat,
+                        thread: row.thread_id,
+                    },
                     language: word("subscribers.language", &row.language)?,
                     bot: row.bot_id,
                 })
@@ -107,9 +110,13 @@ impl Store {
     pub async fn erase(&self, subscriber: i32) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *transaction).await?;
-        sqlx::query!("DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)", subscriber, &revisions)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query!(
+            "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",
+            subscriber,
+            &revisions
+        )
+        .execute(&mut *transaction)
+        .await?;
         sqlx::query!(
             "DELETE FROM delivery_parts WHERE subscriber_id = $1 AND revision_id = ANY($2)",
             subscriber,
@@ -117,9 +124,12 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        let waiting = sqlx::query_scalar!("DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id", subscriber)
-            .fetch_all(&mut *transaction)
-            .await?;
+        let waiting = sqlx::query_scalar!(
+            "DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id",
+            subscriber
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
         // It waited to be sent and never will be: counted as stopped, so that `due` still equals what became of it.
         sqlx::query!(
             "UPDATE fanouts SET deferred = deferred - 1, stopped = stopped + 1 WHERE revision_id = ANY($1)",
@@ -127,11 +137,27 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        sqlx::query!("DELETE FROM attempts WHERE subscriber_id = $1", subscriber).execute(&mut *transaction).await?;
-        sqlx::query!("DELETE FROM chat_messages WHERE subscriber_id = $1", subscriber).execute(&mut *transaction).await?;
-        sqlx::query!("DELETE FROM subscriptions WHERE subscriber_id = $1", subscriber).execute(&mut *transaction).await?;
-        sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber).execute(&mut *transaction).await?;
-        sqlx::query!("UPDATE instance SET erased_generation = erased_generation + 1").execute(&mut *transaction).await?;
+        sqlx::query!("DELETE FROM attempts WHERE subscriber_id = $1", subscriber)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!(
+            "DELETE FROM chat_messages WHERE subscriber_id = $1",
+            subscriber
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
+            "DELETE FROM subscriptions WHERE subscriber_id = $1",
+            subscriber
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!("UPDATE instance SET erased_generation = erased_generation + 1")
+            .execute(&mut *transaction)
+            .await?;
         Ok(transaction.commit().await?)
     }
 
@@ -139,7 +165,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn columns_that_could_hold_a_person(&self) -> Result<Vec<(String, String)>, StoreError> {
+    pub async fn columns_that_could_hold_a_person(
+        &self,
+    ) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT c.table_name::text AS "table!", c.column_name::text AS "column!"
                FROM information_schema.columns c
@@ -156,7 +184,10 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows.into_iter().map(|row| (row.table, row.column)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.table, row.column))
+            .collect())
     }
 
     /// How long erasures have waited at most; zero when none waits.

@@ -105,7 +105,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn lease_shard(&self, owner: i64, length: Duration) -> Result<Option<LeasedShard>, StoreError> {
+    pub async fn lease_shard(
+        &self,
+        owner: i64,
+        length: Duration,
+    ) -> Result<Option<LeasedShard>, StoreError> {
         let row = sqlx::query!(
             "WITH next AS MATERIALIZED (
                  SELECT s.revision_id, s.shard FROM fanouts f JOIN fanout_shards s USING (revision_id)
@@ -136,7 +140,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn page(&self, shard: &LeasedShard, bot: i16, limit: i64) -> Result<Vec<Recipient>, StoreError> {
+    pub async fn page(
+        &self,
+        shard: &LeasedShard,
+        bot: i16,
+        limit: i64,
+    ) -> Result<Vec<Recipient>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
                       (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
@@ -163,7 +172,10 @@ impl Store {
             .map(|row| {
                 Ok(Recipient {
                     subscriber_id: row.id,
-                    chat: SealedChat { sealed: row.sealed_chat, thread: row.thread_id },
+                    chat: SealedChat {
+                        sealed: row.sealed_chat,
+                        thread: row.thread_id,
+                    },
                     kind: word("subscribers.chat_kind", &row.chat_kind)?,
                     language: word("subscribers.language", &row.language)?,
                     still_due: row.still_due,
@@ -218,12 +230,27 @@ impl Store {
         if moved.rows_affected() == 0 {
             return Ok(false);
         }
-        insert_deliveries(&mut transaction, shard.revision_id, &result.settled, now, bot).await?;
+        insert_deliveries(
+            &mut transaction,
+            shard.revision_id,
+            &result.settled,
+            now,
+            bot,
+        )
+        .await?;
         insert_parts(&mut transaction, shard.revision_id, &result.settled).await?;
-        let deferred = insert_deferred(&mut transaction, shard.revision_id, &result.deferred).await?;
+        let deferred =
+            insert_deferred(&mut transaction, shard.revision_id, &result.deferred).await?;
         insert_attempts(&mut transaction, shard.revision_id, &result.attempts, now).await?;
         pause_unreachable(&mut transaction, &result.settled).await?;
-        count(&mut transaction, shard.revision_id, &result.settled, deferred, now).await?;
+        count(
+            &mut transaction,
+            shard.revision_id,
+            &result.settled,
+            deferred,
+            now,
+        )
+        .await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -306,9 +333,15 @@ pub(super) async fn insert_deliveries(
     now: DateTime<Utc>,
     bot: i16,
 ) -> Result<(), StoreError> {
-    let subscribers: Vec<i32> = settled.iter().map(|settled| settled.subscriber_id).collect();
+    let subscribers: Vec<i32> = settled
+        .iter()
+        .map(|settled| settled.subscriber_id)
+        .collect();
     let messages: Vec<Option<i64>> = settled.iter().map(|settled| settled.message_id).collect();
-    let outcomes: Vec<i16> = settled.iter().map(|settled| settled.outcome.number()).collect();
+    let outcomes: Vec<i16> = settled
+        .iter()
+        .map(|settled| settled.outcome.number())
+        .collect();
     sqlx::query!(
         "INSERT INTO deliveries (revision_id, subscriber_id, message_id, settled_at, outcome, bot_id)
          SELECT $1, subscriber, message, $2, outcome, $3
@@ -364,10 +397,16 @@ async fn insert_deferred(
     if deferred.is_empty() {
         return Ok(0);
     }
-    let subscribers: Vec<i32> = deferred.iter().map(|deferral| deferral.subscriber_id).collect();
+    let subscribers: Vec<i32> = deferred
+        .iter()
+        .map(|deferral| deferral.subscriber_id)
+        .collect();
     let due: Vec<DateTime<Utc>> = deferred.iter().map(|deferral| deferral.due_at).collect();
     let tries: Vec<i16> = deferred.iter().map(|deferral| deferral.tries).collect();
-    let reasons: Vec<String> = deferred.iter().map(|deferral| deferral.reason.to_owned()).collect();
+    let reasons: Vec<String> = deferred
+        .iter()
+        .map(|deferral| deferral.reason.to_owned())
+        .collect();
     let inserted = sqlx::query!(
         "INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
          SELECT $1, s.id, page.due_at, page.tries, page.reason
@@ -393,10 +432,19 @@ pub(super) async fn insert_attempts(
     if attempts.is_empty() {
         return Ok(());
     }
-    let subscribers: Vec<i32> = attempts.iter().map(|attempt| attempt.subscriber_id).collect();
-    let outcomes: Vec<String> = attempts.iter().map(|attempt| attempt.outcome.to_owned()).collect();
+    let subscribers: Vec<i32> = attempts
+        .iter()
+        .map(|attempt| attempt.subscriber_id)
+        .collect();
+    let outcomes: Vec<String> = attempts
+        .iter()
+        .map(|attempt| attempt.outcome.to_owned())
+        .collect();
     let codes: Vec<Option<i16>> = attempts.iter().map(|attempt| attempt.code).collect();
-    let descriptions: Vec<Option<String>> = attempts.iter().map(|attempt| attempt.description.clone()).collect();
+    let descriptions: Vec<Option<String>> = attempts
+        .iter()
+        .map(|attempt| attempt.description.clone())
+        .collect();
     sqlx::query!(
         "INSERT INTO attempts (revision_id, subscriber_id, at, outcome, code, description)
          SELECT $1, s.id, $2, page.outcome, page.code, page.description
@@ -414,7 +462,10 @@ pub(super) async fn insert_attempts(
     Ok(())
 }
 
-pub(super) async fn pause_unreachable(connection: &mut PgConnection, settled: &[Settled]) -> Result<(), StoreError> {
+pub(super) async fn pause_unreachable(
+    connection: &mut PgConnection,
+    settled: &[Settled],
+) -> Result<(), StoreError> {
     let (mut subscribers, mut reasons) = (Vec::new(), Vec::new());
     for settled in settled {
         if let Some(reason) = settled.pause {
@@ -446,9 +497,18 @@ pub(super) async fn count(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let of = |outcome: Outcome| {
-        i64::try_from(settled.iter().filter(|settled| settled.outcome == outcome).count()).unwrap_or(i64::MAX)
+        i64::try_from(
+            settled
+                .iter()
+                .filter(|settled| settled.outcome == outcome)
+                .count(),
+        )
+        .unwrap_or(i64::MAX)
     };
-    let duplicates = settled.iter().filter(|settled| settled.possible_duplicate).count();
+    let duplicates = settled
+        .iter()
+        .filter(|settled| settled.possible_duplicate)
+        .count();
     sqlx::query!(
         "UPDATE fanouts SET
              accepted = accepted + $2, uncertain = uncertain + $3, unreachable = unreachable + $4, failed = failed + $5,

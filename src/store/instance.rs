@@ -38,10 +38,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn keys(&self) -> Result<KeysOf, StoreError> {
-        let row = sqlx::query!("SELECT vault_fingerprint, sign_fingerprint, destroyed_at FROM instance")
-            .fetch_one(&self.pool)
-            .await?;
-        Ok(KeysOf { vault: row.vault_fingerprint, sign: row.sign_fingerprint, destroyed: row.destroyed_at.is_some() })
+        let row =
+            sqlx::query!("SELECT vault_fingerprint, sign_fingerprint, destroyed_at FROM instance")
+                .fetch_one(&self.pool)
+                .await?;
+        Ok(KeysOf {
+            vault: row.vault_fingerprint,
+            sign: row.sign_fingerprint,
+            destroyed: row.destroyed_at.is_some(),
+        })
     }
 
     /// Ties this database to keys, once: what is remembered already stays.
@@ -60,11 +65,29 @@ impl Store {
         Ok(())
     }
 
+    /// By how many seconds the clock of Postgres is ahead of `now`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn seconds_ahead_of(&self, now: DateTime<Utc>) -> Result<f64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT extract(epoch FROM clock_timestamp() - $1::timestamptz)::float8 AS "seconds!""#,
+            now
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
     /// Our short number of a bot, given at its first start.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn bot(&self, telegram_id: i64, username: &str, now: DateTime<Utc>) -> Result<i16, StoreError> {
+    pub async fn bot(
+        &self,
+        telegram_id: i64,
+        username: &str,
+        now: DateTime<Utc>,
+    ) -> Result<i16, StoreError> {
         Ok(sqlx::query_scalar!(
             "INSERT INTO bots (telegram_id, username, first_seen_at) VALUES ($1, $2, $3)
              ON CONFLICT (telegram_id) DO UPDATE SET username = excluded.username RETURNING id",
@@ -81,14 +104,23 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn bot_username(&self) -> Result<Option<String>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT username FROM bots ORDER BY id DESC LIMIT 1").fetch_optional(&self.pool).await?)
+        Ok(
+            sqlx::query_scalar!("SELECT username FROM bots ORDER BY id DESC LIMIT 1")
+                .fetch_optional(&self.pool)
+                .await?,
+        )
     }
 
     /// Takes or keeps a lease for `owner`; false when another process holds it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn take_lease(&self, lease: Lease, owner: i64, length: Duration) -> Result<bool, StoreError> {
+    pub async fn take_lease(
+        &self,
+        lease: Lease,
+        owner: i64,
+        length: Duration,
+    ) -> Result<bool, StoreError> {
         let taken = sqlx::query!(
             "INSERT INTO leases (name, owner, until) VALUES ($1, $2, clock_timestamp() + $3)
              ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
@@ -107,12 +139,43 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn release_leases(&self, owner: i64) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM leases WHERE owner = $1", owner).execute(&self.pool).await?;
+        sqlx::query!("DELETE FROM leases WHERE owner = $1", owner)
+            .execute(&self.pool)
+            .await?;
         Ok(())
+    }
+}
+
+impl Store {
+    /// Ends every lease: for a process that knows that it is the only one on this database, after a crash of the last.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn end_all_leases(&self) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!("DELETE FROM leases")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!("UPDATE sources SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!(
+            "UPDATE fanout_shards SET lease_owner = NULL, lease_from = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL"
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!("UPDATE deferred SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
     }
 }
 
 /// A length of time as Postgres takes it.
 pub(super) fn interval(length: Duration) -> PgInterval {
-    PgInterval { months: 0, days: 0, microseconds: i64::try_from(length.as_micros()).unwrap_or(i64::MAX) }
+    PgInterval {
+        months: 0,
+        days: 0,
+        microseconds: i64::try_from(length.as_micros()).unwrap_or(i64::MAX),
+    }
 }

@@ -155,7 +155,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn lease_source(&self, slug: &str, owner: i64, length: Duration) -> Result<Option<DueSource>, StoreError> {
+    pub async fn lease_source(
+        &self,
+        slug: &str,
+        owner: i64,
+        length: Duration,
+    ) -> Result<Option<DueSource>, StoreError> {
         let row = sqlx::query!(
             "UPDATE sources SET lease_owner = $2, lease_until = clock_timestamp() + $3
              WHERE slug = $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
@@ -199,9 +204,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn next_fetch_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind = 'feed'")
-            .fetch_one(&self.pool)
-            .await?)
+        Ok(sqlx::query_scalar!(
+            "SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind = 'feed'"
+        )
+        .fetch_one(&self.pool)
+        .await?)
     }
 
     /// Stores what a fetch brought, in one transaction: items, their stories and candidates, the fetch itself, and the lease
@@ -209,7 +216,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn settle_fetch(&self, source: &DueSource, report: &FetchReport) -> Result<Option<ItemCounts>, StoreError> {
+    pub async fn settle_fetch(
+        &self,
+        source: &DueSource,
+        report: &FetchReport,
+    ) -> Result<Option<ItemCounts>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         if !release(&mut transaction, source, report).await? {
             return Ok(None);
@@ -258,16 +269,26 @@ impl Store {
     }
 }
 
-async fn release(connection: &mut PgConnection, source: &DueSource, report: &FetchReport) -> Result<bool, StoreError> {
+async fn release(
+    connection: &mut PgConnection,
+    source: &DueSource,
+    report: &FetchReport,
+) -> Result<bool, StoreError> {
     let (error, gone, read) = match &report.outcome {
         FetchOutcome::Failed { error, gone } => (Some(error.as_str()), *gone, None),
         FetchOutcome::NotModified => (None, false, None),
-        FetchOutcome::Read { etag, last_modified, moved_to, .. } => (None, false, Some((etag, last_modified, moved_to))),
+        FetchOutcome::Read {
+            etag,
+            last_modified,
+            moved_to,
+            ..
+        } => (None, false, Some((etag, last_modified, moved_to))),
     };
     let is_read = read.is_some();
-    let (etag, last_modified, moved_to) = read.map_or((None, None, None), |(etag, modified, moved)| {
-        (etag.as_deref(), modified.as_deref(), moved.as_deref())
-    });
+    let (etag, last_modified, moved_to) = read
+        .map_or((None, None, None), |(etag, modified, moved)| {
+            (etag.as_deref(), modified.as_deref(), moved.as_deref())
+        });
     let released = sqlx::query!(
         "UPDATE sources SET
              lease_owner = NULL, lease_until = NULL, last_attempt_at = $3, next_fetch_at = $4, error = $5,
@@ -306,7 +327,9 @@ async fn insert_fetch(
         FetchOutcome::NotModified => ("not_modified", 0, None),
         FetchOutcome::Failed { error, .. } => ("failed", 0, Some(error.as_str())),
     };
-    let duration = (report.ended_at - report.started_at).num_milliseconds().max(0);
+    let duration = (report.ended_at - report.started_at)
+        .num_milliseconds()
+        .max(0);
     sqlx::query!(
         "INSERT INTO fetches (source_id, started_at, duration_ms, outcome, status, bytes, items_new, items_changed, error)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -350,7 +373,11 @@ async fn insert_items(
         let revision = known.map_or(1, |known| known.revision + 1);
         if insert_item(connection, source, item, (revision, story), now).await? {
             touch_story(connection, story, now).await?;
-            if revision == 1 { counts.new += 1 } else { counts.changed += 1 }
+            if revision == 1 {
+                counts.new += 1;
+            } else {
+                counts.changed += 1;
+            }
         }
     }
     Ok(counts)
@@ -374,13 +401,23 @@ async fn known_items(
     Ok(rows
         .into_iter()
         .map(|row| {
-            (row.external_id, Known { revision: row.revision, story_id: row.story_id, fingerprint: row.fingerprint })
+            (
+                row.external_id,
+                Known {
+                    revision: row.revision,
+                    story_id: row.story_id,
+                    fingerprint: row.fingerprint,
+                },
+            )
         })
         .collect())
 }
 
 /// The story of an item that says the same in the same words, or stands under the same link.
-async fn find_story(connection: &mut PgConnection, item: &NewItem) -> Result<Option<i64>, StoreError> {
+async fn find_story(
+    connection: &mut PgConnection,
+    item: &NewItem,
+) -> Result<Option<i64>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT story_id AS "story_id!" FROM (
                (SELECT story_id, id FROM items WHERE fingerprint = $1 ORDER BY id LIMIT 1)
@@ -395,10 +432,17 @@ async fn find_story(connection: &mut PgConnection, item: &NewItem) -> Result<Opt
 }
 
 /// A new story and its candidate in the review queue.
-async fn begin_story(connection: &mut PgConnection, source: &DueSource, now: DateTime<Utc>) -> Result<i64, StoreError> {
-    let story = sqlx::query_scalar!("INSERT INTO stories (first_at, last_at) VALUES ($1, $1) RETURNING id", now)
-        .fetch_one(&mut *connection)
-        .await?;
+async fn begin_story(
+    connection: &mut PgConnection,
+    source: &DueSource,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let story = sqlx::query_scalar!(
+        "INSERT INTO stories (first_at, last_at) VALUES ($1, $1) RETURNING id",
+        now
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     sqlx::query!(
         "INSERT INTO candidates (kind, story_id, state, urgency, topics, created_at)
          SELECT 'story', $1, 'new', 'routine', topics, $3 FROM sources WHERE id = $2",
@@ -411,10 +455,18 @@ async fn begin_story(connection: &mut PgConnection, source: &DueSource, now: Dat
     Ok(story)
 }
 
-async fn touch_story(connection: &mut PgConnection, story: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE stories SET last_at = greatest(last_at, $2) WHERE id = $1", story, now)
-        .execute(connection)
-        .await?;
+async fn touch_story(
+    connection: &mut PgConnection,
+    story: i64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE stories SET last_at = greatest(last_at, $2) WHERE id = $1",
+        story,
+        now
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

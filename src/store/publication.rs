@@ -78,7 +78,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn audience(&self, topics: &[String], urgency: Urgency) -> Result<Audience, StoreError> {
+    pub async fn audience(
+        &self,
+        topics: &[String],
+        urgency: Urgency,
+    ) -> Result<Audience, StoreError> {
         let mut connection = self.pool.acquire().await?;
         audience(&mut connection, topics, urgency).await
     }
@@ -90,11 +94,16 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn prepare_partition(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query!("SET LOCAL lock_timeout = '5s'").execute(&mut *transaction).await?;
-        sqlx::query!("LOCK TABLE delivery_partitions IN EXCLUSIVE MODE").execute(&mut *transaction).await?;
-        let newest = sqlx::query!("SELECT low, since FROM delivery_partitions ORDER BY low DESC LIMIT 1")
-            .fetch_optional(&mut *transaction)
+        sqlx::query!("SET LOCAL lock_timeout = '5s'")
+            .execute(&mut *transaction)
             .await?;
+        sqlx::query!("LOCK TABLE delivery_partitions IN EXCLUSIVE MODE")
+            .execute(&mut *transaction)
+            .await?;
+        let newest =
+            sqlx::query!("SELECT low, since FROM delivery_partitions ORDER BY low DESC LIMIT 1")
+                .fetch_optional(&mut *transaction)
+                .await?;
         let next = sqlx::query_scalar!(
             r#"SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END AS "next!" FROM revisions_id_seq"#
         )
@@ -102,10 +111,12 @@ impl Store {
         .await?;
         let next = i32::try_from(next).unwrap_or(i32::MAX);
         let begins_new = newest.as_ref().is_none_or(|newest| {
-            next >= newest.low + PARTITION_REVISIONS || (newest.since < now - TimeDelta::days(7) && next > newest.low)
+            next >= newest.low + PARTITION_REVISIONS
+                || (newest.since < now - TimeDelta::days(7) && next > newest.low)
         });
         if begins_new {
-            let low = (next / PARTITION_REVISIONS + i32::from(newest.is_some())) * PARTITION_REVISIONS;
+            let low =
+                (next / PARTITION_REVISIONS + i32::from(newest.is_some())) * PARTITION_REVISIONS;
             begin_partition(&mut transaction, low, now).await?;
         }
         Ok(transaction.commit().await?)
@@ -139,16 +150,33 @@ impl Store {
     }
 }
 
-async fn begin_partition(connection: &mut PgConnection, low: i32, now: DateTime<Utc>) -> Result<(), StoreError> {
+async fn begin_partition(
+    connection: &mut PgConnection,
+    low: i32,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let high = low + PARTITION_REVISIONS;
     // The names and bounds are our own numbers; DDL takes no parameters.
-    let create = format!("CREATE TABLE deliveries_{low} PARTITION OF deliveries FOR VALUES FROM ({low}) TO ({high})");
-    sqlx::query(sqlx::AssertSqlSafe(create)).execute(&mut *connection).await?;
-    sqlx::query!("INSERT INTO delivery_partitions (low, since) VALUES ($1, $2)", low, now)
+    let create = format!(
+        "CREATE TABLE deliveries_{low} PARTITION OF deliveries FOR VALUES FROM ({low}) TO ({high})"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(create))
         .execute(&mut *connection)
         .await?;
+    sqlx::query!(
+        "INSERT INTO delivery_partitions (low, since) VALUES ($1, $2)",
+        low,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
     if low > 0 {
-        sqlx::query!("SELECT setval('revisions_id_seq', $1, false)", i64::from(low)).fetch_one(connection).await?;
+        sqlx::query!(
+            "SELECT setval('revisions_id_seq', $1, false)",
+            i64::from(low)
+        )
+        .fetch_one(connection)
+        .await?;
     }
     Ok(())
 }
@@ -178,7 +206,9 @@ pub(super) async fn publish(
     )
     .fetch_optional(&mut *connection)
     .await?;
-    let Some(revision) = revision else { return Ok(None) };
+    let Some(revision) = revision else {
+        return Ok(None);
+    };
     sqlx::query!(
         "INSERT INTO revision_topics (revision_id, topic_id) SELECT $1, id FROM topics WHERE slug = ANY($2)",
         revision,
@@ -189,15 +219,28 @@ pub(super) async fn publish(
     insert_evidence(connection, revision, new).await?;
     begin_fanout(connection, revision, new, now).await?;
     let subject = format!("{} revision {}", new.code, new.number);
-    let record = audit::AuditRecord { actor: new.actor, action: "publish", subject: &subject, detail: new.kind.as_str() };
+    let record = audit::AuditRecord {
+        actor: new.actor,
+        action: "publish",
+        subject: &subject,
+        detail: new.kind.as_str(),
+    };
     audit::append(connection, record, now).await?;
     // Wakes the delivery worker of whatever process; it reaches nobody before the commit.
-    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')").fetch_one(connection).await?;
+    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
+        .fetch_one(connection)
+        .await?;
     Ok(Some(revision))
 }
 
-async fn insert_evidence(connection: &mut PgConnection, revision: i32, new: &NewRevision<'_>) -> Result<(), StoreError> {
-    for (position, (evidence, sealed)) in (1_i16..).zip(new.content.evidence.iter().zip(&new.sealed_evidence)) {
+async fn insert_evidence(
+    connection: &mut PgConnection,
+    revision: i32,
+    new: &NewRevision<'_>,
+) -> Result<(), StoreError> {
+    for (position, (evidence, sealed)) in
+        (1_i16..).zip(new.content.evidence.iter().zip(&new.sealed_evidence))
+    {
         sqlx::query!(
             "INSERT INTO evidence (revision_id, position, sealed, credibility, public, checked_by)
              VALUES ($1, $2, $3, $4, $5, $6)",
@@ -245,7 +288,11 @@ async fn begin_fanout(
     Ok(())
 }
 
-async fn audience(connection: &mut PgConnection, topics: &[String], urgency: Urgency) -> Result<Audience, StoreError> {
+async fn audience(
+    connection: &mut PgConnection,
+    topics: &[String],
+    urgency: Urgency,
+) -> Result<Audience, StoreError> {
     let few = sqlx::query_scalar!(
         r#"SELECT count(*) < $1 AS "few!" FROM
            (SELECT 1 FROM subscribers WHERE state = 'active' AND pace <> 'digest' LIMIT $1) AS s"#,
@@ -267,5 +314,8 @@ async fn audience(connection: &mut PgConnection, topics: &[String], urgency: Urg
     )
     .fetch_one(connection)
     .await?;
-    Ok(Audience { size: counted * i64::from(64 / shards), is_estimate: !few })
+    Ok(Audience {
+        size: counted * i64::from(64 / shards),
+        is_estimate: !few,
+    })
 }

@@ -181,7 +181,12 @@ impl Store {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|row| StoryLine { id: row.id, items: row.items, first_at: row.first_at, last_at: row.last_at })
+            .map(|row| StoryLine {
+                id: row.id,
+                items: row.items,
+                first_at: row.first_at,
+                last_at: row.last_at,
+            })
             .collect())
     }
 

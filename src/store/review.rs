@@ -139,7 +139,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn queue(&self, now: DateTime<Utc>, limit: i64, offset: i64) -> Result<Vec<QueueLine>, StoreError> {
+    pub async fn queue(
+        &self,
+        now: DateTime<Utc>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<QueueLine>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT c.id, c.created_at,
                       (SELECT coalesce(i.title, left(i.text, 120)) FROM items i WHERE i.story_id = c.story_id
@@ -175,9 +180,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn queue_length(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM candidates WHERE state IN ('new', 'held')"#)
-            .fetch_one(&self.pool)
-            .await?)
+        Ok(sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM candidates WHERE state IN ('new', 'held')"#
+        )
+        .fetch_one(&self.pool)
+        .await?)
     }
 
     /// A candidate with what its sources said.
@@ -185,9 +192,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn candidate(&self, id: i64) -> Result<Option<Candidate>, StoreError> {
-        let row = sqlx::query!("SELECT id, kind, story_id, state, urgency, topics FROM candidates WHERE id = $1", id)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query!(
+            "SELECT id, kind, story_id, state, urgency, topics FROM candidates WHERE id = $1",
+            id
+        )
+        .fetch_optional(&self.pool)
+        .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Candidate {
             id: row.id,
@@ -261,7 +271,10 @@ impl Store {
         )
         .fetch_optional(&self.pool)
         .await?;
-        Ok(holder.map_or(Claim::NotOpen, |holder| Claim::Taken { by: holder.handle, until: holder.until }))
+        Ok(holder.map_or(Claim::NotOpen, |holder| Claim::Taken {
+            by: holder.handle,
+            until: holder.until,
+        }))
     }
 
     /// Rejects an open candidate; false when it was decided already.
@@ -276,7 +289,15 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        if !decide(&mut transaction, candidate, CandidateState::Rejected, (actor, Some(reason)), now).await? {
+        if !decide(
+            &mut transaction,
+            candidate,
+            CandidateState::Rejected,
+            (actor, Some(reason)),
+            now,
+        )
+        .await?
+        {
             return Ok(false);
         }
         sqlx::query!(
@@ -287,11 +308,19 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        sqlx::query!("DELETE FROM drafts WHERE candidate_id = $1 AND state = 'writing'", candidate)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query!(
+            "DELETE FROM drafts WHERE candidate_id = $1 AND state = 'writing'",
+            candidate
+        )
+        .execute(&mut *transaction)
+        .await?;
         let subject = candidate.to_string();
-        let record = audit::AuditRecord { actor: actor.name(), action: "reject", subject: &subject, detail: reason };
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action: "reject",
+            subject: &subject,
+            detail: reason,
+        };
         audit::append(&mut transaction, record, now).await?;
         transaction.commit().await?;
         Ok(true)
@@ -301,7 +330,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn begin_candidate(&self, urgency: Urgency, now: DateTime<Utc>) -> Result<i64, StoreError> {
+    pub async fn begin_candidate(
+        &self,
+        urgency: Urgency,
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar!(
             "INSERT INTO candidates (kind, state, urgency, created_at) VALUES ('draft', 'new', $1, $2) RETURNING id",
             urgency.as_str(),
@@ -413,16 +446,27 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn give_code(&self, draft: i32, code: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn give_code(
+        &self,
+        draft: i32,
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let update =
             sqlx::query_scalar!("INSERT INTO updates (code, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id", code, now)
                 .fetch_optional(&mut *transaction)
                 .await?;
-        let Some(update) = update else { return Ok(false) };
-        let given = sqlx::query!("UPDATE drafts SET update_id = $2 WHERE id = $1 AND update_id IS NULL", draft, update)
-            .execute(&mut *transaction)
-            .await?;
+        let Some(update) = update else {
+            return Ok(false);
+        };
+        let given = sqlx::query!(
+            "UPDATE drafts SET update_id = $2 WHERE id = $1 AND update_id IS NULL",
+            draft,
+            update
+        )
+        .execute(&mut *transaction)
+        .await?;
         if given.rows_affected() == 1 {
             transaction.commit().await?;
         }
@@ -447,7 +491,9 @@ impl Store {
         )
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some(draft) = draft else { return Ok(Approval::NotOpen) };
+        let Some(draft) = draft else {
+            return Ok(Approval::NotOpen);
+        };
         if draft.version != approval.version {
             return Ok(Approval::Changed);
         }
@@ -458,7 +504,13 @@ impl Store {
             return Ok(Approval::Already(given));
         }
         let later = draft.publish_at.is_some_and(|at| at > now);
-        let state = if !enough { "awaiting_approval" } else if later { "scheduled" } else { "published" };
+        let state = if !enough {
+            "awaiting_approval"
+        } else if later {
+            "scheduled"
+        } else {
+            "published"
+        };
         set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
         audit_approval(&mut transaction, revision, approval, given, now).await?;
         let outcome = if !enough {
@@ -466,7 +518,14 @@ impl Store {
         } else if later {
             Approval::Scheduled
         } else {
-            decide(&mut transaction, draft.candidate_id, CandidateState::Approved, (approval.actor, None), now).await?;
+            decide(
+                &mut transaction,
+                draft.candidate_id,
+                CandidateState::Approved,
+                (approval.actor, None),
+                now,
+            )
+            .await?;
             match publish(&mut transaction, revision, now).await? {
                 Some(revision) => Approval::Published(revision),
                 None => return Ok(Approval::NotOpen),
@@ -509,7 +568,14 @@ impl Store {
         if moved.rows_affected() == 0 {
             return Ok(None);
         }
-        decide(&mut transaction, draft.candidate_id, CandidateState::Approved, (&Actor::Operator, None), now).await?;
+        decide(
+            &mut transaction,
+            draft.candidate_id,
+            CandidateState::Approved,
+            (&Actor::Operator, None),
+            now,
+        )
+        .await?;
         let published = publish(&mut transaction, revision, now).await?;
         transaction.commit().await?;
         Ok(published)
@@ -534,7 +600,11 @@ async fn insert_approval(
     Ok(inserted.rows_affected() == 1)
 }
 
-async fn count_approvals(connection: &mut PgConnection, draft: i32, version: i32) -> Result<i64, StoreError> {
+async fn count_approvals(
+    connection: &mut PgConnection,
+    draft: i32,
+    version: i32,
+) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM approvals WHERE draft_id = $1 AND version = $2"#,
         draft,
@@ -550,9 +620,14 @@ async fn set_draft_state(
     state: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1", draft, state, now)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1",
+        draft,
+        state,
+        now
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -563,9 +638,16 @@ async fn audit_approval(
     given: i64,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let detail = format!("version {}, {given} of {}", approval.version, approval.needed);
-    let record =
-        audit::AuditRecord { actor: approval.actor.name(), action: "approve", subject: revision.code, detail: &detail };
+    let detail = format!(
+        "version {}, {given} of {}",
+        approval.version, approval.needed
+    );
+    let record = audit::AuditRecord {
+        actor: approval.actor.name(),
+        action: "approve",
+        subject: revision.code,
+        detail: &detail,
+    };
     audit::append(connection, record, now).await
 }
 
@@ -577,11 +659,18 @@ async fn decide(
     (actor, reason): (&Actor, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let before = sqlx::query_scalar!("SELECT state FROM candidates WHERE id = $1 FOR UPDATE", candidate)
-        .fetch_optional(&mut *connection)
-        .await?;
-    let Some(before) = before else { return Ok(false) };
-    let Ok(after) = word::<CandidateState>("candidates.state", &before)?.move_to(to) else { return Ok(false) };
+    let before = sqlx::query_scalar!(
+        "SELECT state FROM candidates WHERE id = $1 FOR UPDATE",
+        candidate
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(before) = before else {
+        return Ok(false);
+    };
+    let Ok(after) = word::<CandidateState>("candidates.state", &before)?.move_to(to) else {
+        return Ok(false);
+    };
     sqlx::query!(
         "UPDATE candidates SET state = $2, claimed_by = NULL, claimed_until = NULL WHERE id = $1",
         candidate,

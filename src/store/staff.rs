@@ -143,7 +143,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn handle_is_free(&self, handle: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn handle_is_free(
+        &self,
+        handle: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
             r#"SELECT NOT EXISTS (SELECT 1 FROM staff WHERE handle = $1)
                   AND NOT EXISTS (SELECT 1 FROM invitations WHERE handle = $1 AND used_at IS NULL AND expires_at > $2) AS "free!""#,
@@ -158,7 +162,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn invite(&self, invitation: &NewInvitation<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn invite(
+        &self,
+        invitation: &NewInvitation<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query!(
             "INSERT INTO invitations (token_hash, phrase_hash, role, handle, created_by, created_at, expires_at)
@@ -214,7 +222,11 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        if opened.rows_affected() == 1 { self.invitation_open_in(sealed_chat, now).await } else { Ok(None) }
+        if opened.rows_affected() == 1 {
+            self.invitation_open_in(sealed_chat, now).await
+        } else {
+            Ok(None)
+        }
     }
 
     /// The invitation that a chat has open.
@@ -319,11 +331,21 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(id) = removed else { return Ok(false) };
-        sqlx::query!("DELETE FROM staff_dialogues WHERE staff_id = $1", id).execute(&mut *transaction).await?;
-        sqlx::query!("UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1", id)
+        sqlx::query!("DELETE FROM staff_dialogues WHERE staff_id = $1", id)
             .execute(&mut *transaction)
             .await?;
-        let record = audit::AuditRecord { actor: "operator", action: "remove_staff", subject: handle, detail: "" };
+        sqlx::query!(
+            "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1",
+            id
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let record = audit::AuditRecord {
+            actor: "operator",
+            action: "remove_staff",
+            subject: handle,
+            detail: "",
+        };
         audit::append(&mut transaction, record, now).await?;
         transaction.commit().await?;
         Ok(true)
@@ -333,10 +355,18 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn set_staff_language(&self, staff: i32, language: Language) -> Result<(), StoreError> {
-        sqlx::query!("UPDATE staff SET language = $2 WHERE id = $1", staff, language.as_str())
-            .execute(&self.pool)
-            .await?;
+    pub async fn set_staff_language(
+        &self,
+        staff: i32,
+        language: Language,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE staff SET language = $2 WHERE id = $1",
+            staff,
+            language.as_str()
+        )
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -345,16 +375,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn dialogue(&self, staff: i32) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT sealed FROM staff_dialogues WHERE staff_id = $1", staff)
-            .fetch_optional(&self.pool)
-            .await?)
+        Ok(sqlx::query_scalar!(
+            "SELECT sealed FROM staff_dialogues WHERE staff_id = $1",
+            staff
+        )
+        .fetch_optional(&self.pool)
+        .await?)
     }
 
     /// Remembers what the bot is waiting for.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn set_dialogue(&self, staff: i32, sealed: &[u8], now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn set_dialogue(
+        &self,
+        staff: i32,
+        sealed: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO staff_dialogues (staff_id, sealed, updated_at) VALUES ($1, $2, $3)
              ON CONFLICT (staff_id) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
@@ -372,7 +410,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn end_dialogue(&self, staff: i32) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM staff_dialogues WHERE staff_id = $1", staff).execute(&self.pool).await?;
+        sqlx::query!("DELETE FROM staff_dialogues WHERE staff_id = $1", staff)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 }

@@ -121,10 +121,18 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn set_language(&self, subscriber: i32, language: Language) -> Result<(), StoreError> {
-        sqlx::query!("UPDATE subscribers SET language = $2 WHERE id = $1", subscriber, language.as_str())
-            .execute(&self.pool)
-            .await?;
+    pub async fn set_language(
+        &self,
+        subscriber: i32,
+        language: Language,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE subscribers SET language = $2 WHERE id = $1",
+            subscriber,
+            language.as_str()
+        )
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -133,9 +141,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn set_pace(&self, subscriber: i32, pace: Pace) -> Result<(), StoreError> {
-        sqlx::query!("UPDATE subscribers SET pace = $2, digest_at = NULL WHERE id = $1", subscriber, pace.as_str())
-            .execute(&self.pool)
-            .await?;
+        sqlx::query!(
+            "UPDATE subscribers SET pace = $2, digest_at = NULL WHERE id = $1",
+            subscriber,
+            pace.as_str()
+        )
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -174,9 +186,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn subscribed_topics(&self, subscriber: i32) -> Result<Vec<i16>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT topic_id FROM subscriptions WHERE subscriber_id = $1", subscriber)
-            .fetch_all(&self.pool)
-            .await?)
+        Ok(sqlx::query_scalar!(
+            "SELECT topic_id FROM subscriptions WHERE subscriber_id = $1",
+            subscriber
+        )
+        .fetch_all(&self.pool)
+        .await?)
     }
 
     /// Subscribes to topics. While fan-outs are open, what was published before stays outside the subscription.
@@ -202,9 +217,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn unsubscribe(&self, subscriber: i32, topics: &[i16]) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM subscriptions WHERE subscriber_id = $1 AND topic_id = ANY($2)", subscriber, topics)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query!(
+            "DELETE FROM subscriptions WHERE subscriber_id = $1 AND topic_id = ANY($2)",
+            subscriber,
+            topics
+        )
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -228,7 +247,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn remember_message(&self, subscriber: i32, message: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn remember_message(
+        &self,
+        subscriber: i32,
+        message: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO chat_messages (subscriber_id, message_id, sent_at)
              SELECT id, $2, $3 FROM subscribers WHERE id = $1
@@ -247,8 +271,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn purge_messages(&self, sent_before: DateTime<Utc>) -> Result<u64, StoreError> {
-        let purged =
-            sqlx::query!("DELETE FROM chat_messages WHERE sent_at < $1", sent_before).execute(&self.pool).await?;
+        let purged = sqlx::query!("DELETE FROM chat_messages WHERE sent_at < $1", sent_before)
+            .execute(&self.pool)
+            .await?;
         Ok(purged.rows_affected())
     }
 
@@ -256,7 +281,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn count_subscribers(&self, bot: Option<i16>) -> Result<SubscriberCounts, StoreError> {
+    pub async fn count_subscribers(
+        &self,
+        bot: Option<i16>,
+    ) -> Result<SubscriberCounts, StoreError> {
         let row = sqlx::query!(
             r#"SELECT count(*) FILTER (WHERE state = 'active' AND here) AS "active!",
                       count(*) FILTER (WHERE state = 'paused' AND pause_reason = 'self' AND here) AS "paused!",
@@ -280,5 +308,7 @@ impl Store {
 /// Monday of the week of `now`.
 fn week_of(now: DateTime<Utc>) -> NaiveDate {
     let today = now.date_naive();
-    today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today)
+    today
+        .checked_sub_days(Days::new(today.weekday().num_days_from_monday().into()))
+        .unwrap_or(today)
 }

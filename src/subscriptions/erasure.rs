@@ -23,7 +23,7 @@ const DELETABLE_FOR: TimeDelta = TimeDelta::hours(48);
 const AT_ONCE: i64 = 50;
 
 /// An erasure that takes longer than this means that something is wrong.
-const OVERDUE: Duration = Duration::from_secs(600);
+const OVERDUE: Duration = Duration::from_mins(10);
 
 /// Erases.
 pub struct Erasure {
@@ -45,8 +45,18 @@ pub struct ErasureReport {
 impl Erasure {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(store: Store, vault: Arc<Vault>, clock: Arc<dyn Clock>, messenger: Arc<dyn Messenger>) -> Self {
-        Self { store, vault, clock, messenger }
+    pub fn new(
+        store: Store,
+        vault: Arc<Vault>,
+        clock: Arc<dyn Clock>,
+        messenger: Arc<dyn Messenger>,
+    ) -> Self {
+        Self {
+            store,
+            vault,
+            clock,
+            messenger,
+        }
     }
 
     /// Erases those who asked for it, and forgets what need not be remembered any more.
@@ -59,29 +69,52 @@ impl Erasure {
             self.erase(&erasable).await?;
             report.erased += 1;
         }
-        report.purged = self.store.purge_messages(self.clock.now() - DELETABLE_FOR).await?;
+        report.purged = self
+            .store
+            .purge_messages(self.clock.now() - DELETABLE_FOR)
+            .await?;
         self.store.forget_beginnings().await?;
         let overdue = self.store.erasures_overdue(OVERDUE).await?;
         if overdue > 0 {
-            error!(count = overdue, "erasures have waited for more than ten minutes: please report it");
+            error!(
+                count = overdue,
+                "erasures have waited for more than ten minutes: please report it"
+            );
         }
         if report.erased > 0 {
             // How many together, never whom: an erasure leaves nothing but counters.
-            info!(count = report.erased, "erased what was asked to be forgotten");
+            info!(
+                count = report.erased,
+                "erased what was asked to be forgotten"
+            );
         }
         Ok(report)
     }
 
     async fn erase(&self, erasable: &Erasable) -> Result<(), StoreError> {
-        let chat = self.vault.open_chat(Purpose::Subscriber, &erasable.chat.sealed).ok();
+        let chat = self
+            .vault
+            .open_chat(Purpose::Subscriber, &erasable.chat.sealed)
+            .ok();
         if let Some(chat) = chat {
             let after = self.clock.now() - DELETABLE_FOR;
-            let messages = self.store.deletable_messages(erasable.id, erasable.bot, after).await?;
+            let messages = self
+                .store
+                .deletable_messages(erasable.id, erasable.bot, after)
+                .await?;
             self.messenger.delete(chat, &messages).await;
         }
         self.store.erase(erasable.id).await?;
         if let Some(chat) = chat {
-            self.messenger.farewell(Place { chat, thread: erasable.chat.thread }, erasable.language).await;
+            self.messenger
+                .farewell(
+                    Place {
+                        chat,
+                        thread: erasable.chat.thread,
+                    },
+                    erasable.language,
+                )
+                .await;
         }
         Ok(())
     }

@@ -50,7 +50,12 @@ impl Subscriptions {
     /// Puts the parts together; `bot` is the one that serves.
     #[must_use]
     pub fn new(store: Store, vault: Arc<Vault>, clock: Arc<dyn Clock>, bot: i16) -> Self {
-        Self { store, vault, clock, bot }
+        Self {
+            store,
+            vault,
+            clock,
+            bot,
+        }
     }
 
     /// The subscriber of a chat; none for a stranger.
@@ -65,7 +70,11 @@ impl Subscriptions {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn find_or_add(&self, chat: Chat, language: Language) -> Result<Subscriber, StoreError> {
+    pub async fn find_or_add(
+        &self,
+        chat: Chat,
+        language: Language,
+    ) -> Result<Subscriber, StoreError> {
         let sealed = self.seal(chat);
         loop {
             if let Some(subscriber) = self.store.subscriber(&sealed).await? {
@@ -80,7 +89,12 @@ impl Subscriptions {
                 kind: chat.kind,
                 language,
             };
-            if !self.store.add_subscriber(&sealed, new, self.clock.now()).await? && self.is_erasing(&sealed).await? {
+            if !self
+                .store
+                .add_subscriber(&sealed, new, self.clock.now())
+                .await?
+                && self.is_erasing(&sealed).await?
+            {
                 // Its erasure is under way; it becomes a stranger within moments.
                 return Ok(Subscriber {
                     id: 0,
@@ -112,7 +126,10 @@ impl Subscriptions {
             .topics()
             .await?
             .into_iter()
-            .map(|topic| Choice { chosen: chosen.contains(&topic.id), topic })
+            .map(|topic| Choice {
+                chosen: chosen.contains(&topic.id),
+                topic,
+            })
             .collect())
     }
 
@@ -136,7 +153,11 @@ impl Subscriptions {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn set_language(&self, subscriber: i32, language: Language) -> Result<(), StoreError> {
+    pub async fn set_language(
+        &self,
+        subscriber: i32,
+        language: Language,
+    ) -> Result<(), StoreError> {
         self.store.set_language(subscriber, language).await
     }
 
@@ -169,8 +190,13 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn migrate(&self, old: ChatId, new: ChatId) -> Result<(), StoreError> {
-        let old = SealedChat { sealed: self.vault.seal_chat(Purpose::Subscriber, old), thread: None };
-        self.store.migrate_chat(&old, &self.vault.seal_chat(Purpose::Subscriber, new)).await
+        let old = SealedChat {
+            sealed: self.vault.seal_chat(Purpose::Subscriber, old),
+            thread: None,
+        };
+        self.store
+            .migrate_chat(&old, &self.vault.seal_chat(Purpose::Subscriber, new))
+            .await
     }
 
     /// Marks a subscriber for erasure; [`Erasure::step`] does the rest within moments.
@@ -186,7 +212,9 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn remember_message(&self, subscriber: i32, message: i64) -> Result<(), StoreError> {
-        self.store.remember_message(subscriber, message, self.clock.now()).await
+        self.store
+            .remember_message(subscriber, message, self.clock.now())
+            .await
     }
 
     async fn is_erasing(&self, chat: &SealedChat) -> Result<bool, StoreError> {
@@ -194,6 +222,9 @@ impl Subscriptions {
     }
 
     fn seal(&self, chat: Chat) -> SealedChat {
-        SealedChat { sealed: self.vault.seal_chat(Purpose::Subscriber, chat.id), thread: chat.thread }
+        SealedChat {
+            sealed: self.vault.seal_chat(Purpose::Subscriber, chat.id),
+            thread: chat.thread,
+        }
     }
 }

@@ -22,10 +22,14 @@ pub(super) const KEY_LENGTH: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// It is not there.
-    #[error("there is no key file at {0}: create one with `vestka key create`, or set keys.file to where it lies")]
+    #[error(
+        "there is no key file at {0}: create one with `vestka key create`, or set keys.file to where it lies"
+    )]
     Missing(PathBuf),
     /// It is there already.
-    #[error("{0} exists already and was left as it is: a new key would make every subscriber unreadable")]
+    #[error(
+        "{0} exists already and was left as it is: a new key would make every subscriber unreadable"
+    )]
     Exists(PathBuf),
     /// Others may read it.
     #[error("{path} may be read by others (mode {mode:o}): run `chmod 600 {path}`")]
@@ -60,7 +64,12 @@ impl Vault {
     /// A vault with a fresh key that lies nowhere else: for tests, and for `key create` to write down.
     #[must_use]
     pub fn generate() -> Self {
-        Self { keys: vec![Key { number: 1, bytes: Zeroizing::new(random::bytes()) }] }
+        Self {
+            keys: vec![Key {
+                number: 1,
+                bytes: Zeroizing::new(random::bytes()),
+            }],
+        }
     }
 
     /// Reads a key file.
@@ -74,9 +83,16 @@ impl Vault {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            keys.push(parse_key(line).ok_or_else(|| KeyFileError::Malformed { path: path.to_owned(), line: number })?);
+            keys.push(parse_key(line).ok_or_else(|| KeyFileError::Malformed {
+                path: path.to_owned(),
+                line: number,
+            })?);
         }
-        if keys.is_empty() { Err(KeyFileError::Empty(path.to_owned())) } else { Ok(Self { keys }) }
+        if keys.is_empty() {
+            Err(KeyFileError::Empty(path.to_owned()))
+        } else {
+            Ok(Self { keys })
+        }
     }
 
     /// Writes a fresh key to a new file with mode 0600 and gives the vault.
@@ -89,7 +105,11 @@ impl Vault {
             "# Vestka sealing key. Whoever has it and the database can read who subscribes; without it nobody can.\n",
         ));
         for key in &vault.keys {
-            text.push_str(&format!("{} {}\n", key.number, HEXLOWER.encode(key.bytes.as_slice())));
+            text.push_str(&format!(
+                "{} {}\n",
+                key.number,
+                HEXLOWER.encode(key.bytes.as_slice())
+            ));
         }
         write_private(path, &text)?;
         Ok(vault)
@@ -108,29 +128,46 @@ fn parse_key(line: &str) -> Option<Key> {
     let (number, hex) = line.trim().split_once(' ')?;
     let bytes = Zeroizing::new(HEXLOWER.decode(hex.trim().as_bytes()).ok()?);
     let bytes = Zeroizing::new(<[u8; KEY_LENGTH]>::try_from(bytes.as_slice()).ok()?);
-    Some(Key { number: number.parse().ok()?, bytes })
+    Some(Key {
+        number: number.parse().ok()?,
+        bytes,
+    })
 }
 
 /// Reads a secret file that nobody else may read.
 pub(super) fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
     let with_path = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
-        _ => KeyFileError::Io { path: path.to_owned(), source },
+        _ => KeyFileError::Io {
+            path: path.to_owned(),
+            source,
+        },
     };
     let mode = fs::metadata(path).map_err(with_path)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(KeyFileError::Open { path: path.to_owned(), mode });
+        return Err(KeyFileError::Open {
+            path: path.to_owned(),
+            mode,
+        });
     }
-    fs::read_to_string(path).map(Zeroizing::new).map_err(with_path)
+    fs::read_to_string(path)
+        .map(Zeroizing::new)
+        .map_err(with_path)
 }
 
 /// Writes a new secret file, whole or not at all: the text is on the disk before the name is.
 pub(super) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
     let with_path = |source: io::Error| match source.kind() {
         io::ErrorKind::AlreadyExists => KeyFileError::Exists(path.to_owned()),
-        _ => KeyFileError::Io { path: path.to_owned(), source },
+        _ => KeyFileError::Io {
+            path: path.to_owned(),
+            source,
+        },
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder).map_err(with_path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let unfinished = folder.join(format!(".{name}.{:08x}", random::number()));
@@ -139,7 +176,10 @@ pub(super) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError>
         .create_new(true)
         .mode(0o600)
         .open(&unfinished)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|mut file| {
+            file.write_all(text.as_bytes())
+                .and_then(|()| file.sync_all())
+        })
         // A hard link refuses an existing name, where a rename would overwrite it.
         .and_then(|()| fs::hard_link(&unfinished, path))
         .and_then(|()| fs::File::open(folder)?.sync_all());
@@ -159,14 +199,24 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("keys/vestka.key");
         let made = Vault::create(&path).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert!(matches!(Vault::create(&path), Err(KeyFileError::Exists(_))));
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing half written stays");
+        assert_eq!(
+            fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1,
+            "nothing half written stays"
+        );
 
         let loaded = Vault::load(&path).unwrap();
         assert_eq!(loaded.fingerprint(), made.fingerprint());
         let sealed = made.seal_chat(Purpose::Subscriber, ChatId::new(-100));
-        assert_eq!(loaded.open_chat(Purpose::Subscriber, &sealed), Ok(ChatId::new(-100)));
+        assert_eq!(
+            loaded.open_chat(Purpose::Subscriber, &sealed),
+            Ok(ChatId::new(-100))
+        );
     }
 
     #[test]
@@ -186,7 +236,13 @@ mod tests {
         fs::write(&path, "1 abcd\n").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         let error = Vault::load(&path).unwrap_err().to_string();
-        assert!(error.contains("line 1") && !error.contains("abcd"), "{error}");
-        assert!(matches!(Vault::load(&folder.path().join("none")), Err(KeyFileError::Missing(_))));
+        assert!(
+            error.contains("line 1") && !error.contains("abcd"),
+            "{error}"
+        );
+        assert!(matches!(
+            Vault::load(&folder.path().join("none")),
+            Err(KeyFileError::Missing(_))
+        ));
     }
 }

@@ -92,15 +92,23 @@ impl Vault {
     }
 
     fn newest(&self) -> &Key {
-        self.keys.last().expect("a vault is made with at least one key")
+        self.keys
+            .last()
+            .expect("a vault is made with at least one key")
     }
 
     fn seal_with(&self, key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {
-        cipher(key).encrypt([label], plain).expect("AES-SIV refuses only more than 126 headers")
+        cipher(key)
+            .encrypt([label], plain)
+            .expect("AES-SIV refuses only more than 126 headers")
     }
 
     fn open_any(&self, label: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
-        self.keys.iter().rev().find_map(|key| cipher(key).decrypt([label], sealed).ok()).ok_or(CannotOpen)
+        self.keys
+            .iter()
+            .rev()
+            .find_map(|key| cipher(key).decrypt([label], sealed).ok())
+            .ok_or(CannotOpen)
     }
 }
 
@@ -110,7 +118,9 @@ fn cipher(key: &Key) -> Aes256Siv {
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Vault").field("keys", &self.keys.len()).finish()
+        f.debug_struct("Vault")
+            .field("keys", &self.keys.len())
+            .finish()
     }
 }
 
@@ -123,8 +133,14 @@ mod tests {
     fn another_key_opens_nothing() {
         let (ours, theirs) = (Vault::generate(), Vault::generate());
         let sealed = ours.seal_chat(Purpose::Subscriber, ChatId::new(1 << 41));
-        assert_eq!(theirs.open_chat(Purpose::Subscriber, &sealed), Err(CannotOpen));
-        assert_eq!(theirs.open_text("drafts.sealed", &ours.seal_text("drafts.sealed", b"text")), Err(CannotOpen));
+        assert_eq!(
+            theirs.open_chat(Purpose::Subscriber, &sealed),
+            Err(CannotOpen)
+        );
+        assert_eq!(
+            theirs.open_text("drafts.sealed", &ours.seal_text("drafts.sealed", b"text")),
+            Err(CannotOpen)
+        );
     }
 
     #[test]
@@ -132,7 +148,10 @@ mod tests {
         let vault = Vault::generate();
         let (one, two) = (vault.seal_text("a", b"text"), vault.seal_text("a", b"text"));
         assert_ne!(one, two);
-        assert_eq!(vault.open_text("a", &one).as_deref(), Ok(b"text".as_slice()));
+        assert_eq!(
+            vault.open_text("a", &one).as_deref(),
+            Ok(b"text".as_slice())
+        );
         assert_eq!(vault.open_text("b", &one), Err(CannotOpen));
         assert_eq!(vault.open_text("a", b"short"), Err(CannotOpen));
     }

@@ -54,9 +54,15 @@ impl Signer {
     pub fn create(path: &Path) -> Result<Self, SigningError> {
         let malformed = |_| SigningError::Malformed(path.to_owned());
         let KeyPair { pk, sk } = KeyPair::generate_unencrypted_keypair().map_err(malformed)?;
-        let text = sk.to_box(Some("Vestka signing key")).map_err(malformed)?.into_string();
+        let text = sk
+            .to_box(Some("Vestka signing key"))
+            .map_err(malformed)?
+            .into_string();
         write_private(path, &text)?;
-        Ok(Self { secret: sk, public: pk })
+        Ok(Self {
+            secret: sk,
+            public: pk,
+        })
     }
 
     /// Signs `record`; `trusted` is the comment that the signature covers too.
@@ -89,13 +95,22 @@ impl Signer {
 pub fn verify(public_key: &str, record: &str, signature: &str) -> Result<(), SigningError> {
     let public = PublicKey::from_base64(public_key).map_err(|_| SigningError::Wrong)?;
     let signature = SignatureBox::from_string(signature).map_err(|_| SigningError::Wrong)?;
-    minisign::verify(&public, &signature, Cursor::new(record.as_bytes()), true, false, false)
-        .map_err(|_| SigningError::Wrong)
+    minisign::verify(
+        &public,
+        &signature,
+        Cursor::new(record.as_bytes()),
+        true,
+        false,
+        false,
+    )
+    .map_err(|_| SigningError::Wrong)
 }
 
 impl std::fmt::Debug for Signer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Signer").field("public_key", &self.public_key()).finish_non_exhaustive()
+        f.debug_struct("Signer")
+            .field("public_key", &self.public_key())
+            .finish_non_exhaustive()
     }
 }
 

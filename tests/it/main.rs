@@ -1,1 +1,10 @@
-fn main(){}
+//! One binary of stories: each tells what a person of Vestka lives through, on real Postgres and a real, simulated Telegram.
+
+mod world {
+    pub(crate) mod postgres;
+}
+
+mod stories {
+    mod cluster;
+    mod feeds;
+}

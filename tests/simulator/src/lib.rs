@@ -4,6 +4,22 @@
 //! [`Simulator`] is the handle: it starts the server, lets people write and press buttons, orders faults and limits,
 //! and shows every message, edit and call. It never reaches beyond the loopback.
 //!
+//! ```no_run
+//! # async fn story() -> Result<(), Box<dyn std::error::Error>> {
+//! use vestka_simulator::{Fault, FaultKind, Settings, Simulator};
+//!
+//! let telegram = Simulator::start(Settings::default()).await?;
+//! telegram.add_person(1, "Ala", "be");
+//! // … start the bot on telegram.api_url() with telegram.token() …
+//! telegram.say(1, "/start");
+//! let greeting = telegram.wait_for_text(1, 0, "Welcome").await?;
+//! telegram.order_fault(Fault::new(FaultKind::CutAfter).method("sendMessage"));
+//! telegram.press(1, greeting.id, "English")?;
+//! assert!(telegram.leftovers().is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! - `simulator`: the handle
 //! - `world`: the state: chats, people, messages, updates, limits, faults
 //! - `api`: the Bot API's methods, as plain functions on the state

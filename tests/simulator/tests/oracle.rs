@@ -1,7 +1,8 @@
-//! The entity parser against Telegram's own (TDLib through Python): same texts, same entities, same sentences.
+//! The entity parser against Telegram's own (`TDLib` through Python): same texts, same entities, same sentences.
 //!
 //! It never passes by skipping: without `tdjson` it fails and says so.
 #![cfg(feature = "full")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::Path;
 use std::process::Command;
@@ -65,7 +66,11 @@ fn telegram_parses_every_text_as_we_do() {
             different.push(format!("{text:?}\n  ours   {ours}\n  theirs {theirs}"));
         }
     }
-    assert_eq!(compared, texts.lines().count(), "TDLib gave up in the middle");
+    assert_eq!(
+        compared,
+        texts.lines().count(),
+        "TDLib gave up in the middle"
+    );
     assert!(compared >= 200, "only {compared} texts");
     assert!(
         different.is_empty(),

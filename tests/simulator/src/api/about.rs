@@ -1,6 +1,6 @@
 //! About: what the bot says about itself: its commands, descriptions and name.
 //!
-//! Everything is checked as strictly as BotFather would.
+//! Everything is checked as strictly as Telegram's own setup bot would.
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,10 @@ const MAX_COMMANDS: usize = 100;
 const MAX_DESCRIPTION: usize = 512;
 const MAX_SHORT_DESCRIPTION: usize = 120;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the table of methods has one shape"
+)]
 pub(crate) fn me(state: &mut State, _: &Arguments) -> Result<Value, Refusal> {
     let mut me = state.bot_json();
     for (name, on) in [
@@ -47,6 +51,7 @@ pub(crate) fn set_commands(state: &mut State, arguments: &Arguments) -> Result<V
         }
     }
     state.profile.commands.insert(key, commands);
+    state.page_version += 1;
     Ok(json!(true))
 }
 
@@ -90,6 +95,7 @@ fn describe(
 ) -> Result<Value, Refusal> {
     let language = language(arguments)?;
     state.profile.descriptions.insert((short, language), text);
+    state.page_version += 1;
     Ok(json!(true))
 }
 
@@ -108,7 +114,8 @@ pub(crate) fn short_description(
 
 fn language(arguments: &Arguments) -> Result<String, Refusal> {
     let code = arguments.text("language_code");
-    let right = code.is_empty() || (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()));
+    let right =
+        code.is_empty() || (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()));
     if right {
         Ok(code)
     } else {
@@ -130,9 +137,14 @@ fn scope(arguments: &Arguments) -> Result<String, Refusal> {
     let Some(scope) = arguments.json("scope", "BotCommandScope")? else {
         return Ok("default".to_owned());
     };
-    let kind = scope.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = scope
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if !TYPES.contains(&kind) {
-        return Err(Refusal::bad("can't parse BotCommandScope: Unsupported type specified"));
+        return Err(Refusal::bad(
+            "can't parse BotCommandScope: Unsupported type specified",
+        ));
     }
     Ok(if kind == "default" {
         kind.to_owned()

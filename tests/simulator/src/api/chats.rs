@@ -55,7 +55,9 @@ pub(crate) fn administrators(state: &mut State, arguments: &Arguments) -> Result
     let chat = place::named(state, arguments)?;
     place::may_see(chat)?;
     if chat.kind == ChatKind::Private {
-        return Err(Refusal::bad("there are no administrators in the private chat"));
+        return Err(Refusal::bad(
+            "there are no administrators in the private chat",
+        ));
     }
     let rules = |status: MemberStatus| {
         matches!(status, MemberStatus::Creator | MemberStatus::Administrator)
@@ -68,7 +70,9 @@ pub(crate) fn administrators(state: &mut State, arguments: &Arguments) -> Result
         .filter(|(_, status)| rules(*status))
         .collect();
     ids.sort_unstable_by_key(|(id, _)| *id);
-    let list = ids.into_iter().map(|(id, status)| state.member_json(id, status));
+    let list = ids
+        .into_iter()
+        .map(|(id, status)| state.member_json(id, status));
     Ok(list.collect())
 }
 
@@ -87,7 +91,9 @@ pub(crate) fn leave(state: &mut State, arguments: &Arguments) -> Result<Value, R
     let chat = place::named(state, arguments)?;
     place::may_see(chat)?;
     if chat.kind == ChatKind::Private {
-        return Err(Refusal::bad("chat member status can't be changed in private chats"));
+        return Err(Refusal::bad(
+            "chat member status can't be changed in private chats",
+        ));
     }
     let (chat, bot_id) = (chat.id, state.bot_id);
     state.set_member(chat, bot_id, MemberStatus::Left);

@@ -38,11 +38,7 @@ pub(crate) fn caption(arguments: &Arguments) -> Result<Formatted, Refusal> {
     Ok(formatted)
 }
 
-fn formatted(
-    arguments: &Arguments,
-    raw: &str,
-    entities_name: &str,
-) -> Result<Formatted, Refusal> {
+fn formatted(arguments: &Arguments, raw: &str, entities_name: &str) -> Result<Formatted, Refusal> {
     if raw.len() > MAX_RAW {
         return Err(Refusal::bad("text is too long"));
     }

@@ -83,8 +83,7 @@ fn inline(rows: &Value) -> Result<Keyboard, Refusal> {
 }
 
 fn button(value: &Value) -> Result<Button, Refusal> {
-    let cannot =
-        |words: &str| Refusal::bad(format!("can't parse inline keyboard button: {words}"));
+    let cannot = |words: &str| Refusal::bad(format!("can't parse inline keyboard button: {words}"));
     let fields = value
         .as_object()
         .ok_or_else(|| cannot("expected an Object"))?;
@@ -101,7 +100,9 @@ fn button(value: &Value) -> Result<Button, Refusal> {
         .and_then(Value::as_str)
         .ok_or_else(|| cannot("Can't find field \"text\""))?;
     if text.trim().is_empty() {
-        return Err(Refusal::bad("inline keyboard button text must be non-empty"));
+        return Err(Refusal::bad(
+            "inline keyboard button text must be non-empty",
+        ));
     }
     let actions: Vec<&str> = ACTIONS
         .into_iter()
@@ -134,7 +135,10 @@ fn action(name: &str, fields: &Map<String, Value>) -> Result<Action, Refusal> {
             .map(Action::Url)
             .ok_or_else(|| Refusal::bad("BUTTON_URL_INVALID")),
         "copy_text" => {
-            let text = value.get("text").and_then(Value::as_str).unwrap_or_default();
+            let text = value
+                .get("text")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             if text.is_empty() || text.chars().count() > 256 {
                 return Err(Refusal::bad("BUTTON_COPY_TEXT_INVALID"));
             }
@@ -172,7 +176,10 @@ mod tests {
             words(&json!({"text": "x", "url": "http://nowhere"})),
             "Bad Request: BUTTON_URL_INVALID"
         );
-        assert!(words(&json!({"text": "x", "url": "a.by", "callback_data": "y"})).contains("exactly one"));
+        assert!(
+            words(&json!({"text": "x", "url": "a.by", "callback_data": "y"}))
+                .contains("exactly one")
+        );
         assert!(words(&json!({"text": "x"})).contains("Text buttons are unallowed"));
     }
 }

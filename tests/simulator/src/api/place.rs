@@ -55,9 +55,7 @@ pub(crate) fn named<'state>(
         return Err(Refusal::bad("chat_id is empty"));
     }
     if arguments.chat() == Some(state.bot_id) {
-        return Err(Refusal::forbidden(
-            "the bot can't send messages to the bot",
-        ));
+        return Err(Refusal::forbidden("the bot can't send messages to the bot"));
     }
     arguments
         .chat()
@@ -91,7 +89,11 @@ pub(crate) fn may_write(state: &State, chat: &Chat) -> Result<(), Refusal> {
     may_see(chat)?;
     match chat.kind {
         ChatKind::Private => {
-            if state.people.get(&chat.id).is_none_or(|person| person.deleted) {
+            if state
+                .people
+                .get(&chat.id)
+                .is_none_or(|person| person.deleted)
+            {
                 Err(Refusal::forbidden("user is deactivated"))
             } else if chat.blocked {
                 Err(Refusal::forbidden("bot was blocked by the user"))

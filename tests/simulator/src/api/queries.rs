@@ -28,9 +28,7 @@ pub(crate) fn answer(state: &mut State, arguments: &Arguments) -> Result<Value, 
         .get_mut(&id)
         .filter(|query| !query.answered && now <= query.at + FRESH_MS)
         .ok_or_else(|| {
-            Refusal::bad(
-                "query is too old and response timeout expired or query ID is invalid",
-            )
+            Refusal::bad("query is too old and response timeout expired or query ID is invalid")
         })?;
     query.answered = true;
     let person = query.person;

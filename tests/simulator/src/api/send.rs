@@ -86,7 +86,9 @@ fn original(state: &State, arguments: &Arguments, missing: &str) -> Result<Messa
     let id = arguments.integer("message_id")?.unwrap_or_default();
     let message = chat.message(id).ok_or_else(|| Refusal::bad(missing))?;
     if message.protected {
-        return Err(Refusal::bad("message has protected content and can't be forwarded"));
+        return Err(Refusal::bad(
+            "message has protected content and can't be forwarded",
+        ));
     }
     Ok(message.clone())
 }
@@ -157,9 +159,7 @@ fn admit(state: &mut State, arguments: &Arguments, chat: i64) -> Result<(), Refu
         minute: &mut chat.minute,
         closed_until: &mut chat.closed_until,
     };
-    state
-        .gauges
-        .admit_to(&state.limits, paid, &mut gauges, now)
+    state.gauges.admit_to(&state.limits, paid, &mut gauges, now)
 }
 
 /// Fields of `link_preview_options`, which change nothing here but must be spelled right.

@@ -44,6 +44,10 @@ pub(crate) fn remove(state: &mut State, arguments: &Arguments) -> Result<Value, 
     Ok(json!(true))
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the table of methods has one shape"
+)]
 pub(crate) fn info(state: &mut State, _: &Arguments) -> Result<Value, Refusal> {
     let mut info = json!({
         "url": "",

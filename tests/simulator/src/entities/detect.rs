@@ -62,7 +62,11 @@ fn command_length(rest: &str) -> usize {
 
 fn mention_length(rest: &str) -> usize {
     let length = name_length(rest);
-    if (3..=32).contains(&length) { length } else { 0 }
+    if (3..=32).contains(&length) {
+        length
+    } else {
+        0
+    }
 }
 
 fn hashtag_length(rest: &str) -> usize {

@@ -62,7 +62,8 @@ fn is_edge_space(letter: char) -> bool {
 }
 
 fn is_plain(text: &str) -> bool {
-    text.chars().all(|letter| replacement(letter) == Some(letter))
+    text.chars()
+        .all(|letter| replacement(letter) == Some(letter))
 }
 
 /// What Telegram keeps of a character: itself, a space, or nothing.
@@ -114,7 +115,10 @@ fn middle(what: &str, offset: usize) -> String {
 
 /// Whether an entity covers anything visible; code and custom emoji may be blank.
 fn has_ink(text: &str, entity: &Entity) -> bool {
-    if matches!(entity.kind, Kind::Code | Kind::Pre { .. } | Kind::CustomEmoji { .. }) {
+    if matches!(
+        entity.kind,
+        Kind::Code | Kind::Pre { .. } | Kind::CustomEmoji { .. }
+    ) {
         return true;
     }
     let mut at = 0;
@@ -213,19 +217,28 @@ mod tests {
 
     #[test]
     fn an_entity_cannot_cut_an_emoji() {
-        assert!(finish("😀", vec![bold(1, 1)]).unwrap_err().contains("begins in a middle"));
+        assert!(
+            finish("😀", vec![bold(1, 1)])
+                .unwrap_err()
+                .contains("begins in a middle")
+        );
     }
 
     #[test]
     fn only_the_first_hundred_entities_stay() {
         let text = "a ".repeat(150);
         let entities = (0..150).map(|n| bold(n * 2, 1)).collect();
-        assert_eq!(finish(&text, entities).unwrap().entities.len(), MAX_ENTITIES);
+        assert_eq!(
+            finish(&text, entities).unwrap().entities.len(),
+            MAX_ENTITIES
+        );
     }
 
     #[test]
     fn code_holds_nothing_and_links_hold_no_links() {
-        let link = |url: &str| Kind::TextLink { url: url.to_owned() };
+        let link = |url: &str| Kind::TextLink {
+            url: url.to_owned(),
+        };
         let done = finish(
             "abcdef",
             vec![

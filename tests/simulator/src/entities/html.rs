@@ -3,12 +3,8 @@
 //! It never repairs anything, and never trims or detects: that is `finish`, the server's part.
 
 use super::reference::{self, push_code};
+use super::tag::{Open, TAGS};
 use super::{Entity, Kind, MentionedUser, link, moment, sort};
-
-const TAGS: [&str; 17] = [
-    "a", "b", "strong", "i", "em", "s", "strike", "del", "u", "ins", "tg-spoiler", "tg-emoji",
-    "tg-time", "span", "pre", "code", "blockquote",
-];
 
 /// Parses a text with tags into plain text and entities.
 ///
@@ -42,15 +38,6 @@ pub fn parse_html(text: &str) -> Result<(String, Vec<Entity>), String> {
          surrogate code units"
     })?;
     Ok((text, entities))
-}
-
-/// A tag that waits for its end.
-struct Open {
-    name: String,
-    argument: String,
-    format: String,
-    offset: usize,
-    output_begin: usize,
 }
 
 /// An entity whose language may still move to the `pre` around it.
@@ -169,7 +156,8 @@ impl Parser<'_> {
 
     fn attribute(&mut self, tag: &mut Open, begin: usize) -> Result<(), String> {
         let name_begin = self.at;
-        while !is_space(self.byte(self.at)) && !matches!(self.byte(self.at), b'=' | b'>' | b'/' | b'"' | b'\'')
+        while !is_space(self.byte(self.at))
+            && !matches!(self.byte(self.at), b'=' | b'>' | b'/' | b'"' | b'\'')
         {
             self.at += 1;
         }
@@ -199,7 +187,7 @@ impl Parser<'_> {
         if self.byte(self.at) == 0 {
             return Err(format!("Unclosed start tag at byte offset {begin}"));
         }
-        keep_attribute(tag, &name, value);
+        tag.keep(&name, value);
         Ok(())
     }
 
@@ -273,7 +261,7 @@ impl Parser<'_> {
             "s" | "strike" | "del" => Kind::Strikethrough,
             "u" | "ins" => Kind::Underline,
             "tg-spoiler" | "span" => Kind::Spoiler,
-            "tg-emoji" => custom_emoji(&tag.argument)?,
+            "tg-emoji" => tag.custom_emoji()?,
             "tg-time" => match moment::kind(&tag.argument, &tag.format)? {
                 Some(kind) => kind,
                 None => return Ok(()),
@@ -316,9 +304,9 @@ impl Parser<'_> {
 
     /// The last entity, if it covers the same stretch and is of that kind.
     fn twin(&mut self, offset: usize, length: usize, kind: &Kind) -> Option<&mut Found> {
-        self.entities.last_mut().filter(|found| {
-            found.offset == offset && found.length == length && found.kind == *kind
-        })
+        self.entities
+            .last_mut()
+            .filter(|found| found.offset == offset && found.length == length && found.kind == *kind)
     }
 
     fn text_link(&self, tag: Open) -> Option<Kind> {
@@ -346,34 +334,6 @@ impl Parser<'_> {
     }
 }
 
-fn keep_attribute(tag: &mut Open, name: &str, value: String) {
-    match (tag.name.as_str(), name) {
-        ("a", "href") | ("tg-emoji", "emoji-id") | ("tg-time", "unix") => tag.argument = value,
-        ("tg-time", "format") => tag.format = value,
-        ("code", "class") => {
-            if let Some(language) = value.strip_prefix("language-") {
-                language.clone_into(&mut tag.argument);
-            }
-        }
-        ("span", "class") => {
-            if let Some(class) = value.strip_prefix("tg-") {
-                class.clone_into(&mut tag.argument);
-            }
-        }
-        ("blockquote", "expandable") => "1".clone_into(&mut tag.argument),
-        _ => {}
-    }
-}
-
-fn custom_emoji(id: &str) -> Result<Kind, String> {
-    match id.parse::<i64>() {
-        Ok(number) if number != 0 && !id.starts_with('+') => Ok(Kind::CustomEmoji {
-            custom_emoji_id: number.to_string(),
-        }),
-        _ => Err("Invalid custom emoji identifier specified".to_owned()),
-    }
-}
-
 fn unclosed(name: &str, begin: usize) -> String {
     format!("Unclosed start tag \"{name}\" at byte offset {begin}")
 }
@@ -381,4 +341,35 @@ fn unclosed(name: &str, begin: usize) -> String {
 /// Telegram's notion of space, the end of the text included.
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_become_entities_in_utf16_units() {
+        let (text, entities) = parse_html("😀<b>a &amp; <i>b</i></b>").unwrap();
+        assert_eq!(text, "😀a & b");
+        let bold = Entity::new(Kind::Bold, 2, 5);
+        assert_eq!(entities, [bold, Entity::new(Kind::Italic, 6, 1)]);
+    }
+
+    #[test]
+    fn errors_name_the_byte() {
+        let error = parse_html("é<i></b>").unwrap_err();
+        assert_eq!(
+            error,
+            "Unmatched end tag at byte offset 5, expected \"</i>\", found \"</b>\""
+        );
+    }
+
+    #[test]
+    fn a_language_stays_only_inside_pre() {
+        let (_, entities) = parse_html("<code class='language-x'>y</code>").unwrap();
+        assert_eq!(entities, [Entity::new(Kind::Code, 0, 1)]);
+        let (_, entities) = parse_html("<pre><code class='language-x'>y</code></pre>").unwrap();
+        let language = Some("x".to_owned());
+        assert_eq!(entities, [Entity::new(Kind::Pre { language }, 0, 1)]);
+    }
 }

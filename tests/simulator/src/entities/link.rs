@@ -2,6 +2,7 @@
 //!
 //! No address is ever opened here.
 
+use std::fmt::Write as _;
 use std::net::Ipv6Addr;
 
 /// The address as Telegram keeps it (scheme and slash added, host in small letters), or `None` when it drops the link.
@@ -77,7 +78,10 @@ impl Address {
             return None;
         }
         let host = host.to_ascii_lowercase();
-        (is_ipv6 || host_is_allowed(host.as_bytes())).then(|| Self {
+        let user_is_allowed = user
+            .split(':')
+            .all(|part| host_is_allowed(part.to_ascii_lowercase().as_bytes()));
+        (user_is_allowed && (is_ipv6 || host_is_allowed(host.as_bytes()))).then(|| Self {
             https,
             user: user.to_owned(),
             host,
@@ -149,7 +153,8 @@ fn spelled_path(path: &str) -> String {
     }
     for letter in path.chars() {
         if u32::from(letter) <= 0x20 {
-            result.push_str(&format!("%{:02X}", u32::from(letter)));
+            // Writing to a string cannot fail.
+            let _ = write!(result, "%{:02X}", u32::from(letter));
         } else {
             result.push(letter);
         }

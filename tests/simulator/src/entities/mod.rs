@@ -8,6 +8,7 @@ mod html;
 mod link;
 mod moment;
 mod reference;
+mod tag;
 
 use serde::{Deserialize, Serialize};
 

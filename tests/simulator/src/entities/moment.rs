@@ -50,9 +50,7 @@ fn leading_integer(text: &str) -> i32 {
         .bytes()
         .take_while(u8::is_ascii_digit)
         .fold(0_i32, |value, digit| {
-            value
-                .wrapping_mul(10)
-                .wrapping_add(i32::from(digit - b'0'))
+            value.wrapping_mul(10).wrapping_add(i32::from(digit - b'0'))
         });
     if negative {
         value.wrapping_neg()

@@ -7,7 +7,11 @@ pub(super) fn decode(input: &[u8], begin: usize) -> Option<(u32, usize)> {
     let byte = |at: usize| input.get(at).copied().unwrap_or(0);
     let mut end = begin + 1;
     let code = if byte(end) == b'#' {
-        let radix = if matches!(byte(begin + 2), b'x' | b'X') { 16 } else { 10 };
+        let radix = if matches!(byte(begin + 2), b'x' | b'X') {
+            16
+        } else {
+            10
+        };
         end += if radix == 16 { 2 } else { 1 };
         let mut code = 0_u32;
         while let Some(digit) = char::from(byte(end)).to_digit(radix) {

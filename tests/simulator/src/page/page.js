@@ -4,6 +4,7 @@
 const byId = (id) => document.getElementById(id);
 const columns = new Map();
 let version = 0;
+let run = null;
 let toastsSeen = null;
 let botUsername = "";
 let active = null;
@@ -285,7 +286,11 @@ function addColumn(person) {
   const input = find("input[name=text]");
   input.id = "text-" + person.id;
   find(".composer label").htmlFor = input.id;
-  const column = { id: person.id, name: person.name, section, find, input, messages: new Map(), replyTo: null, unread: 0 };
+  const column = { id: person.id, name: person.name, section, find, input, messages: new Map(), replyTo: null, unread: 0, atEnd: true };
+  const log = find(".log");
+  log.addEventListener("scroll", () => { column.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80; });
+  log.addEventListener("load", () => stick(column), true);
+  new ResizeObserver(() => stick(column)).observe(log);
   find(".composer").addEventListener("submit", (event) => {
     event.preventDefault();
     say(person.id, input.value);
@@ -310,6 +315,12 @@ function addTab(column) {
   tab.setAttribute("role", "tab");
   tab.setAttribute("aria-controls", column.section.id);
   tab.addEventListener("click", () => show(column));
+  tab.addEventListener("keydown", (event) => {
+    const next = { ArrowRight: tab.nextElementSibling, ArrowLeft: tab.previousElementSibling }[event.key];
+    if (!next) return;
+    next.focus();
+    next.click();
+  });
   column.tab = tab;
   byId("tabs").append(tab);
   if (active === null) show(column);
@@ -325,8 +336,7 @@ function show(column) {
   }
   column.unread = 0;
   column.tab.querySelector(".unread")?.remove();
-  const log = column.find(".log");
-  log.scrollTop = log.scrollHeight;
+  stick(column);
 }
 
 function countUnread(column) {
@@ -338,8 +348,6 @@ function countUnread(column) {
 
 function drawMessages(column, list, isFirst) {
   const log = column.find(".log");
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  let arrived = false;
   for (const message of list) {
     const known = column.messages.get(message.id);
     const content = JSON.stringify(message);
@@ -356,13 +364,19 @@ function drawMessages(column, list, isFirst) {
     } else {
       if (!isFirst) shown.classList.add("new");
       log.append(shown);
-      arrived = true;
       if (!isFirst && message.from_bot) countUnread(column);
     }
     column.messages.set(message.id, { content, shown, message });
   }
   drawKeyboard(column);
-  if (isFirst || (arrived && atEnd)) log.scrollTop = log.scrollHeight;
+  stick(column);
+}
+
+// A reader at the end stays at the end, also when a picture arrives late.
+function stick(column) {
+  if (!column.atEnd) return;
+  const log = column.find(".log");
+  log.scrollTop = log.scrollHeight;
 }
 
 function drawKeyboard(column) {
@@ -423,6 +437,14 @@ function drawMenu(column, commands) {
   column.find(".menu").replaceChildren(...(items.length > 0 ? items : [element("li", "", "The bot has set no commands.")]));
 }
 
+// An empty chat shows what the bot says about itself, as Telegram does.
+function drawEmpty(column, person) {
+  const box = column.find(".empty");
+  const about = person.description || "Nothing here yet. Press Start to talk to the bot.";
+  column.find(".empty p").textContent = about;
+  box.hidden = person.started || column.messages.size > 0;
+}
+
 async function say(person, text) {
   const column = columns.get(person);
   if (!column || text.trim() === "") return;
@@ -430,8 +452,8 @@ async function say(person, text) {
   if (column.replyTo !== null) body.reply_to = column.replyTo;
   column.replyTo = null;
   column.find(".replying").hidden = true;
-  const log = column.find(".log");
-  log.scrollTop = log.scrollHeight;
+  column.atEnd = true;
+  stick(column);
   await post("say", body).catch((error) => toast(column, error.message));
 }
 
@@ -466,9 +488,10 @@ function showToast(given) {
 // ---- news ---------------------------------------------------------------------------------------------------------
 
 function draw(news) {
-  if (news.version < version) { columns.forEach((column) => { column.section.remove(); column.tab.remove(); }); columns.clear(); active = null; toastsSeen = null; }
-  version = news.version;
   if (!news.people) return;
+  if (run !== null && news.run !== run) return location.reload();
+  run = news.run;
+  version = news.version;
   botUsername = news.bot.username;
   byId("bot-name").textContent = news.bot.name + " (@" + news.bot.username + ")";
   byId("guide").hidden = news.guide.length === 0;
@@ -478,7 +501,8 @@ function draw(news) {
     const isFirst = !columns.has(person.id);
     const column = columns.get(person.id) ?? addColumn(person);
     drawState(column, person);
-    drawMenu(column, news.commands);
+    drawMenu(column, person.commands);
+    drawEmpty(column, person);
     if (person.messages) drawMessages(column, person.messages, isFirst);
   }
   const fresh = toastsSeen === null ? 0 : news.toast_count - toastsSeen;

@@ -47,7 +47,14 @@ pub(crate) async fn call(
     let (door, fault) = shared.change(|state| {
         let door = at_the_door(state, token, found);
         if let Err(refusal) = &door {
-            record(state, method, &arguments, refusal.code, Some(refusal), false);
+            record(
+                state,
+                method,
+                &arguments,
+                refusal.code,
+                Some(refusal),
+                false,
+            );
             return (door, None);
         }
         let fault = take_fault(&mut state.faults, method, arguments.chat());

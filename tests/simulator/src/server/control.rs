@@ -99,7 +99,7 @@ fn english() -> String {
 
 async fn people(State(shared): Here, Json(new): Json<NewPerson>) -> Json<Value> {
     let id = shared.change(|state| {
-        let free = || (1_000..).find(|id| state.person(*id).is_none());
+        let free = || (1_000..i64::MAX).find(|id| state.person(*id).is_none());
         let id = new.id.or_else(free).unwrap_or(1_000);
         state.add_person(id, &new.name, &new.language_code);
         id

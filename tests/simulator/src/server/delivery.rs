@@ -12,7 +12,7 @@ use super::shared::Shared;
 use crate::world::{State, Webhook};
 
 const PATIENCE: Duration = Duration::from_secs(30);
-const MAX_PAUSE: Duration = Duration::from_secs(60);
+const MAX_PAUSE: Duration = Duration::from_mins(1);
 /// The longest `Retry-After` that is honoured.
 const MAX_RETRY_AFTER: u64 = 3600;
 

@@ -59,7 +59,10 @@ async fn bot_or_file(
     if let Some(rest) = path.strip_prefix("/file/bot") {
         return page::bot_file(&shared, rest);
     }
-    match path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) {
+    match path
+        .strip_prefix("/bot")
+        .and_then(|rest| rest.split_once('/'))
+    {
         Some((token, method)) => bot::call(&shared, &knife, token, method, request).await,
         None => StatusCode::NOT_FOUND.into_response(),
     }

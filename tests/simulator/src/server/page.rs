@@ -74,7 +74,10 @@ fn content(shared: &Shared, id: &str) -> Response {
     let how = if is_picture { "inline" } else { "attachment" };
     let headers = [
         (CONTENT_TYPE, kind),
-        (CONTENT_DISPOSITION, format!("{how}; filename=\"{letters}\"")),
+        (
+            CONTENT_DISPOSITION,
+            format!("{how}; filename=\"{letters}\""),
+        ),
     ];
     (headers, file.bytes).into_response()
 }

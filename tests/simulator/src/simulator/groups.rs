@@ -3,6 +3,10 @@
 use super::Simulator;
 use crate::world::{ChatKind, MemberStatus};
 
+#[expect(
+    clippy::must_use_candidate,
+    reason = "what was done matters; its id often does not"
+)]
 impl Simulator {
     /// Adds a basic group; the bot is an ordinary member.
     pub fn add_group(&self, id: i64, title: &str) {

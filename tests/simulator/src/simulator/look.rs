@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Simulator;
-use crate::world::{Call, File, Message, State, Toast};
+use crate::world::{Call, Chat, File, Message, State, Toast};
 
 /// Far more than anything needs: whoever waits in vain has failed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -73,7 +73,7 @@ impl Simulator {
     #[must_use]
     pub fn delivered(&self, chat: i64) -> Vec<(i64, String)> {
         self.look(|state| {
-            let messages = state.chat(chat).into_iter().flat_map(|chat| chat.messages());
+            let messages = state.chat(chat).into_iter().flat_map(Chat::messages);
             messages
                 .filter(|message| message.from_bot)
                 .map(|message| (message.id, message.first_text().to_owned()))
@@ -85,6 +85,12 @@ impl Simulator {
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         self.look(|state| state.calls().to_vec())
+    }
+
+    /// Updates that the bot has not confirmed.
+    #[must_use]
+    pub fn waiting_updates(&self) -> usize {
+        self.look(State::waiting_updates)
     }
 
     /// What people were shown after pressing buttons.

@@ -3,6 +3,10 @@
 use super::Simulator;
 use crate::world::{Attachment, PressError, Pressed};
 
+#[expect(
+    clippy::must_use_candidate,
+    reason = "what was done matters; its id often does not"
+)]
 impl Simulator {
     /// Adds a person with a column on the page; the person has not started the bot yet.
     pub fn add_person(&self, id: i64, name: &str, language_code: &str) {

@@ -62,7 +62,7 @@ impl State {
     }
 
     /// A new message by a person, with commands and links found as Telegram's apps do.
-    pub(crate) fn message_by(&self, person: i64, chat: i64, text: &str) -> Message {
+    pub(crate) fn message_by(person: i64, chat: i64, text: &str) -> Message {
         let done = entities::finish(text, Vec::new()).unwrap_or_default();
         Message {
             chat,
@@ -75,19 +75,19 @@ impl State {
 
     /// Writes to the bot in private: the message's id.
     pub(crate) fn say(&mut self, person: i64, text: &str) -> i64 {
-        let message = self.message_by(person, person, text);
+        let message = Self::message_by(person, person, text);
         self.deliver_private(message)
     }
 
     /// Answers one of the messages in the private chat.
     pub(crate) fn say_in_reply(&mut self, person: i64, text: &str, reply_to: i64) -> i64 {
-        let mut message = self.message_by(person, person, text);
+        let mut message = Self::message_by(person, person, text);
         message.reply_to = Some(reply_to);
         self.deliver_private(message)
     }
 
     pub(crate) fn attach(&mut self, person: i64, attachment: Attachment) -> i64 {
-        let mut message = self.message_by(person, person, &attachment.caption);
+        let mut message = Self::message_by(person, person, &attachment.caption);
         let file = File {
             mime_type: mime_type(&attachment.file_name).to_owned(),
             name: attachment.file_name,
@@ -129,7 +129,7 @@ impl State {
 
     /// Sends a text that claims to be forwarded from a stranger.
     pub(crate) fn forward_text(&mut self, person: i64, text: &str, author: &str) -> i64 {
-        let mut message = self.message_by(person, person, text);
+        let mut message = Self::message_by(person, person, text);
         let date = self.now() / 1000;
         message.forward_origin =
             Some(json!({"type": "hidden_user", "date": date, "sender_user_name": author}));
@@ -238,6 +238,8 @@ impl State {
                 let mut column = json!({
                     "id": person.id, "name": person.name, "language_code": person.language_code,
                     "blocked": chat.blocked, "deleted": person.deleted, "started": chat.started,
+                    "commands": self.profile.menu(person.id, &person.language_code),
+                    "description": self.profile.description_for(&person.language_code),
                 });
                 if chat.changed > since {
                     let mut last: Vec<&Message> = chat.messages().rev().take(200).collect();
@@ -248,13 +250,13 @@ impl State {
             })
             .collect();
         json!({
+            "run": self.began_at,
             "version": self.page_version,
             "bot": {"name": self.settings.bot_name, "username": self.settings.bot_username},
             "guide": self.settings.guide,
             "people": people,
             "toast_count": self.log.toasts.len(),
             "toasts": self.log.toasts.iter().rev().take(20).rev().collect::<Vec<_>>(),
-            "commands": self.profile.commands("default", ""),
         })
     }
 }

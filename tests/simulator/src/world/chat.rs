@@ -117,6 +117,7 @@ impl Chat {
     }
 
     /// All messages, the deleted ones included, oldest first.
+    #[must_use]
     pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
         self.messages.values()
     }
@@ -124,7 +125,9 @@ impl Chat {
     /// One message, if it is not deleted.
     #[must_use]
     pub fn message(&self, id: i64) -> Option<&Message> {
-        self.messages.get(&id).filter(|message| !message.is_deleted())
+        self.messages
+            .get(&id)
+            .filter(|message| !message.is_deleted())
     }
 
     /// Whether its message ids are its own; private chats and basic groups share one row of ids.

@@ -52,10 +52,8 @@ impl State {
         members
             .and_then(|members| {
                 members.iter().min_by_key(|(id, status)| {
-                    let ordinary = !matches!(
-                        status,
-                        MemberStatus::Creator | MemberStatus::Administrator
-                    );
+                    let ordinary =
+                        !matches!(status, MemberStatus::Creator | MemberStatus::Administrator);
                     (ordinary, **id)
                 })
             })
@@ -75,7 +73,7 @@ impl State {
             return 0;
         };
         let kind = place.kind;
-        let mut message = self.message_by(person, chat, text);
+        let mut message = Self::message_by(person, chat, text);
         message.thread = thread;
         message.reply_to = reply_to;
         if kind == ChatKind::Channel {
@@ -104,7 +102,7 @@ impl State {
             return false;
         }
         let sees_all = !self.settings.privacy_mode || !chat.is_group();
-        let addressed = message.text.starts_with('/')
+        let addressed = self.is_command_for_bot(&message.text)
             || message
                 .text
                 .contains(&format!("@{}", self.settings.bot_username));
@@ -113,6 +111,14 @@ impl State {
             .and_then(|id| chat.message(id))
             .is_some_and(|replied| replied.from_bot);
         sees_all || chat.bot == MemberStatus::Administrator || addressed || answered
+    }
+
+    /// A command that names no bot, or this one.
+    fn is_command_for_bot(&self, text: &str) -> bool {
+        let command = text.split_whitespace().next().unwrap_or_default();
+        let named = command.split_once('@').map(|(_, name)| name);
+        command.starts_with('/')
+            && named.is_none_or(|name| name.eq_ignore_ascii_case(&self.settings.bot_username))
     }
 
     /// Turns a group into a supergroup: its new id. `announce` sends the two service messages.
@@ -124,7 +130,7 @@ impl State {
         old.migrated_to = Some(new_id);
         let mut new = Chat::new(new_id, ChatKind::Supergroup { forum: false }, &old.title);
         new.bot = old.bot;
-        new.members = old.members.clone();
+        new.members.clone_from(&old.members);
         self.chats.insert(new_id, new);
         if announce {
             self.announce_migration(group, new_id);

@@ -112,11 +112,9 @@ impl Gauges {
     ) -> Result<(), Refusal> {
         self.still_closed(*chat.closed_until, now)?;
         self.admit(limits, paid, now)?;
-        let second = limits
-            .per_chat_per_second
-            .map_or(Ok(()), |rate| {
-                chat.second.take(rate, f64::from(rate) / 1000.0, now)
-            });
+        let second = limits.per_chat_per_second.map_or(Ok(()), |rate| {
+            chat.second.take(rate, f64::from(rate) / 1000.0, now)
+        });
         let minute = match limits.group_per_minute {
             Some(rate) if chat.is_group && second.is_ok() => {
                 chat.minute.take(rate, f64::from(rate) / 60_000.0, now)
@@ -185,8 +183,14 @@ mod tests {
         };
         let mut gauges = Gauges::default();
         assert!(gauges.admit(&limits, false, 1000).is_ok());
-        assert_eq!(gauges.admit(&limits, false, 1001), Err(Refusal::too_many(30)));
-        assert_eq!(gauges.admit(&limits, false, 21_001), Err(Refusal::too_many(10)));
+        assert_eq!(
+            gauges.admit(&limits, false, 1001),
+            Err(Refusal::too_many(30))
+        );
+        assert_eq!(
+            gauges.admit(&limits, false, 21_001),
+            Err(Refusal::too_many(10))
+        );
         assert_eq!(gauges.impatient, 1);
         assert!(gauges.admit(&limits, false, 31_001).is_ok());
     }

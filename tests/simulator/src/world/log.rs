@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// One call of the bot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -104,5 +105,26 @@ impl Profile {
         self.descriptions
             .get(&(short, language.to_owned()))
             .map_or("", String::as_str)
+    }
+
+    /// What a person sees behind the menu button: the narrowest scope that has commands, in the language or in all.
+    pub(crate) fn menu(&self, person: i64, language: &str) -> &[Command] {
+        let chat = json!({"type": "chat", "chat_id": person}).to_string();
+        let private = json!({"type": "all_private_chats"}).to_string();
+        [chat.as_str(), private.as_str(), "default"]
+            .into_iter()
+            .flat_map(|scope| [self.commands(scope, language), self.commands(scope, "")])
+            .find(|commands| !commands.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// What a person sees in an empty chat.
+    pub(crate) fn description_for(&self, language: &str) -> &str {
+        let own = self.description(false, language);
+        if own.is_empty() {
+            self.description(false, "")
+        } else {
+            own
+        }
     }
 }

@@ -26,8 +26,8 @@ pub use message::{Action, Button, Edit, Media, Message};
 pub use presses::{PressError, Pressed};
 pub use updates::Webhook;
 
-pub(crate) use faults::take as take_fault;
 pub(crate) use acts::mime_type;
+pub(crate) use faults::take as take_fault;
 pub(crate) use limits::{ChatGauges, Gauges};
 pub(crate) use log::{Log, Profile};
 pub(crate) use presses::Query;
@@ -58,6 +58,8 @@ pub struct State {
     pub(crate) revoked: bool,
     /// Rises when something on the page changes.
     pub(crate) page_version: u64,
+    /// When the simulator began, so that a page of an earlier one notices.
+    pub(crate) began_at: u64,
 }
 
 impl State {
@@ -86,6 +88,7 @@ impl State {
             profile: Profile::default(),
             revoked: false,
             page_version: 1,
+            began_at: Clock::default().now(),
             settings,
         }
     }
@@ -118,6 +121,7 @@ impl State {
     }
 
     /// What the bot has sent to a chat and is still there, oldest first.
+    #[must_use]
     pub fn from_bot(&self, chat: i64) -> impl DoubleEndedIterator<Item = &Message> {
         self.messages(chat).filter(|message| message.from_bot)
     }
@@ -209,9 +213,7 @@ impl State {
 
     /// Marks a chat as changed for the page.
     pub(crate) fn touch(&mut self, chat: i64) {
-        if let Some(person) = self.people.get(&chat)
-            && !person.on_page
-        {
+        if !self.people.get(&chat).is_some_and(|person| person.on_page) {
             return;
         }
         self.page_version += 1;

@@ -36,7 +36,11 @@ impl fmt::Display for PressError {
         match self {
             Self::NoMessage => f.write_str("there is no such message in the chat"),
             Self::NoButton(there) => {
-                write!(f, "there is no such button; there are: {}", there.join(", "))
+                write!(
+                    f,
+                    "there is no such button; there are: {}",
+                    there.join(", ")
+                )
             }
         }
     }

@@ -127,7 +127,10 @@ impl State {
             result.insert(text.into(), json!(message.text));
         }
         if !message.entities.is_empty() {
-            let list = message.entities.iter().map(|entity| self.entity_json(entity));
+            let list = message
+                .entities
+                .iter()
+                .map(|entity| self.entity_json(entity));
             result.insert(entities.into(), list.collect());
         }
     }

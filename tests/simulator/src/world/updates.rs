@@ -92,7 +92,11 @@ impl Updates {
 
     /// Forgets what the offset confirms: all before it, or all but the last few if it is negative.
     pub(crate) fn confirm(&mut self, offset: i64, now: u64) {
-        while self.queue.front().is_some_and(|first| first.at + KEPT_MS < now) {
+        while self
+            .queue
+            .front()
+            .is_some_and(|first| first.at + KEPT_MS < now)
+        {
             self.queue.pop_front();
         }
         if offset < 0 {
@@ -111,7 +115,11 @@ impl Updates {
     }
 
     pub(crate) fn take_up_to(&self, limit: usize) -> Vec<Value> {
-        self.queue.iter().take(limit).map(Waiting::to_json).collect()
+        self.queue
+            .iter()
+            .take(limit)
+            .map(Waiting::to_json)
+            .collect()
     }
 
     pub(crate) fn len(&self) -> usize {

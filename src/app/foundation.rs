@@ -1,0 +1,308 @@
+//! The **foundation**: database and keys, opened and compared before anything is written.
+//!
+//! Never here: a loop.
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret as _;
+use tracing::info;
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::domain::update::Rules;
+use crate::review::{Invitations, Review};
+use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
+use crate::store::instance::KeysOf;
+use crate::store::{DatabaseAddress, Store, StoreError};
+use crate::vault::{KeyFileError, Signer, SigningError, Vault};
+
+/// Connections that other commands and the cluster itself need beside the pool.
+const SPARE_CONNECTIONS: u32 = 12;
+
+/// Why the foundation could not be laid: one sentence with the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum FoundationError {
+    /// The private cluster.
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// `database.url` cannot be read; it may hold a password, so it is not shown.
+    #[error(
+        "database.url cannot be used: write it like postgres://user:password@host/vestka?sslmode=require"
+    )]
+    Url,
+    /// Nobody answers there.
+    #[error(
+        "the database at database.url does not answer: check that it runs and that the address is right ({0})"
+    )]
+    Away(StoreError),
+    /// The schema is older than the program and may not be changed.
+    #[error(
+        "the database is not migrated for this version: run `vestka migrate`, or set database.migrate = true"
+    )]
+    NotMigrated,
+    /// The sealing key file.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
+    /// The signing key file.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// A key of another database.
+    #[error(
+        "{what} at {path} is not the one that this database was made with: set {setting} to the right file; nothing was written"
+    )]
+    ForeignKey {
+        /// Which key.
+        what: &'static str,
+        /// Where.
+        path: String,
+        /// The setting.
+        setting: &'static str,
+    },
+    /// The key was destroyed on purpose.
+    #[error(
+        "the key of this database was destroyed: nobody can read its subscribers any more; start afresh with another database"
+    )]
+    Destroyed,
+}
+
+/// Database and clock.
+pub struct Foundation {
+    /// Settings.
+    pub config: Config,
+    /// The database.
+    pub store: Store,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    cluster: Option<Cluster>,
+    owns_database: bool,
+}
+
+/// The keys, compared with what the database remembers.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// Seals.
+    pub vault: Arc<Vault>,
+    /// Signs.
+    pub signer: Arc<Signer>,
+}
+
+impl Foundation {
+    /// Opens the private cluster or connects to `database.url`, and migrates.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with the remedy.
+    pub async fn open(
+        config: Config,
+        purpose: Purpose,
+        search_path: Option<std::ffi::OsString>,
+    ) -> Result<Self, FoundationError> {
+        Self::with_clock(config, purpose, search_path, Arc::new(SystemClock)).await
+    }
+
+    /// The same with another clock, for tests.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with the remedy.
+    pub async fn with_clock(
+        config: Config,
+        purpose: Purpose,
+        search_path: Option<std::ffi::OsString>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, FoundationError> {
+        let owns_database = config.database.url.is_none() && matches!(purpose, Purpose::Service);
+        let (cluster, options) = if let Some(url) = &config.database.url {
+            (
+                None,
+                DatabaseAddress::read(url.expose_secret()).ok_or(FoundationError::Url)?,
+            )
+        } else {
+            let settings = ClusterSettings {
+                data_dir: config.data_dir.clone(),
+                durable: true,
+                max_connections: config.database.max_connections + SPARE_CONNECTIONS,
+                search_path,
+            };
+            let cluster = Cluster::open(&settings, purpose).await?;
+            for notice in cluster.notices() {
+                info!("{notice}");
+            }
+            let options = DatabaseAddress::from(cluster.connect_options(DATABASE));
+            (Some(cluster), options)
+        };
+        match Self::lay(&config, &options).await {
+            Ok(store) => {
+                if owns_database {
+                    // Nobody else can be alive on a private cluster: what a crash left leased is free.
+                    store.end_all_leases().await?;
+                }
+                Ok(Self {
+                    config,
+                    store,
+                    clock,
+                    cluster,
+                    owns_database,
+                })
+            }
+            Err(error) => {
+                if let Some(cluster) = cluster {
+                    cluster.close().await?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn lay(config: &Config, options: &DatabaseAddress) -> Result<Store, FoundationError> {
+        options.wait().await.map_err(FoundationError::Away)?;
+        if config.database.migrate {
+            Store::migrate(options).await?;
+        }
+        let store = Store::connect(options, config.database.max_connections).await?;
+        if store.is_migrated().await? {
+            return Ok(store);
+        }
+        store.close().await;
+        Err(FoundationError::NotMigrated)
+    }
+
+    /// The keys: read, or made at the first start; refused when they belong to another database.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with the remedy; nothing was written then.
+    pub async fn keys(&self) -> Result<Keys, FoundationError> {
+        let known = self.store.keys().await?;
+        if known.destroyed {
+            return Err(FoundationError::Destroyed);
+        }
+        let files = &self.config.keys;
+        let vault = match Vault::load(&files.file) {
+            Err(KeyFileError::Missing(path)) if known.vault.is_none() => {
+                info!(path = %path.display(), "a sealing key was made: keep a copy of it away from this machine");
+                Vault::create(&path)?
+            }
+            other => other?,
+        };
+        let signer = match Signer::load(&files.signing_file) {
+            Err(SigningError::File(KeyFileError::Missing(path))) if known.sign.is_none() => {
+                info!(path = %path.display(), "a signing key was made: keep a copy of it away from this machine");
+                Signer::create(&path)?
+            }
+            other => other?,
+        };
+        self.refuse_foreign(&known, &vault, &signer)?;
+        self.store
+            .remember_keys(&vault.fingerprint(), &signer.public_key())
+            .await?;
+        Ok(Keys {
+            vault: Arc::new(vault),
+            signer: Arc::new(signer),
+        })
+    }
+
+    /// Whether the key files fit this database, without making or writing anything.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with what does not fit.
+    pub async fn keys_fit(&self) -> Result<(), FoundationError> {
+        let known = self.store.keys().await?;
+        let files = &self.config.keys;
+        let (vault, signer) = (
+            Vault::load(&files.file)?,
+            Signer::load(&files.signing_file)?,
+        );
+        self.refuse_foreign(&known, &vault, &signer)
+    }
+
+    /// Review, under the rules of the configuration.
+    #[must_use]
+    pub fn review(&self, keys: &Keys) -> Review {
+        Review::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&keys.signer),
+            Arc::clone(&self.clock),
+            self.rules(),
+        )
+    }
+
+    /// The way into the staff.
+    #[must_use]
+    pub fn invitations(&self, keys: &Keys) -> Invitations {
+        Invitations::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&self.clock),
+        )
+    }
+
+    /// Whether this process is the only one that can be alive on its database.
+    #[must_use]
+    pub const fn owns_database(&self) -> bool {
+        self.owns_database
+    }
+
+    /// Ends the connections, and the private cluster if nobody else uses it.
+    ///
+    /// # Errors
+    /// [`ClusterError`] when the server does not stop.
+    pub async fn close(self) -> Result<(), ClusterError> {
+        self.store.close().await;
+        match self.cluster {
+            Some(cluster) => cluster.close().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends all and deletes the private cluster: for the demo.
+    ///
+    /// # Errors
+    /// [`ClusterError`] when the server does not stop.
+    pub async fn destroy(self) -> Result<(), ClusterError> {
+        self.store.close().await;
+        match self.cluster {
+            Some(cluster) => cluster.destroy().await,
+            None => Ok(()),
+        }
+    }
+
+    fn refuse_foreign(
+        &self,
+        known: &KeysOf,
+        vault: &Vault,
+        signer: &Signer,
+    ) -> Result<(), FoundationError> {
+        let files = &self.config.keys;
+        let is_foreign = |known: &Option<String>, ours: String| {
+            known.as_ref().is_some_and(|known| *known != ours)
+        };
+        if is_foreign(&known.vault, vault.fingerprint()) {
+            let path = files.file.display().to_string();
+            return Err(FoundationError::ForeignKey {
+                what: "the sealing key",
+                path,
+                setting: "keys.file",
+            });
+        }
+        if is_foreign(&known.sign, signer.public_key()) {
+            let path = files.signing_file.display().to_string();
+            return Err(FoundationError::ForeignKey {
+                what: "the signing key",
+                path,
+                setting: "keys.signing_file",
+            });
+        }
+        Ok(())
+    }
+
+    fn rules(&self) -> Rules {
+        let number = |approvals: u32| u8::try_from(approvals).unwrap_or(u8::MAX);
+        Rules {
+            routine_approvals: number(self.config.review.routine_approvals),
+            breaking_approvals: number(self.config.review.breaking_approvals),
+            retraction_approvals: number(self.config.review.retraction_approvals),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The **app**: the composition root, the only place that knows every module. `main` and the tests build through it.
+//!
+//! Never here: logic of any stage.
+
+mod foundation;
+mod service;
+
+pub use foundation::{Foundation, FoundationError, Keys};
+pub use service::{Part, Service};

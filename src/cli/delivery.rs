@@ -1,0 +1,204 @@
+//! `vestka delivery`: the delivery log.
+//!
+//! Never here: counting rows; counters are kept by the deliveries themselves.
+
+use chrono::{DateTime, Utc};
+use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
+
+use super::output;
+use super::update::read_code;
+use super::{Context, Done, with_database};
+use crate::domain::delivery::FanoutState;
+use crate::domain::update::RevisionKind;
+use crate::store::report::FanoutLine;
+
+/// The delivery log
+#[derive(Debug, Subcommand)]
+pub(super) enum Delivery {
+    /// What became of each update's deliveries
+    Report {
+        /// Only of this update
+        code: Option<String>,
+        /// JSON and CSV: code, revision, kind, state, due, `due_is_estimate`, accepted, uncertain, unreachable, failed,
+        /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`
+        #[arg(long, value_enum, default_value_t)]
+        format: ReportFormat,
+    },
+}
+
+/// Form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// Columns for people.
+    #[default]
+    Text,
+    /// A JSON list.
+    Json,
+    /// Comma-separated, with a heading.
+    Csv,
+}
+
+/// A fan-out as scripts read it.
+#[derive(Debug, Serialize)]
+struct ReportLine {
+    code: String,
+    revision: i32,
+    kind: RevisionKind,
+    state: FanoutState,
+    due: i64,
+    due_is_estimate: bool,
+    accepted: i64,
+    uncertain: i64,
+    unreachable: i64,
+    failed: i64,
+    deferred: i64,
+    lapsed: i64,
+    stopped: i64,
+    left: i64,
+    duplicates: i64,
+    first_at: Option<DateTime<Utc>>,
+    last_at: Option<DateTime<Utc>>,
+    rate_per_second: Option<f64>,
+}
+
+impl Delivery {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let Self::Report { code, format } = self;
+        let code = code.as_deref().map(read_code).transpose()?;
+        let lines: Vec<ReportLine> = with_database(context, async |foundation| {
+            let fanouts = foundation
+                .store
+                .fanouts(code.as_ref().map(super::super::domain::code::Code::as_str))
+                .await?;
+            Ok(fanouts.into_iter().map(line).collect())
+        })
+        .await?;
+        if let (Some(code), true) = (&code, lines.is_empty()) {
+            return Err(anyhow::anyhow!("nothing was delivered of {code}; `vestka update list` tells whether it is published").into());
+        }
+        match format {
+            ReportFormat::Text => table(&lines),
+            ReportFormat::Json => output::json(&lines),
+            ReportFormat::Csv => output::print(&csv(&lines)),
+        }
+    }
+}
+
+fn line(fanout: FanoutLine) -> ReportLine {
+    let counters = fanout.counters;
+    ReportLine {
+        rate_per_second: rate(&fanout),
+        code: fanout.code,
+        revision: fanout.number,
+        kind: fanout.kind,
+        state: fanout.state,
+        due: counters.due,
+        due_is_estimate: counters.due_is_estimate,
+        accepted: counters.accepted,
+        uncertain: counters.uncertain,
+        unreachable: counters.unreachable,
+        failed: counters.failed,
+        deferred: counters.deferred,
+        lapsed: counters.lapsed,
+        stopped: counters.stopped,
+        left: counters.left(),
+        duplicates: counters.duplicates,
+        first_at: fanout.first_at,
+        last_at: fanout.last_at,
+    }
+}
+
+/// Accepted a second from the first to the last; none before there are two moments.
+fn rate(fanout: &FanoutLine) -> Option<f64> {
+    let micros = (fanout.last_at? - fanout.first_at?).num_microseconds()?;
+    let accepted = u32::try_from(fanout.counters.accepted).ok()?;
+    let rate = f64::from(accepted)
+        / std::time::Duration::from_micros(u64::try_from(micros).ok()?).as_secs_f64();
+    rate.is_finite().then(|| (rate * 10.0).round() / 10.0)
+}
+
+fn table(lines: &[ReportLine]) -> Done {
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| {
+            vec![
+                line.code.clone(),
+                line.revision.to_string(),
+                line.state.to_string(),
+                format!(
+                    "{}{}",
+                    if line.due_is_estimate { "about " } else { "" },
+                    line.due
+                ),
+                line.accepted.to_string(),
+                line.uncertain.to_string(),
+                line.unreachable.to_string(),
+                line.failed.to_string(),
+                line.deferred.to_string(),
+                line.left.to_string(),
+                line.duplicates.to_string(),
+                output::time(line.last_at),
+                line.rate_per_second
+                    .map_or_else(|| "–".to_owned(), |rate| format!("{rate}/s")),
+            ]
+        })
+        .collect();
+    output::table(
+        &[
+            "code",
+            "revision",
+            "state",
+            "due",
+            "accepted",
+            "uncertain",
+            "unreachable",
+            "failed",
+            "deferred",
+            "left",
+            "duplicates",
+            "last",
+            "rate",
+        ],
+        &rows,
+        "Nothing was delivered yet.",
+    )
+}
+
+/// No cell can hold a comma or a quote: codes, words, numbers and times.
+fn csv(lines: &[ReportLine]) -> String {
+    let mut text = String::from(
+        "code,revision,kind,state,due,due_is_estimate,accepted,uncertain,unreachable,failed,deferred,lapsed,stopped,left,duplicates,first_at,last_at,rate_per_second",
+    );
+    let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+    for line in lines {
+        let numbers = [
+            line.accepted,
+            line.uncertain,
+            line.unreachable,
+            line.failed,
+            line.deferred,
+            line.lapsed,
+            line.stopped,
+            line.left,
+            line.duplicates,
+        ];
+        let numbers = numbers.map(|number| number.to_string()).join(",");
+        let rate = line
+            .rate_per_second
+            .map(|rate| rate.to_string())
+            .unwrap_or_default();
+        text.push_str(&format!(
+            "\n{},{},{},{},{},{},{numbers},{},{},{rate}",
+            line.code,
+            line.revision,
+            line.kind,
+            line.state,
+            line.due,
+            line.due_is_estimate,
+            time(line.first_at),
+            time(line.last_at)
+        ));
+    }
+    text
+}

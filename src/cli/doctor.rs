@@ -1,0 +1,231 @@
+//! `vestka doctor`: checks everything that a start depends on; one line each, with the remedy.
+//!
+//! Never here: mending anything.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::output::{self, Format};
+use super::{Context, Done};
+use crate::app::Foundation;
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::Config;
+use crate::store::cluster::Purpose;
+use crate::telegram::{Api, ApiSettings};
+use crate::vault::{Signer, Vault};
+
+/// Check everything
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// JSON: a list of check, state (ok, warning, failed), message
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What one check found.
+#[derive(Debug, Clone, Serialize)]
+struct Finding {
+    check: &'static str,
+    state: State,
+    message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Ok,
+    Warning,
+    Failed,
+}
+
+impl Doctor {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let config = context.config(false)?;
+        let mut findings = vec![finding(
+            "configuration",
+            State::Ok,
+            "every setting is understood",
+        )];
+        findings.extend(settings(&config));
+        findings.extend(keys(&config));
+        findings.push(telegram(&config).await);
+        findings.extend(database(context, config).await);
+        let failed = findings
+            .iter()
+            .filter(|finding| finding.state == State::Failed)
+            .count();
+        if self.format == Format::Json {
+            output::json(&findings)?;
+        } else {
+            let lines: Vec<String> = findings
+                .iter()
+                .map(|finding| {
+                    let mark = match finding.state {
+                        State::Ok => "ok",
+                        State::Warning => "warning",
+                        State::Failed => "FAILED",
+                    };
+                    format!("{mark:8} {}: {}", finding.check, finding.message)
+                })
+                .collect();
+            output::print(&lines.join("\n"))?;
+        }
+        if failed > 0 {
+            return Err(anyhow::anyhow!(
+                "{failed} of {} checks failed; each line says what to do",
+                findings.len()
+            )
+            .into());
+        }
+        Ok(())
+    }
+}
+
+fn finding(check: &'static str, state: State, message: impl Into<String>) -> Finding {
+    Finding {
+        check,
+        state,
+        message: message.into(),
+    }
+}
+
+fn settings(config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if config.intake.allow_private_addresses {
+        findings.push(finding(
+            "intake",
+            State::Warning,
+            "intake.allow_private_addresses is true: a hostile source can reach this network; set it to false",
+        ));
+    }
+    if config.telegram.api_url.is_some() {
+        findings.push(finding(
+            "telegram",
+            State::Warning,
+            "telegram.api_url is set: a Bot API server of one's own keeps chat ids in the clear on its disk",
+        ));
+    }
+    if config.telegram.webhook.is_some() {
+        findings.push(finding(
+            "telegram",
+            State::Failed,
+            "telegram.webhook_url: this version reads events by long polling only; take the setting out",
+        ));
+    }
+    if config.keys.file.starts_with(&config.data_dir) {
+        findings.push(finding(
+            "keys",
+            State::Warning,
+            "keys.file lies in data_dir: who takes the database takes the key; keep it elsewhere",
+        ));
+    }
+    if std::fs::read_to_string("/proc/swaps").is_ok_and(|swaps| swaps.lines().count() > 1) {
+        findings.push(finding(
+            "memory",
+            State::Warning,
+            "this machine swaps: keys may reach the disk; set MemorySwapMax=0 for the service, or turn swap off",
+        ));
+    }
+    findings
+}
+
+fn keys(config: &Config) -> Vec<Finding> {
+    let sealing = match Vault::load(&config.keys.file) {
+        Ok(_) => finding(
+            "sealing key",
+            State::Ok,
+            config.keys.file.display().to_string(),
+        ),
+        Err(error) => finding("sealing key", State::Failed, error.to_string()),
+    };
+    let signing = match Signer::load(&config.keys.signing_file) {
+        Ok(_) => finding(
+            "signing key",
+            State::Ok,
+            config.keys.signing_file.display().to_string(),
+        ),
+        Err(error) => finding("signing key", State::Failed, error.to_string()),
+    };
+    vec![sealing, signing]
+}
+
+async fn telegram(config: &Config) -> Finding {
+    let token = match config.require_token() {
+        Ok(token) => token.clone(),
+        Err(error) => return finding("token", State::Failed, error.to_string()),
+    };
+    let settings = ApiSettings {
+        token,
+        api_url: config.telegram.api_url.clone(),
+        proxy: config.telegram.proxy.clone(),
+    };
+    let asked = async { Api::new(settings)?.me().await };
+    match asked.await {
+        Ok(me) => finding(
+            "token",
+            State::Ok,
+            format!("Telegram knows it as @{}", me.username),
+        ),
+        Err(error) => finding(
+            "token",
+            State::Failed,
+            format!("{error}: check telegram.token with @BotFather, and the network"),
+        ),
+    }
+}
+
+async fn database(context: &Context, config: Config) -> Vec<Finding> {
+    let foundation =
+        match Foundation::open(config, Purpose::Command, context.search_path.clone()).await {
+            Ok(foundation) => foundation,
+            Err(error) => return vec![finding("database", State::Failed, error.to_string())],
+        };
+    let mut findings = vec![finding(
+        "database",
+        State::Ok,
+        "it answers, and its migrations are applied",
+    )];
+    findings.push(match foundation.keys_fit().await {
+        Ok(()) => finding("keys and database", State::Ok, "they belong together"),
+        Err(error) => finding("keys and database", State::Failed, error.to_string()),
+    });
+    findings.push(match foundation.store.seconds_ahead_of(SystemClock.now()).await {
+        Ok(seconds) if seconds.abs() < 5.0 => finding("clock", State::Ok, "it agrees with the database's"),
+        Ok(seconds) => finding(
+            "clock",
+            State::Failed,
+            format!("the database's clock is {seconds:.0} s ahead of this machine's: set both by NTP"),
+        ),
+        Err(error) => finding("clock", State::Failed, error.to_string()),
+    });
+    findings.extend(match foundation.store.source_statuses().await {
+        Ok(sources) if sources.is_empty() => {
+            vec![finding(
+                "sources",
+                State::Warning,
+                "there are none; `vestka catalogue import FILE` adds them",
+            )]
+        }
+        Ok(sources) => sources
+            .iter()
+            .filter_map(|source| {
+                let error = source.error.as_deref()?;
+                Some(finding(
+                    "source",
+                    State::Warning,
+                    format!("{}: {error}", source.slug),
+                ))
+            })
+            .chain([finding(
+                "sources",
+                State::Ok,
+                format!("{} are configured", sources.len()),
+            )])
+            .collect(),
+        Err(error) => vec![finding("sources", State::Failed, error.to_string())],
+    });
+    if let Err(error) = foundation.close().await {
+        findings.push(finding("database", State::Failed, error.to_string()));
+    }
+    findings
+}

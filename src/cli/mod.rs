@@ -1,0 +1,197 @@
+//! The **command line**: one file a command. Results go to standard output, logs and progress to standard error.
+//!
+//! Exit status: 0 done, 1 failed with one clear sentence, 2 the command or the configuration is wrong.
+//!
+//! Never here: a rule; commands call the same functions as the bot.
+
+mod audit;
+mod catalogue;
+mod delivery;
+#[cfg(feature = "demo")]
+mod demo;
+mod doctor;
+mod items;
+mod key;
+mod output;
+mod people;
+mod run;
+mod shell;
+mod source;
+mod update;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use tracing::Level;
+
+use crate::app::{Foundation, Keys};
+use crate::config::{self, Config, Origin};
+use crate::store::cluster::Purpose;
+use crate::telemetry;
+
+/// Relays verified updates to the people who subscribed to them, over Telegram.
+#[derive(Debug, Parser)]
+#[command(
+    name = "vestka",
+    version,
+    about,
+    max_term_width = 110,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// Configuration file; else `VESTKA_CONFIG`, else vestka.toml in this folder if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show everything on this machine, without an account: a simulated Telegram, two feeds, the bot
+    #[cfg(feature = "demo")]
+    Demo(demo::Demo),
+    /// Run the service until SIGTERM or Ctrl-C
+    Run(run::Run),
+    /// Check configuration, database, keys, token, sources and clock
+    Doctor(doctor::Doctor),
+    /// Apply the migrations
+    Migrate(run::Migrate),
+    /// Topics and sources as one TOML file
+    #[command(subcommand)]
+    Catalogue(catalogue::Catalogue),
+    /// What we read
+    #[command(subcommand)]
+    Source(source::Source),
+    /// What the sources said
+    #[command(subcommand)]
+    Item(items::Item),
+    /// Items that report one event
+    #[command(subcommand)]
+    Story(items::Story),
+    /// Moderators and admins
+    #[command(subcommand)]
+    Staff(people::Staff),
+    /// Subscribers, in numbers
+    #[command(subcommand)]
+    Subscriber(people::Subscriber),
+    /// Verified updates
+    #[command(subcommand)]
+    Update(update::Update),
+    /// The delivery log
+    #[command(subcommand)]
+    Delivery(delivery::Delivery),
+    /// The key files
+    #[command(subcommand)]
+    Key(key::Key),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Ask a running service whether it is well
+    #[command(hide = true)]
+    Healthcheck(shell::Healthcheck),
+    /// Print completions for a shell
+    Completions(shell::Completions),
+    /// Print the manual page
+    Man(shell::Man),
+}
+
+/// Why a command did not do it.
+#[derive(Debug)]
+pub enum Failure {
+    /// The command or the configuration is wrong: exit status 2.
+    Usage(String),
+    /// It failed: exit status 1.
+    Failed(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+type Done = Result<(), Failure>;
+
+/// What every command gets.
+pub(crate) struct Context {
+    origin: Origin,
+    search_path: Option<OsString>,
+}
+
+impl Context {
+    /// The configuration; logs go out as it says, at warnings only for short commands.
+    fn config(&self, is_service: bool) -> Result<Config, Failure> {
+        let config =
+            config::load(&self.origin).map_err(|error| Failure::Usage(error.to_string()))?;
+        let mut log = config.log;
+        if !is_service {
+            log.level = log.level.min(Level::WARN);
+        }
+        telemetry::init(log)?;
+        Ok(config)
+    }
+
+    /// The database of a short command.
+    async fn foundation(&self) -> Result<Foundation, Failure> {
+        let config = self.config(false)?;
+        Ok(Foundation::open(config, Purpose::Command, self.search_path.clone()).await?)
+    }
+}
+
+/// Runs `work` on the database of a short command, and closes it whatever came of it.
+async fn with_database<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&Foundation) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let foundation = context.foundation().await?;
+    let done = work(&foundation).await;
+    foundation.close().await?;
+    done
+}
+
+/// The same with the keys.
+async fn with_keys<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&Foundation, &Keys) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    with_database(context, async |foundation| {
+        let keys = foundation.keys().await?;
+        work(foundation, &keys).await
+    })
+    .await
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// [`Failure`] with the sentence to print and the exit status.
+    pub async fn run(self, search_path: Option<OsString>) -> Result<(), Failure> {
+        let context = Context {
+            origin: Origin::from_process(self.config),
+            search_path,
+        };
+        match self.command {
+            #[cfg(feature = "demo")]
+            Command::Demo(command) => command.run(&context).await,
+            Command::Run(command) => command.run(&context).await,
+            Command::Doctor(command) => command.run(&context).await,
+            Command::Migrate(command) => command.run(&context).await,
+            Command::Catalogue(command) => command.run(&context).await,
+            Command::Source(command) => command.run(&context).await,
+            Command::Item(command) => command.run(&context).await,
+            Command::Story(command) => command.run(&context).await,
+            Command::Staff(command) => command.run(&context).await,
+            Command::Subscriber(command) => command.run(&context).await,
+            Command::Update(command) => command.run(&context).await,
+            Command::Delivery(command) => command.run(&context).await,
+            Command::Key(command) => command.run(&context).await,
+            Command::Audit(command) => command.run(&context).await,
+            Command::Healthcheck(command) => command.run(&context).await,
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `vestka staff` and `vestka subscriber`: who works here, by handle; who receives, in numbers only.
+//!
+//! Never here: who anybody is.
+
+use clap::{Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::output::{self, Format};
+use super::{Context, Done, with_database, with_keys};
+use crate::domain::staff::Role;
+
+/// Moderators and admins
+#[derive(Debug, Subcommand)]
+pub(super) enum Staff {
+    /// Print a single-use link and its phrase, valid for 24 h; send them in two different ways
+    Invite {
+        /// What it makes of the one who joins
+        #[arg(long, value_enum)]
+        role: RoleName,
+        /// JSON: handle, role, link, start, phrase, `expires_at`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Who works here
+    List {
+        /// JSON: a list of handle, role, since, `session_until`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// End somebody's membership at once
+    Remove {
+        /// Their handle
+        handle: String,
+    },
+}
+
+/// Subscribers, in numbers
+#[derive(Debug, Subcommand)]
+pub(super) enum Subscriber {
+    /// How many there are, by state
+    Count {
+        /// JSON: active, paused, unreachable, `awaiting_start`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// A role on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum RoleName {
+    Moderator,
+    Admin,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Moderator => Self::Moderator,
+            RoleName::Admin => Self::Admin,
+        }
+    }
+}
+
+impl Staff {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        match self {
+            Self::Invite { role, format } => invite(context, role.into(), format).await,
+            Self::List { format } => list(context, format).await,
+            Self::Remove { handle } => {
+                let removed = with_database(context, async |foundation| {
+                    Ok(foundation
+                        .store
+                        .remove_staff(&handle, foundation.clock.now())
+                        .await?)
+                })
+                .await?;
+                if !removed {
+                    return Err(anyhow::anyhow!("nobody of the staff has the handle {handle:?}; `vestka staff list` names them").into());
+                }
+                output::print(&format!("{handle} is not of the staff any more."))
+            }
+        }
+    }
+}
+
+async fn invite(context: &Context, role: Role, format: Format) -> Done {
+    let (invited, username) = with_keys(context, async |foundation, keys| {
+        let invited = foundation
+            .invitations(keys)
+            .invite(role, "operator")
+            .await?;
+        Ok((invited, foundation.store.bot_username().await?))
+    })
+    .await?;
+    let start = format!("/start invite_{}", invited.token);
+    let link = username.map(|name| format!("https://t.me/{name}?start=invite_{}", invited.token));
+    if format == Format::Json {
+        return output::json(&json!({
+            "handle": invited.handle, "role": role, "link": link, "start": start, "phrase": invited.phrase,
+            "expires_at": invited.expires_at,
+        }));
+    }
+    let link =
+        link.unwrap_or_else(|| "(the link is known after the first `vestka run`)".to_owned());
+    output::print(&format!(
+        "Link:    {link}\nor send: {start}\nPhrase:  {}\n\nIt makes one person {role}, under the handle {}, until {}.\n\
+         Send the link one way and the phrase another; both are needed, once.",
+        invited.phrase,
+        invited.handle,
+        output::time(Some(invited.expires_at))
+    ))
+}
+
+async fn list(context: &Context, format: Format) -> Done {
+    let staff = with_database(context, async |foundation| {
+        Ok(foundation.store.staff_lines().await?)
+    })
+    .await?;
+    if format == Format::Json {
+        return output::json(&staff);
+    }
+    let rows: Vec<Vec<String>> = staff
+        .iter()
+        .map(|member| {
+            vec![
+                member.handle.clone(),
+                member.role.to_string(),
+                output::time(Some(member.since)),
+                output::time(member.session_until),
+            ]
+        })
+        .collect();
+    output::table(
+        &["handle", "role", "since", "session until"],
+        &rows,
+        "Nobody is of the staff yet; `vestka staff invite --role admin` makes the first invitation.",
+    )
+}
+
+impl Subscriber {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let Self::Count { format } = self;
+        let counts = with_database(context, async |foundation| {
+            Ok(foundation.store.count_subscribers(None).await?)
+        })
+        .await?;
+        if format == Format::Json {
+            return output::json(&counts);
+        }
+        let row = [
+            counts.active,
+            counts.paused,
+            counts.unreachable,
+            counts.awaiting_start,
+        ];
+        output::table(
+            &["active", "paused", "unreachable", "awaiting start"],
+            &[row.iter().map(ToString::to_string).collect()],
+            "",
+        )
+    }
+}

@@ -1,0 +1,97 @@
+//! `vestka run`: the service; and `vestka migrate`.
+//!
+//! Never here: what runs.
+
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use super::{Context, Done, Failure, output};
+use crate::app::{Foundation, Part, Service};
+use crate::store::cluster::Purpose;
+
+/// Run the service
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    /// Only these parts, separated by commas; several processes may share one database
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
+}
+
+/// Apply the migrations
+#[derive(Debug, Args)]
+pub(super) struct Migrate {}
+
+impl Run {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let config = context.config(true)?;
+        let parts = if self.only.is_empty() {
+            vec![Part::Bot, Part::Intake, Part::Delivery, Part::Web]
+        } else {
+            self.only
+        };
+        if parts.contains(&Part::Bot) || parts.contains(&Part::Delivery) {
+            config
+                .require_token()
+                .map_err(|error| Failure::Usage(error.to_string()))?;
+        }
+        if config.telegram.webhook.is_some() {
+            return Err(Failure::Usage(
+                "telegram.webhook_url: this version reads events by long polling only; take the setting out".to_owned(),
+            ));
+        }
+        let stop = CancellationToken::new();
+        stop_on_signal(&stop)?;
+        let foundation =
+            Foundation::open(config, Purpose::Service, context.search_path.clone()).await?;
+        serve(foundation, parts, stop).await
+    }
+}
+
+/// Runs the service on a foundation and closes it.
+pub(super) async fn serve(
+    foundation: Foundation,
+    parts: Vec<Part>,
+    stop: CancellationToken,
+) -> Done {
+    let foundation = Service::new(foundation, parts, stop).await?.run().await?;
+    foundation.close().await?;
+    Ok(())
+}
+
+/// The first SIGTERM or Ctrl-C drains; the second ends at once.
+pub(super) fn stop_on_signal(stop: &CancellationToken) -> Result<(), Failure> {
+    let (mut terminate, mut interrupt) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            if stop.is_cancelled() {
+                warn!("stopped at once; what was in flight may be sent again");
+                std::process::exit(1);
+            }
+            info!("stopping: what is in flight is finished first");
+            stop.cancel();
+        }
+    });
+    Ok(())
+}
+
+impl Migrate {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let mut config = context.config(false)?;
+        config.database.migrate = true;
+        Foundation::open(config, Purpose::Command, context.search_path.clone())
+            .await?
+            .close()
+            .await?;
+        output::print("The database is up to date.")
+    }
+}

@@ -1,0 +1,233 @@
+//! `vestka source`: list, test, fetch, pause and resume what we read.
+//!
+//! Never here: how a source is read.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use url::Url;
+
+use super::output::{self, Format};
+use super::{Context, Done, Failure, with_database};
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::Config;
+use crate::domain::source::SourceState;
+use crate::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
+use crate::intake::{self, Intake, Reading, USER_AGENT};
+use crate::telemetry::Metrics;
+
+/// What we read
+#[derive(Debug, Subcommand)]
+pub(super) enum Source {
+    /// Sources and their health
+    List {
+        /// JSON: a list of slug, name, kind, url, reliability, policy, state, `last_success_at`, `next_fetch_at`,
+        /// `failures_in_a_row`, error
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Read and parse without storing anything; an address or a file needs no database
+    Test {
+        /// Slug, address or file
+        what: String,
+        /// JSON: items (`external_id`, url, title, text, `published_at`, `updated_at`, language, author, media) and problems
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Read one source now
+    Fetch {
+        /// Its slug
+        slug: String,
+    },
+    /// Do not read it until resumed
+    Pause {
+        /// Its slug
+        slug: String,
+    },
+    /// Read it again
+    Resume {
+        /// Its slug
+        slug: String,
+    },
+}
+
+impl Source {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        match self {
+            Self::List { format } => list(context, format).await,
+            Self::Test { what, format } => test(context, &what, format).await,
+            Self::Fetch { slug } => fetch(context, &slug).await,
+            Self::Pause { slug } => set_state(context, &slug, SourceState::Paused).await,
+            Self::Resume { slug } => set_state(context, &slug, SourceState::Active).await,
+        }
+    }
+}
+
+async fn list(context: &Context, format: Format) -> Done {
+    let sources = with_database(context, async |foundation| {
+        Ok(foundation.store.source_statuses().await?)
+    })
+    .await?;
+    if format == Format::Json {
+        return output::json(&sources);
+    }
+    let rows: Vec<Vec<String>> = sources
+        .iter()
+        .map(|source| {
+            vec![
+                source.slug.clone(),
+                source.kind.to_string(),
+                source.reliability.to_string(),
+                source.state.to_string(),
+                output::time(source.last_success_at),
+                output::time(source.next_fetch_at),
+                output::short(source.error.as_deref().unwrap_or("–"), 80),
+            ]
+        })
+        .collect();
+    output::table(
+        &[
+            "slug",
+            "kind",
+            "grade",
+            "state",
+            "last success",
+            "next fetch",
+            "error",
+        ],
+        &rows,
+        "There are no sources; `vestka catalogue import FILE` adds them.",
+    )
+}
+
+async fn test(context: &Context, what: &str, format: Format) -> Done {
+    let reading = read(context, what).await?;
+    if format == Format::Json {
+        return output::json(&reading);
+    }
+    let mut lines = Vec::new();
+    for item in &reading.items {
+        lines.push(
+            item.title
+                .clone()
+                .unwrap_or_else(|| output::short(&item.text, 100)),
+        );
+        lines.push(format!(
+            "    {}  {}",
+            output::time(item.published_at.or(item.updated_at)),
+            item.url.as_deref().unwrap_or("no link")
+        ));
+    }
+    lines.extend(
+        reading
+            .problems
+            .iter()
+            .map(|problem| format!("Problem: {problem}")),
+    );
+    lines.push(format!(
+        "{} items, {} problems",
+        reading.items.len(),
+        reading.problems.len()
+    ));
+    output::print(&lines.join("\n"))
+}
+
+/// Reads an address, a file, or a source of the database.
+async fn read(context: &Context, what: &str) -> Result<Reading, Failure> {
+    let config = context.config(false)?;
+    let now = SystemClock.now();
+    if let Some(url) = address(what) {
+        return fetch_once(&config, &url).await;
+    }
+    let path = PathBuf::from(what);
+    if path.is_file() {
+        let bytes = std::fs::read(&path)
+            .map_err(|error| anyhow::anyhow!("{what} cannot be read: {error}"))?;
+        return intake::read_once(&bytes, None, None, now)
+            .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
+    }
+    let foundation = crate::app::Foundation::open(
+        config,
+        crate::store::cluster::Purpose::Command,
+        context.search_path.clone(),
+    )
+    .await?;
+    let found = foundation.store.catalogue_sources().await;
+    let config = foundation.config.clone();
+    foundation.close().await?;
+    let source = found?.into_iter().find(|source| source.slug == what).ok_or_else(|| {
+        anyhow::anyhow!("there is no source, file or address {what:?}; `vestka source list` names the sources")
+    })?;
+    fetch_once(&config, &Url::parse(&source.url)?).await
+}
+
+fn address(what: &str) -> Option<Url> {
+    Url::parse(what)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+async fn fetch_once(config: &Config, url: &Url) -> Result<Reading, Failure> {
+    let fetched = fetcher(config)?.fetch(url, &Validators::default()).await?;
+    let Fetched::Document(document) = fetched else {
+        return Err(anyhow::anyhow!(
+            "{url} answered that nothing changed, although nothing was said of before"
+        )
+        .into());
+    };
+    let base = document.final_url.clone();
+    intake::read_once(
+        &document.bytes,
+        document.content_type.as_deref(),
+        Some(&base),
+        SystemClock.now(),
+    )
+    .map_err(|problem| Failure::Failed(anyhow::anyhow!("{url}: {problem}")))
+}
+
+fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
+    let mut settings = FetchSettings::new(USER_AGENT);
+    settings.allow_private_addresses = config.intake.allow_private_addresses;
+    settings.proxy = config
+        .intake
+        .proxy
+        .as_ref()
+        .map(|proxy| secrecy::ExposeSecret::expose_secret(proxy).to_owned());
+    Ok(Fetcher::new(settings)?)
+}
+
+async fn fetch(context: &Context, slug: &str) -> Done {
+    let counts = with_database(context, async |foundation| {
+        let fetcher = fetcher(&foundation.config)?;
+        let metrics = std::sync::Arc::new(Metrics::default());
+        let intake = Intake::new(
+            foundation.store.clone(),
+            fetcher,
+            std::sync::Arc::clone(&foundation.clock),
+            metrics,
+        );
+        Ok(intake.fetch_one(slug).await?)
+    })
+    .await?;
+    output::print(&format!(
+        "{slug}: {} new items, {} changed.",
+        counts.new, counts.changed
+    ))
+}
+
+async fn set_state(context: &Context, slug: &str, state: SourceState) -> Done {
+    let moved = with_database(context, async |foundation| {
+        Ok(foundation
+            .store
+            .set_source_state(slug, state, foundation.clock.now())
+            .await?)
+    })
+    .await?;
+    if !moved {
+        return Err(anyhow::anyhow!(
+            "there is no source {slug:?}; `vestka source list` names them"
+        )
+        .into());
+    }
+    output::print(&format!("{slug} is {state}."))
+}

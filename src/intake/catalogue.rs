@@ -1,0 +1,296 @@
+//! The **catalogue file**: topics and sources as TOML, read and written.
+//!
+//! Never here: the database.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::parse_duration;
+use crate::domain::language::Language;
+use crate::domain::source::{Policy, Reliability, SourceKind};
+use crate::domain::topic::Topic;
+use crate::store::catalogue::{SourceRow, TopicRow};
+
+/// Characters of a slug.
+const SLUG_LIMIT: usize = 40;
+
+/// A catalogue, checked.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// Topics in their order.
+    pub topics: Vec<TopicRow>,
+    /// Sources.
+    pub sources: Vec<SourceRow>,
+}
+
+/// What is wrong with a catalogue file: one sentence each.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct CatalogueError(pub Vec<String>);
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    default_time_zone: Option<String>,
+    #[serde(default)]
+    topic: Vec<TopicEntry>,
+    #[serde(default)]
+    source: Vec<SourceEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TopicEntry {
+    slug: String,
+    name: BTreeMap<Language, String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceEntry {
+    slug: String,
+    name: String,
+    kind: SourceKind,
+    url: String,
+    language: String,
+    reliability: Reliability,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default = "review")]
+    policy: Policy,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    every: Option<String>,
+}
+
+const fn review() -> Policy {
+    Policy::Review
+}
+
+impl Catalogue {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] with every problem found.
+    pub fn parse(text: &str) -> Result<Self, CatalogueError> {
+        let file: File =
+            toml::from_str(text).map_err(|error| CatalogueError(vec![place(text, &error)]))?;
+        let mut problems = Vec::new();
+        if let Some(zone) = file
+            .default_time_zone
+            .filter(|zone| zone.parse::<chrono_tz::Tz>().is_err())
+        {
+            problems.push(format!(
+                "default_time_zone {zone:?} is not a time zone such as Europe/Minsk"
+            ));
+        }
+        check_slugs(
+            "topic",
+            file.topic.iter().map(|topic| topic.slug.as_str()),
+            &mut problems,
+        );
+        check_slugs(
+            "source",
+            file.source.iter().map(|source| source.slug.as_str()),
+            &mut problems,
+        );
+        for topic in &file.topic {
+            if topic.name.is_empty() || topic.name.values().any(|name| name.trim().is_empty()) {
+                problems.push(format!(
+                    "topic {:?}: name needs a text in at least one language",
+                    topic.slug
+                ));
+            }
+        }
+        let known: HashSet<&str> = file.topic.iter().map(|topic| topic.slug.as_str()).collect();
+        let sources = file
+            .source
+            .iter()
+            .map(|source| source_row(source, &known, &mut problems))
+            .collect();
+        if !problems.is_empty() {
+            return Err(CatalogueError(problems));
+        }
+        let topics = file
+            .topic
+            .into_iter()
+            .map(|topic| TopicRow {
+                names: serde_json::json!(topic.name),
+                slug: topic.slug,
+            })
+            .collect();
+        Ok(Self { topics, sources })
+    }
+}
+
+/// Writes topics and sources as a catalogue file.
+///
+/// # Errors
+/// [`CatalogueError`] when TOML cannot say it.
+pub fn export(topics: Vec<Topic>, sources: Vec<SourceRow>) -> Result<String, CatalogueError> {
+    let file = File {
+        default_time_zone: None,
+        topic: topics
+            .into_iter()
+            .map(|topic| TopicEntry {
+                slug: topic.slug,
+                name: topic.names,
+            })
+            .collect(),
+        source: sources
+            .into_iter()
+            .map(|source| SourceEntry {
+                slug: source.slug,
+                name: source.name,
+                kind: source.kind,
+                url: source.url,
+                language: source.language,
+                reliability: source.reliability,
+                topics: source.topics,
+                policy: source.policy,
+                every: source.every_ms.map(|every| format!("{}s", every / 1000)),
+            })
+            .collect(),
+    };
+    toml::to_string_pretty(&file).map_err(|error| CatalogueError(vec![error.to_string()]))
+}
+
+fn check_slugs<'a>(what: &str, slugs: impl Iterator<Item = &'a str>, problems: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    for slug in slugs {
+        let is_plain = slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if slug.is_empty() || slug.len() > SLUG_LIMIT || !is_plain || slug.starts_with('-') {
+            problems.push(format!(
+                "{what} {slug:?}: a slug has at most {SLUG_LIMIT} small letters a to z, digits and hyphens"
+            ));
+        }
+        if !seen.insert(slug) {
+            problems.push(format!(
+                "{what} {slug:?} stands twice: give one of them another slug"
+            ));
+        }
+    }
+}
+
+fn source_row(
+    source: &SourceEntry,
+    topics: &HashSet<&str>,
+    problems: &mut Vec<String>,
+) -> SourceRow {
+    let slug = &source.slug;
+    match url::Url::parse(&source.url) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
+        _ => problems.push(format!(
+            "source {slug:?}: url {:?} is not an http or https address",
+            source.url
+        )),
+    }
+    if source.name.trim().is_empty() {
+        problems.push(format!("source {slug:?}: name is empty"));
+    }
+    for topic in source
+        .topics
+        .iter()
+        .filter(|topic| !topics.is_empty() && !topics.contains(topic.as_str()))
+    {
+        problems.push(format!(
+            "source {slug:?}: there is no topic {topic:?} in this catalogue"
+        ));
+    }
+    let every_ms = source
+        .every
+        .as_deref()
+        .and_then(|every| match parse_duration(every) {
+            Ok(every) => i64::try_from(every.as_millis()).ok(),
+            Err(problem) => {
+                problems.push(format!("source {slug:?}: every: {problem}"));
+                None
+            }
+        });
+    SourceRow {
+        slug: slug.clone(),
+        name: source.name.clone(),
+        kind: source.kind,
+        url: source.url.clone(),
+        language: source.language.clone(),
+        reliability: source.reliability,
+        topics: source.topics.clone(),
+        policy: source.policy,
+        every_ms,
+    }
+}
+
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message().replace('\n', " ");
+    error.span().map_or_else(
+        || message.clone(),
+        |span| {
+            let line = text
+                .get(..span.start)
+                .map_or(1, |before| before.matches('\n').count() + 1);
+            format!("line {line}: {message}")
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Catalogue;
+    use proptest::prelude::proptest;
+
+    #[test]
+    fn the_catalogue_that_ships_is_whole() {
+        let catalogue = Catalogue::parse(include_str!("../../deploy/belarus.toml")).unwrap();
+        assert_eq!(catalogue.topics.len(), 7);
+        assert!(
+            catalogue
+                .topics
+                .iter()
+                .all(|topic| topic.names.as_object().unwrap().len() == 6)
+        );
+        assert!(catalogue.sources.len() > 20);
+    }
+
+    #[test]
+    fn every_problem_is_said_at_once() {
+        let text = r#"
+[[topic]]
+slug = "Sanctions!"
+name = { en = "Sanctions" }
+[[source]]
+slug = "a"
+name = "A"
+kind = "feed"
+url = "ftp://example.org/feed"
+language = "en"
+reliability = "A"
+topics = ["weather"]
+every = "often"
+[[source]]
+slug = "a"
+name = ""
+kind = "feed"
+url = "https://example.org/feed"
+language = "en"
+reliability = "A"
+"#;
+        insta::assert_snapshot!(Catalogue::parse(text).unwrap_err().to_string());
+        let misspelt = Catalogue::parse("[[source]]\nslog = \"a\"")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            misspelt.contains("line 2") && misspelt.contains("slog"),
+            "{misspelt}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in ".*") {
+            let _ = Catalogue::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The *entry*: one raw unit of a feed document, and the reading of documents into entries.
+//!
+//! Tolerant: a reader wants the entries that are there. Never here: the network, other documents (no DTD, no external
+//! entity), judgement of texts and dates; that is `normalise`.
+
+pub(crate) mod date;
+
+mod atom;
+mod encoding;
+mod json;
+mod media;
+mod rss;
+mod xml;
+
+use std::time::Duration;
+
+use url::Url;
+
+pub use media::Attachment;
+
+/// A document has at most so many entries; the rest is left out, and [`Feed::problems`] says so.
+pub const MAX_ENTRIES: usize = 1000;
+
+/// A document, read.
+#[derive(Debug, Clone, Default)]
+pub struct Feed {
+    /// As the document names itself.
+    pub title: Option<Text>,
+    /// The page it belongs to, absolute.
+    pub link: Option<Url>,
+    /// A language tag as the document gives it.
+    pub language: Option<String>,
+    /// For how long asking again is in vain (`ttl` of RSS).
+    pub ttl: Option<Duration>,
+    /// In the order of the document.
+    pub entries: Vec<Entry>,
+    /// What was wrong and how it was read all the same, a sentence each.
+    pub problems: Vec<String>,
+}
+
+/// One raw unit in a document.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// `guid`, `id` or `rdf:about`.
+    pub id: Option<String>,
+    /// Absolute where it could be made so.
+    pub link: Option<String>,
+    /// The page itself where `link` is a detour that counts readers.
+    pub original_link: Option<String>,
+    /// The headline.
+    pub title: Option<Text>,
+    /// The full text.
+    pub content: Option<Text>,
+    /// A summary, or the full text in feeds that have no other place for it.
+    pub summary: Option<Text>,
+    /// As written.
+    pub published: Option<String>,
+    /// As written.
+    pub updated: Option<String>,
+    /// A language tag of this entry alone.
+    pub language: Option<String>,
+    /// Names.
+    pub authors: Vec<String>,
+    /// Enclosures and the like.
+    pub media: Vec<Attachment>,
+}
+
+/// A text with what is known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// As written, character references of the document itself undone.
+    pub body: String,
+    /// How to read it.
+    pub markup: Markup,
+    /// Where relative links in it start.
+    pub base: Option<Url>,
+}
+
+/// How a text is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Markup {
+    /// Characters are what they are.
+    Plain,
+    /// HTML.
+    Html,
+    /// The format does not say (RSS): HTML if it looks like it.
+    Unsaid,
+}
+
+/// Why a document has no entries for us.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// Nothing, or nothing but blanks.
+    #[error("the document is empty; open the address in a browser to see whether there is a feed")]
+    Empty,
+    /// A page.
+    #[error("this is a web page, not a feed; {}", feed_hint(.feed.as_deref()))]
+    Page {
+        /// The feed that the page names, absolute.
+        feed: Option<String>,
+    },
+    /// Some other XML or JSON.
+    #[error("this is no feed ({0}); give the address of an RSS, Atom or JSON feed")]
+    NotAFeed(String),
+    /// It cannot be read at all.
+    #[error("the document cannot be read ({0}); tell the publisher, or give another address")]
+    Broken(String),
+    /// A limit against hostile documents.
+    #[error(
+        "the document passes the limit of {0}; if it is honest, ask the publisher for a plainer feed"
+    )]
+    Limit(&'static str),
+}
+
+fn feed_hint(feed: Option<&str>) -> String {
+    feed.map_or_else(
+        || "look for its RSS or Atom link and give that address".to_owned(),
+        |feed| format!("it names its feed: {feed}"),
+    )
+}
+
+/// Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed and RSS-in-JSON.
+///
+/// `content_type` is the header's; relative links start at `base` unless the document says otherwise.
+///
+/// # Errors
+/// [`ParseError`]: it is no feed, or nothing can be read from it. Whatever could be read is no error but a problem.
+pub fn parse(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    base: Option<&Url>,
+) -> Result<Feed, ParseError> {
+    let mut problems = Vec::new();
+    let bytes = encoding::unpack(bytes, &mut problems)?;
+    let text = encoding::decode(&bytes, content_type, base, &mut problems);
+    let start = text.find(|letter: char| {
+        !letter.is_whitespace() && !letter.is_control() && letter != '\u{feff}'
+    });
+    let text = &text[start.ok_or(ParseError::Empty)?..];
+    let mut feed = if text.starts_with(['{', '[']) {
+        json::read(text, base, &mut problems)?
+    } else {
+        let document = xml::read(text, &mut problems)?;
+        // Some publishers wrap their feed into a page.
+        let inside =
+            document.find(|element| matches!(element.name.as_str(), "rss" | "rdf" | "feed"));
+        let root = inside.unwrap_or(&document);
+        match root.name.as_str() {
+            "rss" | "rdf" | "channel" => rss::read(root, base),
+            "feed" | "entry" => atom::read(root, base),
+            "html" => {
+                return Err(ParseError::Page {
+                    feed: named_feed(&document, base),
+                });
+            }
+            other => {
+                return Err(ParseError::NotAFeed(format!(
+                    "its outermost element is {other}"
+                )));
+            }
+        }
+    };
+    if feed.entries.len() > MAX_ENTRIES {
+        problems.push(format!(
+            "The document has {} entries; only the first {MAX_ENTRIES} were read.",
+            feed.entries.len()
+        ));
+        feed.entries.truncate(MAX_ENTRIES);
+    }
+    feed.problems = problems;
+    Ok(feed)
+}
+
+/// The address in `<link rel="alternate" type="application/rss+xml" href="…">`.
+fn named_feed(page: &xml::Element, base: Option<&Url>) -> Option<String> {
+    let is_feed = |element: &xml::Element| {
+        let kind = element.attr("type").unwrap_or_default();
+        element.name == "link"
+            && ["rss+xml", "atom+xml", "feed+json"]
+                .iter()
+                .any(|end| kind.ends_with(end))
+    };
+    link(page.find(is_feed)?.attr("href")?, base)
+}
+
+/// An absolute address, or the text as it was where there is nothing to start from.
+fn resolve(link: &str, base: Option<&Url>) -> Result<String, String> {
+    let link = link.trim();
+    // Never meant as a path: "www.example.org/news".
+    if link.len() > 4
+        && link
+            .get(..4)
+            .is_some_and(|start| start.eq_ignore_ascii_case("www."))
+    {
+        return Url::parse(&format!("http://{link}"))
+            .map(String::from)
+            .map_err(|_| link.to_owned());
+    }
+    let found = match (Url::parse(link), base) {
+        // As it is written: readers compare it.
+        (Ok(_), _) => return Ok(link.to_owned()),
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => base.join(link),
+        (Err(failure), _) => Err(failure),
+    };
+    found.map(String::from).map_err(|_| link.to_owned())
+}
+
+/// Absolute if possible, otherwise as written, `None` if blank.
+fn link(text: &str, base: Option<&Url>) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| resolve(text, base).unwrap_or_else(|written| written))
+}
+
+/// `None` for blank texts, so that a second element can stand in.
+fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

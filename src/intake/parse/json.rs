@@ -1,0 +1,192 @@
+//! JSON Feed 1.x and RSS-in-JSON.
+
+use serde_json::{Deserializer, Value};
+use url::Url;
+
+use super::media::Attachment;
+use super::{Entry, Feed, Markup, ParseError, Text, filled, link, rss};
+
+pub(super) fn read(
+    text: &str,
+    base: Option<&Url>,
+    problems: &mut Vec<String>,
+) -> Result<Feed, ParseError> {
+    let document = match serde_json::from_str::<Value>(text) {
+        Ok(document) => document,
+        Err(failure) => repaired(text, problems)
+            .ok_or_else(|| ParseError::Broken(format!("JSON: {failure}")))?,
+    };
+    if let Some(channel) = document.pointer("/rss/channel") {
+        return Ok(rss_in_json(channel, base));
+    }
+    match document.get("items") {
+        Some(Value::Array(items)) => Ok(json_feed(&document, items, base)),
+        _ => Err(ParseError::NotAFeed("JSON without items".to_owned())),
+    }
+}
+
+/// Raw control characters become spaces; of a document that breaks off, the complete items are kept.
+fn repaired(text: &str, problems: &mut Vec<String>) -> Option<Value> {
+    let text: String = text
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
+    if let Ok(document) = serde_json::from_str(&text) {
+        problems
+            .push("The JSON holds raw control characters; they were read as spaces.".to_owned());
+        return Some(document);
+    }
+    let from = text.find("\"items\"")? + "\"items\"".len();
+    let mut rest = text[from..]
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start()
+        .strip_prefix('[')?;
+    let mut items = Vec::new();
+    loop {
+        let mut stream = Deserializer::from_str(rest).into_iter::<Value>();
+        let Some(Ok(item)) = stream.next() else { break };
+        items.push(item);
+        match rest[stream.byte_offset()..].trim_start().strip_prefix(',') {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    problems.push("The document breaks off; its complete entries were read.".to_owned());
+    Some(serde_json::json!({ "items": items }))
+}
+
+fn json_feed(document: &Value, items: &[Value], document_url: Option<&Url>) -> Feed {
+    let page = text_at(document, "home_page_url").and_then(|page| Url::parse(&page).ok());
+    let own = text_at(document, "feed_url").and_then(|own| Url::parse(&own).ok());
+    let base = own.as_ref().or(document_url).or(page.as_ref());
+    let authors = authors(document);
+    let entries = items.iter().map(|item| {
+        let mut entry = item_of_json_feed(item, base);
+        if entry.authors.is_empty() {
+            entry.authors.clone_from(&authors);
+        }
+        entry
+    });
+    Feed {
+        title: plain(document, "title"),
+        entries: entries.collect(),
+        language: text_at(document, "language"),
+        link: page,
+        ..Feed::default()
+    }
+}
+
+fn item_of_json_feed(item: &Value, base: Option<&Url>) -> Entry {
+    let html = text_at(item, "content_html");
+    let html = html.map(|body| Text {
+        body,
+        markup: Markup::Html,
+        base: base.cloned(),
+    });
+    let address = |key| text_at(item, key).and_then(|written| link(&written, base));
+    let mut media: Vec<Attachment> = array(item, "attachments")
+        .iter()
+        .filter_map(|file| {
+            Attachment::new(
+                &text_at(file, "url")?,
+                text_at(file, "mime_type").as_deref(),
+                base,
+            )
+        })
+        .collect();
+    if let Some(picture) = text_at(item, "image").or_else(|| text_at(item, "banner_image")) {
+        media.extend(Attachment::new(&picture, Some("image"), base));
+    }
+    Entry {
+        id: text_at(item, "id"),
+        link: address("url").or_else(|| address("external_url")),
+        original_link: None,
+        title: plain(item, "title"),
+        content: html.or_else(|| plain(item, "content_text")),
+        summary: plain(item, "summary"),
+        published: text_at(item, "date_published"),
+        updated: text_at(item, "date_modified"),
+        language: text_at(item, "language"),
+        authors: authors(item),
+        media,
+    }
+}
+
+fn rss_in_json(channel: &Value, document_url: Option<&Url>) -> Feed {
+    let page = text_at(channel, "link").and_then(|page| Url::parse(&page).ok());
+    let base = page.as_ref().or(document_url);
+    let unsaid = |value: &Value, key: &str| {
+        text_at(value, key).map(|body| Text {
+            body,
+            markup: Markup::Unsaid,
+            base: base.cloned(),
+        })
+    };
+    let entries = array(channel, "item").iter().map(|item| Entry {
+        id: text_at(item, "guid"),
+        link: text_at(item, "link").and_then(|written| link(&written, base)),
+        title: unsaid(item, "title"),
+        content: unsaid(item, "content:encoded"),
+        summary: unsaid(item, "description"),
+        published: text_at(item, "pubDate"),
+        authors: text_at(item, "author")
+            .iter()
+            .filter_map(|author| rss::person(author))
+            .collect(),
+        media: array(item, "enclosure")
+            .iter()
+            .filter_map(|file| {
+                Attachment::new(
+                    &text_at(file, "url")?,
+                    text_at(file, "type").as_deref(),
+                    base,
+                )
+            })
+            .collect(),
+        ..Entry::default()
+    });
+    Feed {
+        title: unsaid(channel, "title"),
+        entries: entries.collect(),
+        language: text_at(channel, "language"),
+        link: page,
+        ..Feed::default()
+    }
+}
+
+/// A list, also where a single value stands for a list of one.
+fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    match value.get(key) {
+        Some(Value::Array(list)) => list,
+        Some(single @ Value::Object(_)) => std::slice::from_ref(single),
+        _ => &[],
+    }
+}
+
+/// A text or a number; RSS-in-JSON also wraps texts as `{"#value": …}`.
+fn text_at(value: &Value, key: &str) -> Option<String> {
+    match value.get(key)? {
+        Value::String(text) => filled(text),
+        Value::Number(number) => Some(number.to_string()),
+        wrapped @ Value::Object(_) if key != "#value" => text_at(wrapped, "#value"),
+        _ => None,
+    }
+}
+
+fn plain(value: &Value, key: &str) -> Option<Text> {
+    text_at(value, key).map(|body| Text {
+        body,
+        markup: Markup::Plain,
+        base: None,
+    })
+}
+
+fn authors(value: &Value) -> Vec<String> {
+    let named = |author: &Value| text_at(author, "name");
+    let mut found: Vec<String> = array(value, "authors").iter().filter_map(named).collect();
+    if found.is_empty() {
+        found.extend(array(value, "author").iter().filter_map(named));
+    }
+    found
+}

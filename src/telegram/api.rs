@@ -1,0 +1,307 @@
+//! The **API**: one request to the Bot API, its answer read once, the token never told.
+//!
+//! Never here: retries, waiting, what an answer means for a delivery.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use teloxide::requests::Payload;
+use url::Url;
+
+use crate::delivery::SEND_TIMEOUT;
+use crate::telemetry::redact;
+
+/// Telegram's own server.
+const TELEGRAM: &str = "https://api.telegram.org";
+
+/// How long connecting may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a long poll may take: Telegram's answer comes after [`LONG_POLL`].
+const POLL_TIMEOUT: Duration = Duration::from_secs(17);
+
+/// How long Telegram holds a request for events.
+pub(super) const LONG_POLL: Duration = Duration::from_secs(8);
+
+/// Where and as whom to speak.
+#[derive(Debug, Clone)]
+pub struct ApiSettings {
+    /// The bot's token.
+    pub token: SecretString,
+    /// An own Bot API server, or the simulator.
+    pub api_url: Option<Url>,
+    /// `socks5h://` or `http://`.
+    pub proxy: Option<SecretString>,
+}
+
+/// The Bot API for one bot.
+#[derive(Clone)]
+pub struct Api {
+    client: reqwest::Client,
+    base: Url,
+    token: SecretString,
+}
+
+/// What the bot says of itself.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Me {
+    /// Telegram's id of the bot.
+    pub id: i64,
+    /// Public name without @.
+    pub username: String,
+}
+
+/// A request that was not done, or of which it is not known.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ApiError {
+    /// Telegram refused.
+    #[error("Telegram answered {code}: {description}")]
+    Refused {
+        /// HTTP status or error code.
+        code: u16,
+        /// Telegram's words.
+        description: String,
+        /// Wait that Telegram asks for.
+        retry_after: Option<Duration>,
+        /// New id of a group that became a supergroup.
+        migrate_to: Option<i64>,
+    },
+    /// It never left this machine.
+    #[error("Telegram cannot be reached: {0}")]
+    NotSent(String),
+    /// It may have been done: no answer, or one that cannot be read.
+    #[error("no readable answer from Telegram: {0}")]
+    Unknown(String),
+    /// The settings make no client.
+    #[error("telegram.api_url or telegram.proxy cannot be used: {0}")]
+    Settings(String),
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    ok: bool,
+    result: Option<Value>,
+    error_code: Option<u16>,
+    description: Option<String>,
+    #[serde(default)]
+    parameters: Value,
+}
+
+impl Api {
+    /// Builds the client; sends nothing.
+    ///
+    /// # Errors
+    /// [`ApiError::Settings`] when the proxy or the address cannot be used.
+    pub fn new(settings: ApiSettings) -> Result<Self, ApiError> {
+        let client = client(settings.proxy.as_ref())?;
+        let base = settings.api_url.map_or_else(|| Url::parse(TELEGRAM), Ok);
+        let base = base.map_err(|error| ApiError::Settings(error.to_string()))?;
+        Ok(Self {
+            client,
+            base,
+            token: settings.token,
+        })
+    }
+
+    /// Who the bot is.
+    ///
+    /// # Errors
+    /// [`ApiError`] when Telegram refuses the token or cannot be reached.
+    pub async fn me(&self) -> Result<Me, ApiError> {
+        self.call_for(&teloxide::payloads::GetMe::new()).await
+    }
+
+    /// teloxide's bot over the same client, for the dispatcher's long poll only.
+    pub(super) fn bot(&self) -> teloxide::Bot {
+        teloxide::Bot::with_client(self.token.expose_secret(), self.client.clone())
+            .set_api_url(self.base.clone())
+    }
+
+    /// Calls a method with one of teloxide's payloads.
+    ///
+    /// # Errors
+    /// [`ApiError`] when it was not done, or it is not known.
+    pub async fn call<P: Payload + Serialize + Sync>(
+        &self,
+        payload: &P,
+    ) -> Result<Value, ApiError> {
+        self.call_json(P::NAME, payload).await
+    }
+
+    /// Calls a method and reads part of its result.
+    ///
+    /// # Errors
+    /// [`ApiError`] when it was not done, or it is not known.
+    pub async fn call_for<P: Payload + Serialize + Sync, T: DeserializeOwned>(
+        &self,
+        payload: &P,
+    ) -> Result<T, ApiError> {
+        let result = self.call(payload).await?;
+        serde_json::from_value(result).map_err(|error| ApiError::Unknown(error.to_string()))
+    }
+
+    /// Sends a message and gives its number. A taken message whose answer cannot be read is [`ApiError::Unknown`].
+    ///
+    /// # Errors
+    /// [`ApiError`] when it was not done, or it is not known.
+    pub async fn send<P: Payload + Serialize + Sync>(&self, payload: &P) -> Result<i64, ApiError> {
+        #[derive(Deserialize)]
+        struct Sent {
+            message_id: i64,
+        }
+        self.call_for::<P, Sent>(payload)
+            .await
+            .map(|sent| sent.message_id)
+    }
+
+    async fn call_json<T: Serialize + Sync>(
+        &self,
+        method: &str,
+        payload: &T,
+    ) -> Result<Value, ApiError> {
+        let url = format!(
+            "{}/bot{}/{method}",
+            self.base.as_str().trim_end_matches('/'),
+            self.token.expose_secret()
+        );
+        let response = self
+            .client
+            .post(url)
+            .timeout(SEND_TIMEOUT)
+            .json(payload)
+            .send()
+            .await
+            .map_err(|error| {
+                if error.is_connect() {
+                    not_sent(error)
+                } else {
+                    unknown(error)
+                }
+            })?;
+        let status = response.status().as_u16();
+        let body = response.bytes().await.map_err(unknown)?;
+        read(status, &body)
+    }
+}
+
+fn client(proxy: Option<&SecretString>) -> Result<reqwest::Client, ApiError> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(POLL_TIMEOUT)
+        .pool_idle_timeout(Duration::from_mins(1))
+        .tcp_nodelay(true)
+        .no_proxy();
+    let builder = match proxy {
+        Some(proxy) => {
+            let proxy = reqwest::Proxy::all(proxy.expose_secret()).map_err(|_| {
+                ApiError::Settings(
+                    "telegram.proxy is not an address such as socks5h://127.0.0.1:9050".to_owned(),
+                )
+            })?;
+            builder.proxy(proxy)
+        }
+        None => builder,
+    };
+    builder
+        .build()
+        .map_err(|error| ApiError::Settings(error.without_url().to_string()))
+}
+
+/// Reads an answer. `"ok": true` means that it was done, whatever else stands there.
+fn read(status: u16, body: &[u8]) -> Result<Value, ApiError> {
+    let Ok(answer) = serde_json::from_slice::<Answer>(body) else {
+        // A gateway's page, or a cut answer: below 500 it may have been done.
+        return Err(if status >= 500 {
+            refused(
+                status,
+                format!("an answer that is not JSON, status {status}"),
+            )
+        } else {
+            ApiError::Unknown(format!("an answer that is not JSON, status {status}"))
+        });
+    };
+    match (answer.ok, answer.result) {
+        (true, Some(result)) => Ok(result),
+        (true, None) => Err(ApiError::Unknown("an answer without a result".to_owned())),
+        (false, _) => Err(ApiError::Refused {
+            code: answer.error_code.unwrap_or(status),
+            description: answer.description.unwrap_or_default(),
+            retry_after: answer
+                .parameters
+                .get("retry_after")
+                .and_then(Value::as_u64)
+                .map(Duration::from_secs),
+            migrate_to: answer
+                .parameters
+                .get("migrate_to_chat_id")
+                .and_then(Value::as_i64),
+        }),
+    }
+}
+
+fn refused(code: u16, description: String) -> ApiError {
+    ApiError::Refused {
+        code,
+        description,
+        retry_after: None,
+        migrate_to: None,
+    }
+}
+
+/// reqwest's errors hold the URL, and with it the token.
+fn not_sent(error: reqwest::Error) -> ApiError {
+    ApiError::NotSent(redact(&error.without_url().to_string()).into_owned())
+}
+
+fn unknown(error: reqwest::Error) -> ApiError {
+    ApiError::Unknown(redact(&error.without_url().to_string()).into_owned())
+}
+
+impl std::fmt::Debug for Api {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Api")
+            .field("base", &self.base.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiError, read};
+    use std::time::Duration;
+
+    #[test]
+    fn a_taken_message_is_never_read_as_refused() {
+        assert!(
+            read(
+                200,
+                br#"{"ok":true,"result":{"message_id":1},"parameters":{"new":1}}"#
+            )
+            .is_ok()
+        );
+        assert!(matches!(
+            read(200, b"{\"ok\":true,"),
+            Err(ApiError::Unknown(_))
+        ));
+        assert!(matches!(read(200, b"<html>"), Err(ApiError::Unknown(_))));
+    }
+
+    #[test]
+    fn a_refusal_keeps_its_code_words_and_parameters() {
+        let body = br#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7,"x":{}}}"#;
+        let Err(ApiError::Refused {
+            code, retry_after, ..
+        }) = read(429, body)
+        else {
+            panic!("refused")
+        };
+        assert_eq!((code, retry_after), (429, Some(Duration::from_secs(7))));
+        assert!(matches!(
+            read(502, b"<html>Bad Gateway"),
+            Err(ApiError::Refused { code: 502, .. })
+        ));
+    }
+}

@@ -1,0 +1,179 @@
+//! The **conversation**: one incoming event, who it comes from, and the ways to answer it.
+//!
+//! A pressed button edits its own message where it can; a command gets a new one. What stands in a subscriber's chat is
+//! remembered for 48 h, so that `/forget` can delete it.
+//!
+//! Never here: what a command does.
+
+use std::sync::Arc;
+
+use teloxide::payloads::{
+    AnswerCallbackQuery, AnswerCallbackQuerySetters as _, EditMessageText,
+    EditMessageTextSetters as _, GetChatMember, SendMessageSetters as _,
+};
+use teloxide::types::{CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, UserId};
+use tracing::debug;
+
+use super::api::ApiError;
+use super::keyboard::Keyboard;
+use super::messenger::{message, no_preview};
+use super::service::Service;
+use crate::delivery::Place;
+use crate::domain::language::Language;
+use crate::domain::staff::Actor;
+use crate::domain::subscriber::{ChatKind, Subscriber};
+use crate::review::ReviewError;
+use crate::store::StoreError;
+use crate::store::staff::StaffMember;
+use crate::subscriptions::Chat;
+use crate::text::{self, Words};
+
+/// Why an event could not be dealt with. The person gets one apology, the log the rest.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HandlerError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Review.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    /// The answer.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// A dialogue cannot be read.
+    #[error("a dialogue cannot be read: {0}")]
+    Dialogue(String),
+}
+
+pub(super) type Handled = Result<(), HandlerError>;
+
+/// A button that was pressed.
+#[derive(Debug, Clone)]
+pub(super) struct Press {
+    pub(super) id: CallbackQueryId,
+    pub(super) message: Option<i32>,
+}
+
+/// One event and how to answer it.
+pub(super) struct Conversation {
+    pub(super) service: Arc<Service>,
+    pub(super) chat: Chat,
+    /// Who wrote or pressed; none for an anonymous admin or a channel.
+    pub(super) person: Option<u64>,
+    pub(super) press: Option<Press>,
+    pub(super) subscriber: Option<Subscriber>,
+    pub(super) staff: Option<StaffMember>,
+    /// The language to answer in.
+    pub(super) language: Language,
+}
+
+impl Conversation {
+    /// The words of this conversation's language.
+    pub(super) fn words(&self) -> Words {
+        text::words(self.language)
+    }
+
+    /// This member of the staff as an actor.
+    pub(super) fn actor(&self) -> Option<Actor> {
+        self.staff.as_ref().map(|staff| Actor::Staff {
+            id: staff.id,
+            handle: staff.handle.clone(),
+        })
+    }
+
+    /// The subscriber, made now if it is a stranger.
+    pub(super) async fn subscribe_chat(&mut self) -> Result<Subscriber, HandlerError> {
+        let subscriber = self
+            .service
+            .subscriptions
+            .find_or_add(self.chat, self.language)
+            .await?;
+        self.language = subscriber.language;
+        self.subscriber = Some(subscriber.clone());
+        Ok(subscriber)
+    }
+
+    /// Sends plain text.
+    pub(super) async fn say(&self, text: &str) -> Handled {
+        self.send(&super::render::escape(text), &Keyboard::none())
+            .await
+    }
+
+    /// Sends HTML with buttons.
+    pub(super) async fn send(&self, html: &str, keyboard: &Keyboard) -> Handled {
+        let place = Place {
+            chat: self.chat.id,
+            thread: self.chat.thread,
+        };
+        let mut message = message(place, html).protect_content(self.staff.is_some());
+        if let Some(markup) = keyboard.markup() {
+            message = message.reply_markup(markup);
+        }
+        self.service.budget.interactive();
+        let number = self.service.api.send(&message).await?;
+        if let Some(subscriber) = &self.subscriber {
+            self.service
+                .subscriptions
+                .remember_message(subscriber.id, number)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Edits the message whose button was pressed, or sends a new one.
+    pub(super) async fn show(&self, html: &str, keyboard: &Keyboard) -> Handled {
+        let Some(number) = self.press.as_ref().and_then(|press| press.message) else {
+            return self.send(html, keyboard).await;
+        };
+        let mut edit =
+            EditMessageText::new(TgChatId(self.chat.id.expose()), MessageId(number), html)
+                .parse_mode(ParseMode::Html)
+                .link_preview_options(no_preview());
+        if let Some(markup) = keyboard.markup() {
+            edit = edit.reply_markup(markup);
+        }
+        self.service.budget.interactive();
+        match self.service.api.call(&edit).await {
+            Ok(_) => Ok(()),
+            Err(ApiError::Refused { description, .. })
+                if description.starts_with("Bad Request: message is not modified") =>
+            {
+                Ok(())
+            }
+            // Too old, deleted, or not ours: a new message says the same.
+            Err(ApiError::Refused { code: 400, .. }) => self.send(html, keyboard).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Answers the press, so that the button stops waiting; with a short text if there is one.
+    pub(super) async fn toast(&self, text: Option<&str>) {
+        let Some(press) = &self.press else { return };
+        let mut answer = AnswerCallbackQuery::new(press.id.clone());
+        if let Some(text) = text {
+            answer = answer.text(text);
+        }
+        // A press that is too old cannot be answered; nothing follows from it.
+        if let Err(error) = self.service.api.call(&answer).await {
+            debug!("a press was not answered: {error}");
+        }
+    }
+
+    /// Whether the person may change this chat's settings: anyone in private, administrators elsewhere. Asked each time.
+    pub(super) async fn may_manage(&self) -> Result<bool, HandlerError> {
+        if self.chat.kind == ChatKind::Private {
+            return Ok(true);
+        }
+        // An anonymous administrator writes as the chat itself.
+        let Some(person) = self.person else {
+            return Ok(self.chat.kind != ChatKind::Channel);
+        };
+        let asked = GetChatMember::new(TgChatId(self.chat.id.expose()), UserId(person));
+        let member = self.service.api.call(&asked).await?;
+        let status = member
+            .get("status")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default();
+        Ok(matches!(status, "creator" | "administrator"))
+    }
+}

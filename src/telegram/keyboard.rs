@@ -1,0 +1,47 @@
+//! The **keyboard** under a message: rows of buttons.
+//!
+//! Never here: what a button does.
+
+use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
+
+use super::action::Action;
+
+/// Rows of labels and actions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keyboard(Vec<Vec<(String, Action)>>);
+
+impl Keyboard {
+    /// No buttons.
+    pub(super) fn none() -> Self {
+        Self::default()
+    }
+
+    /// One more row.
+    pub(super) fn row(mut self, buttons: impl IntoIterator<Item = (String, Action)>) -> Self {
+        self.0.push(buttons.into_iter().collect());
+        self
+    }
+
+    /// Buttons in rows of `columns`.
+    pub(super) fn grid(
+        mut self,
+        columns: usize,
+        buttons: impl IntoIterator<Item = (String, Action)>,
+    ) -> Self {
+        let buttons: Vec<_> = buttons.into_iter().collect();
+        self.0.extend(buttons.chunks(columns).map(<[_]>::to_vec));
+        self
+    }
+
+    /// As Telegram takes it; none when there are no buttons.
+    pub(super) fn markup(&self) -> Option<InlineKeyboardMarkup> {
+        if self.0.is_empty() {
+            return None;
+        }
+        Some(InlineKeyboardMarkup::new(self.0.iter().map(|row| {
+            row.iter()
+                .map(|(label, action)| InlineKeyboardButton::callback(label.clone(), action.data()))
+                .collect::<Vec<_>>()
+        })))
+    }
+}

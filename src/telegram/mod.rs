@@ -1,0 +1,24 @@
+//! **Telegram**: the only folder that knows teloxide. Incoming events go to one file per command; what goes out goes through
+//! [`Api`], our own thin request, because teloxide's throws the status away and sleeps inside.
+//!
+//! What a person did is answered only after it is stored. No answer means: do it again, and all may be repeated.
+//!
+//! Never here: SQL, a rule of review, a sentence (those are in `text`).
+
+mod action;
+mod answer;
+mod api;
+mod conversation;
+mod dispatch;
+mod keyboard;
+mod messenger;
+mod render;
+mod service;
+mod staff;
+mod subscriber;
+
+pub use api::{Api, ApiError, ApiSettings, Me};
+pub use dispatch::{Poller, announce};
+pub use messenger::TelegramMessenger;
+pub use render::{PART_LIMIT, render};
+pub use service::Service;

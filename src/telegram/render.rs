@@ -1,0 +1,250 @@
+//! **Rendering**: a revision as its readers see it, in one or more messages of Telegram's HTML.
+//!
+//! Never here: a sentence, or anything but escaped text between our own few tags.
+
+use std::fmt::Write as _;
+
+use crate::domain::language::Language;
+use crate::domain::update::{RevisionKind, Urgency};
+use crate::store::publication::Published;
+use crate::text::{self, Words, time};
+
+/// UTF-16 units of a message after its mark-up is read (Bot API, sendMessage).
+pub const PART_LIMIT: usize = 4096;
+
+/// A paragraph and how it stands out.
+struct Paragraph {
+    style: Style,
+    text: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Bold,
+    Italic,
+}
+
+/// The messages of a revision for readers of a language; at least one, each within Telegram's limit.
+#[must_use]
+pub fn render(published: &Published, language: Language) -> Vec<String> {
+    pack(
+        &paragraphs(published, language),
+        &text::words(language).render_more(),
+    )
+}
+
+/// Text as Telegram's HTML takes it.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
+    let words = text::words(language);
+    let content = &published.content;
+    let mut paragraphs = vec![bold(labels(published, words))];
+    if let Some((shown, text)) = content.text_for(language) {
+        paragraphs.push(bold(text.title.clone()));
+        if shown != language {
+            let note = words.render_not_translated(&words.language_name(shown));
+            paragraphs.push(Paragraph {
+                style: Style::Italic,
+                text: note,
+            });
+        }
+        paragraphs.extend(
+            text.body
+                .split("\n\n")
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+                .map(plain),
+        );
+    }
+    let to_do = std::iter::once(language)
+        .chain(language.fallbacks())
+        .find_map(|language| content.what_to_do.get(&language));
+    paragraphs.extend(to_do.map(|text| bold(words.render_what_to_do(text))));
+    let mut foot = Vec::new();
+    foot.extend(
+        content
+            .region
+            .as_deref()
+            .map(|region| words.render_region(region)),
+    );
+    let links: Vec<&str> = content
+        .evidence
+        .iter()
+        .filter(|evidence| evidence.public)
+        .map(|evidence| evidence.url.as_str())
+        .collect();
+    if !links.is_empty() {
+        foot.push(words.render_evidence(&links.join(" ")));
+    }
+    foot.push(words.render_code(
+        &published.code,
+        &time::date_time(language, published.published_at),
+    ));
+    paragraphs.push(plain(&foot.join("\n")));
+    paragraphs
+}
+
+/// `Breaking. Confirmed`: what a reader must know before anything else.
+fn labels(published: &Published, words: Words) -> String {
+    let mut labels = Vec::new();
+    match published.kind {
+        RevisionKind::Original => {}
+        RevisionKind::Correction => labels.push(words.render_correction()),
+        RevisionKind::Retraction => labels.push(words.render_retraction()),
+    }
+    if published.urgency == Urgency::Breaking {
+        labels.push(words.render_breaking());
+    }
+    labels.push(words.verification(published.verification.as_str()));
+    labels.join(" · ")
+}
+
+fn bold(text: String) -> Paragraph {
+    Paragraph {
+        style: Style::Bold,
+        text,
+    }
+}
+
+fn plain(text: &str) -> Paragraph {
+    Paragraph {
+        style: Style::Plain,
+        text: text.to_owned(),
+    }
+}
+
+/// Fills messages with paragraphs; one that is too long is cut at a blank. Each message after the first begins with `more`.
+fn pack(paragraphs: &[Paragraph], more: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let (mut html, mut units) = (String::new(), 0);
+    for paragraph in paragraphs {
+        let mut rest = paragraph.text.as_str();
+        while !rest.is_empty() {
+            let gap = if html.is_empty() { 0 } else { 2 };
+            let room = PART_LIMIT.saturating_sub(units + gap);
+            let piece = take(rest, room);
+            let is_whole = piece.len() == rest.len();
+            // A paragraph that would fit into a message of its own is not cut.
+            if piece.is_empty()
+                || (!is_whole && utf16(rest) <= PART_LIMIT - utf16(more) - 2 && !html.is_empty())
+            {
+                parts.push(std::mem::take(&mut html));
+                html.push_str(&escape(more));
+                units = utf16(more);
+                continue;
+            }
+            if gap > 0 {
+                html.push_str("\n\n");
+            }
+            push(&mut html, paragraph.style, piece.trim_end());
+            units += gap + utf16(piece);
+            rest = rest[piece.len()..].trim_start();
+        }
+    }
+    parts.push(html);
+    parts
+}
+
+fn push(html: &mut String, style: Style, text: &str) {
+    let text = escape(text);
+    // Writing to a String cannot fail.
+    let _ = match style {
+        Style::Plain => write!(html, "{text}"),
+        Style::Bold => write!(html, "<b>{text}</b>"),
+        Style::Italic => write!(html, "<i>{text}</i>"),
+    };
+}
+
+/// The longest beginning of at most `room` UTF-16 units, cut after white space if there is any, never inside a character.
+fn take(text: &str, room: usize) -> &str {
+    if utf16(text) <= room {
+        return text;
+    }
+    let (mut units, mut end, mut after_blank) = (0, 0, 0);
+    for (index, letter) in text.char_indices() {
+        units += letter.len_utf16();
+        if units > room {
+            break;
+        }
+        end = index + letter.len_utf8();
+        if letter.is_whitespace() {
+            after_blank = end;
+        }
+    }
+    &text[..if after_blank > 0 { after_blank } else { end }]
+}
+
+fn utf16(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PART_LIMIT, Paragraph, Style, escape, pack, take, utf16};
+    use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+
+    fn plain(text: &str) -> Paragraph {
+        Paragraph {
+            style: Style::Plain,
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_fits_is_one_message() {
+        let parts = pack(
+            &[
+                Paragraph {
+                    style: Style::Bold,
+                    text: "A & B <c>".to_owned(),
+                },
+                plain("Text."),
+            ],
+            "(continued)",
+        );
+        assert_eq!(parts, ["<b>A &amp; B &lt;c&gt;</b>\n\nText."]);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_paragraphs() {
+        let long = "word ".repeat(600);
+        let parts = pack(&[plain(long.trim()), plain(long.trim())], "(continued)");
+        assert_eq!(parts.len(), 2);
+        assert!(parts[1].starts_with("(continued)\n\nword"));
+    }
+
+    #[test]
+    fn nothing_is_cut_inside_a_character() {
+        assert_eq!(take("😀😀", 3), "😀");
+        assert_eq!(take("ab cd", 4), "ab ");
+    }
+
+    proptest! {
+        #[test]
+        fn every_message_is_within_the_limit_and_nothing_is_lost(texts in proptest::collection::vec("[a-z😀 ]{0,3000}", 1..5), bold in any::<bool>()) {
+            let style = if bold { Style::Bold } else { Style::Plain };
+            let paragraphs: Vec<Paragraph> =
+                texts.iter().map(|text| Paragraph { style, text: text.trim().to_owned() }).collect();
+            let parts = pack(&paragraphs, "(continued)");
+            for part in &parts {
+                let shown = part.replace("<b>", "").replace("</b>", "");
+                prop_assert!(utf16(&shown) <= PART_LIMIT, "{}", utf16(&shown));
+            }
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let sent: String = parts.concat().replace("<b>", "").replace("</b>", "").replace("(continued)", "");
+            let written: String = texts.iter().map(|text| letters(text)).collect();
+            prop_assert_eq!(letters(&sent), written);
+        }
+
+        #[test]
+        fn escaped_text_has_no_markup(text in ".*") {
+            prop_assert!(!escape(&text).contains(['<', '>']));
+        }
+    }
+}

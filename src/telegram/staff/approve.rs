@@ -1,0 +1,106 @@
+//! Approval: the last question names the audience in numbers, and then it goes out or waits for a second person.
+//!
+//! Never here: counting approvals; `review` does, in the transaction that publishes.
+
+use tracing::warn;
+
+use super::super::action::{Action, CandidateAct};
+use super::super::conversation::{Conversation, Handled};
+use super::super::keyboard::Keyboard;
+use super::super::messenger::message;
+use super::super::render::escape;
+use super::{draft, draft_of};
+use crate::delivery::Place;
+use crate::store::review::Approval;
+use crate::text;
+
+/// The last question, about the version that was seen.
+pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> Handled {
+    let Some(draft) = draft_of(conversation, id).await? else {
+        return Ok(());
+    };
+    let words = conversation.words();
+    if draft.version != version {
+        conversation.say(&words.draft_changed()).await?;
+        return draft::open(conversation, id).await;
+    }
+    let review = &conversation.service.review;
+    let audience = review.audience(&draft.content).await?.size;
+    let needed = i64::from(review.approvals_needed(draft.kind, draft.content.urgency));
+    let number = draft.approvals + 1;
+    let question = if number >= needed {
+        words.approve_ask(audience)
+    } else {
+        words.approve_ask_first(audience, needed, number)
+    };
+    let act = |act| Action::Candidate { id, act };
+    let keyboard = Keyboard::none()
+        .row([(
+            words.button_approve_live(),
+            act(CandidateAct::ApproveLive(version)),
+        )])
+        .row([(words.button_back(), act(CandidateAct::Draft))]);
+    conversation.show(&escape(&question), &keyboard).await
+}
+
+/// Approves the version that was seen.
+pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) -> Handled {
+    let Some(draft) = draft_of(conversation, id).await? else {
+        return Ok(());
+    };
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
+    let words = conversation.words();
+    if draft.version != version {
+        conversation.say(&words.draft_changed()).await?;
+        return draft::open(conversation, id).await;
+    }
+    let review = &conversation.service.review;
+    let audience = review.audience(&draft.content).await?.size;
+    let needed = review.approvals_needed(draft.kind, draft.content.urgency);
+    let (outcome, code) = review.approve(&draft, &actor).await?;
+    let said = match outcome {
+        Approval::Published(_) => words.approved_published(audience, &code),
+        Approval::Waiting(given) => {
+            tell_others(conversation).await?;
+            words.approved_waiting(given, needed)
+        }
+        Approval::Scheduled => words.approved_waiting(i64::from(needed), needed),
+        Approval::Already(_) => words.approved_already(),
+        Approval::Changed => words.draft_changed(),
+        Approval::NotOpen => words.candidate_decided(id),
+    };
+    let keyboard = Keyboard::none().row([(words.button_back_to_queue(), Action::Queue)]);
+    conversation.show(&escape(&said), &keyboard).await
+}
+
+/// One neutral line to the others of the staff: their phones may lie on a table.
+async fn tell_others(conversation: &Conversation) -> Handled {
+    let service = &conversation.service;
+    let own = conversation.staff.as_ref().map(|staff| staff.id);
+    for other in service
+        .store
+        .staff()
+        .await?
+        .into_iter()
+        .filter(|other| Some(other.id) != own)
+    {
+        let Ok(chat) = service.open_staff_chat(&other.sealed_chat) else {
+            continue;
+        };
+        let html = escape(&text::words(other.language).staff_please_look());
+        service.budget.interactive();
+        if let Err(error) = service
+            .api
+            .send(&message(Place { chat, thread: None }, &html))
+            .await
+        {
+            warn!(
+                staff.handle = other.handle,
+                "one of the staff could not be told: {error}"
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! One candidate: its items side by side, and the first decisions: use the text, write, reject.
+//!
+//! Never here: the draft.
+
+use super::super::action::{Action, CandidateAct};
+use super::super::conversation::{Conversation, Handled};
+use super::super::keyboard::Keyboard;
+use super::super::render::escape;
+use super::queue::shortened;
+use super::{claim, dialogue, draft};
+use crate::domain::content::{BODY_LIMIT, Content, Evidence, TITLE_LIMIT, Text};
+use crate::domain::language::Language;
+use crate::store::review::{Candidate, CandidateItem};
+use crate::text::time::date_time;
+
+/// Characters of an item's text when several stand side by side.
+const ITEM_TEXT: usize = 900;
+
+/// Items shown; a story of more says the same again.
+const ITEMS: usize = 3;
+
+/// Opens a candidate; one that has a draft opens it.
+pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
+    let words = conversation.words();
+    let review = &conversation.service.review;
+    let Some(candidate) = review
+        .candidate(id)
+        .await?
+        .filter(|candidate| candidate.state.is_open())
+    else {
+        return conversation
+            .show(&escape(&words.candidate_unknown(id)), &back(conversation))
+            .await;
+    };
+    if review.draft(id).await?.is_some() {
+        return draft::open(conversation, id).await;
+    }
+    let mut html = format!("<b>{}</b>", escape(&words.candidate_title(id)));
+    for item in candidate.items.iter().take(ITEMS) {
+        html.push_str("\n\n");
+        html.push_str(&describe(conversation, item));
+    }
+    let act = |act| Action::Candidate { id, act };
+    let mut keyboard = Keyboard::none();
+    if !candidate.items.is_empty() {
+        keyboard = keyboard.row([(words.button_keep_text(), act(CandidateAct::KeepText))]);
+    }
+    keyboard = keyboard
+        .row([
+            (words.button_write(), act(CandidateAct::Write)),
+            (words.button_reject(), act(CandidateAct::Reject)),
+        ])
+        .row([(words.button_back_to_queue(), Action::Queue)]);
+    conversation.show(&html, &keyboard).await
+}
+
+/// Begins a draft with the text of the best item, its link as evidence.
+pub(super) async fn keep_text(conversation: &Conversation, id: i64) -> Handled {
+    if !claim(conversation, id).await? {
+        return Ok(());
+    }
+    let (Some(candidate), Some(actor)) = (
+        conversation.service.review.candidate(id).await?,
+        conversation.actor(),
+    ) else {
+        return Ok(());
+    };
+    conversation
+        .service
+        .review
+        .begin_draft(id, &content_of(&candidate, conversation.language), &actor)
+        .await?;
+    draft::open(conversation, id).await
+}
+
+/// Asks why it is rejected.
+pub(super) async fn ask_reason(conversation: &Conversation, id: i64) -> Handled {
+    if !claim(conversation, id).await? {
+        return Ok(());
+    }
+    dialogue::wait_for(
+        conversation,
+        dialogue::Dialogue::RejectReason { candidate: id },
+    )
+    .await?;
+    conversation
+        .say(&conversation.words().reject_ask_reason(id))
+        .await
+}
+
+/// Rejects with a reason.
+pub(super) async fn reject(conversation: &Conversation, id: i64, reason: &str) -> Handled {
+    let words = conversation.words();
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
+    if !claim(conversation, id).await? {
+        return Ok(());
+    }
+    let rejected = conversation
+        .service
+        .review
+        .reject(id, &actor, reason)
+        .await?;
+    let said = if rejected {
+        words.rejected(id)
+    } else {
+        words.candidate_decided(id)
+    };
+    conversation.send(&escape(&said), &back(conversation)).await
+}
+
+/// A content to begin with: what the sources say and where. Without items it is empty.
+pub(super) fn content_of(candidate: &Candidate, language: Language) -> Content {
+    let best = candidate.items.first();
+    let language = best
+        .and_then(|item| item.language.as_deref())
+        .and_then(Language::from_code)
+        .unwrap_or(language);
+    let mut content = Content::begin(language, candidate.urgency, candidate.topics.clone());
+    if let Some(item) = best {
+        let title = item
+            .title
+            .clone()
+            .unwrap_or_else(|| item.text.lines().next().unwrap_or_default().to_owned());
+        let body = if item.text.is_empty() {
+            title.clone()
+        } else {
+            item.text.clone()
+        };
+        let text = Text {
+            title: shortened(&title, TITLE_LIMIT),
+            body: shortened(&body, BODY_LIMIT),
+        };
+        content.text.insert(language, text);
+    }
+    content.evidence = evidence_of(candidate);
+    content
+}
+
+/// The links of the items. How credible each is, a moderator judges: until then "cannot be judged".
+pub(super) fn evidence_of(candidate: &Candidate) -> Vec<Evidence> {
+    candidate
+        .items
+        .iter()
+        .filter_map(|item| {
+            let url = item.url.as_deref()?.parse().ok()?;
+            Some(Evidence {
+                url,
+                note: item.source.clone(),
+                credibility: 6,
+                public: true,
+            })
+        })
+        .collect()
+}
+
+fn describe(conversation: &Conversation, item: &CandidateItem) -> String {
+    let words = conversation.words();
+    let time = date_time(conversation.language, item.at);
+    let mut html = format!(
+        "<i>{}</i>",
+        escape(&words.candidate_source(&item.source, item.reliability.as_str(), &time))
+    );
+    if let Some(title) = &item.title {
+        html.push_str(&format!("\n<b>{}</b>", escape(title)));
+    }
+    html.push('\n');
+    html.push_str(&escape(&shortened(&item.text, ITEM_TEXT)));
+    if let Some(url) = &item.url {
+        html.push('\n');
+        html.push_str(&escape(url));
+    }
+    html
+}
+
+fn back(conversation: &Conversation) -> Keyboard {
+    Keyboard::none().row([(conversation.words().button_back_to_queue(), Action::Queue)])
+}

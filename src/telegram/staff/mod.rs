@@ -1,0 +1,150 @@
+//! What the staff can do in the bot: join, read the queue, write, approve. By buttons and typed.
+//!
+//! Who is not of the staff learns nothing here: each entry looks at the member first.
+//!
+//! Never here: the rules; those are `review`'s.
+
+mod approve;
+mod candidate;
+mod dialogue;
+mod draft;
+mod invitation;
+mod queue;
+mod write;
+
+use super::action::{Action, CandidateAct};
+use super::conversation::{Conversation, HandlerError};
+use crate::review::Draft;
+use crate::store::review::Claim;
+
+pub(super) use invitation::open as open_invitation;
+
+/// A typed command of the staff; false when it is none of theirs.
+pub(super) async fn command(
+    conversation: &mut Conversation,
+    name: &str,
+    rest: &str,
+) -> Result<bool, HandlerError> {
+    let act = match name {
+        "queue" => {
+            queue::show(conversation).await?;
+            return Ok(true);
+        }
+        "write" if rest.is_empty() => {
+            write::from_nothing(conversation).await?;
+            return Ok(true);
+        }
+        "open" => CandidateAct::Open,
+        "write" => CandidateAct::Write,
+        "reject" => CandidateAct::Reject,
+        "preview" => CandidateAct::Preview,
+        "approve" => CandidateAct::Draft,
+        "evidence" => CandidateAct::Evidence,
+        _ => return Ok(false),
+    };
+    let (id, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let Ok(id) = id.trim_start_matches('#').parse() else {
+        conversation
+            .say(&conversation.words().candidate_which())
+            .await?;
+        return Ok(true);
+    };
+    let argument = argument.trim();
+    match act {
+        CandidateAct::Reject if !argument.is_empty() => {
+            candidate::reject(conversation, id, argument).await?;
+        }
+        CandidateAct::Evidence if !argument.is_empty() => {
+            write::add_evidence(conversation, id, argument).await?;
+        }
+        _ => candidate_act(conversation, id, act).await?,
+    }
+    Ok(true)
+}
+
+/// A text that a dialogue is waiting for; false when none is.
+pub(super) async fn text(
+    conversation: &mut Conversation,
+    text: &str,
+) -> Result<bool, HandlerError> {
+    if conversation.staff.is_some() {
+        dialogue::answer(conversation, text).await
+    } else {
+        invitation::phrase(conversation, text).await
+    }
+}
+
+/// A pressed button; false when it is none of the staff's, or the person is not of the staff.
+pub(super) async fn press(
+    conversation: &mut Conversation,
+    action: Action,
+) -> Result<bool, HandlerError> {
+    if conversation.staff.is_none() {
+        return Ok(false);
+    }
+    match action {
+        Action::Queue => queue::show(conversation).await?,
+        Action::Candidate { id, act } => candidate_act(conversation, id, act).await?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+async fn candidate_act(
+    conversation: &mut Conversation,
+    id: i64,
+    act: CandidateAct,
+) -> Result<(), HandlerError> {
+    match act {
+        CandidateAct::Open => candidate::open(conversation, id).await,
+        CandidateAct::KeepText => candidate::keep_text(conversation, id).await,
+        CandidateAct::Write => write::from_candidate(conversation, id).await,
+        CandidateAct::Reject => candidate::ask_reason(conversation, id).await,
+        CandidateAct::Draft => draft::open(conversation, id).await,
+        CandidateAct::EditTitle => write::ask_title(conversation, id).await,
+        CandidateAct::EditBody => write::ask_body(conversation, id).await,
+        CandidateAct::Topics => draft::topics_menu(conversation, id).await,
+        CandidateAct::Topic(topic) => draft::toggle_topic(conversation, id, topic).await,
+        CandidateAct::Urgency => draft::toggle_urgency(conversation, id).await,
+        CandidateAct::VerificationMenu => draft::verification_menu(conversation, id).await,
+        CandidateAct::Verification(verification) => {
+            draft::set_verification(conversation, id, verification).await
+        }
+        CandidateAct::Evidence => write::ask_evidence(conversation, id).await,
+        CandidateAct::LanguageMenu => draft::language_menu(conversation, id).await,
+        CandidateAct::Translate(language) => write::translate(conversation, id, language).await,
+        CandidateAct::Preview => draft::preview(conversation, id).await,
+        CandidateAct::Approve(version) => approve::ask(conversation, id, version).await,
+        CandidateAct::ApproveLive(version) => approve::approve(conversation, id, version).await,
+    }
+}
+
+/// Claims a candidate before working on it; false when another has it or it is decided, and the person was told.
+async fn claim(conversation: &Conversation, id: i64) -> Result<bool, HandlerError> {
+    let Some(staff) = &conversation.staff else {
+        return Ok(false);
+    };
+    let words = conversation.words();
+    match conversation.service.review.claim(id, staff.id).await? {
+        Claim::Yours => return Ok(true),
+        Claim::Taken { by, until } => {
+            let time = until.format("%H:%M").to_string();
+            conversation
+                .say(&words.candidate_claimed(&by, id, &time))
+                .await?;
+        }
+        Claim::NotOpen => conversation.say(&words.candidate_unknown(id)).await?,
+    }
+    Ok(false)
+}
+
+/// The open draft of a candidate; none when there is none, and the person was told.
+async fn draft_of(conversation: &Conversation, id: i64) -> Result<Option<Draft>, HandlerError> {
+    let draft = conversation.service.review.draft(id).await?;
+    if draft.is_none() {
+        conversation
+            .say(&conversation.words().candidate_unknown(id))
+            .await?;
+    }
+    Ok(draft)
+}

@@ -1,0 +1,95 @@
+//! `/queue`: what waits for review, breaking first, then newest first.
+//!
+//! Never here: one candidate.
+
+use chrono::{DateTime, Utc};
+
+use super::super::action::{Action, CandidateAct};
+use super::super::conversation::{Conversation, Handled};
+use super::super::keyboard::Keyboard;
+use super::super::render::escape;
+use crate::store::review::QueueLine;
+use crate::text::Words;
+
+/// Candidates on one page: as many as fit on a phone's screen.
+const PAGE: i64 = 8;
+
+/// Characters of a title in the list.
+const TITLE: usize = 120;
+
+/// `/queue`, or its button.
+pub(super) async fn show(conversation: &Conversation) -> Handled {
+    let words = conversation.words();
+    let (lines, count) = conversation.service.review.queue(PAGE, 0).await?;
+    let refresh = [(words.button_refresh(), Action::Queue)];
+    if lines.is_empty() {
+        return conversation
+            .show(
+                &escape(&words.queue_empty()),
+                &Keyboard::none().row(refresh),
+            )
+            .await;
+    }
+    let now = conversation.service.clock.now();
+    let mut html = format!("<b>{}</b>", escape(&words.queue_title(count)));
+    for line in &lines {
+        html.push_str("\n\n");
+        html.push_str(&describe(words, line, now));
+    }
+    let buttons = lines.iter().map(|line| {
+        (
+            words.button_open(line.id),
+            Action::Candidate {
+                id: line.id,
+                act: CandidateAct::Open,
+            },
+        )
+    });
+    conversation
+        .show(&html, &Keyboard::none().grid(2, buttons).row(refresh))
+        .await
+}
+
+fn describe(words: Words, line: &QueueLine, now: DateTime<Utc>) -> String {
+    let title = line
+        .title
+        .clone()
+        .unwrap_or_else(|| words.draft_title(line.id));
+    let mut html = format!(
+        "<b>{}</b>",
+        escape(&words.queue_line(line.id, &shortened(&title, TITLE)))
+    );
+    let age = age(words, line.created_at, now);
+    let detail = if line.sources.is_empty() {
+        age
+    } else {
+        words.queue_line_detail(&line.sources.join(", "), &age)
+    };
+    html.push('\n');
+    html.push_str(&escape(&detail));
+    if let Some(handle) = &line.claimed_by {
+        html.push('\n');
+        html.push_str(&escape(&words.queue_claimed(handle)));
+    }
+    html
+}
+
+fn age(words: Words, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let age = now - at;
+    match age.num_minutes().max(0) {
+        minutes @ 0..60 => words.age_minutes(minutes),
+        60..1440 => words.age_hours(age.num_hours()),
+        _ => words.age_days(age.num_days()),
+    }
+}
+
+/// The beginning of a text, of at most `limit` characters.
+pub(super) fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(limit.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}

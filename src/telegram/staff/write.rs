@@ -1,0 +1,252 @@
+//! Writing: title, text, evidence and translations, one message each. Each is stored before the next is asked for.
+//!
+//! Never here: topics, labels, approval.
+
+use super::super::conversation::{Conversation, Handled};
+use super::candidate::evidence_of;
+use super::dialogue::{self, Dialogue};
+use super::{claim, draft, draft_of};
+use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, Evidence, TITLE_LIMIT};
+use crate::domain::language::Language;
+use crate::domain::update::Urgency;
+use crate::review::Draft;
+
+/// An update from nothing: title, text, evidence are asked for in turn.
+pub(super) async fn from_nothing(conversation: &Conversation) -> Handled {
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
+    let content = Content::begin(conversation.language, Urgency::Routine, Vec::new());
+    let draft = conversation
+        .service
+        .review
+        .begin_from_nothing(&content, None, &actor)
+        .await?;
+    if !claim(conversation, draft.candidate_id).await? {
+        return Ok(());
+    }
+    begin(conversation, draft.candidate_id, conversation.language).await
+}
+
+/// An update in one's own words from a candidate; its links are the evidence.
+pub(super) async fn from_candidate(conversation: &Conversation, id: i64) -> Handled {
+    if !claim(conversation, id).await? {
+        return Ok(());
+    }
+    let (Some(candidate), Some(actor)) = (
+        conversation.service.review.candidate(id).await?,
+        conversation.actor(),
+    ) else {
+        return Ok(());
+    };
+    let mut content = Content::begin(
+        conversation.language,
+        candidate.urgency,
+        candidate.topics.clone(),
+    );
+    content.evidence = evidence_of(&candidate);
+    let draft = conversation
+        .service
+        .review
+        .begin_draft(id, &content, &actor)
+        .await?;
+    begin(conversation, id, draft.content.original_language).await
+}
+
+/// Asks for another title in the original language.
+pub(super) async fn ask_title(conversation: &Conversation, id: i64) -> Handled {
+    let Some(draft) = mine(conversation, id).await? else {
+        return Ok(());
+    };
+    ask(
+        conversation,
+        Dialogue::Title {
+            candidate: id,
+            language: draft.content.original_language,
+            go_on: false,
+        },
+    )
+    .await
+}
+
+/// Asks for another text in the original language.
+pub(super) async fn ask_body(conversation: &Conversation, id: i64) -> Handled {
+    let Some(draft) = mine(conversation, id).await? else {
+        return Ok(());
+    };
+    ask(
+        conversation,
+        Dialogue::Body {
+            candidate: id,
+            language: draft.content.original_language,
+            go_on: false,
+        },
+    )
+    .await
+}
+
+/// Asks for one more piece of evidence.
+pub(super) async fn ask_evidence(conversation: &Conversation, id: i64) -> Handled {
+    if mine(conversation, id).await?.is_none() {
+        return Ok(());
+    }
+    ask(conversation, Dialogue::Evidence { candidate: id }).await
+}
+
+/// Asks for title and text in one more language.
+pub(super) async fn translate(conversation: &Conversation, id: i64, language: Language) -> Handled {
+    if mine(conversation, id).await?.is_none() {
+        return Ok(());
+    }
+    begin(conversation, id, language).await
+}
+
+/// A title was sent.
+pub(super) async fn title(
+    conversation: &Conversation,
+    id: i64,
+    (language, go_on): (Language, bool),
+    text: &str,
+) -> Handled {
+    let Some(draft) = mine(conversation, id).await? else {
+        return dialogue::end(conversation).await;
+    };
+    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !fits(conversation, &title, TITLE_LIMIT).await? {
+        return Ok(());
+    }
+    let mut content = draft.content.clone();
+    content.text.entry(language).or_default().title = title;
+    if !draft::save(conversation, &draft, &content).await? {
+        return Ok(());
+    }
+    if go_on {
+        return ask(
+            conversation,
+            Dialogue::Body {
+                candidate: id,
+                language,
+                go_on,
+            },
+        )
+        .await;
+    }
+    dialogue::end(conversation).await?;
+    draft::open(conversation, id).await
+}
+
+/// A text was sent.
+pub(super) async fn body(
+    conversation: &Conversation,
+    id: i64,
+    (language, go_on): (Language, bool),
+    text: &str,
+) -> Handled {
+    let Some(draft) = mine(conversation, id).await? else {
+        return dialogue::end(conversation).await;
+    };
+    if !fits(conversation, text.trim(), BODY_LIMIT).await? {
+        return Ok(());
+    }
+    let mut content = draft.content.clone();
+    text.trim()
+        .clone_into(&mut content.text.entry(language).or_default().body);
+    if !draft::save(conversation, &draft, &content).await? {
+        return Ok(());
+    }
+    if go_on && content.evidence.is_empty() {
+        return ask(conversation, Dialogue::Evidence { candidate: id }).await;
+    }
+    dialogue::end(conversation).await?;
+    draft::open(conversation, id).await
+}
+
+/// Evidence was sent: a link, then a note.
+pub(super) async fn add_evidence(conversation: &Conversation, id: i64, text: &str) -> Handled {
+    let Some(draft) = mine(conversation, id).await? else {
+        return dialogue::end(conversation).await;
+    };
+    let (link, note) = text
+        .trim()
+        .split_once(char::is_whitespace)
+        .unwrap_or((text.trim(), ""));
+    let url = match link.parse::<url::Url>() {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
+        _ => {
+            return conversation
+                .say(&conversation.words().evidence_not_link())
+                .await;
+        }
+    };
+    let mut content = draft.content.clone();
+    if content.evidence.len() < EVIDENCE_LIMIT {
+        content.evidence.push(Evidence {
+            url,
+            note: note.trim().to_owned(),
+            credibility: 6,
+            public: true,
+        });
+    }
+    if !draft::save(conversation, &draft, &content).await? {
+        return Ok(());
+    }
+    dialogue::end(conversation).await?;
+    draft::open(conversation, id).await
+}
+
+async fn begin(conversation: &Conversation, id: i64, language: Language) -> Handled {
+    ask(
+        conversation,
+        Dialogue::Title {
+            candidate: id,
+            language,
+            go_on: true,
+        },
+    )
+    .await
+}
+
+async fn ask(conversation: &Conversation, dialogue: Dialogue) -> Handled {
+    let words = conversation.words();
+    dialogue::wait_for(conversation, dialogue).await?;
+    let question = match dialogue {
+        Dialogue::Title { language, .. } => words.write_ask_title(&words.language_name(language)),
+        Dialogue::Body { language, .. } => words.write_ask_body(&words.language_name(language)),
+        Dialogue::Evidence { .. } => words.write_ask_evidence(),
+        Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
+    };
+    conversation.say(&question).await
+}
+
+/// The open draft, claimed; none when it cannot be worked on, and the person was told.
+async fn mine(
+    conversation: &Conversation,
+    id: i64,
+) -> Result<Option<Draft>, super::super::conversation::HandlerError> {
+    if claim(conversation, id).await? {
+        draft_of(conversation, id).await
+    } else {
+        Ok(None)
+    }
+}
+
+/// Whether a text is there and not too long; says so if not, and the dialogue goes on waiting.
+async fn fits(
+    conversation: &Conversation,
+    text: &str,
+    limit: usize,
+) -> Result<bool, super::super::conversation::HandlerError> {
+    let length = text.chars().count();
+    if text.is_empty() {
+        conversation
+            .say(&conversation.words().write_empty())
+            .await?;
+    } else if length > limit {
+        conversation
+            .say(&conversation.words().write_too_long(length, limit))
+            .await?;
+    } else {
+        return Ok(true);
+    }
+    Ok(false)
+}

@@ -1,0 +1,27 @@
+//! `/help`, and a short helpful answer to what is not understood.
+//!
+//! Never here: a command's effect.
+
+use super::super::conversation::{Conversation, Handled};
+use super::language::codes;
+use crate::domain::subscriber::ChatKind;
+
+/// `/help`.
+pub(super) async fn command(conversation: &Conversation) -> Handled {
+    let words = conversation.words();
+    let mut text = words.help(&codes());
+    if conversation.staff.is_some() {
+        text = format!("{text}\n\n{}", words.help_staff());
+    }
+    conversation.say(&text).await
+}
+
+/// Something else; in groups it is left alone.
+pub(in super::super) async fn unknown(conversation: &Conversation) -> Handled {
+    if conversation.chat.kind != ChatKind::Private {
+        return Ok(());
+    }
+    conversation
+        .say(&conversation.words().unknown_command())
+        .await
+}

@@ -1,0 +1,92 @@
+//! `/language CODE`: the language of the bot and of updates.
+//!
+//! Never here: which languages an update has.
+
+use super::super::action::Action;
+use super::super::conversation::{Conversation, Handled};
+use super::super::keyboard::Keyboard;
+use super::super::render::escape;
+use super::start::languages;
+use crate::domain::language::Language;
+
+/// `/language`, with a code or a name, or as a menu.
+pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Handled {
+    let words = conversation.words();
+    if typed.is_empty() {
+        let buttons = languages(|language| Action::Language {
+            start: false,
+            language,
+        });
+        return conversation
+            .send(
+                &escape(&words.language_ask()),
+                &Keyboard::none().grid(2, buttons),
+            )
+            .await;
+    }
+    match read(typed) {
+        Some(language) => {
+            set(conversation, language).await?;
+            conversation
+                .say(&conversation.words().language_saved())
+                .await
+        }
+        None => {
+            conversation
+                .say(&words.language_unknown(typed, &codes()))
+                .await
+        }
+    }
+}
+
+/// A tap on a language.
+pub(super) async fn chosen(conversation: &mut Conversation, language: Language) -> Handled {
+    set(conversation, language).await?;
+    conversation
+        .show(
+            &escape(&conversation.words().language_saved()),
+            &Keyboard::none(),
+        )
+        .await
+}
+
+/// Codes with their names: `be (Беларуская), …`.
+pub(super) fn codes() -> String {
+    Language::ALL
+        .iter()
+        .map(|language| format!("{} ({})", language.code(), language.native_name()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+async fn set(conversation: &mut Conversation, language: Language) -> Handled {
+    if let Some(staff) = &conversation.staff {
+        conversation
+            .service
+            .store
+            .set_staff_language(staff.id, language)
+            .await?;
+        if conversation.subscriber.is_none() {
+            conversation.language = language;
+            return Ok(());
+        }
+    }
+    let subscriber = conversation.subscribe_chat().await?;
+    conversation
+        .service
+        .subscriptions
+        .set_language(subscriber.id, language)
+        .await?;
+    conversation.language = language;
+    Ok(())
+}
+
+fn read(typed: &str) -> Option<Language> {
+    let typed = typed.to_lowercase();
+    Language::from_code(&typed).or_else(|| {
+        Language::ALL
+            .iter()
+            .copied()
+            .find(|language| language.native_name().to_lowercase() == typed)
+    })
+}

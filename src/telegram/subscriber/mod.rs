@@ -1,0 +1,71 @@
+//! What a subscriber can do: one file a command or a menu.
+//!
+//! Never here: what the staff can do.
+
+mod forget;
+mod help;
+mod language;
+mod pace;
+mod pause;
+mod start;
+mod topics;
+
+use super::action::Action;
+use super::conversation::{Conversation, Handled};
+
+pub(super) use help::unknown;
+
+/// A typed command.
+pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
+    let is_setting = !matches!(name, "help");
+    if is_setting && !conversation.may_manage().await? {
+        return conversation
+            .say(&conversation.words().group_admins_only())
+            .await;
+    }
+    match name {
+        "start" => start::command(conversation, rest).await,
+        "topics" => topics::menu(conversation).await,
+        "subscribe" => topics::subscribe(conversation, rest).await,
+        "unsubscribe" => topics::unsubscribe(conversation, rest).await,
+        "language" => language::command(conversation, rest).await,
+        "pace" => pace::command(conversation, rest).await,
+        "pause" => pause::pause(conversation).await,
+        "resume" => pause::resume(conversation).await,
+        "stop" => pause::stop(conversation).await,
+        "forget" => forget::ask(conversation).await,
+        "help" => help::command(conversation).await,
+        _ => unknown(conversation).await,
+    }
+}
+
+/// A pressed button.
+pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Handled {
+    if !conversation.may_manage().await? {
+        conversation
+            .toast(Some(&conversation.words().group_admins_only()))
+            .await;
+        return Ok(());
+    }
+    match action {
+        Action::Language {
+            start: true,
+            language,
+        } => start::language_chosen(conversation, language).await,
+        Action::Language {
+            start: false,
+            language,
+        } => language::chosen(conversation, language).await,
+        Action::Topic { start, topic } => topics::toggle(conversation, topic, start).await,
+        Action::AllTopics => start::all_topics(conversation).await,
+        Action::TopicsDone => start::topics_done(conversation).await,
+        Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
+        Action::Forget { yes } => forget::decided(conversation, yes).await,
+        Action::Queue | Action::Candidate { .. } => {
+            conversation
+                .toast(Some(&conversation.words().staff_only()))
+                .await;
+            Ok(())
+        }
+    }
+}

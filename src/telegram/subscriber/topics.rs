@@ -1,0 +1,207 @@
+//! `/topics`, `/subscribe`, `/unsubscribe`: what a subscriber wants, by buttons and typed.
+//!
+//! Never here: when it comes, and in which language.
+
+use super::super::action::Action;
+use super::super::conversation::{Conversation, Handled, HandlerError};
+use super::super::keyboard::Keyboard;
+use super::super::render::escape;
+use crate::domain::topic::Topic;
+use crate::subscriptions::Choice;
+use crate::text::time::list;
+
+/// Mark of a chosen topic; the text above the buttons says it in words too.
+const CHOSEN: &str = "✓ ";
+
+/// `/topics`.
+pub(super) async fn menu(conversation: &mut Conversation) -> Handled {
+    let subscriber = conversation.subscribe_chat().await?;
+    show(conversation, subscriber.id, false).await
+}
+
+/// The menu of topics, on the way in or later.
+pub(super) async fn show(conversation: &Conversation, subscriber: i32, start: bool) -> Handled {
+    let words = conversation.words();
+    let choices = conversation
+        .service
+        .subscriptions
+        .choices(subscriber)
+        .await?;
+    let chosen = chosen_names(conversation, &choices);
+    let title = if start {
+        words.start_topics()
+    } else {
+        words.topics_title()
+    };
+    let state = if chosen.is_empty() {
+        words.start_topics_none()
+    } else {
+        words.start_topics_chosen(&list(conversation.language, &chosen))
+    };
+    let buttons = choices.iter().map(|choice| {
+        let mark = if choice.chosen { CHOSEN } else { "" };
+        let label = format!("{mark}{}", choice.topic.name(conversation.language));
+        (
+            label,
+            Action::Topic {
+                start,
+                topic: choice.topic.id,
+            },
+        )
+    });
+    let mut keyboard = Keyboard::none().grid(1, buttons);
+    if start {
+        keyboard = keyboard.row([
+            (words.button_all_topics(), Action::AllTopics),
+            (words.button_done(), Action::TopicsDone),
+        ]);
+    }
+    conversation
+        .show(&escape(&format!("{title}\n\n{state}")), &keyboard)
+        .await
+}
+
+/// A tap on a topic.
+pub(super) async fn toggle(conversation: &mut Conversation, topic: i16, start: bool) -> Handled {
+    let subscriber = conversation.subscribe_chat().await?;
+    let subscriptions = &conversation.service.subscriptions;
+    let choices = subscriptions.choices(subscriber.id).await?;
+    match choices.iter().find(|choice| choice.topic.id == topic) {
+        Some(choice) if choice.chosen => subscriptions.unsubscribe(subscriber.id, &[topic]).await?,
+        Some(_) => subscriptions.subscribe(subscriber.id, &[topic]).await?,
+        None => {
+            conversation
+                .toast(Some(&conversation.words().button_out_of_date()))
+                .await;
+            return Ok(());
+        }
+    }
+    show(conversation, subscriber.id, start).await
+}
+
+/// `/subscribe TOPIC…`.
+pub(super) async fn subscribe(conversation: &mut Conversation, typed: &str) -> Handled {
+    change(conversation, typed, true).await
+}
+
+/// `/unsubscribe TOPIC…`.
+pub(super) async fn unsubscribe(conversation: &mut Conversation, typed: &str) -> Handled {
+    change(conversation, typed, false).await
+}
+
+/// Names of the topics of a subscriber, in the order of the catalogue.
+pub(super) async fn names(
+    conversation: &Conversation,
+    subscriber: i32,
+) -> Result<Vec<String>, HandlerError> {
+    let choices = conversation
+        .service
+        .subscriptions
+        .choices(subscriber)
+        .await?;
+    Ok(chosen_names(conversation, &choices))
+}
+
+async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handled {
+    let words = conversation.words();
+    let topics = conversation.service.subscriptions.topics().await?;
+    if typed.is_empty() {
+        let example = topics.first().map_or("", |topic| topic.slug.as_str());
+        let text = if on {
+            words.subscribe_which(example)
+        } else {
+            words.unsubscribe_which(example)
+        };
+        return conversation.say(&text).await;
+    }
+    let wanted = match read(&topics, typed) {
+        Ok(wanted) => wanted,
+        Err(unknown) => return conversation.say(&words.topic_unknown(unknown)).await,
+    };
+    if !on && conversation.subscriber.is_none() {
+        return conversation.say(&words.not_subscribed()).await;
+    }
+    let subscriber = conversation.subscribe_chat().await?;
+    let subscriptions = &conversation.service.subscriptions;
+    if on {
+        subscriptions.subscribe(subscriber.id, &wanted).await?;
+        // Who asks for a topic wants to receive it.
+        subscriptions.resume(subscriber.id).await?;
+    } else {
+        subscriptions.unsubscribe(subscriber.id, &wanted).await?;
+    }
+    let names = names(conversation, subscriber.id).await?;
+    let text = if names.is_empty() {
+        words.topics_saved_none()
+    } else {
+        words.topics_saved(&list(conversation.language, &names))
+    };
+    conversation.say(&text).await
+}
+
+/// Topics that were typed: one name of several words, or several slugs; the first that is none of them if there is one.
+fn read<'a>(topics: &[Topic], typed: &'a str) -> Result<Vec<i16>, &'a str> {
+    let find = |typed: &str| {
+        topics
+            .iter()
+            .find(|topic| topic.is_called(typed))
+            .map(|topic| topic.id)
+    };
+    if let Some(topic) = find(typed) {
+        return Ok(vec![topic]);
+    }
+    // With commas each part may have several words; without, each word is a topic.
+    let separator: fn(char) -> bool = if typed.contains(',') {
+        |c| c == ','
+    } else {
+        char::is_whitespace
+    };
+    typed
+        .split(separator)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| find(part).ok_or(part))
+        .collect()
+}
+
+fn chosen_names(conversation: &Conversation, choices: &[Choice]) -> Vec<String> {
+    choices
+        .iter()
+        .filter(|choice| choice.chosen)
+        .map(|choice| choice.topic.name(conversation.language).to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::domain::language::Language;
+    use crate::domain::topic::Topic;
+
+    fn topics() -> Vec<Topic> {
+        [
+            (1, "sanctions", "Sanctions"),
+            (2, "protests", "Protests and strikes"),
+        ]
+        .map(|(id, slug, name)| Topic {
+            id,
+            slug: slug.to_owned(),
+            names: [(Language::En, name.to_owned())].into(),
+        })
+        .to_vec()
+    }
+
+    #[test]
+    fn topics_are_read_as_people_type_them() {
+        for (typed, wanted) in [
+            ("sanctions", vec![1]),
+            ("Sanctions", vec![1]),
+            ("sanctions protests", vec![1, 2]),
+            ("protests and strikes", vec![2]),
+            ("Protests and strikes, sanctions", vec![2, 1]),
+        ] {
+            assert_eq!(read(&topics(), typed), Ok(wanted), "{typed}");
+        }
+        assert_eq!(read(&topics(), "sanctions weather"), Err("weather"));
+    }
+}

@@ -1,0 +1,144 @@
+//! **Readiness**: looks at the real work, not at whether the process breathes. The database answers, sources are read, and
+//! what is to be delivered moves.
+//!
+//! Never here: mending anything.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+use crate::clock::Clock;
+use crate::store::Store;
+use crate::store::report::LastWork;
+
+/// The database has this long to answer: a health check must not hang with it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A source that is overdue for longer means that nobody reads.
+const FETCH_OVERDUE: TimeDelta = TimeDelta::minutes(15);
+
+/// A running fan-out without a delivery for longer is stalled.
+const FANOUT_STALLED: TimeDelta = TimeDelta::minutes(5);
+
+/// Answers `/readyz`.
+pub struct Health {
+    store: Store,
+    clock: Arc<dyn Clock>,
+}
+
+/// What `/readyz` says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Readiness {
+    /// Whether all is well.
+    pub ready: bool,
+    /// What is not, one sentence each.
+    pub problems: Vec<String>,
+    /// Last fetch of any source.
+    pub last_fetch_at: Option<DateTime<Utc>>,
+    /// Last delivery of any update.
+    pub last_delivery_at: Option<DateTime<Utc>>,
+}
+
+impl Health {
+    /// Looks at this database.
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    /// Looks at the last real work.
+    pub async fn readiness(&self) -> Readiness {
+        match tokio::time::timeout(PATIENCE, self.store.last_work()).await {
+            Ok(Ok(work)) => judge(&work, self.clock.now()),
+            Ok(Err(_)) => unready("the database does not answer: see the log"),
+            Err(_) => unready("the database takes longer than 3 s to answer"),
+        }
+    }
+}
+
+/// The handler of `/readyz`.
+pub(super) async fn readyz(State(health): State<Arc<Health>>) -> Response {
+    let readiness = health.readiness().await;
+    let status = if readiness.ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(readiness)).into_response()
+}
+
+fn unready(problem: &str) -> Readiness {
+    Readiness {
+        ready: false,
+        problems: vec![problem.to_owned()],
+        last_fetch_at: None,
+        last_delivery_at: None,
+    }
+}
+
+fn judge(work: &LastWork, now: DateTime<Utc>) -> Readiness {
+    let mut problems = Vec::new();
+    if let Some(due) = work
+        .oldest_due
+        .filter(|due| work.feeds > 0 && *due < now - FETCH_OVERDUE)
+    {
+        problems.push(format!(
+            "a source has been due since {due} and nobody has read it"
+        ));
+    }
+    if let Some(since) = work
+        .running_since
+        .filter(|since| work.running > 0 && *since < now - FANOUT_STALLED)
+    {
+        problems.push(format!("a fan-out has made no delivery since {since}"));
+    }
+    Readiness {
+        ready: problems.is_empty(),
+        problems,
+        last_fetch_at: work.last_fetch,
+        last_delivery_at: work.last_delivery,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::store::report::LastWork;
+    use chrono::{DateTime, TimeDelta};
+
+    #[test]
+    fn a_service_is_ready_when_its_work_moves() {
+        let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let well = LastWork {
+            feeds: 2,
+            oldest_due: Some(now - TimeDelta::minutes(1)),
+            last_fetch: Some(now - TimeDelta::minutes(11)),
+            running: 1,
+            running_since: Some(now - TimeDelta::seconds(2)),
+            last_delivery: Some(now),
+        };
+        assert!(judge(&well, now).ready);
+        let silent = LastWork {
+            oldest_due: Some(now - TimeDelta::hours(1)),
+            ..well.clone()
+        };
+        assert!(!judge(&silent, now).ready);
+        let stalled = LastWork {
+            running_since: Some(now - TimeDelta::hours(1)),
+            ..well.clone()
+        };
+        assert!(!judge(&stalled, now).ready);
+        let idle = LastWork {
+            running: 0,
+            feeds: 0,
+            ..stalled
+        };
+        assert!(judge(&idle, now).ready);
+    }
+}
