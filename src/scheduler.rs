@@ -43,14 +43,14 @@ pub enum Next {
     Idle,
 }
 
-/// Calls `step` until `stop`: at once while there is more to do, else when the bell rings or `period` is over. Ends after the
+/// Calls until `stop`: at once while there is more to do, else when the bell rings or `period` is over. Ends after the
 /// step that is under way.
 pub async fn repeat<E, F>(
     name: &'static str,
     period: Duration,
     bell: Bell,
     stop: CancellationToken,
-    mut step: impl FnMut() -> F,
+    mut call: impl FnMut() -> F,
 ) where
     E: Display,
     F: Future<Output = Result<Next, E>>,
@@ -58,7 +58,7 @@ pub async fn repeat<E, F>(
     let mut rings = bell.0.subscribe();
     while !stop.is_cancelled() {
         rings.mark_unchanged();
-        let next = step().await;
+        let next = call().await;
         match next {
             Ok(Next::Now) => {}
             Ok(Next::NotBefore(moment)) => {

@@ -3,6 +3,8 @@
 //! Never here: logic of any stage.
 
 mod foundation;
+mod line;
+mod role;
 mod service;
 
 pub use foundation::{Foundation, FoundationError, Keys};

@@ -172,7 +172,13 @@ fn csv(lines: &[ReportLine]) -> String {
     );
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
     for line in lines {
-        let numbers = [
+        let first = [
+            line.code.clone(),
+            line.revision.to_string(),
+            line.kind.to_string(),
+            line.state.to_string(),
+        ];
+        let counts = [
             line.accepted,
             line.uncertain,
             line.unreachable,
@@ -183,22 +189,21 @@ fn csv(lines: &[ReportLine]) -> String {
             line.left,
             line.duplicates,
         ];
-        let numbers = numbers.map(|number| number.to_string()).join(",");
-        let rate = line
-            .rate_per_second
-            .map(|rate| rate.to_string())
-            .unwrap_or_default();
-        text.push_str(&format!(
-            "\n{},{},{},{},{},{},{numbers},{},{},{rate}",
-            line.code,
-            line.revision,
-            line.kind,
-            line.state,
-            line.due,
-            line.due_is_estimate,
+        let last = [
             time(line.first_at),
-            time(line.last_at)
-        ));
+            time(line.last_at),
+            line.rate_per_second
+                .map(|rate| rate.to_string())
+                .unwrap_or_default(),
+        ];
+        let cells: Vec<String> = first
+            .into_iter()
+            .chain([line.due.to_string(), line.due_is_estimate.to_string()])
+            .chain(counts.map(|count| count.to_string()))
+            .chain(last)
+            .collect();
+        text.push('\n');
+        text.push_str(&cells.join(","));
     }
     text
 }

@@ -17,6 +17,12 @@ const MAX_TRIES: i16 = 7;
 /// First wait after a transient failure; each further one is four times as long, so seven tries take about two hours.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 
+/// All wait this long when the network is down; it costs no try.
+const NETWORK_WAIT: Duration = Duration::from_secs(5);
+
+/// All wait this long when the token is refused.
+const TOKEN_WAIT: Duration = Duration::from_mins(1);
+
 /// What Telegram gave for a message that it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
@@ -99,72 +105,51 @@ pub(super) fn decide(
     now: DateTime<Utc>,
     jitter: f64,
 ) -> (Follows, Option<Alarm>) {
+    (follows(before, attempt, now, jitter), alarm(attempt))
+}
+
+fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -> Follows {
     let tries = before.tries + 1;
+    let again = |reason| defer(before, tries, now, wait_after(tries, jitter), reason);
+    let same_try = |wait, reason| defer(before, before.tries, now, wait, reason);
     match attempt {
-        Attempt::Accepted(receipt) => {
-            let settled = Settled {
-                message_id: Some(receipt.message_id),
-                parts: receipt.parts.clone(),
-                ..settle(before, Outcome::Accepted)
-            };
-            (Follows::Settle(settled), None)
-        }
-        Attempt::RateLimited(wait) => (
-            defer(before, before.tries, now, *wait, "rate_limited"),
-            Some(Alarm::Wait(*wait)),
-        ),
-        Attempt::NotSent(_) => {
-            let wait = Duration::from_secs(5);
-            (
-                defer(before, before.tries, now, wait, "transient"),
-                Some(Alarm::Wait(wait)),
-            )
-        }
-        Attempt::TokenRefused(_) => {
-            let wait = Duration::from_mins(1);
-            (
-                defer(before, before.tries, now, wait, "transient"),
-                Some(Alarm::Wait(wait)),
-            )
-        }
+        Attempt::Accepted(receipt) => Follows::Settle(Settled {
+            message_id: Some(receipt.message_id),
+            parts: receipt.parts.clone(),
+            ..settle(before, Outcome::Accepted)
+        }),
+        Attempt::RateLimited(wait) => same_try(*wait, "rate_limited"),
+        Attempt::NotSent(_) => same_try(NETWORK_WAIT, "transient"),
+        Attempt::TokenRefused(_) => same_try(TOKEN_WAIT, "transient"),
+        Attempt::Migrated(_) => same_try(Duration::ZERO, "migrated"),
         // Sent again once at most where it cannot be known.
         Attempt::Uncertain(_) if before.may_have_received => {
-            (Follows::Settle(settle(before, Outcome::Uncertain)), None)
+            Follows::Settle(settle(before, Outcome::Uncertain))
         }
-        Attempt::Uncertain(_) => (
-            defer(before, tries, now, wait_after(tries, jitter), "uncertain"),
-            None,
-        ),
-        Attempt::Migrated(_) => (
-            defer(before, before.tries, now, Duration::ZERO, "migrated"),
-            None,
-        ),
-        Attempt::Malformed { description, .. } => (
-            defer(before, tries, now, wait_after(tries, jitter), "transient"),
-            Some(Alarm::Halt(description.clone())),
-        ),
+        Attempt::Uncertain(_) => again("uncertain"),
         // Telegram has said "chat not found" of chats that were there: the second time counts.
         Attempt::Unreachable {
             reason: PauseReason::NotFound,
             ..
-        } if before.tries == 0 => (
-            defer(before, tries, now, wait_after(tries, jitter), "transient"),
-            None,
-        ),
-        Attempt::Unreachable { reason, .. } => (
-            Follows::Settle(Settled {
-                pause: Some(*reason),
-                ..settle(before, Outcome::Unreachable)
-            }),
-            None,
-        ),
+        } if before.tries == 0 => again("transient"),
+        Attempt::Unreachable { reason, .. } => Follows::Settle(Settled {
+            pause: Some(*reason),
+            ..settle(before, Outcome::Unreachable)
+        }),
         Attempt::Transient { .. } if tries >= MAX_TRIES => {
-            (Follows::Settle(settle(before, Outcome::Failed)), None)
+            Follows::Settle(settle(before, Outcome::Failed))
         }
-        Attempt::Transient { .. } => (
-            defer(before, tries, now, wait_after(tries, jitter), "transient"),
-            None,
-        ),
+        Attempt::Malformed { .. } | Attempt::Transient { .. } => again("transient"),
+    }
+}
+
+fn alarm(attempt: &Attempt) -> Option<Alarm> {
+    match attempt {
+        Attempt::RateLimited(wait) => Some(Alarm::Wait(*wait)),
+        Attempt::NotSent(_) => Some(Alarm::Wait(NETWORK_WAIT)),
+        Attempt::TokenRefused(_) => Some(Alarm::Wait(TOKEN_WAIT)),
+        Attempt::Malformed { description, .. } => Some(Alarm::Halt(description.clone())),
+        _ => None,
     }
 }
 

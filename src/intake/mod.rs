@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod guard;
 pub mod normalise;
 pub mod parse;
+mod reading;
 mod schedule;
 
 use std::sync::Arc;
@@ -27,7 +28,8 @@ use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
 use crate::vault::random;
 use fetch::{Document, FailureKind, FetchError, Fetched, Fetcher, Validators};
-use normalise::Normalised;
+
+pub use reading::{Reading, read_once};
 
 /// How long a source is leased: the longest fetch, reading it, and some slack.
 const LEASE: Duration = Duration::from_mins(2);
@@ -58,15 +60,6 @@ pub struct IntakeReport {
     pub new: i32,
     /// Items that changed.
     pub changed: i32,
-}
-
-/// What reading a document without storing it gave.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct Reading {
-    /// Its items.
-    pub items: Vec<crate::domain::item::NewItem>,
-    /// What was wrong and how it was read all the same.
-    pub problems: Vec<String>,
 }
 
 /// Why one source could not be fetched by name.
@@ -242,53 +235,25 @@ impl Intake {
         started_at: DateTime<Utc>,
         document: Document,
     ) -> FetchReport {
+        let moved_to = document.permanent_url.as_ref().map(Url::to_string);
         let bytes = i64::try_from(document.bytes.len()).unwrap_or(i64::MAX);
-        let language = source.language.clone();
-        let now = self.clock.now();
-        let (status, fresh_for) = (document.status, document.fresh_for);
-        let (validators, moved_to) = (
-            document.validators.clone(),
-            document.permanent_url.as_ref().map(Url::to_string),
-        );
-        let reading = tokio::task::spawn_blocking(move || {
-            let base = document.final_url.clone();
-            read_document(
-                &document.bytes,
-                document.content_type.as_deref(),
-                Some(&base),
-                Some(&language),
-                now,
-            )
-        });
-        let (items, ttl) = match reading.await {
-            Ok(Ok((normalised, ttl))) => (normalised.items, ttl),
-            Ok(Err(error)) => {
-                return self.failed(
-                    source,
-                    started_at,
-                    Some(status),
-                    (error, false),
-                    schedule::Asked::default(),
-                );
-            }
-            Err(_) => {
-                let error =
-                    "reading the document failed inside Vestka; please report it with the address"
-                        .to_owned();
-                return self.failed(
-                    source,
-                    started_at,
-                    Some(status),
-                    (error, false),
-                    schedule::Asked::default(),
-                );
-            }
-        };
-        let ended_at = self.clock.now();
-        let asked = schedule::Asked {
-            fresh_for: fresh_for.max(ttl),
+        let (status, validators) = (document.status, document.validators.clone());
+        let mut asked = schedule::Asked {
+            fresh_for: document.fresh_for,
             retry_after: None,
         };
+        let items =
+            match reading::read_apart(document, source.language.clone(), self.clock.now()).await {
+                Ok((items, ttl)) => {
+                    asked.fresh_for = asked.fresh_for.max(ttl);
+                    items
+                }
+                Err(error) => {
+                    let asked = schedule::Asked::default();
+                    return self.failed(source, started_at, Some(status), (error, false), asked);
+                }
+            };
+        let ended_at = self.clock.now();
         FetchReport {
             started_at,
             ended_at,
@@ -382,33 +347,4 @@ impl Intake {
             }
         }
     }
-}
-
-/// Reads a document without storing anything, as `source test` does.
-///
-/// # Errors
-/// One clear sentence when it is nothing that can be read.
-pub fn read_once(
-    bytes: &[u8],
-    content_type: Option<&str>,
-    base: Option<&Url>,
-    now: DateTime<Utc>,
-) -> Result<Reading, String> {
-    let (normalised, _) = read_document(bytes, content_type, base, None, now)?;
-    Ok(Reading {
-        items: normalised.items,
-        problems: normalised.problems,
-    })
-}
-
-fn read_document(
-    bytes: &[u8],
-    content_type: Option<&str>,
-    base: Option<&Url>,
-    language: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<(Normalised, Option<Duration>), String> {
-    let feed = parse::parse(bytes, content_type, base).map_err(|error| error.to_string())?;
-    let ttl = feed.ttl;
-    Ok((normalise::normalise(feed, language, now), ttl))
 }

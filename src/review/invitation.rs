@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
-use crate::store::staff::{Invitation, NewInvitation, StaffMember};
+use crate::store::invitations::{Invitation, NewInvitation};
+use crate::store::staff::StaffMember;
 use crate::store::{Store, StoreError};
 use crate::vault::{ChatId, Purpose, Vault, random};
 

@@ -7,26 +7,25 @@
 //! Never here: Telegram, a page, SQL.
 
 mod invitation;
+mod listing;
+mod publishing;
 mod record;
 mod update_file;
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use tracing::info;
-
 pub use invitation::{Invitations, Invited, Joined, Opened};
+pub use listing::UpdateLine;
 pub use update_file::{UpdateFile, UpdateFileError};
 
 use crate::clock::Clock;
-use crate::domain::code::Code;
 use crate::domain::content::{Content, Problem};
 use crate::domain::staff::Actor;
-use crate::domain::update::{RevisionKind, Rules, UpdateState, Urgency, Verification};
-use crate::store::publication::{Audience, NewRevision};
-use crate::store::review::{Approval, ApprovalOf, Candidate, Claim, DraftRow, QueueLine};
+use crate::domain::update::{RevisionKind, Rules, Urgency};
+use crate::store::publication::Audience;
+use crate::store::review::{Candidate, Claim, DraftRow, QueueLine};
 use crate::store::{Store, StoreError};
-use crate::vault::{CannotOpen, Signer, SigningError, Vault, random};
+use crate::vault::{CannotOpen, Signer, SigningError, Vault};
 
 /// Label under which drafts are sealed: table and column.
 const DRAFT_LABEL: &str = "drafts.sealed";
@@ -87,33 +86,6 @@ pub struct Draft {
     pub is_submitted: bool,
     /// Code of its update, once submitted.
     pub code: Option<String>,
-}
-
-/// An update as `update list` and `update show` print it.
-#[derive(Debug, Clone, Serialize)]
-pub struct UpdateLine {
-    /// Short code.
-    pub code: String,
-    /// Number of the revision; none before it is published.
-    pub revision: Option<i32>,
-    /// What the revision does.
-    pub kind: RevisionKind,
-    /// Where it stands.
-    pub state: UpdateState,
-    /// How soon it must reach people.
-    pub urgency: Urgency,
-    /// How well it is verified.
-    pub verification: Verification,
-    /// Slugs.
-    pub topics: Vec<String>,
-    /// In the original language.
-    pub title: String,
-    /// When it was published.
-    pub published_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// Approvals given.
-    pub approvals: i64,
-    /// Approvals needed.
-    pub approvals_needed: i64,
 }
 
 /// Reviews and publishes.
@@ -302,192 +274,6 @@ impl Review {
             .store
             .audience(&content.topics, content.urgency)
             .await?)
-    }
-
-    /// Approves the version that was seen; with enough approvals it is published in the same transaction.
-    ///
-    /// # Errors
-    /// [`ReviewError::Problems`] when it may not go out.
-    pub async fn approve(
-        &self,
-        draft: &Draft,
-        actor: &Actor,
-    ) -> Result<(Approval, String), ReviewError> {
-        let problems = self.problems(&draft.content).await?;
-        if !problems.is_empty() {
-            return Err(ReviewError::Problems(problems));
-        }
-        let (update_id, code) = self.code(draft.id).await?;
-        let now = self.clock.now();
-        let signed = record::sign(&self.signer, &code, draft, now)?;
-        let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
-        let needed = self.approvals_needed(draft.kind, draft.content.urgency);
-        self.store.prepare_partition(now).await?;
-        let approval = ApprovalOf {
-            actor,
-            version: draft.version,
-            needed,
-        };
-        let outcome = self.store.approve(approval, &revision, now).await?;
-        if let Approval::Published(revision) = outcome {
-            info!(
-                update.code = code,
-                revision.id = revision,
-                actor = actor.name(),
-                "an update is published"
-            );
-        }
-        Ok((outcome, code))
-    }
-
-    /// Publishes what was approved for a time that has come; gives how many.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer; the next step goes on.
-    pub async fn step(&self) -> Result<usize, ReviewError> {
-        let now = self.clock.now();
-        let mut published = 0;
-        for id in self.store.due_scheduled(now).await? {
-            let Some(row) = self.store.draft(id).await? else {
-                continue;
-            };
-            let draft = self.open(&row)?;
-            let (update_id, code) = self.code(draft.id).await?;
-            let signed = record::sign(&self.signer, &code, &draft, now)?;
-            let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
-            self.store.prepare_partition(now).await?;
-            if self
-                .store
-                .publish_scheduled(&row, &revision, now)
-                .await?
-                .is_some()
-            {
-                info!(update.code = code, "a scheduled update is published");
-                published += 1;
-            }
-        }
-        Ok(published)
-    }
-
-    /// Updates, newest first, also those that wait; of one code if named.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn updates(&self, code: Option<&Code>) -> Result<Vec<UpdateLine>, ReviewError> {
-        let code = code.map(Code::as_str);
-        let mut lines = Vec::new();
-        for id in self.store.submitted_drafts(code).await? {
-            if let Some(row) = self.store.draft(id).await? {
-                lines.extend(self.waiting_line(&row)?);
-            }
-        }
-        for revision in self.store.revisions(code).await? {
-            let state = match (revision.superseded, revision.kind) {
-                (true, _) => UpdateState::Superseded,
-                (false, RevisionKind::Retraction) => UpdateState::Retracted,
-                (false, _) => UpdateState::Published,
-            };
-            lines.push(UpdateLine {
-                revision: Some(revision.number),
-                state,
-                published_at: Some(revision.published_at),
-                ..self.line(
-                    revision.code,
-                    revision.kind,
-                    &revision.content,
-                    revision.approvals,
-                )
-            });
-        }
-        Ok(lines)
-    }
-
-    fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
-        let Some((_, code)) = &row.update else {
-            return Ok(None);
-        };
-        let draft = self.open(row)?;
-        let state = match row.state.as_str() {
-            "scheduled" => UpdateState::Scheduled,
-            "cancelled" => UpdateState::Cancelled,
-            _ => UpdateState::AwaitingApproval,
-        };
-        Ok(Some(UpdateLine {
-            state,
-            ..self.line(code.clone(), row.kind, &draft.content, row.approvals)
-        }))
-    }
-
-    fn line(
-        &self,
-        code: String,
-        kind: RevisionKind,
-        content: &Content,
-        approvals: i64,
-    ) -> UpdateLine {
-        UpdateLine {
-            code,
-            revision: None,
-            kind,
-            state: UpdateState::AwaitingApproval,
-            urgency: content.urgency,
-            verification: content.verification,
-            topics: content.topics.clone(),
-            title: content
-                .text
-                .get(&content.original_language)
-                .map(|text| text.title.clone())
-                .unwrap_or_default(),
-            published_at: None,
-            approvals,
-            approvals_needed: self.approvals_needed(kind, content.urgency).into(),
-        }
-    }
-
-    /// The update of a draft and its code, drawn now if it has none.
-    async fn code(&self, draft: i32) -> Result<(i32, String), ReviewError> {
-        loop {
-            let row = self.store.draft(draft).await?.ok_or(ReviewError::NoDraft)?;
-            if let Some(update) = row.update {
-                return Ok(update);
-            }
-            if let Some(code) = Code::from_random(random::number()) {
-                self.store
-                    .give_code(draft, code.as_str(), self.clock.now())
-                    .await?;
-            }
-        }
-    }
-
-    fn revision<'a>(
-        &self,
-        draft: &'a Draft,
-        (update_id, code): (i32, &'a str),
-        signed: &'a record::Signed,
-        actor: &'a Actor,
-    ) -> Result<NewRevision<'a>, ReviewError> {
-        let sealed_evidence = draft
-            .content
-            .evidence
-            .iter()
-            .map(|evidence| {
-                let json = serde_json::to_vec(evidence).map_err(ReviewError::Content)?;
-                Ok(self.vault.seal_text(EVIDENCE_LABEL, &json))
-            })
-            .collect::<Result<_, ReviewError>>()?;
-        Ok(NewRevision {
-            draft_id: draft.id,
-            update_id,
-            code,
-            number: 1,
-            kind: draft.kind,
-            content: &signed.content,
-            record: &signed.record,
-            signature: &signed.signature,
-            sealed_evidence,
-            checked_by: actor.staff_id(),
-            actor: actor.name(),
-        })
     }
 
     fn open(&self, row: &DraftRow) -> Result<Draft, ReviewError> {

@@ -14,6 +14,7 @@ pub mod erasure;
 pub mod fanout;
 pub mod instance;
 pub mod intake;
+pub mod invitations;
 pub mod publication;
 pub mod report;
 pub mod review;

@@ -172,7 +172,7 @@ fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, CandidateAct, OutOfDate};
+    use super::{Action, CandidateAct as Act, OutOfDate};
     use crate::domain::language::Language;
     use crate::domain::subscriber::Pace;
     use crate::domain::update::Verification;
@@ -201,7 +201,6 @@ mod tests {
                 pace: Pace::Breaking,
             });
         }
-        use CandidateAct as Act;
         for act in [
             Act::Open,
             Act::KeepText,

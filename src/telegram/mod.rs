@@ -12,13 +12,14 @@ mod conversation;
 mod dispatch;
 mod keyboard;
 mod messenger;
+mod poller;
 mod render;
 mod service;
 mod staff;
 mod subscriber;
 
 pub use api::{Api, ApiError, ApiSettings, Me};
-pub use dispatch::{Poller, announce};
 pub use messenger::TelegramMessenger;
+pub use poller::{Poller, announce};
 pub use render::{PART_LIMIT, render};
 pub use service::Service;

@@ -105,11 +105,14 @@ impl Vault {
             "# Vestka sealing key. Whoever has it and the database can read who subscribes; without it nobody can.\n",
         ));
         for key in &vault.keys {
-            text.push_str(&format!(
-                "{} {}\n",
-                key.number,
-                HEXLOWER.encode(key.bytes.as_slice())
-            ));
+            let hex = Zeroizing::new(HEXLOWER.encode(key.bytes.as_slice()));
+            text.extend([
+                key.number.to_string().as_str(),
+                " ",
+                hex.as_str(),
+                "
+",
+            ]);
         }
         write_private(path, &text)?;
         Ok(vault)

@@ -59,7 +59,7 @@ impl Vault {
     /// Seals a chat id: 24 bytes that are the same each time, so they serve as the lookup key too.
     #[must_use]
     pub fn seal_chat(&self, purpose: Purpose, chat: ChatId) -> Vec<u8> {
-        self.seal_with(self.newest(), purpose.label(), &chat.to_be_bytes())
+        seal_with(self.newest(), purpose.label(), &chat.to_be_bytes())
     }
 
     /// Opens what [`Vault::seal_chat`] sealed for the same purpose.
@@ -78,7 +78,11 @@ impl Vault {
     pub fn seal_text(&self, label: &str, text: &[u8]) -> Vec<u8> {
         let nonce = random::bytes::<16>();
         let mut sealed = nonce.to_vec();
-        sealed.extend(self.seal_with(self.newest(), &[label.as_bytes(), &nonce].concat(), text));
+        sealed.extend(seal_with(
+            self.newest(),
+            &[label.as_bytes(), &nonce].concat(),
+            text,
+        ));
         sealed
     }
 
@@ -97,12 +101,6 @@ impl Vault {
             .expect("a vault is made with at least one key")
     }
 
-    fn seal_with(&self, key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {
-        cipher(key)
-            .encrypt([label], plain)
-            .expect("AES-SIV refuses only more than 126 headers")
-    }
-
     fn open_any(&self, label: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
         self.keys
             .iter()
@@ -110,6 +108,12 @@ impl Vault {
             .find_map(|key| cipher(key).decrypt([label], sealed).ok())
             .ok_or(CannotOpen)
     }
+}
+
+fn seal_with(key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {
+    cipher(key)
+        .encrypt([label], plain)
+        .expect("AES-SIV refuses only more than 126 headers")
 }
 
 fn cipher(key: &Key) -> Aes256Siv {

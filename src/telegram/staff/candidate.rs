@@ -163,7 +163,7 @@ fn describe(conversation: &Conversation, item: &CandidateItem) -> String {
         escape(&words.candidate_source(&item.source, item.reliability.as_str(), &time))
     );
     if let Some(title) = &item.title {
-        html.push_str(&format!("\n<b>{}</b>", escape(title)));
+        html.extend(["\n<b>", &escape(title), "</b>"]);
     }
     html.push('\n');
     html.push_str(&escape(&shortened(&item.text, ITEM_TEXT)));

@@ -209,11 +209,16 @@ async fn overview(
     let mut html = format!("<b>{}</b>", escape(&words.draft_title(draft.candidate_id)));
     if let Some(text) = content.text.get(&content.original_language) {
         let body = shortened(&text.body, OVERVIEW_TEXT);
-        html.push_str(&format!(
-            "\n\n<b>{}</b>\n\n{}",
-            escape(&text.title),
-            escape(&body)
-        ));
+        html.extend([
+            "
+
+<b>",
+            &escape(&text.title),
+            "</b>
+
+",
+            &escape(&body),
+        ]);
     }
     let languages: Vec<String> = content
         .text
@@ -232,7 +237,7 @@ async fn overview(
         words.draft_languages(&languages),
         words.draft_evidence(content.evidence.len()),
     ];
-    html.push_str(&format!("\n\n{}\n\n", escape(&lines.join("\n"))));
+    html.extend(["\n\n", &escape(&lines.join("\n")), "\n\n"]);
     html.push_str(&escape(&standing(conversation, draft, problems)));
     Ok(html)
 }

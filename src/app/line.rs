@@ -1,0 +1,237 @@
+//! The **line** to Telegram: who we are there, and the parts that speak over it: bot, delivery, keeper.
+//!
+//! Never here: what a part does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tracing::{info, warn};
+
+use super::role::{pause, wait_until};
+use super::service::{Part, Service, TELEGRAM_PAUSE};
+use crate::delivery::{Budget, Delivery, DeliverySettings};
+use crate::review::ReviewError;
+use crate::scheduler::{Bell, Next, repeat};
+use crate::store::StoreError;
+use crate::store::instance::Lease;
+use crate::subscriptions::{Erasure, Subscriptions};
+use crate::telegram::{self, Api, ApiSettings, Me, Poller, TelegramMessenger};
+
+/// Workers that deliver in one process: enough to send while others settle.
+const DELIVERY_WORKERS: u32 = 4;
+
+/// Delivery looks this often without a bell.
+const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
+
+/// Erasure and schedules look this often.
+const KEEPER_PERIOD: Duration = Duration::from_secs(1);
+
+/// Interactive counters move this often.
+const COUNTERS_PERIOD: Duration = Duration::from_hours(1);
+
+/// Telegram, reached: the API, who we are there, and our number of it.
+pub(super) struct Line {
+    api: Api,
+    me: Me,
+    bot: i16,
+    budget: Arc<Budget>,
+    messenger: Arc<TelegramMessenger>,
+}
+
+impl Service {
+    /// Asks Telegram who we are, until it answers or we stop.
+    pub(super) async fn reach_telegram(&self) -> anyhow::Result<Option<Line>> {
+        let config = &self.foundation.config;
+        let token = config.require_token()?.clone();
+        let api = Api::new(ApiSettings {
+            token: SecretString::clone(&token),
+            api_url: config.telegram.api_url.clone(),
+            proxy: config.telegram.proxy.clone(),
+        })?;
+        let me: Me = loop {
+            match api.me().await {
+                Ok(me) => break me,
+                Err(telegram::ApiError::Refused {
+                    code: code @ (401 | 404),
+                    ..
+                }) => {
+                    anyhow::bail!(
+                        "Telegram refuses the token ({code}): check telegram.token with @BotFather"
+                    );
+                }
+                Err(error) => warn!("{error}; trying again"),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(TELEGRAM_PAUSE) => {}
+                () = self.stop.cancelled() => return Ok(None),
+            }
+        };
+        let bot = self
+            .foundation
+            .store
+            .bot(me.id, &me.username, self.foundation.clock.now())
+            .await?;
+        info!(bot.username = me.username, "Telegram knows us");
+        let budget = Arc::new(Budget::per_second(config.delivery.rate_per_second));
+        let messenger = Arc::new(TelegramMessenger::new(
+            api.clone(),
+            Arc::clone(&budget),
+            config.delivery.paid_broadcast,
+        ));
+        Ok(Some(Line {
+            api,
+            me,
+            bot,
+            budget,
+            messenger,
+        }))
+    }
+
+    pub(super) fn start_telegram(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>) {
+        if self.runs(Part::Delivery) {
+            let held = self.hold(tasks, Lease::Delivery);
+            self.start_delivery(tasks, line, &held);
+        }
+        if self.runs(Part::Bot) {
+            let held = self.hold(tasks, Lease::Bot);
+            self.start_bot(tasks, line, held);
+            let held = self.hold(tasks, Lease::Keeper);
+            self.start_keeper(tasks, line, &held);
+        }
+    }
+
+    fn start_delivery(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let delivery = Arc::new(Delivery::new(
+            (
+                self.foundation.store.clone(),
+                Arc::clone(&self.keys.vault),
+                Arc::clone(&self.foundation.clock),
+            ),
+            line.messenger.clone(),
+            Arc::clone(&line.budget),
+            Arc::clone(&self.metrics),
+            DeliverySettings {
+                rate_per_second: self.foundation.config.delivery.rate_per_second,
+                workers: DELIVERY_WORKERS,
+                bot: line.bot,
+            },
+        ));
+        for _ in 0..DELIVERY_WORKERS {
+            let (delivery, stop, held) = (Arc::clone(&delivery), self.stop.clone(), held.clone());
+            let bell = self.delivery_bell.clone();
+            tasks.spawn(repeat("delivery", DELIVERY_PERIOD, bell, stop, move || {
+                let (delivery, is_held) = (Arc::clone(&delivery), *held.borrow());
+                async move {
+                    if !is_held {
+                        return Ok::<_, StoreError>(Next::Idle);
+                    }
+                    let report = delivery.step().await?;
+                    Ok(match report.blocked_until {
+                        Some(until) => Next::NotBefore(until),
+                        None if report.more => Next::Now,
+                        None => Next::Idle,
+                    })
+                }
+            }));
+        }
+    }
+
+    fn start_bot(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        mut held: watch::Receiver<bool>,
+    ) {
+        let bell = self.erasure_bell.clone();
+        let service = Arc::new(telegram::Service {
+            api: line.api.clone(),
+            username: line.me.username.clone(),
+            subscriptions: Subscriptions::new(
+                self.foundation.store.clone(),
+                Arc::clone(&self.keys.vault),
+                Arc::clone(&self.foundation.clock),
+                line.bot,
+            ),
+            review: self.foundation.review(&self.keys),
+            invitations: self.foundation.invitations(&self.keys),
+            vault: Arc::clone(&self.keys.vault),
+            store: self.foundation.store.clone(),
+            clock: Arc::clone(&self.foundation.clock),
+            budget: Arc::clone(&line.budget),
+            metrics: Arc::clone(&self.metrics),
+            wake_erasure: Arc::new(move || bell.ring()),
+        });
+        let (stop, line) = (self.stop.clone(), Arc::clone(line));
+        tasks.spawn(async move {
+            let poller = Poller::new(service);
+            while wait_until(&mut held, true, &stop).await {
+                if let Err(error) = telegram::announce(&line.api).await {
+                    warn!("Telegram did not take the command menus: {error}");
+                }
+                let mut lost = held.clone();
+                let ended = poller.run(async {
+                    wait_until(&mut lost, false, &stop).await;
+                });
+                if let Err(error) = ended.await {
+                    warn!("reading events ended: {error}; trying again");
+                    pause(TELEGRAM_PAUSE, &stop).await;
+                }
+            }
+        });
+    }
+
+    fn start_keeper(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let erasure = Arc::new(Erasure::new(
+            self.foundation.store.clone(),
+            Arc::clone(&self.keys.vault),
+            Arc::clone(&self.foundation.clock),
+            line.messenger.clone(),
+        ));
+        let (stop, keeps, bell) = (self.stop.clone(), held.clone(), self.erasure_bell.clone());
+        tasks.spawn(repeat("erasure", KEEPER_PERIOD, bell, stop, move || {
+            let (erasure, is_held) = (Arc::clone(&erasure), *keeps.borrow());
+            async move {
+                if is_held {
+                    erasure.step().await?;
+                }
+                Ok::<_, StoreError>(Next::Idle)
+            }
+        }));
+        let (stop, keeps) = (self.stop.clone(), held.clone());
+        let review = Arc::new(self.foundation.review(&self.keys));
+        tasks.spawn(repeat(
+            "schedule",
+            KEEPER_PERIOD,
+            Bell::default(),
+            stop,
+            move || {
+                let (review, is_held) = (Arc::clone(&review), *keeps.borrow());
+                async move {
+                    if is_held {
+                        review.step().await?;
+                    }
+                    Ok::<_, ReviewError>(Next::Idle)
+                }
+            },
+        ));
+        let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
+        tasks.spawn(async move {
+            while pause(COUNTERS_PERIOD, &stop).await {
+                metrics.show_events();
+            }
+        });
+    }
+}

@@ -1,0 +1,116 @@
+//! **Updates** as lists show them: what is out, and what waits for approval or its time.
+//!
+//! Never here: a change of anything.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Review, ReviewError};
+use crate::domain::code::Code;
+use crate::domain::content::Content;
+use crate::domain::update::{RevisionKind, UpdateState, Urgency, Verification};
+use crate::store::review::DraftRow;
+
+/// An update as `update list` and `update show` print it.
+#[derive(Debug, Clone, Serialize)]
+pub struct UpdateLine {
+    /// Short code.
+    pub code: String,
+    /// Number of the revision; none before it is published.
+    pub revision: Option<i32>,
+    /// What the revision does.
+    pub kind: RevisionKind,
+    /// Where it stands.
+    pub state: UpdateState,
+    /// How soon it must reach people.
+    pub urgency: Urgency,
+    /// How well it is verified.
+    pub verification: Verification,
+    /// Slugs.
+    pub topics: Vec<String>,
+    /// In the original language.
+    pub title: String,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// Approvals given.
+    pub approvals: i64,
+    /// Approvals needed.
+    pub approvals_needed: i64,
+}
+
+impl Review {
+    /// Updates, newest first, also those that wait; of one code if named.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn updates(&self, code: Option<&Code>) -> Result<Vec<UpdateLine>, ReviewError> {
+        let code = code.map(Code::as_str);
+        let mut lines = Vec::new();
+        for id in self.store.submitted_drafts(code).await? {
+            if let Some(row) = self.store.draft(id).await? {
+                lines.extend(self.waiting_line(&row)?);
+            }
+        }
+        for revision in self.store.revisions(code).await? {
+            let state = match (revision.superseded, revision.kind) {
+                (true, _) => UpdateState::Superseded,
+                (false, RevisionKind::Retraction) => UpdateState::Retracted,
+                (false, _) => UpdateState::Published,
+            };
+            lines.push(UpdateLine {
+                revision: Some(revision.number),
+                state,
+                published_at: Some(revision.published_at),
+                ..self.line(
+                    revision.code,
+                    revision.kind,
+                    &revision.content,
+                    revision.approvals,
+                )
+            });
+        }
+        Ok(lines)
+    }
+
+    fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
+        let Some((_, code)) = &row.update else {
+            return Ok(None);
+        };
+        let draft = self.open(row)?;
+        let state = match row.state.as_str() {
+            "scheduled" => UpdateState::Scheduled,
+            "cancelled" => UpdateState::Cancelled,
+            _ => UpdateState::AwaitingApproval,
+        };
+        Ok(Some(UpdateLine {
+            state,
+            ..self.line(code.clone(), row.kind, &draft.content, row.approvals)
+        }))
+    }
+
+    fn line(
+        &self,
+        code: String,
+        kind: RevisionKind,
+        content: &Content,
+        approvals: i64,
+    ) -> UpdateLine {
+        UpdateLine {
+            code,
+            revision: None,
+            kind,
+            state: UpdateState::AwaitingApproval,
+            urgency: content.urgency,
+            verification: content.verification,
+            topics: content.topics.clone(),
+            title: content
+                .text
+                .get(&content.original_language)
+                .map(|text| text.title.clone())
+                .unwrap_or_default(),
+            published_at: None,
+            approvals,
+            approvals_needed: self.approvals_needed(kind, content.urgency).into(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! **Publishing**: approvals counted, the record signed, the revision out; at once or when its time has come.
+//!
+//! Never here: another way to a revision.
+
+use tracing::info;
+
+use super::record::{self, Signed};
+use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
+use crate::domain::code::Code;
+use crate::domain::staff::Actor;
+use crate::store::publication::NewRevision;
+use crate::store::review::{Approval, ApprovalOf};
+use crate::vault::random;
+
+impl Review {
+    /// Approves the version that was seen; with enough approvals it is published in the same transaction.
+    ///
+    /// # Errors
+    /// [`ReviewError::Problems`] when it may not go out.
+    pub async fn approve(
+        &self,
+        draft: &Draft,
+        actor: &Actor,
+    ) -> Result<(Approval, String), ReviewError> {
+        let problems = self.problems(&draft.content).await?;
+        if !problems.is_empty() {
+            return Err(ReviewError::Problems(problems));
+        }
+        let (update_id, code) = self.code(draft.id).await?;
+        let now = self.clock.now();
+        let signed = record::sign(&self.signer, &code, draft, now)?;
+        let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
+        let needed = self.approvals_needed(draft.kind, draft.content.urgency);
+        self.store.prepare_partition(now).await?;
+        let approval = ApprovalOf {
+            actor,
+            version: draft.version,
+            needed,
+        };
+        let outcome = self.store.approve(approval, &revision, now).await?;
+        if let Approval::Published(revision) = outcome {
+            info!(
+                update.code = code,
+                revision.id = revision,
+                actor = actor.name(),
+                "an update is published"
+            );
+        }
+        Ok((outcome, code))
+    }
+
+    /// Publishes what was approved for a time that has come; gives how many.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer; the next step goes on.
+    pub async fn step(&self) -> Result<usize, ReviewError> {
+        let now = self.clock.now();
+        let mut published = 0;
+        for id in self.store.due_scheduled(now).await? {
+            let Some(row) = self.store.draft(id).await? else {
+                continue;
+            };
+            let draft = self.open(&row)?;
+            let (update_id, code) = self.code(draft.id).await?;
+            let signed = record::sign(&self.signer, &code, &draft, now)?;
+            let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
+            self.store.prepare_partition(now).await?;
+            if self
+                .store
+                .publish_scheduled(&row, &revision, now)
+                .await?
+                .is_some()
+            {
+                info!(update.code = code, "a scheduled update is published");
+                published += 1;
+            }
+        }
+        Ok(published)
+    }
+
+    /// The update of a draft and its code, drawn now if it has none.
+    async fn code(&self, draft: i32) -> Result<(i32, String), ReviewError> {
+        loop {
+            let row = self.store.draft(draft).await?.ok_or(ReviewError::NoDraft)?;
+            if let Some(update) = row.update {
+                return Ok(update);
+            }
+            if let Some(code) = Code::from_random(random::number()) {
+                self.store
+                    .give_code(draft, code.as_str(), self.clock.now())
+                    .await?;
+            }
+        }
+    }
+
+    fn revision<'a>(
+        &self,
+        draft: &'a Draft,
+        (update_id, code): (i32, &'a str),
+        signed: &'a Signed,
+        actor: &'a Actor,
+    ) -> Result<NewRevision<'a>, ReviewError> {
+        let sealed_evidence = draft
+            .content
+            .evidence
+            .iter()
+            .map(|evidence| {
+                let json = serde_json::to_vec(evidence).map_err(ReviewError::Content)?;
+                Ok(self.vault.seal_text(EVIDENCE_LABEL, &json))
+            })
+            .collect::<Result<_, ReviewError>>()?;
+        Ok(NewRevision {
+            draft_id: draft.id,
+            update_id,
+            code,
+            number: 1,
+            kind: draft.kind,
+            content: &signed.content,
+            record: &signed.record,
+            signature: &signed.signature,
+            sealed_evidence,
+            checked_by: actor.staff_id(),
+            actor: actor.name(),
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! The **fan-out** in the database: shards under lease, pages after the cursor, outcomes in bulk.
+//!
+//! A page is settled in one transaction: one row a subscriber inserted, the counters and the cursor moved. A crash between
+//! leaves `sending_to`, and the next owner sends to that range again, counted as possible duplicates.
+//!
+//! Never here: sending, waiting, and what an answer of Telegram means.
+
+mod settle;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+pub use settle::{AttemptRow, Deferral, PageResult, Settled};
+pub(super) use settle::{
+    count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable,
+};
+
+use super::instance::interval;
+use super::subscribers::SealedChat;
+use super::{Store, StoreError, word};
+use crate::domain::language::Language;
+use crate::domain::subscriber::ChatKind;
+
+/// One shard of a fan-out, leased.
+#[derive(Debug, Clone)]
+pub struct LeasedShard {
+    /// What is sent.
+    pub revision_id: i32,
+    /// Which part of the subscribers.
+    pub shard: i16,
+    /// Settled up to here.
+    pub cursor: i32,
+    /// End of the range that a crash left uncertain.
+    pub uncertain_to: Option<i32>,
+    owner: i64,
+}
+
+/// One subscriber that is due.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// Its random number.
+    pub subscriber_id: i32,
+    /// Its chat.
+    pub chat: SealedChat,
+    /// Kind of chat.
+    pub kind: ChatKind,
+    /// Its language.
+    pub language: Language,
+    /// False for one of an uncertain range that may not receive any more: nothing is sent, but it may have been.
+    pub still_due: bool,
+}
+
+impl Store {
+    /// Leases the shard that comes first in the order of work; none when nothing is to be done.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn lease_shard(
+        &self,
+        owner: i64,
+        length: Duration,
+    ) -> Result<Option<LeasedShard>, StoreError> {
+        let row = sqlx::query!(
+            "WITH next AS MATERIALIZED (
+                 SELECT s.revision_id, s.shard FROM fanouts f JOIN fanout_shards s USING (revision_id)
+                 WHERE f.state = 'running' AND NOT s.done
+                   AND (s.lease_until IS NULL OR s.lease_until < clock_timestamp())
+                 ORDER BY f.rank, f.revision_id, s.shard
+                 LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
+             UPDATE fanout_shards s
+             SET lease_owner = $1, lease_from = clock_timestamp(), lease_until = clock_timestamp() + $2
+             FROM next WHERE s.revision_id = next.revision_id AND s.shard = next.shard
+             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to",
+            owner,
+            interval(length)
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| LeasedShard {
+            revision_id: row.revision_id,
+            shard: row.shard,
+            cursor: row.cursor,
+            uncertain_to: row.sending_to,
+            owner,
+        }))
+    }
+
+    /// The next page of a leased shard: subscribers after the cursor, at most `limit`, read at this moment. In an uncertain
+    /// range: all of it, also those who may not receive any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn page(
+        &self,
+        shard: &LeasedShard,
+        bot: i16,
+        limit: i64,
+    ) -> Result<Vec<Recipient>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+                      (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
+                       AND (s.pace <> 'breaking' OR r.urgency = 'breaking')) AS "still_due!"
+               FROM subscribers s, revisions r
+               WHERE r.id = $1 AND s.shard = $2 AND s.id > $3 AND ($5::int IS NULL OR s.id <= $5)
+                 AND (($5 IS NOT NULL AND s.state <> 'erasing')
+                      OR (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
+                          AND (s.pace <> 'breaking' OR r.urgency = 'breaking')))
+                 AND EXISTS (SELECT 1 FROM subscriptions su
+                             JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
+                             WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
+               ORDER BY s.id LIMIT $6"#,
+            shard.revision_id,
+            shard.shard,
+            shard.cursor,
+            bot,
+            shard.uncertain_to,
+            if shard.uncertain_to.is_some() { i64::MAX } else { limit }
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Recipient {
+                    subscriber_id: row.id,
+                    chat: SealedChat {
+                        sealed: row.sealed_chat,
+                        thread: row.thread_id,
+                    },
+                    kind: word("subscribers.chat_kind", &row.chat_kind)?,
+                    language: word("subscribers.language", &row.language)?,
+                    still_due: row.still_due,
+                })
+            })
+            .collect()
+    }
+
+    /// Writes down up to whom will be sent, before anything is. False when the lease was lost.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn announce_page(&self, shard: &LeasedShard, last: i32) -> Result<bool, StoreError> {
+        let announced = sqlx::query!(
+            "UPDATE fanout_shards SET sending_to = greatest(sending_to, $4)
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            last
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(announced.rows_affected() == 1)
+    }
+
+    /// Marks a leased shard as done: its page was empty. An uncertain range that is empty is settled instead.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn finish_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE fanout_shards
+             SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL,
+                 lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            shard.uncertain_to.is_none()
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Gives a shard back unused: nothing was sent.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn release_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE fanout_shards SET lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
+            shard.revision_id,
+            shard.shard,
+            shard.owner
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Finishes the fan-outs that have nothing left; gives how many. Only here does `due` become exact.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn finish_fanouts(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let finished = sqlx::query!(
+            "UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
+                    due = accepted + uncertain + unreachable + failed + lapsed + stopped
+             WHERE state = 'running'
+               AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+               AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)",
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(finished.rows_affected())
+    }
+
+    /// Halts a fan-out: nothing more of it is sent until an admin decides.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn halt_fanout(&self, revision_id: i32, reason: &str) -> Result<bool, StoreError> {
+        let halted = sqlx::query!(
+            "UPDATE fanouts SET state = 'halted', state_reason = $2 WHERE revision_id = $1 AND state = 'running'",
+            revision_id,
+            reason
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(halted.rows_affected() == 1)
+    }
+}

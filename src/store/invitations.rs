@@ -1,0 +1,222 @@
+//! **Invitations** in the database: opened by one chat, used once.
+//!
+//! Never here: a token or a phrase; only their hashes.
+
+use chrono::{DateTime, Utc};
+
+use super::{Store, StoreError, audit, word};
+use crate::domain::language::Language;
+use crate::domain::staff::Role;
+
+/// An invitation that is about to be.
+#[derive(Debug, Clone)]
+pub struct NewInvitation<'a> {
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// SHA-256 of token and words.
+    pub phrase_hash: [u8; 32],
+    /// What it makes of the one who joins.
+    pub role: Role,
+    /// Handle that the one who joins gets.
+    pub handle: &'a str,
+    /// Who invites.
+    pub created_by: &'a str,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// An invitation that is open.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// Row.
+    pub id: i32,
+    /// SHA-256 of token and words.
+    pub phrase_hash: Vec<u8>,
+    /// What it makes of the one who joins.
+    pub role: Role,
+    /// Handle that the one who joins gets.
+    pub handle: String,
+    /// Wrong phrases that it still bears.
+    pub tries_left: i16,
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+}
+
+impl Store {
+    /// Whether a handle is free among members and open invitations.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn handle_is_free(
+        &self,
+        handle: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT NOT EXISTS (SELECT 1 FROM staff WHERE handle = $1)
+                  AND NOT EXISTS (SELECT 1 FROM invitations WHERE handle = $1 AND used_at IS NULL AND expires_at > $2) AS "free!""#,
+            handle,
+            now
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Stores an invitation.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn invite(
+        &self,
+        invitation: &NewInvitation<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!(
+            "INSERT INTO invitations (token_hash, phrase_hash, role, handle, created_by, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            invitation.token_hash.as_slice(),
+            invitation.phrase_hash.as_slice(),
+            invitation.role.as_str(),
+            invitation.handle,
+            invitation.created_by,
+            now,
+            invitation.expires_at
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let record = audit::AuditRecord {
+            actor: invitation.created_by,
+            action: "invite",
+            subject: invitation.handle,
+            detail: invitation.role.as_str(),
+        };
+        audit::append(&mut transaction, record, now).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Opens an invitation from a chat, or opens it again from the same one. None when it is used, expired, unknown, or open
+    /// in another chat.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn open_invitation(
+        &self,
+        token_hash: &[u8],
+        sealed_chat: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Option<Invitation>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // A chat has at most one invitation open.
+        sqlx::query!(
+            "UPDATE invitations SET opened_by = NULL WHERE opened_by = $1 AND token_hash <> $2 AND used_at IS NULL",
+            sealed_chat,
+            token_hash
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let opened = sqlx::query!(
+            "UPDATE invitations SET opened_by = $2
+             WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $3 AND tries_left > 0
+               AND (opened_by IS NULL OR opened_by = $2)",
+            token_hash,
+            sealed_chat,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        if opened.rows_affected() == 1 {
+            self.invitation_open_in(sealed_chat, now).await
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The invitation that a chat has open.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn invitation_open_in(
+        &self,
+        sealed_chat: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Option<Invitation>, StoreError> {
+        let row = sqlx::query!(
+            "SELECT id, token_hash, phrase_hash, role, handle, tries_left FROM invitations
+             WHERE opened_by = $1 AND used_at IS NULL AND expires_at > $2 AND tries_left > 0",
+            sealed_chat,
+            now
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(Invitation {
+                id: row.id,
+                role: word("invitations.role", &row.role)?,
+                phrase_hash: row.phrase_hash,
+                handle: row.handle,
+                tries_left: row.tries_left,
+                token_hash: row.token_hash,
+            })
+        })
+        .transpose()
+    }
+
+    /// Counts a wrong phrase; gives the tries that are left.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn count_wrong_phrase(&self, invitation: i32) -> Result<i16, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "UPDATE invitations SET tries_left = tries_left - 1 WHERE id = $1 AND tries_left > 0 RETURNING tries_left",
+            invitation
+        )
+        .fetch_optional(&self.pool)
+        .await?
+        .unwrap_or(0))
+    }
+
+    /// Makes the one who opened an invitation a member, once. False when it was used meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn join(
+        &self,
+        invitation: &Invitation,
+        sealed_chat: &[u8],
+        language: Language,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let used = sqlx::query!(
+            "UPDATE invitations SET used_at = $2, opened_by = NULL WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
+            invitation.id,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if used.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query!(
+            "INSERT INTO staff (handle, role, language, sealed_chat, since) VALUES ($1, $2, $3, $4, $5)",
+            invitation.handle,
+            invitation.role.as_str(),
+            language.as_str(),
+            sealed_chat,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let record = audit::AuditRecord {
+            actor: &invitation.handle,
+            action: "join",
+            subject: &invitation.handle,
+            detail: invitation.role.as_str(),
+        };
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,219 @@
+//! **Approvals**: counted in the transaction that publishes, so that nothing goes out with too few.
+//!
+//! Never here: how many are needed.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{DraftRow, decide};
+use crate::domain::candidate::CandidateState;
+use crate::domain::staff::Actor;
+use crate::store::publication::{NewRevision, publish};
+use crate::store::{Store, StoreError, audit};
+
+/// What came of an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// It counts; more are needed.
+    Waiting(i64),
+    /// This person's was there before.
+    Already(i64),
+    /// Enough; it goes out at its time.
+    Scheduled,
+    /// Enough; it is published as this revision.
+    Published(i32),
+    /// The draft was edited meanwhile: nothing was approved.
+    Changed,
+    /// The draft is not open any more.
+    NotOpen,
+}
+
+/// What an approval is of, and whose.
+#[derive(Debug, Clone, Copy)]
+pub struct ApprovalOf<'a> {
+    /// Who approves.
+    pub actor: &'a Actor,
+    /// The version that was seen.
+    pub version: i32,
+    /// How many are needed.
+    pub needed: u8,
+}
+
+impl Store {
+    /// Counts an approval and, with enough of them, publishes: approval, publication and audit records in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; nothing happened then.
+    pub async fn approve(
+        &self,
+        approval: ApprovalOf<'_>,
+        revision: &NewRevision<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Approval, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let draft = sqlx::query!(
+            "SELECT candidate_id, version, publish_at FROM drafts
+             WHERE id = $1 AND state IN ('writing', 'awaiting_approval') FOR UPDATE",
+            revision.draft_id
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(draft) = draft else {
+            return Ok(Approval::NotOpen);
+        };
+        if draft.version != approval.version {
+            return Ok(Approval::Changed);
+        }
+        let is_new = insert_approval(&mut transaction, revision.draft_id, approval, now).await?;
+        let given = count_approvals(&mut transaction, revision.draft_id, approval.version).await?;
+        let enough = given >= i64::from(approval.needed);
+        if !is_new && !enough {
+            return Ok(Approval::Already(given));
+        }
+        let later = draft.publish_at.is_some_and(|at| at > now);
+        let state = if !enough {
+            "awaiting_approval"
+        } else if later {
+            "scheduled"
+        } else {
+            "published"
+        };
+        set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
+        audit_approval(&mut transaction, revision, approval, given, now).await?;
+        let outcome = if !enough {
+            Approval::Waiting(given)
+        } else if later {
+            Approval::Scheduled
+        } else {
+            decide(
+                &mut transaction,
+                draft.candidate_id,
+                CandidateState::Approved,
+                (approval.actor, None),
+                now,
+            )
+            .await?;
+            match publish(&mut transaction, revision, now).await? {
+                Some(revision) => Approval::Published(revision),
+                None => return Ok(Approval::NotOpen),
+            }
+        };
+        transaction.commit().await?;
+        Ok(outcome)
+    }
+
+    /// Drafts whose time has come.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn due_scheduled(&self, now: DateTime<Utc>) -> Result<Vec<i32>, StoreError> {
+        Ok(sqlx::query_scalar!("SELECT id FROM drafts WHERE state = 'scheduled' AND publish_at <= $1 ORDER BY publish_at", now)
+            .fetch_all(&self.pool)
+            .await?)
+    }
+
+    /// Publishes an approved draft whose time has come; none when it is not scheduled any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn publish_scheduled(
+        &self,
+        draft: &DraftRow,
+        revision: &NewRevision<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<i32>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let moved = sqlx::query!(
+            "UPDATE drafts SET state = 'published', updated_at = $3
+             WHERE id = $1 AND version = $2 AND state = 'scheduled' AND publish_at <= $3",
+            draft.id,
+            draft.version,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if moved.rows_affected() == 0 {
+            return Ok(None);
+        }
+        decide(
+            &mut transaction,
+            draft.candidate_id,
+            CandidateState::Approved,
+            (&Actor::Operator, None),
+            now,
+        )
+        .await?;
+        let published = publish(&mut transaction, revision, now).await?;
+        transaction.commit().await?;
+        Ok(published)
+    }
+}
+
+async fn insert_approval(
+    connection: &mut PgConnection,
+    draft: i32,
+    approval: ApprovalOf<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let inserted = sqlx::query!(
+        "INSERT INTO approvals (draft_id, version, staff_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        draft,
+        approval.version,
+        approval.actor.staff_id(),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+async fn count_approvals(
+    connection: &mut PgConnection,
+    draft: i32,
+    version: i32,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM approvals WHERE draft_id = $1 AND version = $2"#,
+        draft,
+        version
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+async fn set_draft_state(
+    connection: &mut PgConnection,
+    draft: i32,
+    state: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1",
+        draft,
+        state,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn audit_approval(
+    connection: &mut PgConnection,
+    revision: &NewRevision<'_>,
+    approval: ApprovalOf<'_>,
+    given: i64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let detail = format!(
+        "version {}, {given} of {}",
+        approval.version, approval.needed
+    );
+    let record = audit::AuditRecord {
+        actor: approval.actor.name(),
+        action: "approve",
+        subject: revision.code,
+        detail: &detail,
+    };
+    audit::append(connection, record, now).await
+}

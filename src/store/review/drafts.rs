@@ -1,0 +1,182 @@
+//! **Drafts** in the database: begun once a candidate, edited by version, given a code.
+//!
+//! Never here: what a draft says: its content is sealed.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::update::{RevisionKind, Urgency};
+use crate::store::{Store, StoreError, word};
+
+/// A draft as it is stored.
+#[derive(Debug, Clone)]
+pub struct DraftRow {
+    /// Number.
+    pub id: i32,
+    /// Candidate it is written from.
+    pub candidate_id: i64,
+    /// What it becomes.
+    pub kind: RevisionKind,
+    /// A word of `drafts.state`.
+    pub state: String,
+    /// Its content, sealed.
+    pub sealed: Vec<u8>,
+    /// Grows with each edit.
+    pub version: i32,
+    /// Update that it belongs to, and its code, once submitted.
+    pub update: Option<(i32, String)>,
+    /// Approvals of this version.
+    pub approvals: i64,
+    /// When it is to go out, if later.
+    pub publish_at: Option<DateTime<Utc>>,
+    /// When it was edited last.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Store {
+    /// A candidate for something written from nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_candidate(
+        &self,
+        urgency: Urgency,
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "INSERT INTO candidates (kind, state, urgency, created_at) VALUES ('draft', 'new', $1, $2) RETURNING id",
+            urgency.as_str(),
+            now
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// The open draft of a candidate.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn open_draft(&self, candidate: i64) -> Result<Option<DraftRow>, StoreError> {
+        let id = sqlx::query_scalar!(
+            "SELECT id FROM drafts WHERE candidate_id = $1 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
+            candidate
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        match id {
+            Some(id) => self.draft(id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// A draft by its number.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn draft(&self, id: i32) -> Result<Option<DraftRow>, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT d.id, d.candidate_id, d.kind, d.state, d.sealed, d.version, d.update_id, u.code AS "code?", d.publish_at,
+                      d.updated_at,
+                      (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version) AS "approvals!"
+               FROM drafts d LEFT JOIN updates u ON u.id = d.update_id WHERE d.id = $1"#,
+            id
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(DraftRow {
+                id: row.id,
+                candidate_id: row.candidate_id,
+                kind: word("drafts.kind", &row.kind)?,
+                state: row.state,
+                sealed: row.sealed,
+                version: row.version,
+                update: row.update_id.zip(row.code),
+                approvals: row.approvals,
+                publish_at: row.publish_at,
+                updated_at: row.updated_at,
+            })
+        })
+        .transpose()
+    }
+
+    /// Begins the draft of a candidate, once; false when it has an open one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_draft(
+        &self,
+        candidate: i64,
+        sealed: &[u8],
+        author: Option<i32>,
+        publish_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let begun = sqlx::query!(
+            "INSERT INTO drafts (candidate_id, kind, state, sealed, author_id, publish_at, created_at, updated_at)
+             VALUES ($1, 'original', 'writing', $2, $3, $4, $5, $5) ON CONFLICT DO NOTHING",
+            candidate,
+            sealed,
+            author,
+            publish_at,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(begun.rows_affected() == 1)
+    }
+
+    /// Stores an edit of the version that was seen; approvals of it count no more. False when it was edited meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn edit_draft(
+        &self,
+        draft: i32,
+        version: i32,
+        sealed: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let edited = sqlx::query!(
+            "UPDATE drafts SET sealed = $3, version = version + 1, state = 'writing', updated_at = $4
+             WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
+            draft,
+            version,
+            sealed,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(edited.rows_affected() == 1)
+    }
+
+    /// Gives a draft the code of its update, once; false when the code is taken and another must be drawn.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn give_code(
+        &self,
+        draft: i32,
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let update =
+            sqlx::query_scalar!("INSERT INTO updates (code, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id", code, now)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        let Some(update) = update else {
+            return Ok(false);
+        };
+        let given = sqlx::query!(
+            "UPDATE drafts SET update_id = $2 WHERE id = $1 AND update_id IS NULL",
+            draft,
+            update
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if given.rows_affected() == 1 {
+            transaction.commit().await?;
+        }
+        Ok(true)
+    }
+}

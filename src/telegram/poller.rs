@@ -1,0 +1,175 @@
+//! The **poller**: reads events from Telegram and gives each to its handler, in the order of its chat.
+//!
+//! A panic in a handler must not end the bot (teloxide #1435), and no event is ever logged: it holds who and what.
+//!
+//! Never here: what an event means.
+
+use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use teloxide::dispatching::{Dispatcher, ShutdownToken};
+use teloxide::error_handlers::ErrorHandler;
+use teloxide::payloads::{
+    DeleteWebhook, SetMyCommands, SetMyCommandsSetters as _, SetMyDescription,
+    SetMyDescriptionSetters as _, SetMyShortDescription, SetMyShortDescriptionSetters as _,
+};
+use teloxide::types as tg;
+use teloxide::update_listeners::Polling;
+use tracing::{error, info, warn};
+
+use super::api::{Api, ApiError, LONG_POLL};
+use super::dispatch::route;
+use super::service::Service;
+use crate::domain::language::Language;
+use crate::text;
+
+/// How long handlers may take to finish after a stop.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Commands in Telegram's menu, in its order.
+const MENU: &[&str] = &[
+    "start", "topics", "language", "pace", "pause", "resume", "stop", "forget", "help",
+];
+
+/// Reads events by long polling.
+pub struct Poller {
+    service: Arc<Service>,
+}
+
+impl Poller {
+    /// Hands events to this service.
+    #[must_use]
+    pub fn new(service: Arc<Service>) -> Self {
+        Self { service }
+    }
+
+    /// Runs until `stop` resolves, then drains what was begun.
+    ///
+    /// # Errors
+    /// [`ApiError`] when Telegram does not let the bot begin; the caller tries again.
+    pub async fn run(&self, stop: impl Future<Output = ()>) -> Result<(), ApiError> {
+        // A webhook that another program left would make every poll fail.
+        self.service.api.call(&DeleteWebhook::new()).await?;
+        let bot = self.service.api.bot();
+        let listener = Polling::builder(bot.clone())
+            .timeout(LONG_POLL)
+            .allowed_updates(vec![
+                tg::AllowedUpdate::Message,
+                tg::AllowedUpdate::CallbackQuery,
+                tg::AllowedUpdate::MyChatMember,
+            ])
+            .build();
+        let service = Arc::clone(&self.service);
+        let handler = teloxide::dptree::endpoint(move |update: tg::Update| {
+            handle(Arc::clone(&service), update)
+        });
+        let mut dispatcher = Dispatcher::builder(bot, handler)
+            .default_handler(|_| async {})
+            .error_handler(Arc::new(Silent))
+            .build();
+        let token = dispatcher.shutdown_token();
+        let mut running =
+            Box::pin(dispatcher.try_dispatch_with_listener(listener, Arc::new(PollErrors)));
+        tokio::select! {
+            ended = &mut running => {
+                return ended.map_err(|error| ApiError::Unknown(crate::telemetry::redact(&error.to_string()).into_owned()));
+            }
+            () = stop => {}
+        }
+        drain(&token, running).await;
+        Ok(())
+    }
+}
+
+async fn drain<E>(token: &ShutdownToken, running: impl Future<Output = Result<(), E>>) {
+    if let Ok(stopped) = token.shutdown() {
+        let both = async { tokio::join!(stopped, running) };
+        if tokio::time::timeout(DRAIN, both).await.is_err() {
+            warn!("some answers were not finished before the stop; they may be asked for again");
+        }
+    }
+}
+
+/// Tells Telegram the commands and descriptions in every language.
+///
+/// # Errors
+/// [`ApiError`] when Telegram refuses one.
+pub async fn announce(api: &Api) -> Result<(), ApiError> {
+    // Without a language code: for everybody whose language is not among the six.
+    let languages = std::iter::once((None, Language::En)).chain(
+        Language::ALL
+            .iter()
+            .map(|language| (Some(language.code()), *language)),
+    );
+    for (code, language) in languages {
+        let words = text::words(language);
+        let commands = MENU
+            .iter()
+            .map(|command| tg::BotCommand::new(*command, words.menu(command)));
+        let mut set = SetMyCommands::new(commands);
+        let mut description = SetMyDescription::new().description(words.bot_description());
+        let mut short =
+            SetMyShortDescription::new().short_description(words.bot_short_description());
+        if let Some(code) = code {
+            set = set.language_code(code);
+            description = description.language_code(code);
+            short = short.language_code(code);
+        }
+        api.call(&set).await?;
+        api.call(&description).await?;
+        api.call(&short).await?;
+    }
+    Ok(())
+}
+
+async fn handle(service: Arc<Service>, update: tg::Update) -> Result<(), Infallible> {
+    let metrics = Arc::clone(&service.metrics);
+    let handled = AssertUnwindSafe(route(service, update.kind))
+        .catch_unwind()
+        .await;
+    if handled.is_err() {
+        // The panic hook has told where; the person gets no answer, which means: do it again.
+        metrics.failed("telegram");
+    }
+    Ok(())
+}
+
+/// teloxide's own error handlers print whole events.
+struct Silent;
+
+impl ErrorHandler<Infallible> for Silent {
+    fn handle_error(self: Arc<Self>, error: Infallible) -> BoxFuture<'static, ()> {
+        match error {}
+    }
+}
+
+struct PollErrors;
+
+impl ErrorHandler<teloxide::RequestError> for PollErrors {
+    fn handle_error(self: Arc<Self>, error: teloxide::RequestError) -> BoxFuture<'static, ()> {
+        match error {
+            teloxide::RequestError::Network(_) => {
+                warn!("Telegram cannot be reached for events; trying again");
+            }
+            teloxide::RequestError::Api(teloxide::ApiError::TerminatedByOtherGetUpdates) => {
+                error!(
+                    "another program reads this bot's events: stop it, or give Vestka a token of its own"
+                );
+            }
+            teloxide::RequestError::Api(teloxide::ApiError::InvalidToken) => {
+                error!("Telegram refuses the token: check telegram.token with @BotFather");
+            }
+            teloxide::RequestError::RetryAfter(wait) => info!(
+                wait_s = wait.seconds(),
+                "Telegram asks to wait with reading events"
+            ),
+            // The text of an unreadable answer may hold what people wrote.
+            _ => warn!("Telegram's events could not be read; trying again"),
+        }
+        async {}.boxed()
+    }
+}
