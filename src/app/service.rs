@@ -4,13 +4,15 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::role::pause;
 use super::{Foundation, Keys};
@@ -27,6 +29,15 @@ const INTAKE_WORKERS: usize = 8;
 
 /// Intake looks this often.
 const INTAKE_PERIOD: Duration = Duration::from_secs(1);
+
+/// How long what is in flight may take after a stop: with closing the database, less than the 10 s that supervisors give.
+const DRAIN: Duration = Duration::from_secs(8);
+
+/// A private Postgres is asked this often for a sign of life.
+const PING_PERIOD: Duration = Duration::from_secs(3);
+
+/// So many failures in a row mean that it died.
+const PINGS: u32 = 3;
 
 /// Pause before Telegram is asked again.
 pub(super) const TELEGRAM_PAUSE: Duration = Duration::from_secs(3);
@@ -110,16 +121,77 @@ impl Service {
             }
         }
         self.start_bells(&mut tasks);
+        let died = self.watch_database(&mut tasks);
         info!("Vestka runs");
-        while let Some(ended) = tasks.join_next().await {
-            if let Err(error) = ended {
-                warn!("a part ended by itself: {error}");
-                self.stop.cancel();
-            }
+        self.wait(&mut tasks).await;
+        if died.load(Ordering::Relaxed) {
+            anyhow::bail!(
+                "the private Postgres ended by itself; start Vestka again, it recovers by itself"
+            );
         }
         self.foundation.store.release_leases(self.owner).await?;
-        info!("Vestka has stopped; nothing is in flight");
+        info!("Vestka has stopped");
         Ok(self.foundation)
+    }
+
+    /// Waits for the stop, then for what is in flight, but not longer than [`DRAIN`].
+    async fn wait(&self, tasks: &mut JoinSet<()>) {
+        let mut deadline = None;
+        loop {
+            let drained = async {
+                match deadline {
+                    Some(deadline) => tokio::time::sleep_until(deadline).await,
+                    None => self.stop.cancelled().await,
+                }
+            };
+            tokio::select! {
+                ended = tasks.join_next() => match ended {
+                    Some(Ok(())) => {}
+                    Some(Err(error)) => {
+                        error!("a part ended by itself, so all end: {error}");
+                        self.stop.cancel();
+                    }
+                    None => return,
+                },
+                () = drained => {
+                    if deadline.is_some() {
+                        warn!("not everything was finished in time; what was in flight may be sent again");
+                        return tasks.shutdown().await;
+                    }
+                    deadline = Some(Instant::now() + DRAIN);
+                }
+            }
+        }
+    }
+
+    /// A private Postgres that died does not come back by itself: then this process ends, so that its supervisor starts both.
+    fn watch_database(&self, tasks: &mut JoinSet<()>) -> Arc<AtomicBool> {
+        let died = Arc::new(AtomicBool::new(false));
+        if !self.foundation.owns_database() {
+            return died;
+        }
+        let (store, stop, told) = (
+            self.foundation.store.clone(),
+            self.stop.clone(),
+            Arc::clone(&died),
+        );
+        tasks.spawn(async move {
+            let mut failures = 0;
+            while pause(PING_PERIOD, &stop).await {
+                let answer = tokio::time::timeout(PING_PERIOD, store.ping()).await;
+                failures = if matches!(answer, Ok(Ok(()))) {
+                    0
+                } else {
+                    failures + 1
+                };
+                if failures >= PINGS {
+                    error!("the private Postgres does not answer any more");
+                    told.store(true, Ordering::Relaxed);
+                    stop.cancel();
+                }
+            }
+        });
+        died
     }
 
     pub(super) fn runs(&self, part: Part) -> bool {

@@ -150,6 +150,15 @@ impl Store {
         Ok(applied == newest)
     }
 
+    /// Asks for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError`] when there is none.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Ends all connections, after what is under way.
     pub async fn close(&self) {
         self.pool.close().await;

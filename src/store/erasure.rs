@@ -27,14 +27,14 @@ pub struct Erasable {
 }
 
 impl Store {
-    /// Marks a subscriber for erasure: from this commit on no page includes it.
+    /// Marks a subscriber for erasure, and every forum topic of the same chat: from this commit on no page includes them.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn begin_erasure(&self, subscriber: i32) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE subscribers SET state = 'erasing', pause_reason = NULL, erasing_at = clock_timestamp()
-             WHERE id = $1 AND state <> 'erasing'",
+             WHERE sealed_chat = (SELECT sealed_chat FROM subscribers WHERE id = $1) AND state <> 'erasing'",
             subscriber
         )
         .execute(&self.pool)

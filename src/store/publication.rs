@@ -12,6 +12,9 @@ use crate::domain::update::{RevisionKind, Urgency, Verification};
 /// Revisions in one partition of `deliveries`, at most.
 const PARTITION_REVISIONS: i32 = 1000;
 
+/// A new partition is begun this many revisions before the end of the last, so that publications at the same moment fit.
+const PARTITION_MARGIN: i32 = 50;
+
 /// Above this many subscribers the number due is estimated from a part of the shards.
 const EXACT_BELOW: i64 = 10_000;
 
@@ -111,7 +114,7 @@ impl Store {
         .await?;
         let next = i32::try_from(next).unwrap_or(i32::MAX);
         let begins_new = newest.as_ref().is_none_or(|newest| {
-            next >= newest.low + PARTITION_REVISIONS
+            next >= newest.low + PARTITION_REVISIONS - PARTITION_MARGIN
                 || (newest.since < now - TimeDelta::days(7) && next > newest.low)
         });
         if begins_new {

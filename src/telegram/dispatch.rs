@@ -9,6 +9,7 @@ use teloxide::types as tg;
 use teloxide::types::UpdateKind;
 use tracing::{error, warn};
 
+use super::api::ApiError;
 use super::conversation::{Conversation, Handled, HandlerError, Press};
 use super::service::Service;
 use super::{staff, subscriber};
@@ -56,9 +57,11 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         .as_ref()
         .is_some_and(|sender| sender.id == message.chat.id);
     let person = message.from.as_ref().filter(|_| !is_anonymous);
-    let Some(text) = message.text() else {
+    let is_common = matches!(message.kind, tg::MessageKind::Common(_));
+    let text = message.text().or_else(|| message.caption());
+    if !is_common {
         return;
-    };
+    }
     let language = person.and_then(language_of).unwrap_or(Language::En);
     let conversation = begin(
         service,
@@ -71,7 +74,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     let Some(mut conversation) = conversation else {
         return;
     };
-    let handled = on_text(&mut conversation, text).await;
+    let handled = on_text(&mut conversation, text.unwrap_or_default()).await;
     finish(&conversation, handled).await;
 }
 
@@ -222,6 +225,15 @@ async fn finish(conversation: &Conversation, handled: Handled) {
         conversation.toast(None).await;
         return;
     };
+    if let HandlerError::Api(ApiError::Refused {
+        retry_after: Some(wait),
+        ..
+    }) = &error
+    {
+        // The whole bot waits, answers too; the person does it again.
+        conversation.service.budget.block(*wait);
+        return;
+    }
     let reference = report(&conversation.service, &error);
     let apology = conversation.words().apology(&reference);
     // Telegram itself may be the reason; then nothing more can be said.

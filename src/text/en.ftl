@@ -236,6 +236,7 @@ approved-published = { PLURAL($audience) ->
         [one] Published. Code: { $code }. It goes to one subscriber.
        *[other] Published. Code: { $code }. It goes to { $audience } subscribers.
     }
+approved-scheduled = Approved. It goes out: { $time } UTC.
 draft-changed = The draft was changed meanwhile. Please look again before you approve.
 staff-please-look = Something waits for you. Please send /queue.
 staff-only = Only the staff can do that.

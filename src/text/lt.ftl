@@ -247,6 +247,7 @@ approved-published = { PLURAL($audience) ->
         [few] Paskelbta. Kodas: { $code }. Naujieną gaus { $audience } prenumeratoriai.
        *[other] Paskelbta. Kodas: { $code }. Naujieną gaus { $audience } prenumeratorių.
     }
+approved-scheduled = Pritarta. Paskelbimo laikas: { $time } UTC.
 draft-changed = Juodraštis tuo tarpu pasikeitė. Prieš pritarimą prašome jį peržiūrėti dar kartą.
 staff-please-look = Jums yra reikalas. Prašome atsiųsti /queue.
 staff-only = Tai daryti gali tik redakcija.

@@ -240,6 +240,7 @@ messages! {
     approved_waiting(given: number, needed: number);
     approved_already();
     approved_published(audience: number, code: str);
+    approved_scheduled(time: str);
     draft_changed();
     staff_please_look();
     staff_only();

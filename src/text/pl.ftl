@@ -247,6 +247,7 @@ approved-published = { PLURAL($audience) ->
         [few] Opublikowano. Kod: { $code }. Informację otrzymają { $audience } subskrybenci.
        *[many] Opublikowano. Kod: { $code }. Informację otrzyma { $audience } subskrybentów.
     }
+approved-scheduled = Zatwierdzono. Czas publikacji: { $time } UTC.
 draft-changed = Szkic w tym czasie się zmienił. Zanim zatwierdzisz, obejrzyj go, proszę, jeszcze raz.
 staff-please-look = Jest dla ciebie sprawa. Wyślij, proszę, /queue.
 staff-only = Może to robić tylko redakcja.

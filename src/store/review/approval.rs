@@ -18,8 +18,8 @@ pub enum Approval {
     Waiting(i64),
     /// This person's was there before.
     Already(i64),
-    /// Enough; it goes out at its time.
-    Scheduled,
+    /// Enough; it goes out at this time.
+    Scheduled(DateTime<Utc>),
     /// Enough; it is published as this revision.
     Published(i32),
     /// The draft was edited meanwhile: nothing was approved.
@@ -70,10 +70,10 @@ impl Store {
         if !is_new && !enough {
             return Ok(Approval::Already(given));
         }
-        let later = draft.publish_at.is_some_and(|at| at > now);
+        let later = draft.publish_at.filter(|at| *at > now);
         let state = if !enough {
             "awaiting_approval"
-        } else if later {
+        } else if later.is_some() {
             "scheduled"
         } else {
             "published"
@@ -82,8 +82,8 @@ impl Store {
         audit_approval(&mut transaction, revision, approval, given, now).await?;
         let outcome = if !enough {
             Approval::Waiting(given)
-        } else if later {
-            Approval::Scheduled
+        } else if let Some(at) = later {
+            Approval::Scheduled(at)
         } else {
             decide(
                 &mut transaction,

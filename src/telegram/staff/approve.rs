@@ -12,7 +12,7 @@ use super::super::render::escape;
 use super::{draft, draft_of};
 use crate::delivery::Place;
 use crate::store::review::Approval;
-use crate::text;
+use crate::text::{self, time::date_time};
 
 /// The last question, about the version that was seen.
 pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> Handled {
@@ -66,7 +66,7 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
             tell_others(conversation).await?;
             words.approved_waiting(given, needed)
         }
-        Approval::Scheduled => words.approved_waiting(i64::from(needed), needed),
+        Approval::Scheduled(at) => words.approved_scheduled(&date_time(conversation.language, at)),
         Approval::Already(_) => words.approved_already(),
         Approval::Changed => words.draft_changed(),
         Approval::NotOpen => words.candidate_decided(id),

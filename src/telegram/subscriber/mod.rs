@@ -17,8 +17,13 @@ pub(super) use help::unknown;
 
 /// A typed command.
 pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
-    let is_setting = !matches!(name, "help");
-    if is_setting && !conversation.may_manage().await? {
+    match name {
+        "help" => return help::command(conversation).await,
+        "start" | "topics" | "subscribe" | "unsubscribe" | "language" | "pace" | "pause"
+        | "resume" | "stop" | "forget" => {}
+        _ => return unknown(conversation).await,
+    }
+    if !conversation.may_manage().await? {
         return conversation
             .say(&conversation.words().group_admins_only())
             .await;
@@ -34,7 +39,6 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         "resume" => pause::resume(conversation).await,
         "stop" => pause::stop(conversation).await,
         "forget" => forget::ask(conversation).await,
-        "help" => help::command(conversation).await,
         _ => unknown(conversation).await,
     }
 }
