@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::output;
 use super::update::read_code;
 use super::{Context, Done, with_database};
+use crate::domain::code::Code;
 use crate::domain::delivery::FanoutState;
 use crate::domain::update::RevisionKind;
 use crate::store::report::FanoutLine;
@@ -24,6 +25,16 @@ pub(super) enum Delivery {
         /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
+    },
+    /// Send nothing more of this update until it is resumed
+    Pause {
+        /// Its code
+        code: String,
+    },
+    /// Go on where it was paused, or where it halted by itself
+    Resume {
+        /// Its code
+        code: String,
     },
 }
 
@@ -64,24 +75,63 @@ struct ReportLine {
 
 impl Delivery {
     pub(super) async fn run(self, context: &Context) -> Done {
-        let Self::Report { code, format } = self;
-        let code = code.as_deref().map(read_code).transpose()?;
-        let lines: Vec<ReportLine> = with_database(context, async |foundation| {
-            let fanouts = foundation
-                .store
-                .fanouts(code.as_ref().map(super::super::domain::code::Code::as_str))
+        match self {
+            Self::Report { code, format } => report(context, code.as_deref(), format).await,
+            Self::Pause { code } => {
+                let code = read_code(&code)?;
+                let paused = with_database(context, async |foundation| {
+                    let now = foundation.clock.now();
+                    Ok(foundation.store.pause_fanouts(code.as_str(), now).await?)
+                })
                 .await?;
-            Ok(fanouts.into_iter().map(line).collect())
-        })
-        .await?;
-        if let (Some(code), true) = (&code, lines.is_empty()) {
-            return Err(anyhow::anyhow!("nothing was delivered of {code}; `vestka update list` tells whether it is published").into());
+                moved(
+                    paused,
+                    &format!("{code} is paused; `vestka delivery resume {code}` goes on."),
+                )
+            }
+            Self::Resume { code } => {
+                let code = read_code(&code)?;
+                let resumed = with_database(context, async |foundation| {
+                    let now = foundation.clock.now();
+                    Ok(foundation.store.resume_fanouts(code.as_str(), now).await?)
+                })
+                .await?;
+                moved(resumed, &format!("{code} goes on where it was."))
+            }
         }
-        match format {
-            ReportFormat::Text => table(&lines),
-            ReportFormat::Json => output::json(&lines),
-            ReportFormat::Csv => output::print(&csv(&lines)),
-        }
+    }
+}
+
+fn moved(fanouts: u64, said: &str) -> Done {
+    if fanouts == 0 {
+        return Err(anyhow::anyhow!(
+            "nothing of this update is in a state for that; `vestka delivery report` tells its state"
+        )
+        .into());
+    }
+    output::print(said)
+}
+
+async fn report(context: &Context, code: Option<&str>, format: ReportFormat) -> Done {
+    let code = code.map(read_code).transpose()?;
+    let lines: Vec<ReportLine> = with_database(context, async |foundation| {
+        let fanouts = foundation
+            .store
+            .fanouts(code.as_ref().map(Code::as_str))
+            .await?;
+        Ok(fanouts.into_iter().map(line).collect())
+    })
+    .await?;
+    if let (Some(code), true) = (&code, lines.is_empty()) {
+        return Err(anyhow::anyhow!(
+            "nothing was delivered of {code}; `vestka update list` tells whether it is published"
+        )
+        .into());
+    }
+    match format {
+        ReportFormat::Text => table(&lines),
+        ReportFormat::Json => output::json(&lines),
+        ReportFormat::Csv => output::print(&csv(&lines)),
     }
 }
 

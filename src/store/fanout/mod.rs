@@ -10,6 +10,7 @@ mod settle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 pub use settle::{AttemptRow, Deferral, PageResult, Settled};
 pub(super) use settle::{
@@ -18,7 +19,7 @@ pub(super) use settle::{
 
 use super::instance::interval;
 use super::subscribers::SealedChat;
-use super::{Store, StoreError, word};
+use super::{Store, StoreError, audit, word};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 
@@ -222,4 +223,79 @@ impl Store {
         .await?;
         Ok(halted.rows_affected() == 1)
     }
+
+    /// Pauses the running fan-outs of an update; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn pause_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let paused = sqlx::query!(
+            "UPDATE fanouts f SET state = 'paused', state_reason = 'paused by the operator'
+             FROM revisions r JOIN updates u ON u.id = r.update_id
+             WHERE r.id = f.revision_id AND u.code = $1 AND f.state = 'running'",
+            code
+        )
+        .execute(&mut *transaction)
+        .await?;
+        record(
+            &mut transaction,
+            "pause_fanout",
+            code,
+            paused.rows_affected(),
+            now,
+        )
+        .await?;
+        transaction.commit().await?;
+        Ok(paused.rows_affected())
+    }
+
+    /// Lets the paused or halted fan-outs of an update go on where they were; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let resumed = sqlx::query!(
+            "UPDATE fanouts f SET state = 'running', state_reason = NULL
+             FROM revisions r JOIN updates u ON u.id = r.update_id
+             WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('paused', 'halted')",
+            code
+        )
+        .execute(&mut *transaction)
+        .await?;
+        record(
+            &mut transaction,
+            "resume_fanout",
+            code,
+            resumed.rows_affected(),
+            now,
+        )
+        .await?;
+        sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
+            .fetch_one(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(resumed.rows_affected())
+    }
+}
+
+/// Nothing is recorded when nothing changed.
+async fn record(
+    connection: &mut PgConnection,
+    action: &str,
+    code: &str,
+    changed: u64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if changed == 0 {
+        return Ok(());
+    }
+    let record = audit::AuditRecord {
+        actor: "operator",
+        action,
+        subject: code,
+        detail: "",
+    };
+    audit::append(connection, record, now).await
 }

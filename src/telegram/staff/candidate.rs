@@ -13,8 +13,18 @@ use crate::domain::language::Language;
 use crate::store::review::{Candidate, CandidateItem};
 use crate::text::time::date_time;
 
-/// Characters of an item's text when several stand side by side.
-const ITEM_TEXT: usize = 900;
+/// Characters of an item's text when several stand side by side: three items with title, link and source fit into a message
+/// even when every character is two UTF-16 units.
+const ITEM_TEXT: usize = 350;
+
+/// Characters of an item's text when it stands alone.
+const LONE_ITEM_TEXT: usize = 1_200;
+
+/// Characters of an item's title.
+const ITEM_TITLE: usize = 120;
+
+/// Characters of a link that is shown; a longer one stands in the preview.
+const ITEM_LINK: usize = 300;
 
 /// Items shown; a story of more says the same again.
 const ITEMS: usize = 3;
@@ -36,9 +46,14 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
         return draft::open(conversation, id).await;
     }
     let mut html = format!("<b>{}</b>", escape(&words.candidate_title(id)));
+    let limit = if candidate.items.len() == 1 {
+        LONE_ITEM_TEXT
+    } else {
+        ITEM_TEXT
+    };
     for item in candidate.items.iter().take(ITEMS) {
         html.push_str("\n\n");
-        html.push_str(&describe(conversation, item));
+        html.push_str(&describe(conversation, item, limit));
     }
     let act = |act| Action::Candidate { id, act };
     let mut keyboard = Keyboard::none();
@@ -155,19 +170,20 @@ pub(super) fn evidence_of(candidate: &Candidate) -> Vec<Evidence> {
         .collect()
 }
 
-fn describe(conversation: &Conversation, item: &CandidateItem) -> String {
+fn describe(conversation: &Conversation, item: &CandidateItem, limit: usize) -> String {
     let words = conversation.words();
     let time = date_time(conversation.language, item.at);
+    let source = shortened(&item.source, ITEM_TITLE);
     let mut html = format!(
         "<i>{}</i>",
-        escape(&words.candidate_source(&item.source, item.reliability.as_str(), &time))
+        escape(&words.candidate_source(&source, item.reliability.as_str(), &time))
     );
     if let Some(title) = &item.title {
-        html.extend(["\n<b>", &escape(title), "</b>"]);
+        html.extend(["\n<b>", &escape(&shortened(title, ITEM_TITLE)), "</b>"]);
     }
     html.push('\n');
-    html.push_str(&escape(&shortened(&item.text, ITEM_TEXT)));
-    if let Some(url) = &item.url {
+    html.push_str(&escape(&shortened(&item.text, limit)));
+    if let Some(url) = item.url.as_ref().filter(|url| url.len() <= ITEM_LINK) {
         html.push('\n');
         html.push_str(&escape(url));
     }

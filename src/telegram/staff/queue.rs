@@ -63,7 +63,7 @@ fn describe(words: Words, line: &QueueLine, now: DateTime<Utc>) -> String {
     let detail = if line.sources.is_empty() {
         age
     } else {
-        words.queue_line_detail(&line.sources.join(", "), &age)
+        words.queue_line_detail(&shortened(&line.sources.join(", "), TITLE), &age)
     };
     html.push('\n');
     html.push_str(&escape(&detail));
