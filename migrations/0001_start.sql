@@ -463,6 +463,7 @@ CREATE TABLE subscriptions (
     after_revision integer,
     PRIMARY KEY (subscriber_id, topic_id)
 );
+CREATE INDEX subscriptions_beginnings ON subscriptions (after_revision) WHERE after_revision IS NOT NULL;
 COMMENT ON TABLE subscriptions IS 'Subscriber and topic.';
 COMMENT ON COLUMN subscriptions.subscriber_id IS 'Who.';
 COMMENT ON COLUMN subscriptions.topic_id IS 'What.';

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -28,6 +29,12 @@ const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
 
 /// Erasure and schedules look this often.
 const KEEPER_PERIOD: Duration = Duration::from_secs(1);
+
+/// What is kept for a time is looked through this often.
+const RETENTION_PERIOD: Duration = Duration::from_mins(10);
+
+/// How long the log of fetches is kept.
+const FETCHES_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Interactive counters move this often.
 const COUNTERS_PERIOD: Duration = Duration::from_hours(1);
@@ -227,11 +234,37 @@ impl Service {
                 }
             },
         ));
+        self.start_retention(tasks, held);
         let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
         tasks.spawn(async move {
             while pause(COUNTERS_PERIOD, &stop).await {
                 metrics.show_events();
             }
         });
+    }
+
+    fn start_retention(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
+        let (store, clock) = (
+            self.foundation.store.clone(),
+            Arc::clone(&self.foundation.clock),
+        );
+        let (stop, keeps) = (self.stop.clone(), held.clone());
+        let deliveries = TimeDelta::days(self.foundation.config.delivery.retention_days.into());
+        tasks.spawn(repeat(
+            "retention",
+            RETENTION_PERIOD,
+            Bell::default(),
+            stop,
+            move || {
+                let (store, now, is_held) = (store.clone(), clock.now(), *keeps.borrow());
+                async move {
+                    if is_held {
+                        store.drop_expired_deliveries(now - deliveries).await?;
+                        store.purge_fetches(now - FETCHES_KEPT).await?;
+                    }
+                    Ok::<_, StoreError>(Next::Idle)
+                }
+            },
+        ));
     }
 }

@@ -41,6 +41,9 @@ impl Run {
                 "telegram.webhook_url: this version reads events by long polling only; take the setting out".to_owned(),
             ));
         }
+        if config.mirror_dir.is_some() {
+            warn!("mirror.dir is set, but this version does not write a mirror");
+        }
         let stop = CancellationToken::new();
         stop_on_signal(&stop)?;
         let foundation =

@@ -114,10 +114,11 @@ impl Delivery {
     }
 
     async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<(), StoreError> {
-        let recipients = self
-            .store
-            .page(shard, self.settings.bot, self.page_size())
-            .await?;
+        let bot = self.settings.bot;
+        let recipients = match shard.uncertain_to {
+            Some(up_to) => self.store.uncertain_page(shard, up_to, bot).await?,
+            None => self.store.page(shard, bot, self.page_size()).await?,
+        };
         let Some(last) = shard
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))

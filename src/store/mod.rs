@@ -17,6 +17,7 @@ pub mod intake;
 pub mod invitations;
 pub mod publication;
 pub mod report;
+mod retention;
 pub mod review;
 pub mod staff;
 pub mod subscribers;

@@ -10,7 +10,7 @@ use crate::domain::content::Content;
 use crate::domain::update::{RevisionKind, Urgency, Verification};
 
 /// Revisions in one partition of `deliveries`, at most.
-const PARTITION_REVISIONS: i32 = 1000;
+pub(super) const PARTITION_REVISIONS: i32 = 1000;
 
 /// A new partition is begun this many revisions before the end of the last, so that publications at the same moment fit.
 const PARTITION_MARGIN: i32 = 50;

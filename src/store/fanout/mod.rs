@@ -52,6 +52,31 @@ pub struct Recipient {
     pub still_due: bool,
 }
 
+/// A recipient as the database gives it.
+struct RecipientRow {
+    id: i32,
+    sealed_chat: Vec<u8>,
+    thread_id: Option<i32>,
+    chat_kind: String,
+    language: String,
+    still_due: bool,
+}
+
+impl RecipientRow {
+    fn read(self) -> Result<Recipient, StoreError> {
+        Ok(Recipient {
+            subscriber_id: self.id,
+            chat: SealedChat {
+                sealed: self.sealed_chat,
+                thread: self.thread_id,
+            },
+            kind: word("subscribers.chat_kind", &self.chat_kind)?,
+            language: word("subscribers.language", &self.language)?,
+            still_due: self.still_due,
+        })
+    }
+}
+
 impl Store {
     /// Leases the shard that comes first in the order of work; none when nothing is to be done.
     ///
@@ -87,8 +112,8 @@ impl Store {
         }))
     }
 
-    /// The next page of a leased shard: subscribers after the cursor, at most `limit`, read at this moment. In an uncertain
-    /// range: all of it, also those who may not receive any more.
+    /// The next page of a leased shard: due subscribers after the cursor, at most `limit`, read at this moment. One walk of
+    /// the partial index on (shard, id), however many subscribers there are.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -98,42 +123,58 @@ impl Store {
         bot: i16,
         limit: i64,
     ) -> Result<Vec<Recipient>, StoreError> {
-        let rows = sqlx::query!(
-            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
-                      (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
-                       AND (s.pace <> 'breaking' OR r.urgency = 'breaking')) AS "still_due!"
-               FROM subscribers s, revisions r
-               WHERE r.id = $1 AND s.shard = $2 AND s.id > $3 AND ($5::int IS NULL OR s.id <= $5)
-                 AND (($5 IS NOT NULL AND s.state <> 'erasing')
-                      OR (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
-                          AND (s.pace <> 'breaking' OR r.urgency = 'breaking')))
+        let rows = sqlx::query_as!(
+            RecipientRow,
+            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!"
+               FROM subscribers s
+               WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
+                 AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
                  AND EXISTS (SELECT 1 FROM subscriptions su
-                             JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
-                             WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
-               ORDER BY s.id LIMIT $6"#,
+                             WHERE su.subscriber_id = s.id
+                               AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
+                               AND coalesce(su.after_revision < $1, true))
+               ORDER BY s.id LIMIT $5"#,
             shard.revision_id,
             shard.shard,
             shard.cursor,
             bot,
-            shard.uncertain_to,
-            if shard.uncertain_to.is_some() { i64::MAX } else { limit }
+            limit
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Recipient {
-                    subscriber_id: row.id,
-                    chat: SealedChat {
-                        sealed: row.sealed_chat,
-                        thread: row.thread_id,
-                    },
-                    kind: word("subscribers.chat_kind", &row.chat_kind)?,
-                    language: word("subscribers.language", &row.language)?,
-                    still_due: row.still_due,
-                })
-            })
-            .collect()
+        rows.into_iter().map(RecipientRow::read).collect()
+    }
+
+    /// The range that a crash left uncertain: all of it, also those who may not receive any more but perhaps have.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn uncertain_page(
+        &self,
+        shard: &LeasedShard,
+        up_to: i32,
+        bot: i16,
+    ) -> Result<Vec<Recipient>, StoreError> {
+        let rows = sqlx::query_as!(
+            RecipientRow,
+            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+                      (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
+                       AND (s.pace = 'instant' OR r.urgency = 'breaking')) AS "still_due!"
+               FROM subscribers s, revisions r
+               WHERE r.id = $1 AND s.shard = $2 AND s.id > $3 AND s.id <= $5 AND s.state <> 'erasing'
+                 AND EXISTS (SELECT 1 FROM subscriptions su
+                             JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
+                             WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
+               ORDER BY s.id"#,
+            shard.revision_id,
+            shard.shard,
+            shard.cursor,
+            bot,
+            up_to
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(RecipientRow::read).collect()
     }
 
     /// Writes down up to whom will be sent, before anything is. False when the lease was lost.

@@ -1,0 +1,78 @@
+//! **Retention**: rows about single subscribers are kept for a time, counters for ever.
+//!
+//! Never here: how long; that is a setting.
+
+use chrono::{DateTime, Utc};
+
+use super::publication::PARTITION_REVISIONS;
+use super::{Store, StoreError};
+
+impl Store {
+    /// Drops the partitions of deliveries in which nothing is newer than `before`, with what belongs to them; gives how many.
+    /// One whose fan-outs are still open stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer, or a partition is in use for more than 5 s.
+    pub async fn drop_expired_deliveries(
+        &self,
+        before: DateTime<Utc>,
+    ) -> Result<usize, StoreError> {
+        let expired = sqlx::query_scalar!(
+            "SELECT low FROM (SELECT low, lead(since) OVER (ORDER BY low) AS ended FROM delivery_partitions) AS p
+             WHERE ended < $1
+               AND NOT EXISTS (SELECT 1 FROM fanouts f
+                               WHERE f.revision_id >= p.low AND f.revision_id < p.low + $2
+                                 AND f.state IN ('running', 'paused', 'halted'))",
+            before,
+            PARTITION_REVISIONS
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        for low in &expired {
+            self.drop_partition(*low).await?;
+        }
+        Ok(expired.len())
+    }
+
+    /// Forgets fetches that began before `before`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn purge_fetches(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let purged = sqlx::query!("DELETE FROM fetches WHERE started_at < $1", before)
+            .execute(&self.pool)
+            .await?;
+        Ok(purged.rows_affected())
+    }
+
+    async fn drop_partition(&self, low: i32) -> Result<(), StoreError> {
+        let high = low + PARTITION_REVISIONS;
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!("SET LOCAL lock_timeout = '5s'")
+            .execute(&mut *transaction)
+            .await?;
+        // The name is made of our own number; DDL takes no parameters.
+        let drop = format!("DROP TABLE deliveries_{low}");
+        sqlx::query(sqlx::AssertSqlSafe(drop))
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!("DELETE FROM delivery_partitions WHERE low = $1", low)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!(
+            "DELETE FROM delivery_parts WHERE revision_id >= $1 AND revision_id < $2",
+            low,
+            high
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
+            "DELETE FROM attempts WHERE revision_id >= $1 AND revision_id < $2",
+            low,
+            high
+        )
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+}
