@@ -1,10 +1,10 @@
 //! One binary of stories: each tells what a person of Vestka lives through, on real Postgres and a real, simulated Telegram.
 
-mod world {
-    pub(crate) mod postgres;
-}
+mod world;
 
 mod stories {
     mod cluster;
     mod feeds;
+    mod forget;
+    mod main_job;
 }

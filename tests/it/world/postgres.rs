@@ -126,7 +126,7 @@ pub(crate) fn passable_folder() -> tempfile::TempDir {
     clippy::disallowed_methods,
     reason = "tests find the server programs as the configuration would"
 )]
-fn search_path() -> Option<OsString> {
+pub(crate) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
 }
 

@@ -1,0 +1,107 @@
+//! The main job, from an entry in a feed to a message in a subscriber's chat, by the people who do it.
+
+use vestka::domain::delivery::FanoutState;
+use vestka::domain::staff::Role;
+use vestka::intake::catalogue::Catalogue;
+
+use crate::world::{Origin, World};
+
+const READER: i64 = 1_487_000_000_001;
+const MODERATOR: i64 = 1_487_000_000_002;
+
+#[tokio::test]
+async fn an_entry_in_a_feed_reaches_a_subscriber_as_a_verified_update() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(READER, "Ala", "be");
+    world.telegram.add_person(MODERATOR, "Max", "en");
+
+    // A reader joins in three taps.
+    let welcome = world.join(READER).await;
+    assert!(welcome.text.starts_with("All set."), "{}", welcome.text);
+
+    // A source reports something.
+    let origin = Origin::start().await;
+    origin.publish(&[(
+        "a1",
+        "Ten persons listed",
+        "The council has listed ten persons.",
+    )]);
+    let catalogue = [crate::world::TOPICS, &origin.source("council")].concat();
+    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let now = vestka::clock::Clock::now(&world.clock);
+    world
+        .store
+        .import_catalogue(&catalogue.topics, &catalogue.sources, now)
+        .await
+        .unwrap();
+    let read = world.intake().step().await.unwrap();
+    assert_eq!((read.fetched, read.new), (1, 1));
+
+    // A moderator joins with link and phrase, takes the candidate and approves it.
+    let invited = world
+        .invitations()
+        .invite(Role::Moderator, "operator")
+        .await
+        .unwrap();
+    let asked = world
+        .say(MODERATOR, &format!("/start invite_{}", invited.token))
+        .await;
+    assert!(asked.text.contains("four words"), "{}", asked.text);
+    let welcome = world.say(MODERATOR, &invited.phrase).await;
+    assert!(welcome.text.contains(&invited.handle), "{}", welcome.text);
+
+    let queue = world.say(MODERATOR, "/queue").await;
+    assert!(queue.text.contains("Ten persons listed"), "{}", queue.text);
+    assert!(queue.protected, "what staff see cannot be forwarded");
+    let open = queue.all_buttons().next().unwrap().text.clone();
+    let candidate = world.press(MODERATOR, &queue, &open).await;
+    assert!(
+        candidate.text.contains("Press office council"),
+        "{}",
+        candidate.text
+    );
+    let draft = world.press(MODERATOR, &queue, "Use this text").await;
+    assert!(
+        draft.text.contains("Complete. It needs one approval"),
+        "{}",
+        draft.text
+    );
+    let question = world.press(MODERATOR, &queue, "Approve…").await;
+    assert_eq!(
+        question.text,
+        "Live, not a drill: this goes to one subscriber. Approve?"
+    );
+    let published = world.press(MODERATOR, &queue, "Approve, live").await;
+    assert!(
+        published.text.starts_with("Published. Code: "),
+        "{}",
+        published.text
+    );
+
+    // It arrives, with what makes it verified, and the report agrees.
+    world.deliver(&world.delivery()).await;
+    let arrived = world.telegram.last_from_bot(READER).unwrap();
+    let updates = world.review().updates(None).await.unwrap();
+    let code = &updates[0].code;
+    for part in [
+        "Ten persons listed",
+        "The council has listed ten persons.",
+        "https://press.example/a1",
+        code,
+    ] {
+        assert!(arrived.text.contains(part), "{part:?} in {}", arrived.text);
+    }
+    let fanout = world.fanout(code).await;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    assert_eq!(
+        (
+            fanout.counters.due,
+            fanout.counters.accepted,
+            fanout.counters.left()
+        ),
+        (1, 1, 0)
+    );
+    let (_, waiting) = world.review().queue(8, 0).await.unwrap();
+    assert_eq!(waiting, 0, "the candidate is decided");
+}

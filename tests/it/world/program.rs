@@ -1,0 +1,221 @@
+//! The **program**: the real binary with a folder of its own, run, killed and asked as an operator would.
+//!
+//! Its environment holds nothing but its settings. When it goes out of scope, all of it is killed and the folder deleted.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Output, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::process::Child;
+use vestka::app::Foundation;
+use vestka::config::{self, Origin};
+use vestka::store::cluster::Purpose;
+use vestka_simulator::Simulator;
+
+use super::postgres::{passable_folder, search_path};
+
+/// The binary and where it lives.
+pub(crate) struct Program {
+    folder: TempDir,
+    settings: BTreeMap<String, String>,
+    running: Option<Child>,
+    starts: u32,
+}
+
+/// How a command ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Program {
+    /// A program with a private cluster that speaks to this Telegram, at the highest rate.
+    pub(crate) fn new(telegram: &Simulator) -> Self {
+        let folder = passable_folder();
+        let settings = [
+            ("data_dir", "data".to_owned()),
+            ("telegram.api_url", telegram.api_url()),
+            ("telegram.token", telegram.token()),
+            ("delivery.rate_per_second", "1000".to_owned()),
+            ("intake.allow_private_addresses", "true".to_owned()),
+            ("web.listen", "127.0.0.1:0".to_owned()),
+            ("web.metrics_listen", "127.0.0.1:0".to_owned()),
+            ("log.level", "debug".to_owned()),
+        ];
+        Self {
+            folder,
+            settings: settings.map(|(key, value)| (key.to_owned(), value)).into(),
+            running: None,
+            starts: 0,
+        }
+    }
+
+    /// Where its data lie.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Where its log files lie.
+    pub(crate) fn logs(&self) -> PathBuf {
+        let logs = self.folder.path().join("logs");
+        std::fs::create_dir_all(&logs).expect("a folder for logs");
+        logs
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Changes a setting for the next start or command.
+    pub(crate) fn set(&mut self, key: &str, value: &str) {
+        self.settings.insert(key.to_owned(), value.to_owned());
+    }
+
+    pub(crate) fn unset(&mut self, key: &str) {
+        self.settings.remove(key);
+    }
+
+    /// Writes a file and gives its path.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).expect("a file can be written");
+        path.to_string_lossy().into_owned()
+    }
+
+    /// The database and keys that the program will find, from within this process.
+    pub(crate) async fn foundation(&self) -> Foundation {
+        let settings = self
+            .settings
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        let origin = Origin::isolated(self.folder.path(), settings);
+        let config = config::load(&origin).expect("our own settings");
+        Foundation::open(config, Purpose::Command, search_path())
+            .await
+            .expect("a private cluster")
+    }
+
+    /// Starts `run`; its log goes into a file of its own.
+    pub(crate) fn start(&mut self) {
+        assert!(self.running.is_none(), "it runs already");
+        self.starts += 1;
+        let log = File::create(self.logs().join(format!("run-{}.log", self.starts)));
+        let mut command = self.command(&["run"]);
+        command
+            .stdout(Stdio::null())
+            .stderr(log.expect("a log file"))
+            .stdin(Stdio::null());
+        let child = tokio::process::Command::from(command).spawn();
+        self.running = Some(child.expect("the binary of this package"));
+    }
+
+    /// Kills it and its database server at once, as a loss of power would.
+    pub(crate) async fn kill(&mut self) {
+        let mut child = self.running.take().expect("it runs");
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
+        for process in family(pid.expect("it has not ended")) {
+            if let Some(pid) = Pid::from_raw(process) {
+                // One that ended by itself meanwhile is as dead.
+                kill_process(pid, Signal::KILL).ok();
+            }
+        }
+        child.wait().await.expect("it is our child");
+    }
+
+    /// Asks it to stop, and waits for it.
+    pub(crate) async fn stop(&mut self) -> ExitStatus {
+        let mut child = self.running.take().expect("it runs");
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
+        let pid = pid.and_then(Pid::from_raw).expect("it has not ended");
+        kill_process(pid, Signal::TERM).expect("our own child");
+        child.wait().await.expect("it is our child")
+    }
+
+    /// Runs a command to its end.
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Ended {
+        let output = tokio::process::Command::from(self.command(arguments))
+            .stdin(Stdio::null())
+            .output()
+            .await;
+        ended(&output.expect("the binary of this package"))
+    }
+
+    /// Runs a command that must succeed, and reads its JSON.
+    pub(crate) async fn json(&self, arguments: &[&str]) -> Value {
+        let ended = self.run(&[arguments, &["--format", "json"]].concat()).await;
+        assert_eq!(ended.code, 0, "{arguments:?}: {ended:?}");
+        serde_json::from_str(&ended.out)
+            .unwrap_or_else(|error| panic!("{arguments:?} printed no JSON: {error}\n{ended:?}"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestka"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("CREDENTIALS_DIRECTORY", self.folder.path());
+        if let Some(path) = search_path() {
+            command.env("PATH", path);
+        }
+        for (key, value) in &self.settings {
+            let variable = format!("VESTKA_{}", key.replace('.', "__").to_uppercase());
+            command.env(variable, value);
+        }
+        command
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let child = self.running.as_ref().and_then(Child::id);
+        let Some(pid) = child.and_then(|pid| i32::try_from(pid).ok()) else {
+            return;
+        };
+        for process in family(pid) {
+            if let Some(pid) = Pid::from_raw(process) {
+                kill_process(pid, Signal::KILL).ok();
+            }
+        }
+    }
+}
+
+fn ended(output: &Output) -> Ended {
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A process and all that descend from it, the oldest first.
+fn family(ancestor: i32) -> Vec<i32> {
+    let parents: Vec<(i32, i32)> = std::fs::read_dir("/proc")
+        .expect("a system with /proc")
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter_map(|pid: i32| {
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+            // The name stands in parentheses and may hold anything; state and parent follow.
+            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?;
+            Some((pid, parent.parse().ok()?))
+        })
+        .collect();
+    let mut family = vec![ancestor];
+    let mut next = 0;
+    while let Some(parent) = family.get(next).copied() {
+        family.extend(
+            parents
+                .iter()
+                .filter(|(_, of)| *of == parent)
+                .map(|(pid, _)| *pid),
+        );
+        next += 1;
+    }
+    family
+}
