@@ -6,5 +6,6 @@ mod stories {
     mod cluster;
     mod feeds;
     mod forget;
+    mod kill;
     mod main_job;
 }

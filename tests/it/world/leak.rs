@@ -17,6 +17,8 @@ pub(crate) struct Secrets {
     span: u64,
     numbers: HashSet<u64>,
     texts: Vec<Form>,
+    /// With which bytes a text may begin.
+    initials: [bool; 256],
 }
 
 /// One way to write all of them, in equally many letters.
@@ -38,32 +40,45 @@ impl Secrets {
             form("decimal", &|id| id.to_string()),
             form("hexadecimal", &|id| HEXLOWER.encode(&id.to_be_bytes())),
             form("hexadecimal", &|id| HEXUPPER.encode(&id.to_be_bytes())),
-            form("hexadecimal", &|id| HEXLOWER.encode(&id.to_le_bytes())),
             form("base64", &|id| BASE64_NOPAD.encode(&id.to_be_bytes())),
-            form("base64", &|id| BASE64_NOPAD.encode(&id.to_le_bytes())),
             form("base64 of decimal", &|id| {
                 BASE64_NOPAD.encode(id.to_string().as_bytes())
             }),
         ];
+        let mut initials = [false; 256];
+        for form in &texts {
+            initials[usize::from(form.common[0])] = true;
+        }
         Self {
             first,
             span: last - first,
             numbers,
             texts,
+            initials,
         }
     }
 
     /// Where the first one stands, and how it is written.
     pub(crate) fn find(&self, bytes: &[u8]) -> Option<String> {
+        // The last eight bytes read as a number of either order.
+        let (mut little, mut big) = (0_u64, 0_u64);
         let mut place = 0;
-        while place < bytes.len() {
-            let rest = &bytes[place..];
-            if rest.starts_with(&BLANK) {
-                place += BLANK.len() - 7;
+        while let Some(byte) = bytes.get(place) {
+            if little == 0 && *byte == 0 && bytes[place..].starts_with(&BLANK) {
+                place += BLANK.len();
                 continue;
             }
-            if let Some(form) = self.at(rest) {
-                return Some(format!("{form} at byte {place}"));
+            little = (little >> 8) | (u64::from(*byte) << 56);
+            big = (big << 8) | u64::from(*byte);
+            if self.is_secret(little) || self.is_secret(big) {
+                return Some(format!("8 bytes at byte {}", place.saturating_sub(7)));
+            }
+            if self.initials[usize::from(*byte)] {
+                for form in &self.texts {
+                    if form.is_at(&bytes[place..]) {
+                        return Some(format!("{} at byte {place}", form.name));
+                    }
+                }
             }
             place += 1;
         }
@@ -97,25 +112,6 @@ impl Secrets {
         Some(format!("{}: {found}", file.display()))
     }
 
-    fn at(&self, rest: &[u8]) -> Option<&'static str> {
-        if let Some(eight) = rest.first_chunk::<8>() {
-            let (little, big) = (u64::from_le_bytes(*eight), u64::from_be_bytes(*eight));
-            if self.is_secret(little) {
-                return Some("8 bytes, little-endian");
-            }
-            if self.is_secret(big) {
-                return Some("8 bytes, big-endian");
-            }
-        }
-        let first = rest.first()?;
-        self.texts
-            .iter()
-            .find(|form| {
-                form.common.first().is_none_or(|letter| letter == first) && form.is_at(rest)
-            })
-            .map(|form| form.name)
-    }
-
     fn is_secret(&self, number: u64) -> bool {
         number.wrapping_sub(self.first) <= self.span && self.numbers.contains(&number)
     }
@@ -129,6 +125,7 @@ impl Form {
         let in_common = (0..one.len())
             .take_while(|place| values.iter().all(|value| value[*place] == one[*place]))
             .count();
+        assert!(in_common > 2, "the secrets are too far from each other");
         Self {
             name,
             common: one[..in_common].to_vec(),

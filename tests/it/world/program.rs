@@ -9,6 +9,8 @@ use std::process::{Command, ExitStatus, Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tempfile::TempDir;
 use tokio::process::Child;
 use vestka::app::Foundation;
@@ -101,6 +103,27 @@ impl Program {
             .expect("a private cluster")
     }
 
+    /// The folder of the running server's socket: the fifth line of its own file.
+    pub(crate) fn socket(&self) -> String {
+        let file = self.server_file();
+        file.lines().nth(4).expect("a whole file").to_owned()
+    }
+
+    fn server_file(&self) -> String {
+        let file = self.data_dir().join("postgres/data/postmaster.pid");
+        std::fs::read_to_string(file).expect("a running server")
+    }
+
+    /// A connection to the running server, for what only a test asks.
+    pub(crate) async fn connect(&self) -> PgConnection {
+        let options = PgConnectOptions::new_without_pgpass()
+            .socket(self.socket())
+            .port(5432)
+            .username("vestka")
+            .database("vestka");
+        options.connect().await.expect("the server answers")
+    }
+
     /// Starts `run`; its log goes into a file of its own.
     pub(crate) fn start(&mut self) {
         assert!(self.running.is_none(), "it runs already");
@@ -119,7 +142,19 @@ impl Program {
     pub(crate) async fn kill(&mut self) {
         let mut child = self.running.take().expect("it runs");
         let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
-        for process in family(pid.expect("it has not ended")) {
+        let family = family(pid.expect("it has not ended"));
+        let server: i32 = self
+            .server_file()
+            .lines()
+            .next()
+            .expect("a whole file")
+            .parse()
+            .expect("a number");
+        assert!(
+            family.contains(&server),
+            "the server belongs to the program"
+        );
+        for process in family {
             if let Some(pid) = Pid::from_raw(process) {
                 // One that ended by itself meanwhile is as dead.
                 kill_process(pid, Signal::KILL).ok();

@@ -1,0 +1,200 @@
+//! The whole program is killed in the middle of a fan-out: nobody is left out, doubles are few and counted, and nothing that
+//! lies on the disk afterwards tells who subscribes.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::Value;
+use sqlx::Connection as _;
+use vestka::intake::catalogue::Catalogue;
+use vestka::vault::{ChatId, Purpose};
+use vestka_simulator::{Settings, Simulator, State};
+
+use crate::world::{Program, Secrets, TOPICS};
+
+const SUBSCRIBERS: i64 = 5000;
+
+/// Above 2^40, as new accounts have them, and like nothing else.
+const FIRST: i64 = 0x01_5a_3c_71_00_11;
+
+/// Seen by Telegram when all is killed.
+const KILLED_AT: u64 = 2000;
+
+/// At the highest rate: four workers with pages of fifty.
+const IN_FLIGHT: u64 = 200;
+
+const UPDATE: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"
+verification = "confirmed"
+original_language = "en"
+[text.en]
+title = "Ten persons listed"
+body = "The council has adopted the list."
+[[evidence]]
+url = "https://council.example/list"
+note = "The list"
+credibility = 1
+public = true
+"#;
+
+fn ids() -> impl Iterator<Item = i64> {
+    (0..SUBSCRIBERS).map(|n| FIRST + n * 977)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody() {
+    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    telegram.add_people(ids());
+    let mut program = Program::new(&telegram);
+    subscribe_all(&program, &telegram).await.unwrap();
+
+    let begun = Instant::now();
+    program.start();
+    let update = program.file("update.toml", UPDATE);
+    let published = program.json(&["update", "publish", &update]).await;
+    assert_eq!(published["state"], "published");
+    telegram
+        .wait_for("two thousand messages", |state| {
+            state.sent_count() >= KILLED_AT
+        })
+        .await
+        .unwrap();
+    program.kill().await;
+    let at_kill = telegram.sent_count();
+    assert!(at_kill < SUBSCRIBERS.unsigned_abs(), "killed too late");
+
+    program.start();
+    telegram
+        .wait_for("a message for everybody", |state| {
+            ids().all(|id| received(state, id) > 0)
+        })
+        .await
+        .unwrap();
+    let code = published["code"].as_str().unwrap();
+    let report = finished(&program, code).await;
+    let took = begun.elapsed();
+
+    let doubled: u64 = telegram.look(|state| ids().map(|id| received(state, id) - 1).sum());
+    let count = |key: &str| {
+        report[key]
+            .as_u64()
+            .unwrap_or_else(|| panic!("{key} in {report}"))
+    };
+    assert_eq!(count("due"), SUBSCRIBERS.unsigned_abs());
+    assert_eq!(count("accepted"), SUBSCRIBERS.unsigned_abs());
+    assert_eq!((count("left"), count("deferred")), (0, 0));
+    assert_eq!(telegram.sent_count(), SUBSCRIBERS.unsigned_abs() + doubled);
+    assert!(
+        doubled <= count("duplicates"),
+        "{doubled} doubled: {report}"
+    );
+    assert!(count("duplicates") <= IN_FLIGHT, "{report}");
+    println!(
+        "killed at {at_kill} of {SUBSCRIBERS}: {doubled} doubled, {} counted, {:.1} s from start to finish",
+        report["duplicates"],
+        took.as_secs_f64()
+    );
+
+    dump(&program, &program.folder().join("dump.sql"));
+    assert!(program.stop().await.success());
+    the_disk_tells_nobody(&program);
+}
+
+fn received(state: &State, id: i64) -> u64 {
+    state.chat(id).map_or(0, |chat| chat.sent)
+}
+
+/// All at once, sealed as the bot would: each by itself would take longer than the fan-out.
+async fn subscribe_all(program: &Program, telegram: &Simulator) -> anyhow::Result<()> {
+    let foundation = program.foundation().await;
+    let keys = foundation.keys().await?;
+    let (store, now) = (&foundation.store, foundation.clock.now());
+    let bot = store.bot(telegram.bot_id(), "vestka_bot", now).await?;
+    let topics = Catalogue::parse(TOPICS)?.topics;
+    store.import_catalogue(&topics, &[], now).await?;
+    let sealed: Vec<Vec<u8>> = ids()
+        .map(|id| keys.vault.seal_chat(Purpose::Subscriber, ChatId::new(id)))
+        .collect();
+    let numbers: Vec<i32> = (1..).take(sealed.len()).map(|n: i32| n * 7919).collect();
+    let mut connection = program.connect().await;
+    sqlx::query(
+        "WITH added AS (
+             INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
+             SELECT id, id % 64, sealed, $3, 'private', 'en', '2026-11-16'
+             FROM UNNEST($1::int[], $2::bytea[]) AS page (id, sealed) RETURNING id)
+         INSERT INTO subscriptions (subscriber_id, topic_id) SELECT added.id, topics.id FROM added, topics",
+    )
+    .bind(numbers)
+    .bind(sealed)
+    .bind(bot)
+    .execute(&mut connection)
+    .await?;
+    connection.close().await?;
+    Ok(foundation.close().await?)
+}
+
+/// Asks for the report until the fan-out is finished; each question is a process of its own.
+async fn finished(program: &Program, code: &str) -> Value {
+    for _ in 0..60 {
+        let mut report = program.json(&["delivery", "report", code]).await;
+        if report[0]["state"] == "finished" {
+            return report[0].take();
+        }
+    }
+    panic!("the fan-out does not finish");
+}
+
+/// A plain dump of the running cluster, as a backup is made.
+fn dump(program: &Program, into: &Path) {
+    let file = std::fs::File::create(into).unwrap();
+    let dumped = Command::new(pg_dump())
+        .args(["--username=vestka", "--dbname=vestka", "--host"])
+        .arg(program.socket())
+        .stdout(file)
+        .status()
+        .unwrap();
+    assert!(dumped.success());
+    assert!(std::fs::metadata(into).unwrap().len() > 100_000);
+}
+
+/// Beside the server that runs, or where packages put it.
+fn pg_dump() -> std::path::PathBuf {
+    let path = crate::world::postgres::search_path().unwrap_or_default();
+    let usual = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
+    std::env::split_paths(&path)
+        .chain(usual.filter_map(|version| Some(version.ok()?.path().join("bin"))))
+        .map(|folder| folder.join("pg_dump"))
+        .find(|program| program.exists())
+        .expect("pg_dump is installed with the server")
+}
+
+/// Neither the cluster with its WAL nor the dump nor the logs; and the search would find it.
+fn the_disk_tells_nobody(program: &Program) {
+    let secrets = Secrets::new(ids());
+    let places = [
+        program.data_dir(),
+        program.folder().join("dump.sql"),
+        program.logs(),
+    ];
+    for place in &places {
+        assert_eq!(secrets.find_below(place), None, "{}", place.display());
+    }
+    let wal = program.data_dir().join("postgres/data/pg_wal");
+    let segment = walkdir::WalkDir::new(&wal)
+        .into_iter()
+        .filter_map(Result::ok)
+        .find(|entry| entry.metadata().is_ok_and(|about| about.len() > 1_000_000))
+        .expect("the WAL is where it is searched");
+    let mut copy = std::fs::read(segment.path()).unwrap();
+    let planted = FIRST + 977 * 4321;
+    let middle = copy.len() / 2;
+    copy[middle..middle + 8].copy_from_slice(&planted.to_le_bytes());
+    let found = secrets.find(&copy).expect("what was planted");
+    assert!(found.ends_with(&format!("at byte {middle}")), "{found}");
+    let line = format!("INFO sent to {planted}.");
+    assert!(secrets.find(line.as_bytes()).is_some());
+}
