@@ -90,6 +90,13 @@ impl Conversation {
             .await?;
         self.language = subscriber.language;
         self.subscriber = Some(subscriber.clone());
+        // A stranger's menu was not remembered when it was sent.
+        if let Some(message) = self.press.as_ref().and_then(|press| press.message) {
+            self.service
+                .subscriptions
+                .remember_message(subscriber.id, message.into())
+                .await?;
+        }
         Ok(subscriber)
     }
 
