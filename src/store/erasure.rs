@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::instance::interval;
 use super::subscribers::SealedChat;
@@ -109,6 +110,14 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn erase(&self, subscriber: i32) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
+        leave_shards(&mut transaction, subscriber).await?;
+        // Before the deliveries: whoever settles one of these at this moment holds its row, and is waited for.
+        let waiting = sqlx::query_scalar!(
+            "DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id",
+            subscriber
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
         let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *transaction).await?;
         sqlx::query!(
             "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",
@@ -123,12 +132,6 @@ impl Store {
             &revisions
         )
         .execute(&mut *transaction)
-        .await?;
-        let waiting = sqlx::query_scalar!(
-            "DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id",
-            subscriber
-        )
-        .fetch_all(&mut *transaction)
         .await?;
         // It waited to be sent and never will be: counted as stopped, so that `due` still equals what became of it.
         sqlx::query!(
@@ -203,4 +206,29 @@ impl Store {
         .fetch_one(&self.pool)
         .await?)
     }
+}
+
+/// Waits for pages of the subscriber's shard that are being settled, and moves cursors that are its number to the one
+/// before it: nobody stands between the two.
+async fn leave_shards(connection: &mut PgConnection, subscriber: i32) -> Result<(), StoreError> {
+    sqlx::query!(
+        "SELECT f.revision_id FROM fanout_shards f JOIN subscribers s ON s.shard = f.shard
+         WHERE s.id = $1 ORDER BY f.revision_id FOR UPDATE OF f",
+        subscriber
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE fanout_shards f
+         SET cursor = CASE WHEN f.cursor = $1 THEN before.id ELSE f.cursor END,
+             sending_to = CASE WHEN f.sending_to = $1 THEN CASE WHEN before.id > f.cursor THEN before.id END ELSE f.sending_to END
+         FROM (SELECT s.shard, coalesce(max(o.id), 0) AS id
+               FROM subscribers s LEFT JOIN subscribers o ON o.shard = s.shard AND o.id < s.id
+               WHERE s.id = $1 GROUP BY s.shard) AS before
+         WHERE f.shard = before.shard AND (f.cursor = $1 OR f.sending_to = $1)",
+        subscriber
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -232,22 +232,27 @@ impl Store {
         Ok(())
     }
 
-    /// Finishes the fan-outs that have nothing left; gives how many. Only here does `due` become exact.
+    /// Finishes the fan-outs that have nothing left; gives how many. Only here does `due` become exact. Their shards go:
+    /// a cursor is the number of a subscriber.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn finish_fanouts(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let finished = sqlx::query!(
-            "UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
-                    due = accepted + uncertain + unreachable + failed + lapsed + stopped
-             WHERE state = 'running'
-               AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
-               AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)",
+        let finished = sqlx::query_scalar!(
+            r#"WITH finished AS (
+                   UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
+                          due = accepted + uncertain + unreachable + failed + lapsed + stopped
+                   WHERE state = 'running'
+                     AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+                     AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
+                   RETURNING revision_id),
+               cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
+               SELECT count(*) AS "n!" FROM finished"#,
             now
         )
-        .execute(&self.pool)
+        .fetch_one(&self.pool)
         .await?;
-        Ok(finished.rows_affected())
+        Ok(u64::try_from(finished).unwrap_or_default())
     }
 
     /// Halts a fan-out: nothing more of it is sent until an admin decides.

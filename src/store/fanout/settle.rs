@@ -65,8 +65,9 @@ pub struct PageResult {
 }
 
 impl Store {
-    /// Settles a page in one transaction and gives the shard back. `last` is the new cursor. False when the lease was lost:
-    /// then the cursor stays, and only message ids are kept, since whoever has the shard now sends again.
+    /// Settles a page in one transaction and gives the shard back. `last` is the new cursor. False when the lease was lost
+    /// or has lapsed: then nothing is written, since whoever has the shard next sends again, and whom the page included may
+    /// be erased by now.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -82,7 +83,7 @@ impl Store {
         let moved = sqlx::query!(
             "UPDATE fanout_shards
              SET cursor = $4, sending_to = NULL, lease_owner = NULL, lease_from = NULL, lease_until = NULL
-             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND NOT done",
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp() AND NOT done",
             shard.revision_id,
             shard.shard,
             shard.owner,
