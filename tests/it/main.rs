@@ -7,5 +7,6 @@ mod stories {
     mod feeds;
     mod forget;
     mod kill;
+    mod languages;
     mod main_job;
 }
