@@ -153,6 +153,7 @@ queue-line-detail = { $sources }, { $age }
 queue-waiting-approval = чакае ўхвалы: { $given } з { $needed }
 queue-claimed = над гэтым працуе { $handle }
 age-minutes = { PLURAL($count) ->
+        [zero] толькі што
         [one] { $count } хвіліну таму
         [few] { $count } хвіліны таму
        *[many] { $count } хвілін таму

@@ -150,6 +150,7 @@ queue-line-detail = { $sources }, { $age }
 queue-waiting-approval = waits for approval: { $given } of { $needed }
 queue-claimed = { $handle } works on it
 age-minutes = { PLURAL($count) ->
+        [zero] just now
         [one] one minute ago
        *[other] { $count } minutes ago
     }

@@ -153,6 +153,7 @@ queue-line-detail = { $sources }, { $age }
 queue-waiting-approval = laukia pritarimo: { $given } iš { $needed }
 queue-claimed = tuo rūpinasi { $handle }
 age-minutes = { PLURAL($count) ->
+        [zero] ką tik
         [one] prieš { $count } minutę
         [few] prieš { $count } minutes
        *[other] prieš { $count } minučių

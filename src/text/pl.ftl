@@ -153,6 +153,7 @@ queue-line-detail = { $sources }, { $age }
 queue-waiting-approval = czeka na zatwierdzenie: { $given } z { $needed }
 queue-claimed = pracuje nad tym { $handle }
 age-minutes = { PLURAL($count) ->
+        [zero] przed chwilą
         [one] { $count } minutę temu
         [few] { $count } minuty temu
        *[many] { $count } minut temu

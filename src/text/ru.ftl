@@ -153,6 +153,7 @@ queue-line-detail = { $sources }, { $age }
 queue-waiting-approval = ждёт одобрения: { $given } из { $needed }
 queue-claimed = над этим работает { $handle }
 age-minutes = { PLURAL($count) ->
+        [zero] только что
         [one] { $count } минуту назад
         [few] { $count } минуты назад
        *[many] { $count } минут назад

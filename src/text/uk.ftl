@@ -153,6 +153,7 @@ queue-line-detail = { $sources }, { $age }
 queue-waiting-approval = чекає схвалення: { $given } з { $needed }
 queue-claimed = над цим працює { $handle }
 age-minutes = { PLURAL($count) ->
+        [zero] щойно
         [one] { $count } хвилину тому
         [few] { $count } хвилини тому
        *[many] { $count } хвилин тому

@@ -3,6 +3,8 @@
 mod world;
 
 mod stories {
+    #[cfg(feature = "full")]
+    mod browser;
     mod cluster;
     mod feeds;
     mod forget;

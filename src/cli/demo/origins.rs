@@ -71,10 +71,9 @@ async fn serve(
             .replace(&format!("{{rfc2822-{minutes}}}"), &at.to_rfc2822())
             .replace(&format!("{{rfc3339-{minutes}}}"), &at.to_rfc3339());
     }
-    let router = Router::new().route(
-        path,
-        get(move || async move { ([(CONTENT_TYPE, kind)], feed) }),
-    );
+    let router = Router::new()
+        .route(path, get(move || async move { ([(CONTENT_TYPE, kind)], feed) }))
+        .fallback(|| async { "This page belongs to the demo of Vestka; what its feeds tell is invented.\n" });
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(format!("{address}{path}"))
 }

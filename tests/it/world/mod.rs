@@ -2,6 +2,8 @@
 //!
 //! A stage is made anew each time it is asked for, as after a restart. Nothing here sleeps.
 
+#[cfg(feature = "full")]
+pub(crate) mod browser;
 mod conversation;
 mod leak;
 mod origin;

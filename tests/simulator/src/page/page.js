@@ -146,7 +146,7 @@ function textElement(text, entities, person) {
 // ---- messages -----------------------------------------------------------------------------------------------------
 
 const clock = (milliseconds) =>
-  new Date(milliseconds).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  new Date(milliseconds).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 function media(message) {
   const path = "/control/file/" + encodeURIComponent(message.media.file_id);
