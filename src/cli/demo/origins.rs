@@ -72,8 +72,13 @@ async fn serve(
             .replace(&format!("{{rfc3339-{minutes}}}"), &at.to_rfc3339());
     }
     let router = Router::new()
-        .route(path, get(move || async move { ([(CONTENT_TYPE, kind)], feed) }))
-        .fallback(|| async { "This page belongs to the demo of Vestka; what its feeds tell is invented.\n" });
+        .route(
+            path,
+            get(move || async move { ([(CONTENT_TYPE, kind)], feed) }),
+        )
+        .fallback(|| async {
+            "This page belongs to the demo of Vestka; what its feeds tell is invented.\n"
+        });
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(format!("{address}{path}"))
 }
