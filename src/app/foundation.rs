@@ -34,9 +34,7 @@ pub enum FoundationError {
     )]
     Url,
     /// Nobody answers there.
-    #[error(
-        "the database at database.url does not answer: check that it runs and that the address is right ({0})"
-    )]
+    #[error("the database at database.url cannot be used ({}): check that it runs and that the address is right", .0.reason())]
     Away(StoreError),
     /// The schema is older than the program and may not be changed.
     #[error(

@@ -2,6 +2,7 @@
 //!
 //! Never here: a query about anything of ours.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
@@ -62,10 +63,15 @@ impl DatabaseAddress {
     }
 }
 
-/// Whether waiting can help: nobody listens yet, or the server is starting up (57P03).
+/// Whether waiting can help: nobody listens yet, the name is not known yet, or the server is starting up (57P03). A
+/// certificate that does not fit (invalid data) stays so.
 fn may_come(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Io(problem) => !matches!(
+            problem.kind(),
+            ErrorKind::InvalidData | ErrorKind::PermissionDenied
+        ),
+        sqlx::Error::Protocol(_) => true,
         sqlx::Error::Database(refusal) => refusal.code().as_deref() == Some("57P03"),
         _ => false,
     }

@@ -55,6 +55,17 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// The server's or the system's own words, without ours before them.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Database(error) => error.to_string(),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Reads a stored word, or says where the bad one stands.
 fn word<T: FromStr<Err = UnknownWord>>(place: &'static str, stored: &str) -> Result<T, StoreError> {
     stored
