@@ -148,7 +148,7 @@ fn alarm(attempt: &Attempt) -> Option<Alarm> {
         Attempt::RateLimited(wait) => Some(Alarm::Wait(*wait)),
         Attempt::NotSent(_) => Some(Alarm::Wait(NETWORK_WAIT)),
         Attempt::TokenRefused(_) => Some(Alarm::Wait(TOKEN_WAIT)),
-        Attempt::Malformed { description, .. } => Some(Alarm::Halt(description.clone())),
+        Attempt::Malformed { description, .. } => Some(Alarm::Halt(without_numbers(description))),
         _ => None,
     }
 }
@@ -225,8 +225,8 @@ fn wait_after(tries: i16, jitter: f64) -> Duration {
     wait.mul_f64(0.8 + 0.4 * jitter.clamp(0.0, 1.0))
 }
 
-/// Telegram's words may hold an id: numbers of five digits and more are taken out before they are stored.
-fn without_numbers(description: &str) -> String {
+/// Telegram's words may hold an id: numbers of five digits and more are taken out before they are stored or logged.
+pub(crate) fn without_numbers(description: &str) -> String {
     let mut kept = String::with_capacity(description.len());
     let mut digits = String::new();
     for letter in description.chars().chain(std::iter::once('\0')) {

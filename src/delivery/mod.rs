@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 
+pub(crate) use attempt::without_numbers;
 pub use attempt::{Attempt, Receipt};
 pub use budget::{Blocked, Budget};
 pub use worker::{Delivery, DeliverySettings, StepReport};

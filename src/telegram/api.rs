@@ -11,7 +11,7 @@ use serde_json::Value;
 use teloxide::requests::Payload;
 use url::Url;
 
-use crate::delivery::SEND_TIMEOUT;
+use crate::delivery::{SEND_TIMEOUT, without_numbers};
 use crate::telemetry::redact;
 
 /// Telegram's own server.
@@ -228,7 +228,8 @@ fn read(status: u16, body: &[u8]) -> Result<Value, ApiError> {
         (true, None) => Err(ApiError::Unknown("an answer without a result".to_owned())),
         (false, _) => Err(ApiError::Refused {
             code: answer.error_code.unwrap_or(status),
-            description: answer.description.unwrap_or_default(),
+            // They may name a chat, and errors are logged.
+            description: without_numbers(&answer.description.unwrap_or_default()),
             retry_after: answer
                 .parameters
                 .get("retry_after")
@@ -299,6 +300,9 @@ mod tests {
             panic!("refused")
         };
         assert_eq!((code, retry_after), (429, Some(Duration::from_secs(7))));
+        let body = br#"{"ok":false,"error_code":400,"description":"Bad Request: chat 1487000000001 not found"}"#;
+        let refused = read(400, body).unwrap_err().to_string();
+        assert!(refused.contains("chat … not found"), "{refused}");
         assert!(matches!(
             read(502, b"<html>Bad Gateway"),
             Err(ApiError::Refused { code: 502, .. })
