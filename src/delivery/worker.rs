@@ -5,6 +5,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
+use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
@@ -47,6 +48,8 @@ pub struct Delivery {
     settings: DeliverySettings,
     /// The revision that was sent last: most pages are of the same one.
     last: Mutex<Option<Arc<Published>>>,
+    /// Set once it was looked for a wait that an earlier process was asked for.
+    remembered: OnceCell<()>,
 }
 
 /// What one step came to.
@@ -83,6 +86,7 @@ impl Delivery {
             metrics,
             settings,
             last: Mutex::new(None),
+            remembered: OnceCell::new(),
         }
     }
 
@@ -91,6 +95,9 @@ impl Delivery {
     /// # Errors
     /// [`StoreError`] when the database does not answer; what was in flight is then sent again, counted as possible duplicates.
     pub async fn step(&self) -> Result<StepReport, StoreError> {
+        self.remembered
+            .get_or_try_init(|| self.remember_wait())
+            .await?;
         if let Err(blocked) = self.budget.check() {
             return Ok(StepReport {
                 blocked_until: Some(blocked.until),
@@ -111,6 +118,16 @@ impl Delivery {
         }
         report.blocked_until = self.budget.check().err().map(|blocked| blocked.until);
         Ok(report)
+    }
+
+    /// A wait that Telegram asked for outlives the process that was asked.
+    async fn remember_wait(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if let Some(until) = self.store.rate_limited_until(now).await? {
+            self.budget
+                .block((until - now).to_std().unwrap_or_default());
+        }
+        Ok(())
     }
 
     async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<(), StoreError> {

@@ -181,6 +181,22 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    /// Until when Telegram has asked to wait, as far as deliveries wait for that; none when it has not.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn rate_limited_until(
+        &self,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT max(due_at) FROM deferred WHERE reason = 'rate_limited' AND due_at > $1",
+            now
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
     /// When the next deferred delivery is due; none when none waits.
     ///
     /// # Errors
