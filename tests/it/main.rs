@@ -6,6 +6,7 @@ mod stories {
     #[cfg(feature = "full")]
     mod browser;
     mod cluster;
+    mod delivery;
     mod feeds;
     mod forget;
     mod kill;

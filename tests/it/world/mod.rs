@@ -197,11 +197,6 @@ impl World {
 
     /// A delivery stage with a budget of its own, as after a start.
     pub(crate) fn delivery(&self) -> Delivery {
-        self.delivery_at(RATE)
-    }
-
-    /// The same at another rate: pages are a twentieth of it, two at least.
-    pub(crate) fn delivery_at(&self, rate_per_second: u32) -> Delivery {
         let budget = Arc::new(Budget::per_second(RATE));
         Delivery::new(
             (
@@ -213,7 +208,7 @@ impl World {
             budget,
             Arc::clone(&self.metrics),
             DeliverySettings {
-                rate_per_second,
+                rate_per_second: RATE,
                 workers: 4,
                 bot: self.bot,
             },
