@@ -6,10 +6,14 @@ mod stories {
     #[cfg(feature = "full")]
     mod browser;
     mod cluster;
+    mod contract;
     mod delivery;
     mod feeds;
+    mod fetching;
     mod forget;
     mod kill;
     mod languages;
     mod main_job;
+    mod restart;
+    mod review;
 }

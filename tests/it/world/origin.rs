@@ -64,6 +64,11 @@ impl Origin {
         )
     }
 
+    /// The address of its document.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/feed", self.address)
+    }
+
     /// Serves these entries from now on: identity, title, text.
     pub(crate) fn publish(&self, entries: &[(&str, &str, &str)]) {
         self.change(StatusCode::OK, feed(entries));

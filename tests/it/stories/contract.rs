@@ -1,0 +1,369 @@
+//! The command line as scripts rely on it: exit statuses, keys of JSON, refusals with their remedy. The real program on a
+//! private cluster.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use vestka_simulator::{Settings, Simulator};
+
+use crate::world::{Origin, Program, TOPICS};
+
+const UPDATE: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"
+verification = "confirmed"
+original_language = "en"
+[text.en]
+title = "Ten persons listed"
+body = "The council has adopted the list."
+[[evidence]]
+url = "https://council.example/list"
+note = "The list"
+credibility = 1
+public = true
+"#;
+
+const FEED: &str = r#"<rss version="2.0"><channel><title>T</title><link>https://press.example/</link>
+<item><guid>https://press.example/1</guid><title>One</title><description>First</description></item></channel></rss>"#;
+
+const UPDATE_KEYS: &[&str] = &[
+    "code",
+    "revision",
+    "kind",
+    "state",
+    "urgency",
+    "verification",
+    "topics",
+    "title",
+    "published_at",
+    "approvals",
+    "approvals_needed",
+];
+
+const REPORT_KEYS: &[&str] = &[
+    "code",
+    "revision",
+    "kind",
+    "state",
+    "due",
+    "due_is_estimate",
+    "accepted",
+    "uncertain",
+    "unreachable",
+    "failed",
+    "deferred",
+    "lapsed",
+    "stopped",
+    "left",
+    "duplicates",
+    "first_at",
+    "last_at",
+    "rate_per_second",
+];
+
+const ITEM_KEYS: &[&str] = &[
+    "external_id",
+    "url",
+    "title",
+    "text",
+    "published_at",
+    "updated_at",
+    "language",
+    "author",
+    "media",
+];
+
+async fn program() -> (Simulator, Program) {
+    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    let program = Program::new(&telegram);
+    (telegram, program)
+}
+
+fn assert_keys(object: &Value, keys: &[&str]) {
+    let object = object.as_object().expect("an object");
+    let missing: Vec<_> = keys
+        .iter()
+        .filter(|key| !object.contains_key(**key))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?} are missing in {object:?}");
+}
+
+#[tokio::test]
+async fn a_feed_is_tested_without_a_database() {
+    let (_telegram, program) = program().await;
+    let feed = program.file("feed.xml", FEED);
+    let reading = program.json(&["source", "test", &feed]).await;
+    let keys: BTreeSet<&str> = reading
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(keys, BTreeSet::from(["items", "problems"]));
+    let item = reading["items"][0].as_object().unwrap();
+    let keys: BTreeSet<&str> = item.keys().map(String::as_str).collect();
+    assert_eq!(keys, ITEM_KEYS.iter().copied().collect());
+    assert_eq!(item["title"], "One");
+    assert_eq!(item["published_at"], Value::Null);
+    assert!(!program.data_dir().exists(), "nothing was stored");
+
+    let origin = Origin::start().await;
+    origin.publish(&[("a1", "Listed", "Ten persons")]);
+    let reading = program.json(&["source", "test", &origin.url()]).await;
+    assert_eq!(reading["items"][0]["title"], "Listed");
+    let nothing = program.file("page.txt", "just words");
+    let ended = program.run(&["source", "test", &nothing]).await;
+    assert_eq!(
+        (ended.code, ended.err.trim().lines().count()),
+        (1, 1),
+        "{ended:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_command_or_configuration_ends_with_2_and_the_remedy() {
+    let (_telegram, mut program) = program().await;
+    let ended = program.run(&["update", "pulbish"]).await;
+    assert_eq!(ended.code, 2, "{ended:?}");
+    program.set("delivery.rate_per_secnd", "5");
+    let ended = program.run(&["source", "list"]).await;
+    assert_eq!(ended.code, 2, "{ended:?}");
+    let nearest = "VESTKA_DELIVERY__RATE_PER_SECOND";
+    assert!(ended.err.contains(nearest), "{ended:?}");
+    program.unset("delivery.rate_per_secnd");
+    let file = program.file("vestka.toml", "[delivery]\nrate_per_secnd = 5\n");
+    let ended = program.run(&["--config", &file, "source", "list"]).await;
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.err.contains("delivery.rate_per_second"), "{ended:?}");
+    std::fs::remove_file(file).unwrap();
+    program.set("delivery.rate_per_second", "many");
+    let ended = program.run(&["source", "list"]).await;
+    assert_eq!(ended.code, 2, "{ended:?}");
+    program.set("delivery.rate_per_second", "1000");
+    program.unset("telegram.token");
+    let ended = program.run(&["run"]).await;
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.err.contains("telegram.token"), "{ended:?}");
+    assert!(!program.data_dir().exists(), "nothing was made");
+    let catalogue = program.file("bad.toml", "[[topic]]\nslug = \"Not a slug\"\nname = {}\n");
+    let ended = program.run(&["catalogue", "check", &catalogue]).await;
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.err.contains("bad.toml"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn an_operator_imports_publishes_and_reads_the_reports() {
+    let (_telegram, program) = program().await;
+    // The first user of the cluster, so that each command finds it running.
+    let foundation = program.foundation().await;
+    let origin = Origin::start().await;
+    let catalogue = [TOPICS, &origin.source("council")].concat();
+    let catalogue = program.file("catalogue.toml", &catalogue);
+    let first = program.json(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(
+        first["topics_added"],
+        serde_json::json!(["sanctions", "protests"])
+    );
+    let second = program.run(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(second.code, 0);
+    assert!(second.out.starts_with("Nothing changed"), "{second:?}");
+    let exported = program.run(&["catalogue", "export"]).await;
+    let exported = program.file("exported.toml", &exported.out);
+    let third = program.run(&["catalogue", "import", &exported]).await;
+    assert!(third.out.starts_with("Nothing changed"), "{third:?}");
+
+    origin.publish(&[("a1", "Listed", "Ten persons")]);
+    let fetched = program.run(&["source", "fetch", "council"]).await;
+    assert!(fetched.out.contains("1 new"), "{fetched:?}");
+    let sources = program.json(&["source", "list"]).await;
+    assert_keys(
+        &sources[0],
+        &[
+            "slug",
+            "name",
+            "kind",
+            "url",
+            "reliability",
+            "policy",
+            "state",
+            "last_success_at",
+            "next_fetch_at",
+            "failures_in_a_row",
+            "error",
+        ],
+    );
+    let items = program.json(&["item", "list", "--source", "council"]).await;
+    assert_keys(
+        &items[0],
+        &[
+            "id",
+            "source",
+            "external_id",
+            "url",
+            "title",
+            "text",
+            "language",
+            "published_at",
+            "fetched_at",
+            "revision",
+            "story",
+        ],
+    );
+    assert!(items[0]["id"].is_string(), "ids are strings");
+    let stories = program.json(&["story", "list"]).await;
+    assert_keys(
+        &stories[0],
+        &["id", "items", "proposed", "reasons", "first_at", "last_at"],
+    );
+
+    publishes(&program).await;
+    foundation.close().await.unwrap();
+}
+
+async fn publishes(program: &Program) {
+    let update = program.file("update.toml", UPDATE);
+    let published = program.json(&["update", "publish", &update]).await;
+    assert_keys(&published, UPDATE_KEYS);
+    assert_eq!(published["state"], "published");
+    assert_eq!(
+        (&published["approvals"], &published["revision"]),
+        (&1.into(), &1.into())
+    );
+    let breaking = UPDATE.replace("routine", "breaking");
+    let update = program.file("breaking.toml", &breaking);
+    let waiting = program.json(&["update", "publish", &update]).await;
+    assert_eq!(waiting["state"], "awaiting_approval");
+    assert_eq!(
+        (&waiting["approvals"], &waiting["approvals_needed"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(waiting["published_at"], Value::Null);
+    let incomplete = UPDATE.replace("[\"sanctions\"]", "[]");
+    let update = program.file("incomplete.toml", &incomplete);
+    let refused = program.run(&["update", "publish", &update]).await;
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(refused.err.contains("topics is empty"), "{refused:?}");
+
+    let list = program.json(&["update", "list"]).await;
+    assert_eq!(
+        list.as_array().unwrap().len(),
+        2,
+        "what is refused leaves nothing"
+    );
+    let code = published["code"].as_str().unwrap();
+    assert_eq!(program.json(&["update", "show", code]).await, published);
+    let report = program.json(&["delivery", "report", code]).await;
+    assert_keys(&report[0], REPORT_KEYS);
+    let csv = program
+        .run(&["delivery", "report", "--format", "csv"])
+        .await;
+    assert_eq!(csv.out.lines().next(), Some(REPORT_KEYS.join(",").as_str()));
+    let unknown = program.run(&["update", "show", "0000000"]).await;
+    assert_eq!(
+        (unknown.code, unknown.err.trim().lines().count()),
+        (1, 1),
+        "{unknown:?}"
+    );
+
+    let counted = program.json(&["subscriber", "count"]).await;
+    assert_eq!(
+        counted,
+        serde_json::json!({"active": 0, "paused": 0, "unreachable": 0, "awaiting_start": 0})
+    );
+    let invited = program.json(&["staff", "invite", "--role", "admin"]).await;
+    assert!(
+        invited["start"]
+            .as_str()
+            .unwrap()
+            .starts_with("/start invite_")
+    );
+    assert_eq!(
+        program.json(&["staff", "list"]).await,
+        serde_json::json!([])
+    );
+    let audit = program.json(&["audit", "verify"]).await;
+    assert_keys(&audit, &["records", "intact", "first_broken"]);
+    assert_eq!(audit["intact"], true);
+    let status = program.json(&["key", "status"]).await;
+    assert_eq!(
+        (&status["usable"], &status["signing_usable"]),
+        (&true.into(), &true.into())
+    );
+}
+
+#[tokio::test]
+async fn a_foreign_key_is_refused_before_anything_is_written() {
+    let (_telegram, mut program) = program().await;
+    let foundation = program.foundation().await;
+    let catalogue = program.file("catalogue.toml", TOPICS);
+    assert_eq!(
+        program.run(&["catalogue", "import", &catalogue]).await.code,
+        0
+    );
+    assert_eq!(
+        program
+            .run(&["staff", "invite", "--role", "admin"])
+            .await
+            .code,
+        0
+    );
+    let before = rows(&program).await;
+    for (setting, file) in [
+        ("keys.file", "other.key"),
+        ("keys.signing_file", "other.sign"),
+    ] {
+        let other = program.folder().join(file);
+        program.set(setting, &other.to_string_lossy());
+        let made = program.run(&["key", "create"]).await;
+        assert_eq!(made.code, 0, "{made:?}");
+        let refused = program.run(&["staff", "invite", "--role", "admin"]).await;
+        assert_eq!(refused.code, 1, "{refused:?}");
+        assert!(refused.err.contains(setting), "{refused:?}");
+        assert!(refused.err.contains("nothing was written"), "{refused:?}");
+        assert_eq!(rows(&program).await, before);
+        let status = program.json(&["key", "status"]).await;
+        assert_eq!(status["usable"], true, "the file itself is in order");
+        program.unset(setting);
+    }
+    // A missing file is not made anew: it would be a foreign one too.
+    program.set("keys.file", "gone.key");
+    let refused = program.run(&["staff", "invite", "--role", "admin"]).await;
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(!program.folder().join("gone.key").exists());
+    foundation.close().await.unwrap();
+}
+
+async fn rows(program: &Program) -> (i64, i64) {
+    let mut connection = program.connect().await;
+    sqlx::query_as("SELECT (SELECT count(*) FROM invitations), (SELECT count(*) FROM audit_log)")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_second_service_on_the_same_folder_is_refused_with_the_remedy() {
+    let (telegram, mut program) = program().await;
+    program.start();
+    telegram
+        .wait_for("the bot to read events", |state| {
+            state.count("deleteWebhook", 200) > 0
+        })
+        .await
+        .unwrap();
+    let second = program.run(&["run"]).await;
+    assert_eq!(second.code, 1, "{second:?}");
+    assert!(second.err.contains("database.url"), "{second:?}");
+    let doctor = program.run(&["doctor"]).await;
+    assert!(!doctor.out.is_empty(), "{doctor:?}");
+    assert!(
+        program.stop().await.success(),
+        "SIGTERM drains and ends well"
+    );
+    assert!(
+        !program
+            .data_dir()
+            .join("postgres/data/postmaster.pid")
+            .exists()
+    );
+}
