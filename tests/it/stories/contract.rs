@@ -74,7 +74,9 @@ const ITEM_KEYS: &[&str] = &[
 ];
 
 async fn program() -> (Simulator, Program) {
-    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("a free port");
     let program = Program::new(&telegram);
     (telegram, program)
 }
@@ -172,6 +174,13 @@ async fn an_operator_imports_publishes_and_reads_the_reports() {
     let third = program.run(&["catalogue", "import", &exported]).await;
     assert!(third.out.starts_with("Nothing changed"), "{third:?}");
 
+    reads(&program, &origin).await;
+    publishes(&program).await;
+    manages(&program).await;
+    foundation.close().await.unwrap();
+}
+
+async fn reads(program: &Program, origin: &Origin) {
     origin.publish(&[("a1", "Listed", "Ten persons")]);
     let fetched = program.run(&["source", "fetch", "council"]).await;
     assert!(fetched.out.contains("1 new"), "{fetched:?}");
@@ -215,9 +224,6 @@ async fn an_operator_imports_publishes_and_reads_the_reports() {
         &stories[0],
         &["id", "items", "proposed", "reasons", "first_at", "last_at"],
     );
-
-    publishes(&program).await;
-    foundation.close().await.unwrap();
 }
 
 async fn publishes(program: &Program) {
@@ -246,11 +252,11 @@ async fn publishes(program: &Program) {
 
     let list = program.json(&["update", "list"]).await;
     assert_eq!(
-        list.as_array().unwrap().len(),
+        list.as_array().expect("as the contract has it").len(),
         2,
         "what is refused leaves nothing"
     );
-    let code = published["code"].as_str().unwrap();
+    let code = published["code"].as_str().expect("as the contract has it");
     assert_eq!(program.json(&["update", "show", code]).await, published);
     let report = program.json(&["delivery", "report", code]).await;
     assert_keys(&report[0], REPORT_KEYS);
@@ -264,7 +270,10 @@ async fn publishes(program: &Program) {
         (1, 1),
         "{unknown:?}"
     );
+}
 
+/// Subscribers in numbers, staff, the audit log and the keys.
+async fn manages(program: &Program) {
     let counted = program.json(&["subscriber", "count"]).await;
     assert_eq!(
         counted,
@@ -274,7 +283,7 @@ async fn publishes(program: &Program) {
     assert!(
         invited["start"]
             .as_str()
-            .unwrap()
+            .expect("as the contract has it")
             .starts_with("/start invite_")
     );
     assert_eq!(
@@ -338,7 +347,7 @@ async fn rows(program: &Program) -> (i64, i64) {
     sqlx::query_as("SELECT (SELECT count(*) FROM invitations), (SELECT count(*) FROM audit_log)")
         .fetch_one(&mut connection)
         .await
-        .unwrap()
+        .expect("the database answers")
 }
 
 #[tokio::test]

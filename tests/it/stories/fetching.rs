@@ -18,22 +18,26 @@ async fn reading() -> (World, Origin) {
 
 async fn import(world: &World, sources: &[&str]) {
     let text = [TOPICS, &sources.concat()].concat();
-    let catalogue = Catalogue::parse(&text).unwrap();
+    let catalogue = Catalogue::parse(&text).expect("our own catalogue");
     let now = world.clock.now();
     world
         .store
         .import_catalogue(&catalogue.topics, &catalogue.sources, now)
         .await
-        .unwrap();
+        .expect("the database answers");
 }
 
 async fn items(world: &World) -> Vec<ItemLine> {
-    world.store.items(None).await.unwrap()
+    world.store.items(None).await.expect("the database answers")
 }
 
 async fn status(world: &World) -> SourceStatus {
-    let all = world.store.source_statuses().await.unwrap();
-    all.into_iter().next().unwrap()
+    let all = world
+        .store
+        .source_statuses()
+        .await
+        .expect("the database answers");
+    all.into_iter().next().expect("it is there")
 }
 
 #[tokio::test]

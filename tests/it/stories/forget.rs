@@ -60,7 +60,7 @@ async fn unaccounted(world: &World) -> Vec<(String, String)> {
         .store
         .columns_that_could_hold_a_person()
         .await
-        .unwrap();
+        .expect("the database answers");
     let known: BTreeSet<(&str, &str)> = ERASED
         .iter()
         .copied()
@@ -83,14 +83,14 @@ async fn all_rows(world: &World) -> Vec<String> {
     )
     .fetch_all(&world.pool)
     .await
-    .unwrap();
+    .expect("the database answers");
     let mut all = Vec::new();
     for table in tables {
         let rows = format!("SELECT '{table} ' || to_jsonb(t)::text FROM \"{table}\" t");
         let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(rows))
             .fetch_all(&world.pool)
             .await
-            .unwrap();
+            .expect("the database answers");
         all.extend(rows);
     }
     all.sort();
@@ -122,7 +122,7 @@ async fn fill_every_table(world: &World, subscriber: i32, revision: i32) {
             .bind(revision)
             .execute(&world.pool)
             .await
-            .unwrap();
+            .expect("the database answers");
     }
 }
 

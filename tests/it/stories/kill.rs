@@ -148,15 +148,15 @@ async fn finished(program: &Program, code: &str) -> Value {
 
 /// A plain dump of the running cluster, as a backup is made.
 fn dump(program: &Program, into: &Path) {
-    let file = std::fs::File::create(into).unwrap();
+    let file = std::fs::File::create(into).expect("a file of ours");
     let dumped = Command::new(pg_dump())
         .args(["--username=vestka", "--dbname=vestka", "--host"])
         .arg(program.socket())
         .stdout(file)
         .status()
-        .unwrap();
+        .expect("the program is installed");
     assert!(dumped.success());
-    assert!(std::fs::metadata(into).unwrap().len() > 100_000);
+    assert!(std::fs::metadata(into).expect("a file of ours").len() > 100_000);
 }
 
 /// Beside the server that runs, or where packages put it.
@@ -189,7 +189,7 @@ fn the_disk_tells_nobody(program: &Program) {
         .filter_map(Result::ok)
         .find(|entry| entry.metadata().is_ok_and(|about| about.len() > 1_000_000))
         .expect("the WAL is where it is searched");
-    let mut copy = std::fs::read(segment.path()).unwrap();
+    let mut copy = std::fs::read(segment.path()).expect("a file of ours");
     let planted = FIRST + 977 * 4321;
     let middle = copy.len() / 2;
     copy[middle..middle + 8].copy_from_slice(&planted.to_le_bytes());

@@ -92,16 +92,19 @@ impl<'a> Transcript<'a> {
     }
 
     fn say(&mut self, what: &str, answer: &Message) {
-        let rows = answer.buttons.iter().map(|row| {
+        let mut said = vec![answer.text.clone()];
+        for row in &answer.buttons {
             let buttons: Vec<_> = row
                 .iter()
                 .map(|button| format!("[{}]", button.text))
                 .collect();
-            format!("\n{}", buttons.join(" "))
-        });
-        let rows: String = rows.collect();
-        self.text
-            .push_str(&format!("{what}\n\n{}{rows}\n\n\n", answer.text));
+            said.push(buttons.join(" "));
+        }
+        self.add(what, &said.join("\n"));
+    }
+
+    fn add(&mut self, what: &str, shown: &str) {
+        self.text.extend([what, "\n\n", shown, "\n\n\n"]);
     }
 
     async fn press(&mut self, message: &Message, button: &str) {
@@ -111,11 +114,9 @@ impl<'a> Transcript<'a> {
             .world
             .telegram
             .message(self.person, message.id)
-            .unwrap();
+            .expect("it stands in the chat");
         match self.world.telegram.toasts().get(toasts) {
-            Some(toast) => self
-                .text
-                .push_str(&format!("* {button}\n\n({})\n\n\n", toast.text)),
+            Some(toast) => self.add(&format!("* {button}"), &format!("({})", toast.text)),
             None => self.say(&format!("* {button}"), &now),
         }
     }
@@ -124,7 +125,11 @@ impl<'a> Transcript<'a> {
     async fn update(&mut self) {
         let (_, code) = self.world.publish(&routine("Ten persons listed")).await;
         self.world.deliver(&self.world.delivery()).await;
-        let mut arrived = self.world.telegram.last_from_bot(self.person).unwrap();
+        let mut arrived = self
+            .world
+            .telegram
+            .last_from_bot(self.person)
+            .expect("it stands in the chat");
         assert!(arrived.text.contains(&code));
         arrived.text = arrived.text.replace(&code, "CODE");
         self.say("= an update", &arrived);
@@ -135,10 +140,22 @@ impl<'a> Transcript<'a> {
         self.world
             .telegram
             .press(self.person, asked.id, "f:yes")
-            .unwrap();
+            .expect("it stands in the chat");
         self.world.erasure_asked.notified().await;
-        assert_eq!(self.world.erasure().step().await.unwrap().erased, 1);
-        let last = self.world.telegram.last_from_bot(self.person).unwrap();
+        assert_eq!(
+            self.world
+                .erasure()
+                .step()
+                .await
+                .expect("the database answers")
+                .erased,
+            1
+        );
+        let last = self
+            .world
+            .telegram
+            .last_from_bot(self.person)
+            .expect("it stands in the chat");
         self.say("> /forget\n* f:yes", &last);
     }
 }

@@ -1,5 +1,6 @@
 //! The main job, from an entry in a feed to a message in a subscriber's chat, by the people who do it.
 
+use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::staff::Role;
 use vestka::intake::catalogue::Catalogue;
@@ -15,12 +16,16 @@ async fn an_entry_in_a_feed_reaches_a_subscriber_as_a_verified_update() {
     let _bot = world.run_bot();
     world.telegram.add_person(READER, "Ala", "be");
     world.telegram.add_person(MODERATOR, "Max", "en");
-
-    // A reader joins in three taps.
     let welcome = world.join(READER).await;
     assert!(welcome.text.starts_with("All set."), "{}", welcome.text);
 
-    // A source reports something.
+    a_source_reports(&world).await;
+    a_moderator_joins(&world).await;
+    a_moderator_publishes(&world).await;
+    it_arrives(&world).await;
+}
+
+async fn a_source_reports(world: &World) {
     let origin = Origin::start().await;
     origin.publish(&[(
         "a1",
@@ -28,33 +33,43 @@ async fn an_entry_in_a_feed_reaches_a_subscriber_as_a_verified_update() {
         "The council has listed ten persons.",
     )]);
     let catalogue = [crate::world::TOPICS, &origin.source("council")].concat();
-    let catalogue = Catalogue::parse(&catalogue).unwrap();
-    let now = vestka::clock::Clock::now(&world.clock);
+    let catalogue = Catalogue::parse(&catalogue).expect("it is there");
+    let now = world.clock.now();
     world
         .store
         .import_catalogue(&catalogue.topics, &catalogue.sources, now)
         .await
-        .unwrap();
-    let read = world.intake().step().await.unwrap();
+        .expect("it is there");
+    let read = world.intake().step().await.expect("it is there");
     assert_eq!((read.fetched, read.new), (1, 1));
+}
 
-    // A moderator joins with link and phrase, takes the candidate and approves it.
+/// With link and phrase.
+async fn a_moderator_joins(world: &World) {
     let invited = world
         .invitations()
         .invite(Role::Moderator, "operator")
         .await
-        .unwrap();
+        .expect("it is there");
     let asked = world
         .say(MODERATOR, &format!("/start invite_{}", invited.token))
         .await;
     assert!(asked.text.contains("four words"), "{}", asked.text);
     let welcome = world.say(MODERATOR, &invited.phrase).await;
     assert!(welcome.text.contains(&invited.handle), "{}", welcome.text);
+}
 
+/// Takes the candidate from the queue and approves it, by buttons.
+async fn a_moderator_publishes(world: &World) {
     let queue = world.say(MODERATOR, "/queue").await;
     assert!(queue.text.contains("Ten persons listed"), "{}", queue.text);
     assert!(queue.protected, "what staff see cannot be forwarded");
-    let open = queue.all_buttons().next().unwrap().text.clone();
+    let open = queue
+        .all_buttons()
+        .next()
+        .expect("it is there")
+        .text
+        .clone();
     let candidate = world.press(MODERATOR, &queue, &open).await;
     assert!(
         candidate.text.contains("Press office council"),
@@ -78,11 +93,13 @@ async fn an_entry_in_a_feed_reaches_a_subscriber_as_a_verified_update() {
         "{}",
         published.text
     );
+}
 
-    // It arrives, with what makes it verified, and the report agrees.
+/// With what makes it verified; and the report agrees.
+async fn it_arrives(world: &World) {
     world.deliver(&world.delivery()).await;
-    let arrived = world.telegram.last_from_bot(READER).unwrap();
-    let updates = world.review().updates(None).await.unwrap();
+    let arrived = world.telegram.last_from_bot(READER).expect("it is there");
+    let updates = world.review().updates(None).await.expect("it is there");
     let code = &updates[0].code;
     for part in [
         "Ten persons listed",
@@ -102,6 +119,6 @@ async fn an_entry_in_a_feed_reaches_a_subscriber_as_a_verified_update() {
         ),
         (1, 1, 0)
     );
-    let (_, waiting) = world.review().queue(8, 0).await.unwrap();
+    let (_, waiting) = world.review().queue(8, 0).await.expect("it is there");
     assert_eq!(waiting, 0, "the candidate is decided");
 }

@@ -5,13 +5,12 @@ use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
-use vestka::domain::update::Urgency;
 use vestka::intake::catalogue::Catalogue;
 use vestka::store::review::Approval;
 use vestka::vault::ChatId;
 use vestka_simulator::{Fault, FaultKind};
 
-use crate::world::{Origin, TOPICS, World, routine};
+use crate::world::{Origin, TOPICS, World, breaking, routine};
 
 const READER: i64 = 1_487_000_000_001;
 const MAX: i64 = 1_487_000_000_002;
@@ -45,11 +44,7 @@ async fn the_main_job_goes_on_after_a_restart_at_any_step() {
     let (queue, _) = world.review().queue(8, 0).await.unwrap();
     let candidate = queue[0].id;
     world.reconnect().await;
-    let content = {
-        let mut content = routine("Ten persons listed");
-        content.urgency = Urgency::Breaking;
-        content
-    };
+    let content = breaking("Ten persons listed");
     world
         .review()
         .begin_draft(candidate, &content, &max)
@@ -92,9 +87,12 @@ async fn approve(world: &World, candidate: i64, actor: &Actor, publishes: bool) 
     let draft = review
         .draft(candidate)
         .await
-        .unwrap()
+        .expect("the database answers")
         .expect("the draft is there");
-    let (outcome, _) = review.approve(&draft, actor).await.unwrap();
+    let (outcome, _) = review
+        .approve(&draft, actor)
+        .await
+        .expect("the database answers");
     assert_eq!(
         matches!(outcome, Approval::Published(_)),
         publishes,

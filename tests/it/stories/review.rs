@@ -359,5 +359,5 @@ async fn audit(world: &World) -> Vec<String> {
     )
     .fetch_all(&world.pool)
     .await
-    .unwrap()
+    .expect("the database answers")
 }

@@ -6,7 +6,7 @@ use super::World;
 
 /// What can be seen in a chat: enough to notice any answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Looked {
+struct Looked {
     last: i64,
     edits: usize,
     toasts: usize,
@@ -48,7 +48,7 @@ impl World {
         self.press(person, &menu, "At once").await
     }
 
-    pub(crate) fn look(&self, person: i64) -> Looked {
+    fn look(&self, person: i64) -> Looked {
         self.telegram.look(|state| look(state, person))
     }
 }

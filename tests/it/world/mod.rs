@@ -37,10 +37,9 @@ use vestka::telemetry::Metrics;
 use vestka::vault::{ChatId, Purpose, Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
 
-pub(crate) use conversation::Looked;
 pub(crate) use leak::Secrets;
 pub(crate) use origin::Origin;
-pub(crate) use program::{Ended, Program};
+pub(crate) use program::Program;
 
 use postgres::TestDatabase;
 

@@ -140,7 +140,7 @@ async fn answer(State(origin): State<Origin>, headers: HeaderMap) -> Response<Bo
 }
 
 fn feed(entries: &[(&str, &str, &str)]) -> String {
-    let items: String = entries
+    let items: Vec<String> = entries
         .iter()
         .map(|(id, title, text)| {
             format!(
@@ -149,6 +149,7 @@ fn feed(entries: &[(&str, &str, &str)]) -> String {
             )
         })
         .collect();
+    let items = items.concat();
     format!(
         "<rss version=\"2.0\"><channel><title>Press</title><link>https://press.example/</link>{items}</channel></rss>"
     )
