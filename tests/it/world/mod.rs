@@ -7,8 +7,10 @@ pub(crate) mod browser;
 mod conversation;
 mod leak;
 mod origin;
+mod people;
 pub(crate) mod postgres;
 mod program;
+mod updates;
 
 use std::sync::Arc;
 
@@ -18,28 +20,24 @@ use sqlx::postgres::PgPool;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use vestka::clock::{Clock, ManualClock};
-use vestka::delivery::{Budget, Delivery, DeliverySettings, StepReport};
-use vestka::domain::content::{Content, Evidence, Text};
-use vestka::domain::delivery::{Counters, FanoutState};
-use vestka::domain::language::Language;
-use vestka::domain::staff::{Actor, Role};
-use vestka::domain::subscriber::{ChatKind, Subscriber};
-use vestka::domain::update::{Rules, Urgency};
+use vestka::delivery::{Budget, Delivery, DeliverySettings};
+use vestka::domain::update::Rules;
 use vestka::intake::Intake;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::review::{Invitations, Review};
-use vestka::store::review::Approval;
 use vestka::store::{DatabaseAddress, Store};
-use vestka::subscriptions::{Chat, Erasure, Subscriptions};
+use vestka::subscriptions::{Erasure, Subscriptions};
 use vestka::telegram::{self, Api, ApiSettings, Poller, TelegramMessenger};
 use vestka::telemetry::Metrics;
-use vestka::vault::{ChatId, Purpose, Signer, Vault};
+use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
 
 pub(crate) use leak::Secrets;
 pub(crate) use origin::Origin;
+pub(crate) use people::private;
 pub(crate) use program::Program;
+pub(crate) use updates::{breaking, routine};
 
 use postgres::TestDatabase;
 
@@ -82,13 +80,6 @@ impl Drop for RunningBot {
     fn drop(&mut self) {
         self.0.abort();
     }
-}
-
-/// A fan-out as the report tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fanout {
-    pub(crate) state: FanoutState,
-    pub(crate) counters: Counters,
 }
 
 impl World {
@@ -238,115 +229,6 @@ impl World {
         }))
     }
 
-    /// One of the staff, joined by invitation.
-    pub(crate) async fn join_staff(&self, person: i64, role: Role) -> Actor {
-        let invitations = self.invitations();
-        let chat = ChatId::new(person);
-        let invited = invitations.invite(role, "operator").await.expect("invited");
-        invitations
-            .open(&invited.token, chat)
-            .await
-            .expect("opened");
-        invitations
-            .join(&invited.phrase, chat, Language::En)
-            .await
-            .expect("joined");
-        let member = invitations.member(chat).await.expect("a member");
-        let member = member.expect("the phrase was right");
-        Actor::Staff {
-            id: member.id,
-            handle: member.handle,
-        }
-    }
-
-    /// A person who started the bot and subscribed to topics.
-    pub(crate) async fn subscribe(&self, person: i64, topics: &[&str]) -> Subscriber {
-        self.telegram.add_people([person]);
-        self.subscribe_chat(person, ChatKind::Private, topics).await
-    }
-
-    /// A chat of any kind with topics.
-    pub(crate) async fn subscribe_chat(
-        &self,
-        id: i64,
-        kind: ChatKind,
-        topics: &[&str],
-    ) -> Subscriber {
-        let subscriptions = self.subscriptions();
-        let chat = Chat {
-            kind,
-            ..private(id)
-        };
-        let subscriber = subscriptions
-            .find_or_add(chat, Language::En)
-            .await
-            .expect("a subscriber");
-        let known = subscriptions.topics().await.expect("topics");
-        let ids: Vec<i16> = known
-            .iter()
-            .filter(|topic| topics.contains(&topic.slug.as_str()))
-            .map(|topic| topic.id)
-            .collect();
-        subscriptions
-            .subscribe(subscriber.id, &ids)
-            .await
-            .expect("subscribed");
-        subscriber
-    }
-
-    /// The subscriber of a private chat, if it is one.
-    pub(crate) async fn subscriber(&self, person: i64) -> Option<Subscriber> {
-        let found = self.subscriptions().find(private(person)).await;
-        found.expect("the database answers")
-    }
-
-    /// Publishes with one approval, whatever the urgency; gives the revision and its code.
-    pub(crate) async fn publish(&self, content: &Content) -> (i32, String) {
-        let review = self.review_by(Rules {
-            breaking_approvals: 1,
-            ..Rules::default()
-        });
-        let draft = review
-            .begin_from_nothing(content, None, &Actor::Operator)
-            .await
-            .expect("a draft");
-        match review.approve(&draft, &Actor::Operator).await {
-            Ok((Approval::Published(revision), code)) => (revision, code),
-            other => panic!("not published: {other:?}"),
-        }
-    }
-
-    /// Steps until nothing is to be done at this moment.
-    pub(crate) async fn deliver(&self, delivery: &Delivery) -> StepReport {
-        let mut all = StepReport::default();
-        loop {
-            let step = delivery.step().await.expect("the database answers");
-            all.settled += step.settled;
-            all.deferred += step.deferred;
-            all.finished += step.finished;
-            all.blocked_until = step.blocked_until;
-            if step.blocked_until.is_some() || !(step.more || step.finished > 0) {
-                return all;
-            }
-        }
-    }
-
-    /// What the report says of an update.
-    pub(crate) async fn fanout(&self, code: &str) -> Fanout {
-        let lines = self.store.fanouts(Some(code)).await.expect("a report");
-        let line = lines.first().expect("it was published");
-        Fanout {
-            state: line.state,
-            counters: line.counters,
-        }
-    }
-
-    /// A chat id, sealed for subscribers.
-    pub(crate) fn sealed(&self, person: i64) -> Vec<u8> {
-        self.vault
-            .seal_chat(Purpose::Subscriber, ChatId::new(person))
-    }
-
     /// Carries out a statement without a result.
     pub(crate) async fn sql(&self, statement: &'static str) {
         sqlx::query(statement)
@@ -383,38 +265,4 @@ fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 20, 12, 0, 0)
         .single()
         .expect("this time exists")
-}
-
-/// The private chat of a person.
-pub(crate) fn private(person: i64) -> Chat {
-    Chat {
-        id: ChatId::new(person),
-        thread: None,
-        kind: ChatKind::Private,
-    }
-}
-
-/// A routine update about sanctions that lacks nothing.
-pub(crate) fn routine(title: &str) -> Content {
-    let mut content = Content::begin(Language::En, Urgency::Routine, vec!["sanctions".to_owned()]);
-    let text = Text {
-        title: title.to_owned(),
-        body: "The council has adopted the list.".to_owned(),
-    };
-    content.text.insert(Language::En, text);
-    content.evidence.push(Evidence {
-        url: "https://council.example/list".parse().expect("an address"),
-        note: "The list".to_owned(),
-        credibility: 1,
-        public: true,
-    });
-    content
-}
-
-/// The same, breaking.
-pub(crate) fn breaking(title: &str) -> Content {
-    Content {
-        urgency: Urgency::Breaking,
-        ..routine(title)
-    }
 }
