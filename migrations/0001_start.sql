@@ -23,13 +23,13 @@ CREATE TABLE bots (
     id          smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     telegram_id bigint NOT NULL UNIQUE,
     username    text NOT NULL,
-    first_seen_at timestamptz NOT NULL
+    started_at  timestamptz NOT NULL
 );
 COMMENT ON TABLE bots IS 'The bots (tokens) that this database has served. Reachability and message ids belong to one of them.';
 COMMENT ON COLUMN bots.id IS 'Our short number of the bot.';
 COMMENT ON COLUMN bots.telegram_id IS 'Telegram''s id of the bot, the part of the token before the colon; public.';
 COMMENT ON COLUMN bots.username IS 'Public name without @.';
-COMMENT ON COLUMN bots.first_seen_at IS 'When it first served this database.';
+COMMENT ON COLUMN bots.started_at IS 'When it last began to serve this database: the newest serves now.';
 
 CREATE TABLE leases (
     name  text PRIMARY KEY CHECK (name IN ('bot', 'keeper', 'delivery')),
@@ -485,9 +485,9 @@ COMMENT ON COLUMN chat_messages.sent_at IS 'When it was sent.';
 
 CREATE TABLE fanouts (
     revision_id     integer PRIMARY KEY REFERENCES revisions,
-    bot_id          smallint REFERENCES bots,
     state           text NOT NULL CHECK (state IN ('running', 'paused', 'halted', 'stopped', 'finished')),
     state_reason    text,
+    halted_languages text[] NOT NULL DEFAULT '{}' CHECK (halted_languages <@ ARRAY['en', 'be', 'ru', 'pl', 'lt', 'uk']),
     rank            smallint NOT NULL CHECK (rank BETWEEN 1 AND 4),
     due             bigint NOT NULL CHECK (due >= 0),
     due_is_estimate boolean NOT NULL,
@@ -508,9 +508,9 @@ CREATE TABLE fanouts (
 CREATE INDEX fanouts_open ON fanouts (rank, revision_id) WHERE state IN ('running', 'paused', 'halted');
 COMMENT ON TABLE fanouts IS 'One revision on its way to its subscribers, with its counters.';
 COMMENT ON COLUMN fanouts.revision_id IS 'What is sent.';
-COMMENT ON COLUMN fanouts.bot_id IS 'The bot that sends it; null until the first page.';
 COMMENT ON COLUMN fanouts.state IS 'running, paused (by staff), halted (by itself), stopped (amended), finished.';
 COMMENT ON COLUMN fanouts.state_reason IS 'Why it is paused, halted or stopped.';
+COMMENT ON COLUMN fanouts.halted_languages IS 'Languages whose text Telegram did not take: their subscribers wait until it is resumed.';
 COMMENT ON COLUMN fanouts.rank IS 'Order of work: 1 breaking, 2 retraction and correction, 3 routine, 4 digest.';
 COMMENT ON COLUMN fanouts.due IS 'Subscribers due; an estimate while it runs, exact when finished.';
 COMMENT ON COLUMN fanouts.due_is_estimate IS 'Whether due is an estimate.';
@@ -595,11 +595,14 @@ CREATE TABLE deferred (
     subscriber_id integer NOT NULL REFERENCES subscribers ON DELETE CASCADE,
     due_at        timestamptz NOT NULL,
     tries         smallint NOT NULL DEFAULT 1 CHECK (tries >= 0),
-    reason        text NOT NULL CHECK (reason IN ('transient', 'uncertain', 'rate_limited', 'migrated', 'quiet_hours')),
+    reason        text NOT NULL CHECK (reason IN ('transient', 'uncertain', 'rate_limited', 'migrated', 'malformed', 'quiet_hours')),
+    message_id    bigint,
+    sent_parts    smallint NOT NULL DEFAULT 0 CHECK (sent_parts >= 0),
     sending       boolean NOT NULL DEFAULT false,
     lease_owner   bigint,
     lease_until   timestamptz,
     PRIMARY KEY (revision_id, subscriber_id),
+    CHECK ((sent_parts > 0) = (message_id IS NOT NULL)),
     CHECK ((lease_owner IS NULL) = (lease_until IS NULL))
 );
 CREATE INDEX deferred_due ON deferred (due_at);
@@ -609,6 +612,8 @@ COMMENT ON COLUMN deferred.subscriber_id IS 'To whom: a random number.';
 COMMENT ON COLUMN deferred.due_at IS 'When to try again.';
 COMMENT ON COLUMN deferred.tries IS 'Attempts so far.';
 COMMENT ON COLUMN deferred.reason IS 'Why it waits.';
+COMMENT ON COLUMN deferred.message_id IS 'Telegram''s number of the first message, when only a part of a long update was taken.';
+COMMENT ON COLUMN deferred.sent_parts IS 'Messages of a long update that stand in the chat already.';
 COMMENT ON COLUMN deferred.sending IS 'An attempt was begun; if its lease lapses, the attempt is uncertain.';
 COMMENT ON COLUMN deferred.lease_owner IS 'Who tries it now.';
 COMMENT ON COLUMN deferred.lease_until IS 'When that lease lapses.';

@@ -143,7 +143,7 @@ fn line(fanout: FanoutLine) -> ReportLine {
         revision: fanout.number,
         kind: fanout.kind,
         state: fanout.state,
-        due: counters.due,
+        due: counters.due(),
         due_is_estimate: counters.due_is_estimate,
         accepted: counters.accepted,
         uncertain: counters.uncertain,

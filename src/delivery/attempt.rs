@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::delivery::Outcome;
+use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::fanout::{AttemptRow, Deferral, Settled};
 use crate::vault::ChatId;
@@ -20,23 +20,28 @@ const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 /// All wait this long when the network is down; it costs no try.
 const NETWORK_WAIT: Duration = Duration::from_secs(5);
 
+/// A delivery whose language is halted is looked at again this late; resuming brings it forward.
+const HALTED_WAIT: Duration = Duration::from_hours(1);
+
 /// All wait this long when the token is refused.
 const TOKEN_WAIT: Duration = Duration::from_mins(1);
-
-/// What Telegram gave for a message that it took.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    /// Number of the first message.
-    pub message_id: i64,
-    /// Numbers of further messages, when it was too long for one.
-    pub parts: Vec<i64>,
-}
 
 /// How one try ended.
 #[derive(Debug, Clone)]
 pub enum Attempt {
-    /// It was taken.
-    Accepted(Receipt),
+    /// It was taken: the numbers of its messages, from the first that this try sent.
+    Accepted(Vec<i64>),
+    /// Some messages of a long update were taken, the next was not.
+    Partial {
+        /// Numbers of those that were.
+        sent: Vec<i64>,
+        /// What became of the next.
+        then: Box<Self>,
+    },
+    /// Nothing was tried: everybody waits this long.
+    HeldBack(Duration),
+    /// Nothing was tried: the text of this language is halted.
+    Halted,
     /// Too many requests: the whole bot waits.
     RateLimited(Duration),
     /// Surely not taken, and not for a reason that lies in the chat or the text.
@@ -80,6 +85,8 @@ pub(super) struct Before {
     pub(super) tries: i16,
     /// An earlier attempt may have reached it.
     pub(super) may_have_received: bool,
+    /// Messages of it that stand in the chat already.
+    pub(super) sent_parts: i16,
 }
 
 /// What follows from a try for this one delivery.
@@ -94,7 +101,7 @@ pub(super) enum Follows {
 pub(super) enum Alarm {
     /// All sends wait.
     Wait(Duration),
-    /// This fan-out halts.
+    /// The text of this language halts.
     Halt(String),
 }
 
@@ -113,38 +120,45 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
     let again = |reason| defer(before, tries, now, wait_after(tries, jitter), reason);
     let same_try = |wait, reason| defer(before, before.tries, now, wait, reason);
     match attempt {
-        Attempt::Accepted(receipt) => Follows::Settle(Settled {
-            message_id: Some(receipt.message_id),
-            parts: receipt.parts.clone(),
+        Attempt::Accepted(messages) => Follows::Settle(Settled {
+            messages: messages.clone(),
             ..settle(before, Outcome::Accepted)
         }),
-        Attempt::RateLimited(wait) => same_try(*wait, "rate_limited"),
-        Attempt::NotSent(_) => same_try(NETWORK_WAIT, "transient"),
-        Attempt::TokenRefused(_) => same_try(TOKEN_WAIT, "transient"),
-        Attempt::Migrated(_) => same_try(Duration::ZERO, "migrated"),
+        Attempt::Partial { sent, then } => with_sent(follows(before, then, now, jitter), sent),
+        Attempt::HeldBack(wait) | Attempt::RateLimited(wait) => {
+            same_try(*wait, DeferralReason::RateLimited)
+        }
+        Attempt::Halted => same_try(HALTED_WAIT, DeferralReason::Malformed),
+        Attempt::NotSent(_) => same_try(NETWORK_WAIT, DeferralReason::Transient),
+        Attempt::TokenRefused(_) => same_try(TOKEN_WAIT, DeferralReason::Transient),
+        Attempt::Migrated(_) => same_try(Duration::ZERO, DeferralReason::Migrated),
         // Sent again once at most where it cannot be known.
         Attempt::Uncertain(_) if before.may_have_received => {
             Follows::Settle(settle(before, Outcome::Uncertain))
         }
-        Attempt::Uncertain(_) => again("uncertain"),
+        Attempt::Uncertain(_) => again(DeferralReason::Uncertain),
+        Attempt::Malformed { .. } | Attempt::Transient { .. } if tries >= MAX_TRIES => {
+            Follows::Settle(settle(before, Outcome::Failed))
+        }
+        Attempt::Malformed { .. } => {
+            defer(before, tries, now, HALTED_WAIT, DeferralReason::Malformed)
+        }
         // Telegram has said "chat not found" of chats that were there: the second time counts.
         Attempt::Unreachable {
             reason: PauseReason::NotFound,
             ..
-        } if before.tries == 0 => again("transient"),
+        } if before.tries == 0 => again(DeferralReason::Transient),
         Attempt::Unreachable { reason, .. } => Follows::Settle(Settled {
             pause: Some(*reason),
             ..settle(before, Outcome::Unreachable)
         }),
-        Attempt::Transient { .. } if tries >= MAX_TRIES => {
-            Follows::Settle(settle(before, Outcome::Failed))
-        }
-        Attempt::Malformed { .. } | Attempt::Transient { .. } => again("transient"),
+        Attempt::Transient { .. } => again(DeferralReason::Transient),
     }
 }
 
 fn alarm(attempt: &Attempt) -> Option<Alarm> {
     match attempt {
+        Attempt::Partial { then, .. } => alarm(then),
         Attempt::RateLimited(wait) => Some(Alarm::Wait(*wait)),
         Attempt::NotSent(_) => Some(Alarm::Wait(NETWORK_WAIT)),
         Attempt::TokenRefused(_) => Some(Alarm::Wait(TOKEN_WAIT)),
@@ -153,27 +167,59 @@ fn alarm(attempt: &Attempt) -> Option<Alarm> {
     }
 }
 
+/// The messages that stand in the chat go with whatever follows.
+fn with_sent(follows: Follows, sent: &[i64]) -> Follows {
+    match follows {
+        Follows::Settle(settled) => Follows::Settle(Settled {
+            messages: sent.to_vec(),
+            ..settled
+        }),
+        Follows::Defer(deferral) => Follows::Defer(Deferral {
+            sent: sent.to_vec(),
+            ..deferral
+        }),
+    }
+}
+
 /// The log row of a try that was not accepted the first time.
 pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
     let (outcome, code, description) = match attempt {
+        Attempt::HeldBack(_) | Attempt::Halted => return None,
+        Attempt::Partial { then, .. } => return row(before, then),
         Attempt::Accepted(_) if before.tries == 0 && !before.may_have_received => return None,
-        Attempt::Accepted(_) => ("accepted", None, None),
+        Attempt::Accepted(_) => (AttemptOutcome::Accepted, None, None),
         Attempt::RateLimited(wait) => (
-            "rate_limited",
+            AttemptOutcome::RateLimited,
             Some(429),
             Some(format!("retry after {} s", wait.as_secs())),
         ),
-        Attempt::Transient { code, description } => ("transient", *code, Some(description.clone())),
-        Attempt::NotSent(description) => ("transient", None, Some(description.clone())),
-        Attempt::TokenRefused(description) => ("transient", Some(401), Some(description.clone())),
-        Attempt::Uncertain(description) => ("uncertain", None, Some(description.clone())),
+        Attempt::Transient { code, description } => {
+            (AttemptOutcome::Transient, *code, Some(description.clone()))
+        }
+        Attempt::NotSent(description) => {
+            (AttemptOutcome::Transient, None, Some(description.clone()))
+        }
+        Attempt::TokenRefused(description) => (
+            AttemptOutcome::Transient,
+            Some(401),
+            Some(description.clone()),
+        ),
+        Attempt::Uncertain(description) => {
+            (AttemptOutcome::Uncertain, None, Some(description.clone()))
+        }
         Attempt::Unreachable {
             code, description, ..
-        } => ("unreachable", Some(*code), Some(description.clone())),
-        Attempt::Migrated(_) => ("migrated", Some(400), None),
-        Attempt::Malformed { code, description } => {
-            ("malformed", Some(*code), Some(description.clone()))
-        }
+        } => (
+            AttemptOutcome::Unreachable,
+            Some(*code),
+            Some(description.clone()),
+        ),
+        Attempt::Migrated(_) => (AttemptOutcome::Migrated, Some(400), None),
+        Attempt::Malformed { code, description } => (
+            AttemptOutcome::Malformed,
+            Some(*code),
+            Some(description.clone()),
+        ),
     };
     Some(AttemptRow {
         subscriber_id: before.subscriber_id,
@@ -188,8 +234,8 @@ pub(super) fn settle(before: Before, outcome: Outcome) -> Settled {
     Settled {
         subscriber_id: before.subscriber_id,
         outcome,
-        message_id: None,
-        parts: Vec::new(),
+        sent_before: before.sent_parts,
+        messages: Vec::new(),
         pause: None,
         possible_duplicate: before.may_have_received
             && matches!(outcome, Outcome::Accepted | Outcome::Uncertain),
@@ -201,12 +247,12 @@ fn defer(
     tries: i16,
     now: DateTime<Utc>,
     wait: Duration,
-    reason: &'static str,
+    reason: DeferralReason,
 ) -> Follows {
     let due_at = now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(365));
     // What may have been received once stays so, whatever the next answer was.
     let reason = if before.may_have_received {
-        "uncertain"
+        DeferralReason::Uncertain
     } else {
         reason
     };
@@ -215,6 +261,8 @@ fn defer(
         due_at,
         tries,
         reason,
+        sent_before: before.sent_parts,
+        sent: Vec::new(),
     })
 }
 
@@ -245,8 +293,8 @@ pub(crate) fn without_numbers(description: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alarm, Attempt, Before, Follows, Receipt, decide, row, without_numbers};
-    use crate::domain::delivery::Outcome;
+    use super::{Alarm, Attempt, Before, Follows, decide, row, without_numbers};
+    use crate::domain::delivery::{DeferralReason, Outcome};
     use crate::domain::subscriber::PauseReason;
     use chrono::{DateTime, TimeDelta, Utc};
     use std::time::Duration;
@@ -255,6 +303,7 @@ mod tests {
         subscriber_id: 1,
         tries: 0,
         may_have_received: false,
+        sent_parts: 0,
     };
 
     fn now() -> DateTime<Utc> {
@@ -263,16 +312,13 @@ mod tests {
 
     #[test]
     fn an_accepted_first_try_is_one_row_and_no_more() {
-        let accepted = Attempt::Accepted(Receipt {
-            message_id: 7,
-            parts: vec![],
-        });
+        let accepted = Attempt::Accepted(vec![7]);
         let (Follows::Settle(settled), None) = decide(FIRST, &accepted, now(), 0.5) else {
             panic!("settled")
         };
         assert_eq!(
-            (settled.outcome, settled.message_id),
-            (Outcome::Accepted, Some(7))
+            (settled.outcome, settled.messages),
+            (Outcome::Accepted, vec![7])
         );
         assert!(!settled.possible_duplicate);
         assert!(row(FIRST, &accepted).is_none());
@@ -298,7 +344,7 @@ mod tests {
         let (Follows::Defer(again), None) = decide(FIRST, &lost, now(), 0.5) else {
             panic!("deferred")
         };
-        assert_eq!(again.reason, "uncertain");
+        assert_eq!(again.reason, DeferralReason::Uncertain);
         let second = Before {
             tries: 1,
             may_have_received: true,
@@ -349,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_fault_halts_the_fanout_instead_of_burning_it() {
+    fn our_own_fault_halts_its_language_instead_of_burning_it() {
         let fault = Attempt::Malformed {
             code: 400,
             description: "Bad Request: can't parse entities".to_owned(),
@@ -358,6 +404,29 @@ mod tests {
             decide(FIRST, &fault, now(), 0.5),
             (Follows::Defer(_), Some(Alarm::Halt(_)))
         ));
+    }
+
+    #[test]
+    fn a_long_update_that_breaks_off_keeps_what_stands_and_makes_everybody_wait() {
+        let broken = Attempt::Partial {
+            sent: vec![7, 8],
+            then: Box::new(Attempt::RateLimited(Duration::from_secs(3))),
+        };
+        let (Follows::Defer(again), Some(Alarm::Wait(_))) = decide(FIRST, &broken, now(), 0.5)
+        else {
+            panic!("deferred")
+        };
+        assert_eq!((again.sent, again.sent_before), (vec![7, 8], 0));
+        let rest = Before {
+            sent_parts: 2,
+            ..FIRST
+        };
+        let (Follows::Settle(settled), None) =
+            decide(rest, &Attempt::Accepted(vec![9]), now(), 0.5)
+        else {
+            panic!("settled")
+        };
+        assert_eq!((settled.messages, settled.sent_before), (vec![9], 2));
     }
 
     #[test]

@@ -9,6 +9,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+/// Telegram takes one message a second in a chat; a little more, because clocks differ.
+const CHAT_INTERVAL: Duration = Duration::from_millis(1050);
+
+/// A flood of answers may push bulk back this far, not for ever.
+const MOST_AHEAD: Duration = Duration::from_secs(1);
+
 /// Hands out the moments at which something may be sent: one each 1/rate second, none saved up.
 #[derive(Debug)]
 pub struct Budget {
@@ -53,10 +59,27 @@ impl Budget {
         self.check()
     }
 
-    /// Takes a moment for an interactive answer, without waiting: bulk waits the longer.
-    pub fn interactive(&self) {
+    /// Waits for the moment of the next message to the same chat: Telegram takes one a second there.
+    ///
+    /// # Errors
+    /// [`Blocked`] when Telegram asked to wait.
+    pub async fn next_part(&self) -> Result<(), Blocked> {
+        let moment = Instant::now() + CHAT_INTERVAL;
+        self.bulk().await?;
+        sleep_until(moment).await;
+        self.check()
+    }
+
+    /// Takes a moment for an interactive answer, without waiting: bulk waits the longer, but a second at most.
+    ///
+    /// # Errors
+    /// [`Blocked`] when Telegram asked to wait: answers wait too.
+    pub fn interactive(&self) -> Result<(), Blocked> {
+        self.check()?;
+        let now = Instant::now();
         let mut state = self.lock();
-        state.next = state.next.max(Instant::now()) + self.interval;
+        state.next = (state.next.max(now) + self.interval).min(now + MOST_AHEAD.max(self.interval));
+        Ok(())
     }
 
     /// Nothing leaves for so long.
@@ -119,7 +142,7 @@ mod tests {
         budget.bulk().await.unwrap();
         let begun = Instant::now();
         for _ in 0..5 {
-            budget.interactive();
+            budget.interactive().unwrap();
         }
         assert_eq!(begun.elapsed(), Duration::ZERO);
         budget.bulk().await.unwrap();

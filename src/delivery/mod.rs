@@ -4,6 +4,8 @@
 //! subscribers after its cursor, writes down up to whom it sends, sends, and settles the page in one transaction that moves
 //! the cursor. Exceptions wait in a small queue, the *deferred*.
 //!
+//! A long update is several messages. When only some of them were taken, the rest is deferred, and goes on where it broke off.
+//!
 //! Guaranteed: nobody due is skipped, however and whenever a process dies; who may have received twice is counted. The lease
 //! is an optimisation only: two workers on one page would send twice, never lose, and one of them cannot settle.
 //!
@@ -12,14 +14,15 @@
 
 mod attempt;
 mod budget;
+mod sending;
 mod worker;
 
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 
+pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
-pub use attempt::{Attempt, Receipt};
 pub use budget::{Blocked, Budget};
 pub use worker::{Delivery, DeliverySettings, StepReport};
 
@@ -30,7 +33,8 @@ use crate::vault::ChatId;
 /// How long one request to Telegram may take before its answer counts as never come.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a shard or a deferred delivery is leased: a send, and 5 s of slack.
+/// How long a shard or a deferred delivery is leased: a send, and 5 s of slack. A worker that is alive renews it, so a page
+/// may take longer.
 pub const LEASE: Duration = Duration::from_secs(15);
 
 /// Where in a chat.
@@ -44,15 +48,18 @@ pub struct Place {
 
 /// **PORT**: Telegram, as delivery and erasure need it. We do not own it.
 pub trait Messenger: Send + Sync + 'static {
-    /// Sends a revision in a language. One call is one attempt; it never retries and never waits.
+    /// Sends a revision in a language, from its part number `from` (0: all of it). One call is one attempt; it never
+    /// retries, and waits only between the parts of a long update.
     fn deliver<'a>(
         &'a self,
         place: Place,
         published: &'a Published,
         language: Language,
+        from: usize,
     ) -> BoxFuture<'a, Attempt>;
 
-    /// Deletes our messages from a chat, as far as Telegram allows; true when nothing is left to try.
+    /// Deletes our messages from a chat, as far as Telegram allows; true when nothing is left to try, false when it is worth
+    /// trying again.
     fn delete<'a>(&'a self, chat: ChatId, messages: &'a [i64]) -> BoxFuture<'a, bool>;
 
     /// Says, as the last thing in a chat, that all was erased.

@@ -2,26 +2,23 @@
 //!
 //! Never here: SQL, Telegram's words, a loop that never ends.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
 
 use futures::future::join_all;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
-use tracing::{error, info, warn};
+use tracing::warn;
 
-use super::attempt::{self, Alarm, Before, Follows};
-use super::{Attempt, Budget, LEASE, Messenger, Place};
+use super::attempt::{self, Before, Follows};
+use super::{Budget, LEASE, Messenger};
 use crate::clock::Clock;
-use crate::domain::delivery::Outcome;
 use crate::store::deferred::LeasedDeferral;
-use crate::store::fanout::{LeasedShard, PageResult, Recipient};
+use crate::store::fanout::{LeasedShard, PageResult};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
-use crate::vault::{Purpose, Vault, random};
-
-/// Deferred deliveries taken at once.
-const DEFERRED_PAGE: i64 = 20;
+use crate::vault::{Vault, random};
 
 /// Largest page: more would only delay the checkpoint.
 const MAX_PAGE: u32 = 500;
@@ -39,17 +36,17 @@ pub struct DeliverySettings {
 
 /// Sends what is due.
 pub struct Delivery {
-    store: Store,
-    vault: Arc<Vault>,
-    clock: Arc<dyn Clock>,
-    messenger: Arc<dyn Messenger>,
-    budget: Arc<Budget>,
-    metrics: Arc<Metrics>,
-    settings: DeliverySettings,
+    pub(super) store: Store,
+    pub(super) vault: Arc<Vault>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) messenger: Arc<dyn Messenger>,
+    pub(super) budget: Arc<Budget>,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) settings: DeliverySettings,
     /// The revision that was sent last: most pages are of the same one.
-    last: Mutex<Option<Arc<Published>>>,
+    pub(super) last: Mutex<Option<Arc<Published>>>,
     /// Set once it was looked for a wait that an earlier process was asked for.
-    remembered: OnceCell<()>,
+    pub(super) remembered: OnceCell<()>,
 }
 
 /// What one step came to.
@@ -105,19 +102,38 @@ impl Delivery {
             });
         }
         let owner = random::owner();
-        let mut report = self.deferred(owner).await?;
-        match self.store.lease_shard(owner, LEASE).await? {
-            Some(shard) => {
-                self.page(&shard, &mut report).await?;
-                report.more = true;
-            }
-            None if !report.more => {
-                report.finished = self.store.finish_fanouts(self.clock.now()).await?;
-            }
-            None => {}
-        }
+        let mut report = tokio::select! {
+            done = self.work(owner) => done?,
+            never = self.keep_leases(owner) => match never {},
+        };
         report.blocked_until = self.budget.check().err().map(|blocked| blocked.until);
         Ok(report)
+    }
+
+    async fn work(&self, owner: i64) -> Result<StepReport, StoreError> {
+        let mut report = self.deferred(owner).await?;
+        let has_shard = match self.store.lease_shard(owner, LEASE).await? {
+            Some(shard) => {
+                let is_done = self.page(&shard, &mut report).await?;
+                report.more = true;
+                !is_done
+            }
+            None => false,
+        };
+        if !has_shard {
+            report.finished = self.store.finish_fanouts(self.clock.now()).await?;
+        }
+        Ok(report)
+    }
+
+    /// While a page is under way its lease must not lapse: a long update at a low rate takes longer.
+    async fn keep_leases(&self, owner: i64) -> Infallible {
+        loop {
+            tokio::time::sleep(LEASE / 3).await;
+            if let Err(error) = self.store.renew_leases(owner, LEASE).await {
+                warn!("a lease could not be renewed: {}", error.reason());
+            }
+        }
     }
 
     /// A wait that Telegram asked for outlives the process that was asked.
@@ -130,7 +146,8 @@ impl Delivery {
         Ok(())
     }
 
-    async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<(), StoreError> {
+    /// True when nothing is left in the shard.
+    async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<bool, StoreError> {
         let bot = self.settings.bot;
         let recipients = match shard.uncertain_to {
             Some(up_to) => self.store.uncertain_page(shard, up_to, bot).await?,
@@ -140,19 +157,18 @@ impl Delivery {
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))
         else {
-            return self.store.finish_shard(shard).await;
+            self.store.finish_shard(shard).await?;
+            return Ok(true);
         };
-        let Some(published) = self.published(shard.revision_id).await? else {
-            return self.store.finish_shard(shard).await;
-        };
+        let published = self.published(shard.revision_id).await?;
         if !self.store.announce_page(shard, last).await? {
-            return Ok(());
+            return Ok(false);
         }
         let uncertain = shard.uncertain_to.is_some();
         let tries = join_all(
             recipients
                 .iter()
-                .map(|recipient| self.attempt(recipient, &published)),
+                .map(|recipient| self.attempt(recipient, &published, 0)),
         )
         .await;
         let mut result = PageResult::default();
@@ -161,6 +177,7 @@ impl Delivery {
                 subscriber_id: recipient.subscriber_id,
                 tries: 0,
                 may_have_received: uncertain,
+                sent_parts: 0,
             };
             match self
                 .follow(before, recipient, attempt.as_ref(), &published)
@@ -188,7 +205,7 @@ impl Delivery {
         }
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
-        Ok(())
+        Ok(false)
     }
 
     async fn deferred(&self, owner: i64) -> Result<StepReport, StoreError> {
@@ -199,7 +216,7 @@ impl Delivery {
                 owner,
                 LEASE,
                 self.settings.bot,
-                DEFERRED_PAGE,
+                self.page_size(),
             )
             .await?;
         let mut report = StepReport {
@@ -223,11 +240,12 @@ impl Delivery {
             subscriber_id: recipient.subscriber_id,
             tries: deferral.tries,
             may_have_received: deferral.was_uncertain,
+            sent_parts: deferral.sent_parts,
         };
-        let Some(published) = self.published(deferral.revision_id).await? else {
-            return Ok(false);
-        };
-        let attempt = self.attempt(recipient, &published).await;
+        let published = self.published(deferral.revision_id).await?;
+        let attempt = self
+            .attempt(recipient, &published, deferral.sent_parts)
+            .await;
         let rows: Vec<_> = attempt
             .as_ref()
             .and_then(|attempt| attempt::row(before, attempt))
@@ -251,139 +269,10 @@ impl Delivery {
         }
     }
 
-    /// None when nothing was sent because it may not be received any more.
-    async fn attempt(&self, recipient: &Recipient, published: &Published) -> Option<Attempt> {
-        if !recipient.still_due || has_lapsed(published, self.clock.now()) {
-            return None;
-        }
-        let Ok(chat) = self
-            .vault
-            .open_chat(Purpose::Subscriber, &recipient.chat.sealed)
-        else {
-            error!(
-                subscriber.id = recipient.subscriber_id,
-                "a sealed chat id cannot be opened: check keys.file"
-            );
-            return Some(Attempt::Transient {
-                code: None,
-                description: "the chat id cannot be opened".to_owned(),
-            });
-        };
-        if let Err(blocked) = self.budget.bulk().await {
-            return Some(Attempt::RateLimited(
-                blocked.until.saturating_duration_since(Instant::now()),
-            ));
-        }
-        let place = Place {
-            chat,
-            thread: recipient.chat.thread,
-        };
-        Some(
-            self.messenger
-                .deliver(place, published, recipient.language)
-                .await,
-        )
-    }
-
-    async fn follow(
-        &self,
-        before: Before,
-        recipient: &Recipient,
-        attempt: Option<&Attempt>,
-        published: &Published,
-    ) -> Result<Follows, StoreError> {
-        let now = self.clock.now();
-        let Some(attempt) = attempt else {
-            let outcome = match (before.may_have_received, recipient.still_due) {
-                (true, _) => Outcome::Uncertain,
-                (false, true) => Outcome::Lapsed,
-                (false, false) => Outcome::Stopped,
-            };
-            return Ok(Follows::Settle(attempt::settle(before, outcome)));
-        };
-        if let Attempt::Migrated(chat) = attempt {
-            let sealed = self.vault.seal_chat(Purpose::Subscriber, *chat);
-            self.store.migrate_chat(&recipient.chat, &sealed).await?;
-        }
-        let jitter = f64::from(random::number()) / f64::from(u32::MAX);
-        let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
-        self.tell(attempt, &follows);
-        match alarm {
-            Some(Alarm::Wait(wait)) => self.budget.block(wait),
-            Some(Alarm::Halt(reason))
-                if self
-                    .store
-                    .halt_fanout(published.revision_id, &reason)
-                    .await? =>
-            {
-                error!(
-                    revision.id = published.revision_id,
-                    update.code = published.code,
-                    reason,
-                    "Telegram does not take this text: the fan-out is halted"
-                );
-            }
-            Some(Alarm::Halt(_)) | None => {}
-        }
-        Ok(follows)
-    }
-
-    fn tell(&self, attempt: &Attempt, follows: &Follows) {
-        match attempt {
-            Attempt::RateLimited(wait) => {
-                self.metrics.rate_limited();
-                info!(
-                    wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                    "Telegram asks to wait"
-                );
-            }
-            Attempt::TokenRefused(_) => {
-                error!("Telegram refuses the token: check telegram.token with @BotFather");
-            }
-            Attempt::NotSent(reason) => {
-                warn!(reason, "Telegram cannot be reached; deliveries wait");
-            }
-            Attempt::Transient { code, description } => {
-                warn!(
-                    code = code.unwrap_or_default(),
-                    description, "a delivery failed and is tried again"
-                );
-            }
-            _ => {}
-        }
-        if let Follows::Settle(settled) = follows {
-            self.metrics.delivered(settled.outcome.as_str(), 1);
-            if settled.outcome == Outcome::Accepted {
-                self.metrics.delivery_succeeded(self.clock.now());
-            }
-        }
-    }
-
-    async fn published(&self, revision_id: i32) -> Result<Option<Arc<Published>>, StoreError> {
-        let known = self
-            .last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        if let Some(known) = known.filter(|known| known.revision_id == revision_id) {
-            return Ok(Some(known));
-        }
-        let found = self.store.published(revision_id).await?.map(Arc::new);
-        (*self.last.lock().unwrap_or_else(PoisonError::into_inner)).clone_from(&found);
-        Ok(found)
-    }
-
     /// A page takes about 200 ms of the budget that the workers share.
     fn page_size(&self) -> i64 {
         (self.settings.rate_per_second / (5 * self.settings.workers.max(1)))
             .clamp(2, MAX_PAGE)
             .into()
     }
-}
-
-fn has_lapsed(published: &Published, now: chrono::DateTime<chrono::Utc>) -> bool {
-    published
-        .content
-        .valid_until
-        .is_some_and(|until| until < now)
 }

@@ -51,6 +51,42 @@ text_enum!(
     Finished = "finished",
 });
 
+text_enum!(
+    /// Why a delivery waits for another try.
+    DeferralReason, "reason of a deferral", {
+    /// It failed for a reason that may pass.
+    Transient = "transient",
+    /// It may have been taken.
+    Uncertain = "uncertain",
+    /// Telegram asked to wait.
+    RateLimited = "rate_limited",
+    /// The group has another id now.
+    Migrated = "migrated",
+    /// Telegram does not take the text.
+    Malformed = "malformed",
+    /// The subscriber sleeps.
+    QuietHours = "quiet_hours",
+});
+
+text_enum!(
+    /// What came of one try.
+    AttemptOutcome, "outcome of an attempt", {
+    /// Telegram took it.
+    Accepted = "accepted",
+    /// Telegram asked to wait.
+    RateLimited = "rate_limited",
+    /// It failed for a reason that may pass.
+    Transient = "transient",
+    /// The answer never came.
+    Uncertain = "uncertain",
+    /// The chat cannot be reached.
+    Unreachable = "unreachable",
+    /// Telegram does not take the text.
+    Malformed = "malformed",
+    /// The group has another id now.
+    Migrated = "migrated",
+});
+
 /// The counters of one fan-out. While it runs `due` is an estimate above 10,000 subscribers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counters {
@@ -83,10 +119,15 @@ impl Counters {
         self.accepted + self.uncertain + self.unreachable + self.failed + self.lapsed + self.stopped
     }
 
-    /// What is still to be sent for the first time. `due = settled + deferred + left` holds by construction.
+    /// Subscribers due, as it is known by now: an estimate that was too low grows with what is settled.
     #[must_use]
-    pub const fn left(&self) -> i64 {
-        let left = self.due - self.settled() - self.deferred;
-        if left > 0 { left } else { 0 }
+    pub fn due(&self) -> i64 {
+        self.due.max(self.settled() + self.deferred)
+    }
+
+    /// What is still to be sent for the first time: `due = settled + deferred + left`.
+    #[must_use]
+    pub fn left(&self) -> i64 {
+        self.due() - self.settled() - self.deferred
     }
 }

@@ -25,6 +25,8 @@ pub struct LeasedDeferral {
     pub tries: i16,
     /// An earlier attempt may have reached it: its answer never came, or a crash cut it off.
     pub was_uncertain: bool,
+    /// Messages of it that stand in the chat already.
+    pub sent_parts: i16,
     owner: i64,
 }
 
@@ -45,16 +47,23 @@ impl Store {
         let rows = sqlx::query!(
             r#"WITH next AS MATERIALIZED (
                    SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending
-                   FROM deferred d JOIN fanouts f USING (revision_id)
-                   WHERE d.due_at <= $1 AND f.state = 'running'
+                   FROM deferred d JOIN fanouts f USING (revision_id) JOIN subscribers s ON s.id = d.subscriber_id
+                   WHERE d.due_at <= $1 AND f.state = 'running' AND s.language <> ALL (f.halted_languages)
                      AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
-                   ORDER BY d.due_at LIMIT $5 FOR UPDATE OF d SKIP LOCKED)
+                     AND f.rank <= coalesce(
+                         (SELECT min(o.rank) FROM fanouts o
+                          WHERE o.state = 'running'
+                            AND EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = o.revision_id AND NOT h.done)), 9)
+                   ORDER BY f.rank, d.due_at LIMIT $5 FOR UPDATE OF d SKIP LOCKED)
                UPDATE deferred d
                SET lease_owner = $2, lease_until = clock_timestamp() + $3, sending = true
                FROM next JOIN subscribers s ON s.id = next.subscriber_id
                WHERE d.revision_id = next.revision_id AND d.subscriber_id = next.subscriber_id
-               RETURNING d.revision_id, d.subscriber_id, d.tries, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
-                         (s.state = 'active' AND s.bot_id = $4) AS "still_due!",
+               RETURNING d.revision_id, d.subscriber_id, d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
+                         s.language,
+                         (s.state = 'active' AND s.bot_id = $4
+                          AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt USING (topic_id)
+                                      WHERE su.subscriber_id = s.id AND rt.revision_id = d.revision_id)) AS "still_due!",
                          (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!""#,
             now,
             owner,
@@ -77,9 +86,11 @@ impl Store {
                         kind: word("subscribers.chat_kind", &row.chat_kind)?,
                         language: word("subscribers.language", &row.language)?,
                         still_due: row.still_due,
+                        is_halted: false,
                     },
                     tries: row.tries,
                     was_uncertain: row.was_uncertain,
+                    sent_parts: row.sent_parts,
                     owner,
                 })
             })
@@ -100,19 +111,24 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let removed = sqlx::query!(
-            "DELETE FROM deferred WHERE revision_id = $1 AND subscriber_id = $2 AND lease_owner = $3",
+            "DELETE FROM deferred WHERE revision_id = $1 AND subscriber_id = $2 AND lease_owner = $3 RETURNING message_id",
             deferral.revision_id,
             deferral.recipient.subscriber_id,
             deferral.owner
         )
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-        if removed.rows_affected() == 0 {
+        let Some(removed) = removed else {
             return Ok(false);
-        }
+        };
+        let revision = deferral.revision_id;
+        let first = [removed.message_id.or_else(|| settled.first_message())];
         let settled = [settled];
-        insert_deliveries(&mut transaction, deferral.revision_id, &settled, now, bot).await?;
-        insert_parts(&mut transaction, deferral.revision_id, &settled).await?;
+        insert_deliveries(&mut transaction, revision, &settled, &first, (now, bot)).await?;
+        let sent = settled
+            .iter()
+            .map(|s| (s.subscriber_id, s.sent_before, s.messages.as_slice()));
+        insert_parts(&mut transaction, revision, sent).await?;
         insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
         pause_unreachable(&mut transaction, &settled).await?;
         count(&mut transaction, deferral.revision_id, &settled, -1, now).await?;
@@ -133,18 +149,28 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let put_back = sqlx::query!(
-            "UPDATE deferred SET due_at = $4, tries = $5, reason = $6, sending = false, lease_owner = NULL, lease_until = NULL
+            "UPDATE deferred
+             SET due_at = $4, tries = $5, reason = $6, message_id = coalesce(message_id, $7), sent_parts = $8,
+                 sending = false, lease_owner = NULL, lease_until = NULL
              WHERE revision_id = $1 AND subscriber_id = $2 AND lease_owner = $3",
             deferral.revision_id,
             deferral.recipient.subscriber_id,
             deferral.owner,
             again.due_at,
             again.tries,
-            again.reason
+            again.reason.as_str(),
+            again.sent.first(),
+            again.sent_by_now()
         )
         .execute(&mut *transaction)
         .await?;
         if put_back.rows_affected() == 1 {
+            let sent = [(
+                again.subscriber_id,
+                again.sent_before,
+                again.sent.as_slice(),
+            )];
+            insert_parts(&mut transaction, deferral.revision_id, sent.into_iter()).await?;
             insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
         }
         transaction.commit().await?;
@@ -195,15 +221,5 @@ impl Store {
         )
         .fetch_one(&self.pool)
         .await?)
-    }
-
-    /// When the next deferred delivery is due; none when none waits.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn next_deferred_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT min(due_at) FROM deferred")
-            .fetch_one(&self.pool)
-            .await?)
     }
 }

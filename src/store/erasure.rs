@@ -25,6 +25,8 @@ pub struct Erasable {
     pub language: Language,
     /// The bot whose messages stand in the chat.
     pub bot: i16,
+    /// It has waited so long that its rows go even if messages stay in the chat.
+    pub is_urgent: bool,
 }
 
 impl Store {
@@ -49,14 +51,15 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn erasable(&self, limit: i64) -> Result<Vec<Erasable>, StoreError> {
         let rows = sqlx::query!(
-            "SELECT id, sealed_chat, thread_id, language, bot_id FROM subscribers s
+            r#"SELECT id, sealed_chat, thread_id, language, bot_id,
+                    erasing_at < clock_timestamp() - interval '9 minutes' AS "is_urgent!" FROM subscribers s
              WHERE state = 'erasing'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards f
-                               WHERE f.shard = s.shard AND NOT f.done AND f.lease_from <= s.erasing_at
+                               WHERE f.shard = s.shard AND NOT f.done AND f.lease_from <= s.erasing_at + interval '1 second'
                                  AND f.lease_until > clock_timestamp())
                AND NOT EXISTS (SELECT 1 FROM deferred d
                                WHERE d.subscriber_id = s.id AND d.lease_until > clock_timestamp())
-             ORDER BY id LIMIT $1",
+             ORDER BY id LIMIT $1"#,
             limit
         )
         .fetch_all(&self.pool)
@@ -71,6 +74,7 @@ impl Store {
                     },
                     language: word("subscribers.language", &row.language)?,
                     bot: row.bot_id,
+                    is_urgent: row.is_urgent,
                 })
             })
             .collect()
@@ -93,6 +97,8 @@ impl Store {
                SELECT d.message_id FROM fanouts f JOIN deliveries d USING (revision_id)
                WHERE d.subscriber_id = $1 AND d.settled_at > $3 AND d.bot_id = $2 AND d.message_id IS NOT NULL
                  AND coalesce(f.last_at, f.started_at) > $3
+               UNION
+               SELECT message_id FROM deferred WHERE subscriber_id = $1 AND message_id IS NOT NULL
                UNION
                SELECT p.message_id FROM fanouts f JOIN delivery_parts p USING (revision_id)
                WHERE p.subscriber_id = $1 AND coalesce(f.last_at, f.started_at) > $3"#,

@@ -89,8 +89,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<i16, StoreError> {
         Ok(sqlx::query_scalar!(
-            "INSERT INTO bots (telegram_id, username, first_seen_at) VALUES ($1, $2, $3)
-             ON CONFLICT (telegram_id) DO UPDATE SET username = excluded.username RETURNING id",
+            "INSERT INTO bots (telegram_id, username, started_at) VALUES ($1, $2, $3)
+             ON CONFLICT (telegram_id) DO UPDATE SET username = excluded.username, started_at = excluded.started_at
+             RETURNING id",
             telegram_id,
             username,
             now
@@ -105,7 +106,7 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn bot_username(&self) -> Result<Option<String>, StoreError> {
         Ok(
-            sqlx::query_scalar!("SELECT username FROM bots ORDER BY id DESC LIMIT 1")
+            sqlx::query_scalar!("SELECT username FROM bots ORDER BY started_at DESC LIMIT 1")
                 .fetch_optional(&self.pool)
                 .await?,
         )

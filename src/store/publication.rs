@@ -125,31 +125,28 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// A revision by its row.
+    /// A revision by its row. A fan-out has one by its foreign key.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn published(&self, revision_id: i32) -> Result<Option<Published>, StoreError> {
+    pub async fn published(&self, revision_id: i32) -> Result<Published, StoreError> {
         let row = sqlx::query!(
             "SELECT r.id, u.code, r.number, r.kind, r.urgency, r.verification, r.content, r.published_at
              FROM revisions r JOIN updates u ON u.id = r.update_id WHERE r.id = $1",
             revision_id
         )
-        .fetch_optional(&self.pool)
+        .fetch_one(&self.pool)
         .await?;
-        row.map(|row| {
-            Ok(Published {
-                revision_id: row.id,
-                code: row.code,
-                number: row.number,
-                kind: word("revisions.kind", &row.kind)?,
-                urgency: word("revisions.urgency", &row.urgency)?,
-                verification: word("revisions.verification", &row.verification)?,
-                content: json("revisions.content", row.content)?,
-                published_at: row.published_at,
-            })
+        Ok(Published {
+            revision_id: row.id,
+            code: row.code,
+            number: row.number,
+            kind: word("revisions.kind", &row.kind)?,
+            urgency: word("revisions.urgency", &row.urgency)?,
+            verification: word("revisions.verification", &row.verification)?,
+            content: json("revisions.content", row.content)?,
+            published_at: row.published_at,
         })
-        .transpose()
     }
 }
 
@@ -307,7 +304,7 @@ async fn audience(
     let counted = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM subscribers s
            WHERE s.shard < $1 AND s.state = 'active' AND s.pace <> 'digest'
-             AND s.bot_id = (SELECT max(id) FROM bots)
+             AND s.bot_id = (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)
              AND (s.pace <> 'breaking' OR $3)
              AND EXISTS (SELECT 1 FROM subscriptions su JOIN topics t ON t.id = su.topic_id
                          WHERE su.subscriber_id = s.id AND t.slug = ANY($2))"#,

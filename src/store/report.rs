@@ -71,9 +71,9 @@ pub struct LastWork {
     pub oldest_due: Option<DateTime<Utc>>,
     /// Last fetch, of whatever outcome.
     pub last_fetch: Option<DateTime<Utc>>,
-    /// Running fan-outs.
+    /// Running fan-outs that have something to do now.
     pub running: i64,
-    /// When the oldest running fan-out began or last delivered.
+    /// When any running fan-out last began or delivered.
     pub running_since: Option<DateTime<Utc>>,
     /// Last delivery.
     pub last_delivery: Option<DateTime<Utc>>,
@@ -199,8 +199,11 @@ impl Store {
             r#"SELECT (SELECT count(*) FROM sources WHERE state = 'active' AND kind = 'feed') AS "feeds!",
                       (SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind = 'feed') AS oldest_due,
                       (SELECT max(last_attempt_at) FROM sources) AS last_fetch,
-                      (SELECT count(*) FROM fanouts WHERE state = 'running') AS "running!",
-                      (SELECT min(coalesce(last_at, started_at)) FROM fanouts WHERE state = 'running') AS running_since,
+                      (SELECT count(*) FROM fanouts f WHERE state = 'running'
+                         AND (EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
+                              OR EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id
+                                         AND d.due_at < now() - interval '5 minutes'))) AS "running!",
+                      (SELECT max(greatest(last_at, started_at)) FROM fanouts WHERE state = 'running') AS running_since,
                       (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery"#
         )
         .fetch_one(&self.pool)

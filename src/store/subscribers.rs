@@ -290,7 +290,7 @@ impl Store {
                       count(*) FILTER (WHERE state = 'paused' AND pause_reason = 'self' AND here) AS "paused!",
                       count(*) FILTER (WHERE state = 'paused' AND pause_reason <> 'self' AND here) AS "unreachable!",
                       count(*) FILTER (WHERE state <> 'erasing' AND NOT here) AS "awaiting_start!"
-               FROM (SELECT state, pause_reason, bot_id = coalesce($1, (SELECT max(id) FROM bots)) AS here
+               FROM (SELECT state, pause_reason, bot_id = coalesce($1, (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)) AS here
                      FROM subscribers) AS s"#,
             bot
         )

@@ -66,8 +66,7 @@ impl Erasure {
     pub async fn step(&self) -> Result<ErasureReport, StoreError> {
         let mut report = ErasureReport::default();
         for erasable in self.store.erasable(AT_ONCE).await? {
-            self.erase(&erasable).await?;
-            report.erased += 1;
+            report.erased += usize::from(self.erase(&erasable).await?);
         }
         report.purged = self
             .store
@@ -91,7 +90,8 @@ impl Erasure {
         Ok(report)
     }
 
-    async fn erase(&self, erasable: &Erasable) -> Result<(), StoreError> {
+    /// False when messages are still to be deleted in the chat: the next step goes on, for nine minutes at most.
+    async fn erase(&self, erasable: &Erasable) -> Result<bool, StoreError> {
         let chat = self
             .vault
             .open_chat(Purpose::Subscriber, &erasable.chat.sealed)
@@ -102,7 +102,9 @@ impl Erasure {
                 .store
                 .deletable_messages(erasable.id, erasable.bot, after)
                 .await?;
-            self.messenger.delete(chat, &messages).await;
+            if !self.messenger.delete(chat, &messages).await && !erasable.is_urgent {
+                return Ok(false);
+            }
         }
         self.store.erase(erasable.id).await?;
         if let Some(chat) = chat {
@@ -116,6 +118,6 @@ impl Erasure {
                 )
                 .await;
         }
-        Ok(())
+        Ok(true)
     }
 }

@@ -69,6 +69,11 @@ const MALFORMED: &[&str] = &[
     "Bad Request: reply markup is too long",
 ];
 
+/// Whether Telegram did not understand our mark-up.
+pub(super) fn is_about_markup(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { description, .. } if description.starts_with(MALFORMED[0]))
+}
+
 /// What an error means for the delivery that got it.
 pub(super) fn attempt(error: ApiError) -> Attempt {
     match error {

@@ -213,14 +213,12 @@ fn client(proxy: Option<&SecretString>) -> Result<reqwest::Client, ApiError> {
 /// Reads an answer. `"ok": true` means that it was done, whatever else stands there.
 fn read(status: u16, body: &[u8]) -> Result<Value, ApiError> {
     let Ok(answer) = serde_json::from_slice::<Answer>(body) else {
-        // A gateway's page, or a cut answer: below 500 it may have been done.
-        return Err(if status >= 500 {
-            refused(
-                status,
-                format!("an answer that is not JSON, status {status}"),
-            )
-        } else {
-            ApiError::Unknown(format!("an answer that is not JSON, status {status}"))
+        // A page of something in between. Below 400 it may have been done; a gateway's 5xx passes; a 4xx never reached Telegram.
+        let what = format!("an answer that is not JSON, status {status}");
+        return Err(match status {
+            ..400 => ApiError::Unknown(what),
+            400..500 => ApiError::NotSent(what),
+            _ => refused(status, what),
         });
     };
     match (answer.ok, answer.result) {

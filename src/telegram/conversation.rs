@@ -18,7 +18,7 @@ use super::api::ApiError;
 use super::keyboard::Keyboard;
 use super::messenger::{message, no_preview};
 use super::service::Service;
-use crate::delivery::Place;
+use crate::delivery::{Blocked, Place};
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::subscriber::{ChatKind, Subscriber};
@@ -40,6 +40,9 @@ pub(super) enum HandlerError {
     /// The answer.
     #[error(transparent)]
     Api(#[from] ApiError),
+    /// Telegram asked to wait: no answer now, the person does it again.
+    #[error("Telegram asked to wait")]
+    Wait(Blocked),
     /// A dialogue cannot be read.
     #[error("a dialogue cannot be read: {0}")]
     Dialogue(String),
@@ -116,7 +119,10 @@ impl Conversation {
         if let Some(markup) = keyboard.markup() {
             message = message.reply_markup(markup);
         }
-        self.service.budget.interactive();
+        self.service
+            .budget
+            .interactive()
+            .map_err(HandlerError::Wait)?;
         let number = self.service.api.send(&message).await?;
         if let Some(subscriber) = &self.subscriber {
             self.service
@@ -139,7 +145,10 @@ impl Conversation {
         if let Some(markup) = keyboard.markup() {
             edit = edit.reply_markup(markup);
         }
-        self.service.budget.interactive();
+        self.service
+            .budget
+            .interactive()
+            .map_err(HandlerError::Wait)?;
         match self.service.api.call(&edit).await {
             Ok(_) => Ok(()),
             Err(ApiError::Refused { description, .. })

@@ -225,6 +225,9 @@ async fn finish(conversation: &Conversation, handled: Handled) {
         conversation.toast(None).await;
         return;
     };
+    if matches!(error, HandlerError::Wait(_)) {
+        return;
+    }
     if let HandlerError::Api(ApiError::Refused {
         retry_after: Some(wait),
         ..

@@ -11,11 +11,12 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use teloxide::payloads::{DeleteMessages, SendMessage, SendMessageSetters as _};
 use teloxide::types::{ChatId as TgChatId, LinkPreviewOptions, MessageId, ParseMode, ThreadId};
-use tracing::warn;
+use tokio::time::Instant;
+use tracing::{error, warn};
 
 use super::api::{Api, ApiError};
 use super::{answer, render};
-use crate::delivery::{Attempt, Budget, Messenger, Place, Receipt};
+use crate::delivery::{Attempt, Budget, Messenger, Place};
 use crate::domain::language::Language;
 use crate::store::publication::Published;
 use crate::text;
@@ -61,38 +62,68 @@ impl TelegramMessenger {
         )
     }
 
+    /// Whether a refused deletion stays so: too old, gone already or blocked. Else trying again may help.
+    fn is_final(&self, error: &ApiError) -> bool {
+        match error {
+            ApiError::Refused {
+                retry_after: Some(wait),
+                ..
+            } => {
+                self.budget.block(*wait);
+                false
+            }
+            ApiError::Refused { code, .. } => *code < 500 && *code != 429,
+            ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::Settings(_) => false,
+        }
+    }
+
     async fn send_parts(&self, place: Place, parts: &[String]) -> Attempt {
-        let mut numbers = Vec::with_capacity(parts.len());
+        let mut sent = Vec::with_capacity(parts.len());
         for part in parts {
-            let mut message = message(place, part);
-            if self.allow_paid_broadcast {
-                message = message.allow_paid_broadcast(true);
-            }
-            if !numbers.is_empty() {
-                // The caller took one place in the budget; each further part takes its own.
-                self.budget.interactive();
-            }
-            match self.api.send(&message).await {
-                Ok(number) => numbers.push(number),
-                Err(error) if numbers.is_empty() => return answer::attempt(error),
-                // The first part stands in the chat: sending all again would double it.
-                Err(error) => {
-                    warn!(
-                        part = numbers.len() + 1,
-                        "a further part of a message was not taken: {error}"
-                    );
-                    break;
+            let then = match self.send_part(place, part, sent.is_empty()).await {
+                Ok(number) => {
+                    sent.push(number);
+                    continue;
                 }
-            }
+                Err(attempt) => attempt,
+            };
+            return if sent.is_empty() {
+                then
+            } else {
+                Attempt::Partial {
+                    sent,
+                    then: Box::new(then),
+                }
+            };
         }
-        let mut numbers = numbers.into_iter();
-        match numbers.next() {
-            Some(message_id) => Attempt::Accepted(Receipt {
-                message_id,
-                parts: numbers.collect(),
-            }),
-            None => Attempt::Uncertain("nothing was rendered".to_owned()),
+        Attempt::Accepted(sent)
+    }
+
+    /// The caller took one place in the budget for the first part; each further one waits for its own.
+    async fn send_part(&self, place: Place, part: &str, is_first: bool) -> Result<i64, Attempt> {
+        if !is_first && let Err(blocked) = self.budget.next_part().await {
+            return Err(Attempt::HeldBack(
+                blocked.until.saturating_duration_since(Instant::now()),
+            ));
         }
+        let mut message = message(place, part);
+        if self.allow_paid_broadcast {
+            message = message.allow_paid_broadcast(true);
+        }
+        let error = match self.api.send(&message).await {
+            Ok(number) => return Ok(number),
+            Err(error) => error,
+        };
+        if !answer::is_about_markup(&error) {
+            return Err(answer::attempt(error));
+        }
+        // Our mark-up is our fault, not the readers': they get the text without it.
+        error!(
+            "Telegram does not take our mark-up, so the text goes without it; please report it: {error}"
+        );
+        message.parse_mode = None;
+        message.text = render::without_markup(part);
+        self.api.send(&message).await.map_err(answer::attempt)
     }
 }
 
@@ -123,9 +154,14 @@ impl Messenger for TelegramMessenger {
         place: Place,
         published: &'a Published,
         language: Language,
+        from: usize,
     ) -> BoxFuture<'a, Attempt> {
         let parts = self.rendered(published, language);
-        async move { self.send_parts(place, &parts).await }.boxed()
+        async move {
+            self.send_parts(place, parts.get(from..).unwrap_or_default())
+                .await
+        }
+        .boxed()
     }
 
     fn delete<'a>(&'a self, chat: ChatId, messages: &'a [i64]) -> BoxFuture<'a, bool> {
@@ -136,13 +172,14 @@ impl Messenger for TelegramMessenger {
                     .iter()
                     .filter_map(|number| i32::try_from(*number).ok())
                     .map(MessageId);
-                self.budget.interactive();
+                if self.budget.interactive().is_err() {
+                    return false;
+                }
                 let deleted = self
                     .api
                     .call(&DeleteMessages::new(TgChatId(chat.expose()), numbers))
                     .await;
-                // Too old, gone already or blocked: nothing is left to try. Only an answer that never came leaves doubt.
-                is_done &= !matches!(deleted, Err(ApiError::NotSent(_) | ApiError::Unknown(_)));
+                is_done &= deleted.map_or_else(|error| self.is_final(&error), |_| true);
             }
             is_done
         }
@@ -151,7 +188,9 @@ impl Messenger for TelegramMessenger {
 
     fn farewell(&self, place: Place, language: Language) -> BoxFuture<'_, ()> {
         async move {
-            self.budget.interactive();
+            if self.budget.interactive().is_err() {
+                return;
+            }
             let html = render::escape(&text::words(language).forget_done());
             if let Err(error) = self.api.send(&message(place, &html)).await {
                 warn!("the last answer of an erasure was not taken: {error}");

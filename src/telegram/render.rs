@@ -41,6 +41,17 @@ pub(super) fn escape(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
+/// A part as plain text: our few tags taken out, what was escaped written as it was.
+pub(super) fn without_markup(html: &str) -> String {
+    let mut text = html.to_owned();
+    for tag in ["<b>", "</b>", "<i>", "</i>"] {
+        text = text.replace(tag, "");
+    }
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
 fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
     let words = text::words(language);
     let content = &published.content;
@@ -186,7 +197,7 @@ fn utf16(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{PART_LIMIT, Paragraph, Style, escape, pack, take, utf16};
+    use super::{PART_LIMIT, Paragraph, Style, escape, pack, take, utf16, without_markup};
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
     fn plain(text: &str) -> Paragraph {
@@ -243,8 +254,9 @@ mod tests {
         }
 
         #[test]
-        fn escaped_text_has_no_markup(text in ".*") {
+        fn escaped_text_has_no_markup_and_comes_back_whole(text in ".*") {
             prop_assert!(!escape(&text).contains(['<', '>']));
+            prop_assert_eq!(without_markup(&format!("<b>{}</b>", escape(&text))), text);
         }
     }
 }

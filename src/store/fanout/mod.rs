@@ -48,8 +48,10 @@ pub struct Recipient {
     pub kind: ChatKind,
     /// Its language.
     pub language: Language,
-    /// False for one of an uncertain range that may not receive any more: nothing is sent, but it may have been.
+    /// False for one who may not receive any more: nothing is sent, but it may have been.
     pub still_due: bool,
+    /// The text of its language is halted: it waits.
+    pub is_halted: bool,
 }
 
 /// A recipient as the database gives it.
@@ -60,6 +62,7 @@ struct RecipientRow {
     chat_kind: String,
     language: String,
     still_due: bool,
+    is_halted: bool,
 }
 
 impl RecipientRow {
@@ -73,6 +76,7 @@ impl RecipientRow {
             kind: word("subscribers.chat_kind", &self.chat_kind)?,
             language: word("subscribers.language", &self.language)?,
             still_due: self.still_due,
+            is_halted: self.is_halted,
         })
     }
 }
@@ -125,7 +129,8 @@ impl Store {
     ) -> Result<Vec<Recipient>, StoreError> {
         let rows = sqlx::query_as!(
             RecipientRow,
-            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!"
+            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
+                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $1)::text[]) AS "is_halted!"
                FROM subscribers s
                WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
                  AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
@@ -158,10 +163,10 @@ impl Store {
         let rows = sqlx::query_as!(
             RecipientRow,
             r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
-                      (s.state = 'active' AND s.bot_id = $4 AND s.pace <> 'digest'
-                       AND (s.pace = 'instant' OR r.urgency = 'breaking')) AS "still_due!"
-               FROM subscribers s, revisions r
+                      s.state = 'active' AS "still_due!", s.language = ANY (f.halted_languages) AS "is_halted!"
+               FROM subscribers s, revisions r JOIN fanouts f ON f.revision_id = r.id
                WHERE r.id = $1 AND s.shard = $2 AND s.id > $3 AND s.id <= $5 AND s.state <> 'erasing'
+                 AND s.bot_id = $4 AND s.pace <> 'digest' AND (s.pace = 'instant' OR r.urgency = 'breaking')
                  AND EXISTS (SELECT 1 FROM subscriptions su
                              JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
                              WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
@@ -215,17 +220,16 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a shard back unused: nothing was sent.
+    /// Keeps the leases of a worker that is at work.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn release_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
+    pub async fn renew_leases(&self, owner: i64, length: Duration) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE fanout_shards SET lease_owner = NULL, lease_from = NULL, lease_until = NULL
-             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
-            shard.revision_id,
-            shard.shard,
-            shard.owner
+            "WITH shards AS (UPDATE fanout_shards SET lease_until = clock_timestamp() + $2 WHERE lease_owner = $1)
+             UPDATE deferred SET lease_until = clock_timestamp() + $2 WHERE lease_owner = $1",
+            owner,
+            interval(length)
         )
         .execute(&self.pool)
         .await?;
@@ -252,17 +256,39 @@ impl Store {
         )
         .fetch_one(&self.pool)
         .await?;
+        self.halt_what_only_waits().await?;
         Ok(u64::try_from(finished).unwrap_or_default())
     }
 
-    /// Halts a fan-out: nothing more of it is sent until an admin decides.
+    /// A fan-out of which nothing is left but halted languages is halted: it waits for an admin.
+    async fn halt_what_only_waits(&self) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE fanouts f SET state = 'halted'
+             WHERE state = 'running' AND halted_languages <> '{}'
+               AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+               AND NOT EXISTS (SELECT 1 FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
+                               WHERE d.revision_id = f.revision_id AND s.language <> ALL (f.halted_languages))"
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Halts the text of one language: its subscribers wait until an admin resumes it. False when it was halted already.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn halt_fanout(&self, revision_id: i32, reason: &str) -> Result<bool, StoreError> {
+    pub async fn halt_language(
+        &self,
+        revision_id: i32,
+        language: Language,
+        reason: &str,
+    ) -> Result<bool, StoreError> {
         let halted = sqlx::query!(
-            "UPDATE fanouts SET state = 'halted', state_reason = $2 WHERE revision_id = $1 AND state = 'running'",
+            "UPDATE fanouts SET halted_languages = halted_languages || $2::text, state_reason = $3
+             WHERE revision_id = $1 AND $2 <> ALL (halted_languages)",
             revision_id,
+            language.code(),
             reason
         )
         .execute(&self.pool)
@@ -303,26 +329,28 @@ impl Store {
     pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let resumed = sqlx::query!(
-            "UPDATE fanouts f SET state = 'running', state_reason = NULL
-             FROM revisions r JOIN updates u ON u.id = r.update_id
-             WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('paused', 'halted')",
-            code
-        )
-        .execute(&mut *transaction)
-        .await?;
-        record(
-            &mut transaction,
-            "resume_fanout",
+            "WITH resumed AS (
+                 UPDATE fanouts f SET state = 'running', state_reason = NULL, halted_languages = '{}'
+                 FROM revisions r JOIN updates u ON u.id = r.update_id
+                 WHERE r.id = f.revision_id AND u.code = $1
+                   AND (f.state IN ('paused', 'halted') OR (f.state = 'running' AND f.halted_languages <> '{}'))
+                 RETURNING f.revision_id),
+             waiting AS (
+                 UPDATE deferred SET due_at = $2
+                 WHERE reason = 'malformed' AND revision_id IN (SELECT revision_id FROM resumed))
+             SELECT revision_id FROM resumed",
             code,
-            resumed.rows_affected(),
-            now,
+            now
         )
-        .await?;
+        .fetch_all(&mut *transaction)
+        .await?
+        .len() as u64;
+        record(&mut transaction, "resume_fanout", code, resumed, now).await?;
         sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
             .fetch_one(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        Ok(resumed.rows_affected())
+        Ok(resumed)
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::LeasedShard;
-use crate::domain::delivery::Outcome;
+use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::{Store, StoreError};
 
@@ -17,10 +17,10 @@ pub struct Settled {
     pub subscriber_id: i32,
     /// How it ended.
     pub outcome: Outcome,
-    /// Telegram's number of the first message.
-    pub message_id: Option<i64>,
-    /// Numbers of further messages.
-    pub parts: Vec<i64>,
+    /// Messages of it that stood in the chat before this try.
+    pub sent_before: i16,
+    /// Numbers of the messages that this try sent.
+    pub messages: Vec<i64>,
     /// Why the subscriber is to be paused.
     pub pause: Option<PauseReason>,
     /// It may have received it before.
@@ -36,8 +36,12 @@ pub struct Deferral {
     pub due_at: DateTime<Utc>,
     /// Attempts so far.
     pub tries: i16,
-    /// Why, a word of `deferred.reason`.
-    pub reason: &'static str,
+    /// Why.
+    pub reason: DeferralReason,
+    /// Messages of it that stood in the chat before this try.
+    pub sent_before: i16,
+    /// Numbers of the messages that this try sent.
+    pub sent: Vec<i64>,
 }
 
 /// A try that was not accepted the first time.
@@ -45,8 +49,8 @@ pub struct Deferral {
 pub struct AttemptRow {
     /// For whom.
     pub subscriber_id: i32,
-    /// A word of `attempts.outcome`.
-    pub outcome: &'static str,
+    /// What came of it.
+    pub outcome: AttemptOutcome,
     /// Telegram's error code.
     pub code: Option<i16>,
     /// Telegram's words.
@@ -62,6 +66,24 @@ pub struct PageResult {
     pub deferred: Vec<Deferral>,
     /// For the log.
     pub attempts: Vec<AttemptRow>,
+}
+
+impl Deferral {
+    /// Messages of it that stand in the chat by now.
+    pub(in crate::store) fn sent_by_now(&self) -> i16 {
+        self.sent_before + i16::try_from(self.sent.len()).unwrap_or(i16::MAX)
+    }
+}
+
+impl Settled {
+    /// Number of the first message, when this try sent it.
+    pub(in crate::store) fn first_message(&self) -> Option<i64> {
+        if self.sent_before == 0 {
+            self.messages.first().copied()
+        } else {
+            None
+        }
+    }
 }
 
 impl Store {
@@ -94,17 +116,27 @@ impl Store {
         if moved.rows_affected() == 0 {
             return Ok(false);
         }
+        let first: Vec<Option<i64>> = result.settled.iter().map(Settled::first_message).collect();
+        let at = (now, bot);
         insert_deliveries(
             &mut transaction,
             shard.revision_id,
             &result.settled,
-            now,
-            bot,
+            &first,
+            at,
         )
         .await?;
-        insert_parts(&mut transaction, shard.revision_id, &result.settled).await?;
         let deferred =
             insert_deferred(&mut transaction, shard.revision_id, &result.deferred).await?;
+        let settled = result
+            .settled
+            .iter()
+            .map(|s| (s.subscriber_id, s.sent_before, s.messages.as_slice()));
+        let begun = result
+            .deferred
+            .iter()
+            .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
+        insert_parts(&mut transaction, shard.revision_id, settled.chain(begun)).await?;
         insert_attempts(&mut transaction, shard.revision_id, &result.attempts, now).await?;
         pause_unreachable(&mut transaction, &result.settled).await?;
         count(
@@ -120,18 +152,18 @@ impl Store {
     }
 }
 
+/// `first_messages`: number of the first message of each, whenever it was sent.
 pub(in crate::store) async fn insert_deliveries(
     connection: &mut PgConnection,
     revision_id: i32,
     settled: &[Settled],
-    now: DateTime<Utc>,
-    bot: i16,
+    first_messages: &[Option<i64>],
+    (now, bot): (DateTime<Utc>, i16),
 ) -> Result<(), StoreError> {
     let subscribers: Vec<i32> = settled
         .iter()
         .map(|settled| settled.subscriber_id)
         .collect();
-    let messages: Vec<Option<i64>> = settled.iter().map(|settled| settled.message_id).collect();
     let outcomes: Vec<i16> = settled
         .iter()
         .map(|settled| settled.outcome.number())
@@ -144,7 +176,7 @@ pub(in crate::store) async fn insert_deliveries(
         now,
         bot,
         &subscribers,
-        &messages as _,
+        first_messages as _,
         &outcomes
     )
     .execute(connection)
@@ -152,15 +184,16 @@ pub(in crate::store) async fn insert_deliveries(
     Ok(())
 }
 
-pub(in crate::store) async fn insert_parts(
+/// Numbers of messages after the first: of whom, how many stood there before, and the new ones.
+pub(in crate::store) async fn insert_parts<'a>(
     connection: &mut PgConnection,
     revision_id: i32,
-    settled: &[Settled],
+    sent: impl Iterator<Item = (i32, i16, &'a [i64])>,
 ) -> Result<(), StoreError> {
     let (mut subscribers, mut numbers, mut messages) = (Vec::new(), Vec::new(), Vec::new());
-    for settled in settled {
-        for (number, message) in (2_i16..).zip(&settled.parts) {
-            subscribers.push(settled.subscriber_id);
+    for (subscriber, before, sent) in sent {
+        for (number, message) in (before + 1..).zip(sent).filter(|(number, _)| *number > 1) {
+            subscribers.push(subscriber);
             numbers.push(number);
             messages.push(*message);
         }
@@ -170,8 +203,10 @@ pub(in crate::store) async fn insert_parts(
     }
     sqlx::query!(
         "INSERT INTO delivery_parts (revision_id, subscriber_id, part, message_id)
-         SELECT $1, subscriber, part, message
-         FROM UNNEST($2::int[], $3::smallint[], $4::bigint[]) AS parts (subscriber, part, message)",
+         SELECT $1, s.id, part, message
+         FROM UNNEST($2::int[], $3::smallint[], $4::bigint[]) AS parts (subscriber, part, message)
+         JOIN subscribers s ON s.id = subscriber
+         ON CONFLICT DO NOTHING",
         revision_id,
         &subscribers,
         &numbers,
@@ -199,18 +234,26 @@ async fn insert_deferred(
     let tries: Vec<i16> = deferred.iter().map(|deferral| deferral.tries).collect();
     let reasons: Vec<String> = deferred
         .iter()
-        .map(|deferral| deferral.reason.to_owned())
+        .map(|deferral| deferral.reason.as_str().to_owned())
         .collect();
+    let messages: Vec<Option<i64>> = deferred
+        .iter()
+        .map(|deferral| deferral.sent.first().copied())
+        .collect();
+    let sent: Vec<i16> = deferred.iter().map(Deferral::sent_by_now).collect();
     let inserted = sqlx::query!(
-        "INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
-         SELECT $1, s.id, page.due_at, page.tries, page.reason
-         FROM UNNEST($2::int[], $3::timestamptz[], $4::smallint[], $5::text[]) AS page (subscriber, due_at, tries, reason)
+        "INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason, message_id, sent_parts)
+         SELECT $1, s.id, page.due_at, page.tries, page.reason, page.message, page.sent
+         FROM UNNEST($2::int[], $3::timestamptz[], $4::smallint[], $5::text[], $6::bigint[], $7::smallint[])
+              AS page (subscriber, due_at, tries, reason, message, sent)
          JOIN subscribers s ON s.id = page.subscriber",
         revision_id,
         &subscribers,
         &due,
         &tries,
-        &reasons
+        &reasons,
+        &messages as _,
+        &sent
     )
     .execute(connection)
     .await?;
@@ -232,7 +275,7 @@ pub(in crate::store) async fn insert_attempts(
         .collect();
     let outcomes: Vec<String> = attempts
         .iter()
-        .map(|attempt| attempt.outcome.to_owned())
+        .map(|attempt| attempt.outcome.as_str().to_owned())
         .collect();
     let codes: Vec<Option<i16>> = attempts.iter().map(|attempt| attempt.code).collect();
     let descriptions: Vec<Option<String>> = attempts

@@ -90,7 +90,9 @@ async fn tell_others(conversation: &Conversation) -> Handled {
             continue;
         };
         let html = escape(&text::words(other.language).staff_please_look());
-        service.budget.interactive();
+        if service.budget.interactive().is_err() {
+            break;
+        }
         if let Err(error) = service
             .api
             .send(&message(Place { chat, thread: None }, &html))

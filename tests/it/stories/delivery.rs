@@ -210,8 +210,8 @@ fn settled(subscriber_id: i32) -> Settled {
     Settled {
         subscriber_id,
         outcome: Outcome::Accepted,
-        message_id: Some(7),
-        parts: vec![],
+        sent_before: 0,
+        messages: vec![7],
         pause: None,
         possible_duplicate: false,
     }

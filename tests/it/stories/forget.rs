@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 use vestka::delivery::LEASE;
-use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::delivery::{DeferralReason, FanoutState, Outcome};
 use vestka::store::fanout::{Deferral, PageResult, Settled};
 use vestka_simulator::{Fault, FaultKind};
 
@@ -303,7 +303,9 @@ async fn a_page_that_is_settled_after_its_lease_writes_nothing_of_the_forgotten(
         subscriber_id: reader,
         due_at: vestka::clock::Clock::now(&world.clock) + TimeDelta::hours(1),
         tries: 1,
-        reason: "transient",
+        reason: DeferralReason::Transient,
+        sent_before: 0,
+        sent: vec![],
     });
     let now = vestka::clock::Clock::now(&world.clock);
     let settled = world
@@ -346,8 +348,8 @@ fn accepted(subscriber_id: i32) -> PageResult {
         settled: vec![Settled {
             subscriber_id,
             outcome: Outcome::Accepted,
-            message_id: Some(7),
-            parts: vec![8],
+            sent_before: 0,
+            messages: vec![7, 8],
             pause: None,
             possible_duplicate: false,
         }],

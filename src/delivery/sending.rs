@@ -1,0 +1,167 @@
+//! **Sending** to one recipient: the attempt, and what follows from its answer for it and for everybody else.
+//!
+//! Never here: which recipient comes next.
+
+use std::sync::{Arc, PoisonError};
+
+use tokio::time::Instant;
+use tracing::{error, info, warn};
+
+use super::attempt::{self, Alarm, Before, Follows};
+use super::{Attempt, Delivery, Place};
+use crate::domain::delivery::Outcome;
+use crate::store::StoreError;
+use crate::store::fanout::Recipient;
+use crate::store::publication::Published;
+use crate::vault::{Purpose, random};
+
+impl Delivery {
+    /// None when nothing was sent because it may not be received any more.
+    pub(super) async fn attempt(
+        &self,
+        recipient: &Recipient,
+        published: &Published,
+        from: i16,
+    ) -> Option<Attempt> {
+        if !recipient.still_due || has_lapsed(published, self.clock.now()) {
+            return None;
+        }
+        if recipient.is_halted {
+            return Some(Attempt::Halted);
+        }
+        let Ok(chat) = self
+            .vault
+            .open_chat(Purpose::Subscriber, &recipient.chat.sealed)
+        else {
+            error!(
+                subscriber.id = recipient.subscriber_id,
+                "a sealed chat id cannot be opened: check keys.file"
+            );
+            return Some(Attempt::Transient {
+                code: None,
+                description: "the chat id cannot be opened".to_owned(),
+            });
+        };
+        if let Err(blocked) = self.budget.bulk().await {
+            return Some(Attempt::HeldBack(
+                blocked.until.saturating_duration_since(Instant::now()),
+            ));
+        }
+        let place = Place {
+            chat,
+            thread: recipient.chat.thread,
+        };
+        Some(
+            self.messenger
+                .deliver(
+                    place,
+                    published,
+                    recipient.language,
+                    usize::try_from(from).unwrap_or(0),
+                )
+                .await,
+        )
+    }
+
+    pub(super) async fn follow(
+        &self,
+        before: Before,
+        recipient: &Recipient,
+        attempt: Option<&Attempt>,
+        published: &Published,
+    ) -> Result<Follows, StoreError> {
+        let now = self.clock.now();
+        let Some(attempt) = attempt else {
+            let outcome = match (before.may_have_received, recipient.still_due) {
+                (true, _) => Outcome::Uncertain,
+                (false, true) => Outcome::Lapsed,
+                (false, false) => Outcome::Stopped,
+            };
+            return Ok(Follows::Settle(attempt::settle(before, outcome)));
+        };
+        if let Attempt::Migrated(chat) = attempt {
+            let sealed = self.vault.seal_chat(Purpose::Subscriber, *chat);
+            self.store.migrate_chat(&recipient.chat, &sealed).await?;
+        }
+        let jitter = f64::from(random::number()) / f64::from(u32::MAX);
+        let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
+        self.tell(attempt, &follows);
+        match alarm {
+            Some(Alarm::Wait(wait)) => self.budget.block(wait),
+            Some(Alarm::Halt(reason)) => {
+                let (revision, language) = (published.revision_id, recipient.language);
+                if self
+                    .store
+                    .halt_language(revision, language, &reason)
+                    .await?
+                {
+                    error!(
+                        revision.id = revision,
+                        update.code = published.code,
+                        language = language.code(),
+                        reason,
+                        "Telegram does not take this text: its language is halted, `vestka delivery resume` tries again"
+                    );
+                }
+            }
+            None => {}
+        }
+        Ok(follows)
+    }
+
+    fn tell(&self, attempt: &Attempt, follows: &Follows) {
+        let attempt = match attempt {
+            Attempt::Partial { then, .. } => then,
+            other => other,
+        };
+        match attempt {
+            Attempt::RateLimited(wait) => {
+                self.metrics.rate_limited();
+                info!(
+                    wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                    "Telegram asks to wait"
+                );
+            }
+            Attempt::TokenRefused(_) => {
+                error!("Telegram refuses the token: check telegram.token with @BotFather");
+            }
+            Attempt::NotSent(reason) => {
+                warn!(reason, "Telegram cannot be reached; deliveries wait");
+            }
+            Attempt::Transient { code, description } => {
+                warn!(
+                    code = code.unwrap_or_default(),
+                    description, "a delivery failed and is tried again"
+                );
+            }
+            _ => {}
+        }
+        if let Follows::Settle(settled) = follows {
+            self.metrics.delivered(settled.outcome.as_str(), 1);
+            if settled.outcome == Outcome::Accepted {
+                self.metrics.delivery_succeeded(self.clock.now());
+            }
+        }
+    }
+
+    pub(super) async fn published(&self, revision_id: i32) -> Result<Arc<Published>, StoreError> {
+        let known = self
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(known) = known.filter(|known| known.revision_id == revision_id) {
+            return Ok(known);
+        }
+        let found = Arc::new(self.store.published(revision_id).await?);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
+        Ok(found)
+    }
+}
+
+fn has_lapsed(published: &Published, now: chrono::DateTime<chrono::Utc>) -> bool {
+    published
+        .content
+        .valid_until
+        .is_some_and(|until| until < now)
+}
