@@ -85,15 +85,7 @@ impl Drop for RunningBot {
 impl World {
     /// A migrated, empty database with two topics, at noon of a Friday.
     pub(crate) async fn new() -> Self {
-        let database = TestDatabase::new(|options| async move {
-            // On a thread of its own: sqlx's migrator borrows too specially to be sent between threads.
-            let runtime = tokio::runtime::Handle::current();
-            let migrating = tokio::task::spawn_blocking(move || {
-                runtime.block_on(Store::migrate(&DatabaseAddress::from(options)))
-            });
-            Ok(migrating.await??)
-        })
-        .await;
+        let database = TestDatabase::with_schema().await;
         let clock = ManualClock::at(noon());
         let store = connect(&database).await;
         let telegram = Simulator::start(Settings::default())

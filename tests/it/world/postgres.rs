@@ -17,9 +17,11 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 use vestka::store::cluster::{Cluster, ClusterSettings, Purpose};
+use vestka::store::{DatabaseAddress, Store};
 
-/// The database that is cloned.
-const TEMPLATE: &str = "template";
+/// The databases that are cloned: one that a story makes for itself, and one with our schema.
+static OWN: Template = Template::new("template");
+static SCHEMA: Template = Template::new("template_schema");
 
 /// Waits for the end of the tests, then leaves nothing. The server may drop everything: so does the folder.
 const GUARDIAN: &str = r#"
@@ -35,7 +37,6 @@ while [ -e "$1" ] || [ -e "$home" ]; do rm -rf "$1" "$home"; done
 "#;
 
 static RUN: OnceLock<Run> = OnceLock::new();
-static MIGRATED: OnceCell<()> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
 /// The cluster of this run.
@@ -44,6 +45,21 @@ struct Run {
     runtime: Runtime,
     /// Its standard input is the pipe.
     _guardian: Child,
+}
+
+/// A database that is filled once a run.
+struct Template {
+    name: &'static str,
+    migrated: OnceCell<()>,
+}
+
+impl Template {
+    const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            migrated: OnceCell::const_new(),
+        }
+    }
 }
 
 /// A database of one test, dropped with it.
@@ -58,22 +74,43 @@ impl TestDatabase {
         M: FnOnce(PgConnectOptions) -> F + Send + 'static,
         F: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
+        Self::of(&OWN, migrate).await
+    }
+
+    /// Clones a database with our schema.
+    pub(crate) async fn with_schema() -> Self {
+        Self::of(&SCHEMA, |options| async move {
+            // On a thread of its own: sqlx's migrator borrows too specially to be sent between threads.
+            let runtime = tokio::runtime::Handle::current();
+            let migrating = tokio::task::spawn_blocking(move || {
+                runtime.block_on(Store::migrate(&DatabaseAddress::from(options)))
+            });
+            Ok(migrating.await??)
+        })
+        .await
+    }
+
+    async fn of<M, F>(template: &'static Template, migrate: M) -> Self
+    where
+        M: FnOnce(PgConnectOptions) -> F + Send + 'static,
+        F: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let run = run();
         let clone = name.clone();
         let made = async move {
-            let template = async {
+            let filled = async {
                 run.cluster
-                    .create_database(TEMPLATE, None)
+                    .create_database(template.name, None)
                     .await
                     .expect("a template database");
-                migrate(run.cluster.connect_options(TEMPLATE))
+                migrate(run.cluster.connect_options(template.name))
                     .await
                     .expect("the template migrates");
             };
-            MIGRATED.get_or_init(|| template).await;
+            template.migrated.get_or_init(|| filled).await;
             run.cluster
-                .create_database(&clone, Some(TEMPLATE))
+                .create_database(&clone, Some(template.name))
                 .await
                 .expect("a clone of the template");
         };
