@@ -97,6 +97,12 @@ async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody(
         took.as_secs_f64()
     );
 
+    // One of them writes, so that the logs have had something to tell.
+    let said = telegram.say(FIRST, "/topics");
+    telegram
+        .wait_for_text(FIRST, said, "Sanctions")
+        .await
+        .unwrap();
     dump(&program, &program.folder().join("dump.sql"));
     assert!(program.stop().await.success());
     the_disk_tells_nobody(&program);

@@ -198,6 +198,39 @@ async fn approval_publication_and_audit_are_one() {
 }
 
 #[tokio::test]
+async fn a_scheduled_update_goes_out_at_its_time_and_an_edit_takes_it_back() {
+    let world = World::new().await;
+    let review = world.review();
+    let at = Some(world.clock.now() + TimeDelta::hours(1));
+    let begin = async |title: &str| {
+        let content = routine(title);
+        let draft = review.begin_from_nothing(&content, at, &Actor::Operator);
+        let draft = draft.await.unwrap();
+        let (approved, code) = review.approve(&draft, &Actor::Operator).await.unwrap();
+        assert_eq!(Some(approved), at.map(Approval::Scheduled));
+        (draft, code)
+    };
+    let (_, code) = begin("Ten persons listed").await;
+    let (edited, _) = begin("Another list").await;
+    assert_eq!(review.step().await.unwrap(), 0, "not yet");
+    assert!(
+        review
+            .edit(&edited, &routine("Nobody listed"))
+            .await
+            .unwrap()
+    );
+    world.clock.advance(TimeDelta::minutes(61));
+    assert_eq!(review.step().await.unwrap(), 1);
+    assert_eq!(review.step().await.unwrap(), 0, "once");
+    let lines = review.updates(None).await.unwrap();
+    let states: Vec<_> = lines
+        .iter()
+        .map(|line| (line.code == code, line.state.as_str()))
+        .collect();
+    assert_eq!(states, [(false, "awaiting_approval"), (true, "published")]);
+}
+
+#[tokio::test]
 async fn whoever_tampers_with_the_audit_log_is_found_out() {
     for tampering in [
         "UPDATE audit_log SET actor = 'somebody' WHERE id = 2",

@@ -48,7 +48,7 @@ impl Program {
             ("intake.allow_private_addresses", "true".to_owned()),
             ("web.listen", "127.0.0.1:0".to_owned()),
             ("web.metrics_listen", "127.0.0.1:0".to_owned()),
-            ("log.level", "debug".to_owned()),
+            ("log.level", "trace".to_owned()),
         ];
         Self {
             folder,
