@@ -1,5 +1,7 @@
 //! One binary of stories: each tells what a person of Vestka lives through, on real Postgres and a real, simulated Telegram.
 
+mod architecture;
+mod migrations;
 mod world;
 
 mod stories {

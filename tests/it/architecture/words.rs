@@ -1,0 +1,170 @@
+//! The words of the database and those of the program are the same: every CHECK of a migrated database is compared with its enum.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{ConnectOptions as _, Row as _};
+use vestka::domain::candidate::{CandidateKind, CandidateState};
+use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::language::Language;
+use vestka::domain::source::{Policy, Reliability, SourceKind, SourceState};
+use vestka::domain::staff::Role;
+use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
+use vestka::domain::update::{RevisionKind, Urgency, Verification};
+use vestka::store::instance::Lease;
+
+use crate::migrations::migrated;
+
+type Words = BTreeSet<String>;
+
+/// The words of an enum made with `text_enum!`.
+macro_rules! words {
+    ($name:ident) => {
+        $name::ALL
+            .iter()
+            .map(|value| value.as_str().to_owned())
+            .collect::<Words>()
+    };
+}
+
+/// Table, column, and the enum behind it.
+fn of_the_program() -> BTreeMap<&'static str, Words> {
+    BTreeMap::from([
+        ("candidates.kind", words!(CandidateKind)),
+        ("candidates.state", words!(CandidateState)),
+        ("candidates.urgency", words!(Urgency)),
+        ("drafts.kind", words!(RevisionKind)),
+        ("fanouts.state", words!(FanoutState)),
+        ("invitations.role", words!(Role)),
+        ("leases.name", words!(Lease)),
+        ("revisions.kind", words!(RevisionKind)),
+        ("revisions.urgency", words!(Urgency)),
+        ("revisions.verification", words!(Verification)),
+        ("sources.kind", words!(SourceKind)),
+        ("sources.policy", words!(Policy)),
+        ("sources.reliability", words!(Reliability)),
+        ("sources.state", words!(SourceState)),
+        ("staff.language", words!(Language)),
+        ("staff.role", words!(Role)),
+        ("subscribers.chat_kind", words!(ChatKind)),
+        ("subscribers.language", words!(Language)),
+        ("subscribers.pace", words!(Pace)),
+        ("subscribers.pause_reason", words!(PauseReason)),
+        ("subscribers.state", words!(SubscriberState)),
+    ])
+}
+
+/// The words that a CHECK allows, by column: `CHECK ((state = ANY (ARRAY['a'::text, 'b'::text])))`.
+fn words_of(check: &str) -> Option<(String, Words)> {
+    let inner = check.strip_prefix("CHECK ((")?.strip_suffix("))")?;
+    let (column, list) = inner.split_once(" = ANY (ARRAY[")?;
+    let words = list.strip_suffix("])")?.split(", ");
+    let words: Option<Words> = words
+        .map(|word| Some(word.strip_suffix("::text")?.trim_matches('\'').to_owned()))
+        .collect();
+    Some((column.to_owned(), words?))
+}
+
+#[test]
+fn a_list_of_words_is_read_from_its_check() {
+    let (column, words) =
+        words_of("CHECK ((state = ANY (ARRAY['new'::text, 'held'::text])))").expect("a list");
+    assert_eq!(column, "state");
+    assert_eq!(words, ["held", "new"].map(str::to_owned).into());
+    assert_eq!(words_of("CHECK ((number > 0))"), None);
+    assert_eq!(
+        words_of("CHECK (((state = 'new'::text) = (at IS NOT NULL)))"),
+        None
+    );
+}
+
+#[tokio::test]
+async fn the_words_of_the_database_are_those_of_the_program() {
+    let database = migrated().await;
+    let mut connection = database
+        .connect_options()
+        .connect()
+        .await
+        .expect("a connection");
+    let rows = sqlx::query(
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+         WHERE contype = 'c' AND connamespace = 'public'::regnamespace ORDER BY 1, 2",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("the constraints");
+    let mut stored: BTreeMap<String, Words> = BTreeMap::new();
+    for row in rows {
+        let (table, check): (String, String) = (row.get(0), row.get(1));
+        if let Some((column, words)) = words_of(&check) {
+            stored.insert(format!("{table}.{column}"), words);
+        }
+    }
+    let program = of_the_program();
+    let columns: BTreeSet<&str> = stored
+        .keys()
+        .map(String::as_str)
+        .chain(program.keys().copied())
+        .collect();
+    let different: Vec<String> = columns
+        .into_iter()
+        .filter(|column| stored.get(*column) != program.get(column))
+        .map(|column| {
+            let (database, program) = (stored.get(column), program.get(column));
+            format!("{column}: the database allows {database:?}, the program writes {program:?}")
+        })
+        .collect();
+    assert!(different.is_empty(), "\n{}\n", different.join("\n"));
+}
+
+/// A state without a CHECK can become anything.
+#[tokio::test]
+async fn every_state_and_kind_has_its_words() {
+    let database = migrated().await;
+    let mut connection = database
+        .connect_options()
+        .connect()
+        .await
+        .expect("a connection");
+    let free: Vec<String> = sqlx::query_scalar(
+        "SELECT attrelid::regclass || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND atttypid = 'text'::regtype
+             AND attname ~ '(state|kind|outcome|urgency|verification|pace|policy|role)$'
+             AND NOT EXISTS (SELECT FROM pg_constraint
+                 WHERE conrelid = c.oid AND contype = 'c' AND conkey = ARRAY[attnum] AND pg_get_constraintdef(oid) LIKE '%ANY (ARRAY[%')
+         ORDER BY 1",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("the catalogue");
+    assert_eq!(free, Vec::<String>::new());
+}
+
+/// The only state that is a number.
+#[tokio::test]
+async fn the_outcomes_of_deliveries_are_numbered_without_a_gap() {
+    let numbers: Vec<i16> = Outcome::ALL
+        .iter()
+        .map(|outcome| outcome.number())
+        .collect();
+    let expected: Vec<i16> = (1..).take(Outcome::ALL.len()).collect();
+    assert_eq!(numbers, expected);
+    let database = migrated().await;
+    let mut connection = database
+        .connect_options()
+        .connect()
+        .await
+        .expect("a connection");
+    let check: String = sqlx::query_scalar(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'deliveries_outcome_check' AND conrelid = 'deliveries'::regclass",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("the constraint");
+    assert_eq!(
+        check,
+        format!(
+            "CHECK (((outcome >= 1) AND (outcome <= {})))",
+            Outcome::ALL.len()
+        )
+    );
+}
