@@ -239,6 +239,7 @@ CREATE TABLE staff_dialogues (
     sealed     bytea NOT NULL,
     updated_at timestamptz NOT NULL
 );
+ALTER TABLE staff_dialogues ALTER COLUMN sealed SET STATISTICS 0;
 COMMENT ON TABLE staff_dialogues IS 'What the bot is waiting for from one of the staff, so that a form survives a restart.';
 COMMENT ON COLUMN staff_dialogues.staff_id IS 'Whose.';
 COMMENT ON COLUMN staff_dialogues.sealed IS 'The dialogue''s state, sealed under the vault key.';
@@ -275,8 +276,8 @@ CREATE TABLE decisions (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     candidate_id bigint NOT NULL REFERENCES candidates ON DELETE CASCADE,
     staff_id     integer REFERENCES staff,
-    from_state   text NOT NULL,
-    to_state     text NOT NULL,
+    from_state   text NOT NULL CHECK (from_state IN ('new', 'held', 'approved', 'rejected', 'expired')),
+    to_state     text NOT NULL CHECK (to_state IN ('new', 'held', 'approved', 'rejected', 'expired')),
     reason       text,
     at           timestamptz NOT NULL
 );
@@ -317,6 +318,7 @@ CREATE TABLE drafts (
 );
 CREATE UNIQUE INDEX drafts_open ON drafts (candidate_id) WHERE state IN ('writing', 'awaiting_approval', 'scheduled');
 CREATE INDEX drafts_update ON drafts (update_id) WHERE update_id IS NOT NULL;
+ALTER TABLE drafts ALTER COLUMN sealed SET STATISTICS 0;
 COMMENT ON TABLE drafts IS 'A revision being written: its text lies sealed until it is published.';
 COMMENT ON COLUMN drafts.id IS 'Number.';
 COMMENT ON COLUMN drafts.candidate_id IS 'What it is written from.';
@@ -391,6 +393,7 @@ CREATE TABLE evidence (
     checked_by  integer REFERENCES staff,
     UNIQUE (revision_id, position)
 );
+ALTER TABLE evidence ALTER COLUMN sealed SET STATISTICS 0;
 COMMENT ON TABLE evidence IS 'Reasons to believe a revision; the public ones stand in the signed record too.';
 COMMENT ON COLUMN evidence.id IS 'Number.';
 COMMENT ON COLUMN evidence.revision_id IS 'What it supports.';

@@ -55,3 +55,14 @@ text_enum!(
     /// Answered that it is gone for good (410).
     Gone = "gone",
 });
+
+text_enum!(
+    /// How a fetch ended.
+    FetchResult, "result of a fetch", {
+    /// A document was read.
+    Read = "read",
+    /// Nothing new (304).
+    NotModified = "not_modified",
+    /// It failed.
+    Failed = "failed",
+});

@@ -22,7 +22,7 @@ use tracing::{debug, info, warn};
 use url::Url;
 
 use crate::clock::Clock;
-use crate::domain::source::SourceKind;
+use crate::domain::source::{FetchResult, SourceKind};
 use crate::store::intake::{DueSource, FetchOutcome, FetchReport, ItemCounts};
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
@@ -161,14 +161,6 @@ impl Intake {
             FetchOutcome::Failed { error, .. } => Err(FetchOneError::Failed(error)),
             _ => Ok(counts),
         }
-    }
-
-    /// When the next source is due; none when there is none.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn next_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.store.next_fetch_at().await
     }
 
     async fn read(&self, source: &DueSource) -> Result<(FetchReport, ItemCounts), StoreError> {
@@ -320,19 +312,19 @@ impl Intake {
     fn tell(&self, source: &DueSource, report: &FetchReport, counts: ItemCounts) {
         match &report.outcome {
             FetchOutcome::Failed { error, .. } => {
-                self.metrics.fetched("failed");
+                self.metrics.fetched(FetchResult::Failed.as_str());
                 warn!(
                     source.slug = source.slug,
                     error, "a source could not be read"
                 );
             }
             FetchOutcome::NotModified => {
-                self.metrics.fetched("not_modified");
+                self.metrics.fetched(FetchResult::NotModified.as_str());
                 self.metrics.fetch_succeeded(report.ended_at);
                 debug!(source.slug = source.slug, "a source has nothing new");
             }
             FetchOutcome::Read { .. } => {
-                self.metrics.fetched("read");
+                self.metrics.fetched(FetchResult::Read.as_str());
                 self.metrics.fetch_succeeded(report.ended_at);
                 self.metrics
                     .items_stored("new", u64::try_from(counts.new).unwrap_or(0));

@@ -302,6 +302,10 @@ mod tests {
         let refused = read(400, body).unwrap_err().to_string();
         assert!(refused.contains("chat … not found"), "{refused}");
         assert!(matches!(
+            read(403, b"<html>Blocked"),
+            Err(ApiError::NotSent(_))
+        ));
+        assert!(matches!(
             read(502, b"<html>Bad Gateway"),
             Err(ApiError::Refused { code: 502, .. })
         ));

@@ -142,18 +142,6 @@ impl Store {
         kind.map(|kind| word("sources.kind", &kind)).transpose()
     }
 
-    /// When the next feed is due; none when there is no active one.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn next_fetch_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(sqlx::query_scalar!(
-            "SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind = 'feed'"
-        )
-        .fetch_one(&self.pool)
-        .await?)
-    }
-
     /// Items, newest first; of one source if named.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 
 use super::DueSource;
 use crate::domain::item::{FINGERPRINT_VERSION, NewItem};
+use crate::domain::source::FetchResult;
 use crate::store::{Store, StoreError};
 
 /// How a fetch ended.
@@ -148,9 +149,9 @@ async fn insert_fetch(
     counts: ItemCounts,
 ) -> Result<(), StoreError> {
     let (outcome, bytes, error) = match &report.outcome {
-        FetchOutcome::Read { bytes, .. } => ("read", *bytes, None),
-        FetchOutcome::NotModified => ("not_modified", 0, None),
-        FetchOutcome::Failed { error, .. } => ("failed", 0, Some(error.as_str())),
+        FetchOutcome::Read { bytes, .. } => (FetchResult::Read, *bytes, None),
+        FetchOutcome::NotModified => (FetchResult::NotModified, 0, None),
+        FetchOutcome::Failed { error, .. } => (FetchResult::Failed, 0, Some(error.as_str())),
     };
     let duration = (report.ended_at - report.started_at)
         .num_milliseconds()
@@ -161,7 +162,7 @@ async fn insert_fetch(
         source.id,
         report.started_at,
         duration,
-        outcome,
+        outcome.as_str(),
         report.status.and_then(|status| i16::try_from(status).ok()),
         bytes,
         counts.new,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{ConnectOptions as _, Row as _};
 use vestka::domain::candidate::{CandidateKind, CandidateState};
-use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, Outcome};
 use vestka::domain::language::Language;
-use vestka::domain::source::{Policy, Reliability, SourceKind, SourceState};
+use vestka::domain::source::{FetchResult, Policy, Reliability, SourceKind, SourceState};
 use vestka::domain::staff::Role;
 use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
 use vestka::domain::update::{RevisionKind, Urgency, Verification};
@@ -29,11 +29,16 @@ macro_rules! words {
 /// Table, column, and the enum behind it.
 fn of_the_program() -> BTreeMap<&'static str, Words> {
     BTreeMap::from([
+        ("attempts.outcome", words!(AttemptOutcome)),
         ("candidates.kind", words!(CandidateKind)),
         ("candidates.state", words!(CandidateState)),
         ("candidates.urgency", words!(Urgency)),
+        ("decisions.from_state", words!(CandidateState)),
+        ("decisions.to_state", words!(CandidateState)),
+        ("deferred.reason", words!(DeferralReason)),
         ("drafts.kind", words!(RevisionKind)),
         ("fanouts.state", words!(FanoutState)),
+        ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),
         ("leases.name", words!(Lease)),
         ("revisions.kind", words!(RevisionKind)),

@@ -1,6 +1,7 @@
 //! Who receives an update, in which order, and by whose hand.
 
 mod answers;
+mod long;
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;

@@ -71,7 +71,7 @@ async fn a_source_is_not_read_before_its_time() {
     world.clock.advance(TimeDelta::minutes(9));
     assert_eq!(world.intake().step().await.unwrap().fetched, 0);
     assert_eq!(origin.asked().len(), 1);
-    let next = world.intake().next_at().await.unwrap().unwrap();
+    let next = status(&world).await.next_fetch_at.unwrap();
     assert!(next > world.clock.now());
 }
 

@@ -6,12 +6,13 @@ use chrono::TimeDelta;
 use serde_json::json;
 use vestka::clock::Clock as _;
 use vestka::domain::delivery::{Counters, FanoutState};
+use vestka::domain::language::Language;
 use vestka::domain::subscriber::{ChatKind, PauseReason};
 use vestka::vault::{ChatId, Purpose};
 use vestka_simulator::{Fault, FaultKind};
 
 use super::{ALA, BEN};
-use crate::world::{World, private, routine};
+use crate::world::{World, routine};
 
 /// As long as Telegram once told a bot to wait.
 const HALF_A_DAY: u64 = 43_838;
@@ -20,7 +21,7 @@ pub(super) fn server_error() -> Fault {
     Fault::new(FaultKind::Status500).method("sendMessage")
 }
 
-fn refusal(code: u16, description: &str) -> Fault {
+pub(super) fn refusal(code: u16, description: &str) -> Fault {
     Fault::new(FaultKind::Answer {
         code,
         description: description.to_owned(),
@@ -46,7 +47,7 @@ async fn one_a_shard(world: &World) {
         .await;
 }
 
-async fn counters(world: &World, code: &str) -> Counters {
+pub(super) async fn counters(world: &World, code: &str) -> Counters {
     world.fanout(code).await.counters
 }
 
@@ -258,27 +259,62 @@ async fn a_group_that_became_a_supergroup_keeps_its_subscription() {
 }
 
 #[tokio::test]
-async fn a_text_that_telegram_does_not_take_halts_its_fan_out_and_no_other() {
+async fn mark_up_that_telegram_does_not_take_is_left_out_and_nobody_waits() {
+    let world = World::new().await;
+    let code = on_its_way(&world).await;
+    let words = "Bad Request: can't parse entities: Unsupported start tag \"b\" at byte offset 0";
+    world.telegram.order_fault(refusal(400, words).chat(ALA));
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.accepted),
+        (FanoutState::Finished, 2)
+    );
+    let plain = world.telegram.last_from_bot(ALA).unwrap();
+    let marked = world.telegram.last_from_bot(BEN).unwrap();
+    assert_eq!(plain.text, marked.text, "the same words");
+}
+
+#[tokio::test]
+async fn a_text_that_telegram_does_not_take_halts_its_language_until_an_admin_resumes_it() {
     let world = World::new().await;
     for n in 0..10 {
         world.subscribe(ALA + n, &["sanctions"]).await;
     }
+    let pole = world.subscribe(ALA + 10, &["sanctions"]).await.id;
+    world
+        .subscriptions()
+        .set_language(pole, Language::Pl)
+        .await
+        .unwrap();
     one_a_shard(&world).await;
     let (revision, code) = world.publish(&routine("Ten persons listed")).await;
-    let words = "Bad Request: can't parse entities in chat 1487000000001: unsupported start tag";
-    world.telegram.order_fault(refusal(400, words));
+    let words = "Bad Request: message is too long for chat 1487000000001";
+    for n in 0..10 {
+        world
+            .telegram
+            .order_fault(refusal(400, words).chat(ALA + n));
+    }
     let delivery = world.delivery();
     world.deliver(&delivery).await;
     let fanout = world.fanout(&code).await;
     assert_eq!(fanout.state, FanoutState::Halted);
-    assert_eq!(world.telegram.sent_count(), 0, "nobody else is tried");
-    let tried = world.telegram.look(|state| state.count("sendMessage", 400));
-    assert_eq!(tried, 1);
-    assert_eq!(fanout.counters.due, 10);
     assert_eq!(
-        fanout.counters.failed + fanout.counters.unreachable,
-        0,
-        "nobody is burnt"
+        world.telegram.delivered_count(ALA + 10),
+        1,
+        "another language goes on"
+    );
+    let tried = world.telegram.look(|state| state.count("sendMessage", 400));
+    assert_eq!(tried, 1, "nobody else of this language is tried");
+    let counted = fanout.counters;
+    assert_eq!(
+        (
+            counted.due,
+            counted.accepted,
+            counted.deferred,
+            counted.failed
+        ),
+        (11, 1, 10, 0)
     );
     let reason: Option<String> =
         sqlx::query_scalar("SELECT state_reason FROM fanouts WHERE revision_id = $1")
@@ -287,17 +323,27 @@ async fn a_text_that_telegram_does_not_take_halts_its_fan_out_and_no_other() {
             .await
             .unwrap();
     let reason = reason.unwrap();
-    assert!(reason.contains("can't parse entities"), "{reason}");
+    assert!(reason.contains("message is too long"), "{reason}");
     assert!(
         !reason.contains("1487000000001"),
         "it tells of a reader: {reason}"
     );
 
-    let before = world.telegram.sent_count();
-    let (_, other) = world.publish(&routine("Another list")).await;
+    world.telegram.clear_faults();
+    assert_eq!(
+        world
+            .store
+            .resume_fanouts(&code, world.clock.now())
+            .await
+            .unwrap(),
+        1
+    );
     world.deliver(&delivery).await;
-    assert_eq!(counters(&world, &other).await.accepted, 10);
-    assert_eq!(world.telegram.sent_count(), before + 10);
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.accepted),
+        (FanoutState::Finished, 11)
+    );
 }
 
 #[tokio::test]
@@ -316,37 +362,5 @@ async fn a_refused_token_loses_nothing() {
     assert_eq!(
         (fanout.state, fanout.counters.accepted),
         (FanoutState::Finished, 2)
-    );
-}
-
-#[tokio::test]
-async fn a_further_part_that_is_not_taken_does_not_double_the_first() {
-    let world = World::new().await;
-    world.subscribe(ALA, &["sanctions"]).await;
-    let mut content = routine("A long list");
-    let text = content.text.values_mut().next().unwrap();
-    text.body = "A paragraph of the list.\n\n".repeat(300);
-    let (_, code) = world.publish(&content).await;
-    world.deliver(&world.delivery()).await;
-    let sent = world.telegram.delivered_count(ALA);
-    assert!(sent > 1, "{sent}");
-    let counted = counters(&world, &code).await;
-    assert_eq!((counted.accepted, counted.duplicates), (1, 0));
-    let found = world
-        .subscriptions()
-        .find(private(ALA))
-        .await
-        .unwrap()
-        .unwrap();
-    let now = world.clock.now();
-    let messages = world
-        .store
-        .deletable_messages(found.id, world.bot, now - TimeDelta::hours(48))
-        .await
-        .unwrap();
-    assert_eq!(
-        messages.len() as u64,
-        sent,
-        "each part can be deleted again"
     );
 }
