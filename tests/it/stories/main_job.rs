@@ -5,7 +5,7 @@ use vestka::domain::delivery::FanoutState;
 use vestka::domain::staff::Role;
 use vestka::intake::catalogue::Catalogue;
 
-use crate::world::{Origin, World};
+use crate::world::{Origin, World, breaking};
 
 const READER: i64 = 1_487_000_000_001;
 const MODERATOR: i64 = 1_487_000_000_002;
@@ -121,4 +121,70 @@ async fn it_arrives(world: &World) {
     );
     let (_, waiting) = world.review().queue(8, 0).await.expect("it is there");
     assert_eq!(waiting, 0, "the candidate is decided");
+}
+
+#[tokio::test]
+async fn what_is_breaking_waits_for_a_second_person_who_is_told_so() {
+    const SECOND: i64 = MODERATOR + 1;
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.subscribe(READER, &["sanctions"]).await;
+    for (person, name) in [(MODERATOR, "Max"), (SECOND, "Eva")] {
+        world.telegram.add_person(person, name, "en");
+    }
+    let max = world.join_staff(MODERATOR, Role::Moderator).await;
+    world.join_staff(SECOND, Role::Admin).await;
+    let draft = world
+        .review()
+        .begin_from_nothing(&breaking("All listed"), None, &max)
+        .await
+        .unwrap();
+    let command = format!("/approve {}", draft.candidate_id);
+    // Telegram lets a bot write only to whom has written to it.
+    let greeted = world.say(SECOND, "/help").await;
+
+    let shown = world.say(MODERATOR, &command).await;
+    let question = world.press(MODERATOR, &shown, "Approve…").await;
+    assert!(
+        question
+            .text
+            .contains("Approvals needed: 2; yours is number 1."),
+        "{}",
+        question.text
+    );
+    let waits = world.press(MODERATOR, &shown, "Approve, live").await;
+    assert!(
+        waits.text.starts_with("Approved: 1 of 2."),
+        "{}",
+        waits.text
+    );
+    // One neutral line: her phone may lie on a table.
+    let told = world
+        .telegram
+        .wait_for_text(SECOND, greeted.id, "")
+        .await
+        .unwrap();
+    assert_eq!(told.text, "Something waits for you. Please send /queue.");
+    let again = world.say(MODERATOR, &command).await;
+    world.press(MODERATOR, &again, "Approve…").await;
+    let again = world.press(MODERATOR, &again, "Approve, live").await;
+    assert!(
+        again.text.starts_with("You have approved this already."),
+        "{}",
+        again.text
+    );
+
+    let queue = world.say(SECOND, "/queue").await;
+    let open = queue.all_buttons().next().unwrap().text.clone();
+    world.press(SECOND, &queue, &open).await;
+    world.press(SECOND, &queue, "Approve…").await;
+    let published = world.press(SECOND, &queue, "Approve, live").await;
+    assert!(
+        published.text.starts_with("Published. Code: "),
+        "{}",
+        published.text
+    );
+    world.deliver(&world.delivery()).await;
+    let arrived = world.telegram.last_from_bot(READER).unwrap();
+    assert!(arrived.text.contains("All listed"), "{}", arrived.text);
 }
