@@ -9,21 +9,12 @@ use std::path::Path;
 
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, PgConnection};
-use tokio::runtime::Handle;
-use tokio::task::spawn_blocking;
-use vestka::store::Store;
 
 use crate::world::postgres::TestDatabase;
 
 /// A database of its own, migrated.
 pub(crate) async fn migrated() -> TestDatabase {
-    TestDatabase::new(|options| async {
-        // The compiler cannot prove that sqlx's future may change threads; it need not.
-        let runtime = Handle::current();
-        spawn_blocking(move || runtime.block_on(Store::migrate(&options.into()))).await??;
-        Ok(())
-    })
-    .await
+    TestDatabase::with_schema().await
 }
 
 async fn connect(database: &TestDatabase) -> PgConnection {
