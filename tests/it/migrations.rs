@@ -178,7 +178,7 @@ async fn migrating_twice_changes_nothing() {
     let mut connection = connect(&database).await;
     let before = names(&mut connection, STATE).await;
     assert!(before.len() > 100, "{before:?}");
-    Store::migrate(&database.connect_options().into())
+    vestka::store::Store::migrate(&database.connect_options().into())
         .await
         .expect("a second time");
     assert_eq!(names(&mut connection, STATE).await, before);

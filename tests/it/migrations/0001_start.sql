@@ -1,7 +1,7 @@
 -- Rows as the program writes them after 0001_start: an update published, one being written, one subscriber of each kind.
 
 UPDATE instance SET vault_fingerprint = 'f00d', sign_fingerprint = 'RWQf00d';
-INSERT INTO bots (telegram_id, username, first_seen_at) VALUES (123456, 'vestka_bot', '2026-03-02 08:00:00Z');
+INSERT INTO bots (telegram_id, username, started_at) VALUES (123456, 'vestka_bot', '2026-03-02 08:00:00Z');
 INSERT INTO leases (name, owner, until) VALUES ('bot', 1, '2026-03-02 08:00:30Z'), ('keeper', 1, '2026-03-02 08:00:30Z');
 
 INSERT INTO topics (slug, names, position) VALUES
@@ -51,8 +51,8 @@ INSERT INTO subscribers (id, shard, sealed_chat, thread_id, bot_id, chat_kind, l
 INSERT INTO subscriptions (subscriber_id, topic_id, after_revision) VALUES (1804289383, 1, NULL), (846930886, 2, 1);
 INSERT INTO chat_messages (subscriber_id, message_id, sent_at) VALUES (1804289383, 12, '2026-03-02 07:00:00Z');
 
-INSERT INTO fanouts (revision_id, bot_id, state, rank, due, due_is_estimate, accepted, deferred, started_at, first_at, last_at) VALUES
-    (1, 1, 'running', 3, 2, true, 1, 1, '2026-03-02 08:02:00Z', '2026-03-02 08:02:01Z', '2026-03-02 08:02:01Z');
+INSERT INTO fanouts (revision_id, state, rank, due, due_is_estimate, accepted, deferred, started_at, first_at, last_at) VALUES
+    (1, 'running', 3, 2, true, 1, 1, '2026-03-02 08:02:00Z', '2026-03-02 08:02:01Z', '2026-03-02 08:02:01Z');
 INSERT INTO fanout_shards (revision_id, shard, cursor, sending_to, done, lease_owner, lease_from, lease_until) VALUES
     (1, 3, 1804289383, NULL, true, NULL, NULL, NULL),
     (1, 17, 0, 846930886, false, 1, '2026-03-02 08:02:01Z', '2026-03-02 08:02:20Z');

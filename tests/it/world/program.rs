@@ -142,7 +142,7 @@ impl Program {
     pub(crate) async fn kill(&mut self) {
         let mut child = self.running.take().expect("it runs");
         let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
-        let family = family(pid.expect("it has not ended"));
+        let mut all = family(pid.expect("it has not ended"));
         let server: i32 = self
             .server_file()
             .lines()
@@ -150,11 +150,9 @@ impl Program {
             .expect("a whole file")
             .parse()
             .expect("a number");
-        assert!(
-            family.contains(&server),
-            "the server belongs to the program"
-        );
-        for process in family {
+        // A short command may have started the server, and the program joined it.
+        all.extend(family(server));
+        for process in all {
             if let Some(pid) = Pid::from_raw(process) {
                 // One that ended by itself meanwhile is as dead.
                 kill_process(pid, Signal::KILL).ok();
