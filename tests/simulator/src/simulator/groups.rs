@@ -53,6 +53,11 @@ impl Simulator {
         self.change(|state| state.say_in(chat, person, text, thread, None))
     }
 
+    /// Answers a message in a group: the message's id. In a supergroup this makes a thread, also where there are no topics.
+    pub fn reply_in(&self, chat: i64, person: i64, text: &str, answered: i64) -> i64 {
+        self.change(|state| state.say_in(chat, person, text, None, Some(answered)))
+    }
+
     /// Turns a group into a supergroup, with the two service messages: the new id.
     pub fn migrate(&self, group: i64) -> i64 {
         self.change(|state| state.migrate(group, true))

@@ -42,6 +42,11 @@ impl Simulator {
         self.change(|state| state.attach(person, attachment))
     }
 
+    /// Sends what is neither text nor file, such as a sticker or a kind of a later Bot API, with these fields of its message.
+    pub fn send_other(&self, person: i64, fields: serde_json::Value) -> i64 {
+        self.change(|state| state.send_other(person, fields))
+    }
+
     /// Forwards a message of any chat to the bot: the copy's id; `None` if it is gone or protected.
     pub fn forward(&self, person: i64, from_chat: i64, message: i64) -> Option<i64> {
         self.change(|state| state.forward(person, from_chat, message))

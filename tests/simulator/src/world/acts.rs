@@ -97,6 +97,12 @@ impl State {
         self.deliver_private(message)
     }
 
+    pub(crate) fn send_other(&mut self, person: i64, fields: Value) -> i64 {
+        let mut message = Self::message_by(person, person, "");
+        message.service = Some(fields);
+        self.deliver_private(message)
+    }
+
     /// Forwards a message of any chat to the bot; `None` if there is no such message or it is protected.
     pub(crate) fn forward(&mut self, person: i64, from_chat: i64, message: i64) -> Option<i64> {
         let original = self.chats.get(&from_chat)?.message(message)?;

@@ -130,6 +130,15 @@ impl Chat {
             .filter(|message| !message.is_deleted())
     }
 
+    /// The thread of an answer to a message: its topic; in other supergroups the message that the chain of replies began with.
+    pub(crate) fn thread_of_reply(&self, answered: i64) -> Option<i64> {
+        let ChatKind::Supergroup { forum } = self.kind else {
+            return None;
+        };
+        let thread = self.message(answered)?.thread;
+        thread.or_else(|| (!forum).then_some(answered))
+    }
+
     /// Whether its message ids are its own; private chats and basic groups share one row of ids.
     pub(crate) fn counts_its_own(&self) -> bool {
         matches!(self.kind, ChatKind::Supergroup { .. } | ChatKind::Channel)

@@ -74,7 +74,7 @@ impl State {
         };
         let kind = place.kind;
         let mut message = Self::message_by(person, chat, text);
-        message.thread = thread;
+        message.thread = thread.or_else(|| place.thread_of_reply(reply_to?));
         message.reply_to = reply_to;
         if kind == ChatKind::Channel {
             message.from = None;

@@ -14,7 +14,7 @@ pub struct Message {
     pub id: i64,
     /// The chat's id.
     pub chat: i64,
-    /// The forum topic it stands in.
+    /// The forum topic it stands in; in a supergroup without topics, the message whose chain of replies it belongs to.
     pub thread: Option<i64>,
     /// Who sent it; none for a channel's posts.
     pub from: Option<i64>,

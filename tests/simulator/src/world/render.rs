@@ -74,7 +74,10 @@ impl State {
         }
         if let Some(thread) = message.thread {
             result.insert("message_thread_id".into(), json!(thread));
-            result.insert("is_topic_message".into(), json!(true));
+            let chat = self.chats.get(&message.chat);
+            if chat.is_some_and(|chat| chat.kind == ChatKind::Supergroup { forum: true }) {
+                result.insert("is_topic_message".into(), json!(true));
+            }
         }
         if let Some(edit) = message.edits.last() {
             result.insert("edit_date".into(), json!(edit.at / 1000));

@@ -53,6 +53,23 @@ async fn topics_open_close_and_vanish() {
 }
 
 #[tokio::test]
+async fn answers_make_threads_that_nobody_can_send_into() {
+    let bot = bot().await;
+    bot.simulator.add_supergroup(FORUM, "No forum", false);
+    let first = bot.simulator.say_in(FORUM, ALA, "/help", None);
+    let second = bot.simulator.reply_in(FORUM, ALA, "/help", first);
+    bot.simulator.reply_in(FORUM, ALA, "/help", second);
+    let updates = bot.ok("getUpdates", json!({"offset": -3})).await;
+    assert_eq!(updates[0]["message"]["message_thread_id"], Value::Null);
+    for answer in [&updates[1]["message"], &updates[2]["message"]] {
+        assert_eq!(answer["message_thread_id"], first);
+        assert_eq!(answer["is_topic_message"], Value::Null);
+    }
+    let sent = send(&bot, FORUM, Some(first)).await;
+    assert_eq!(sent["description"], "Bad Request: message thread not found");
+}
+
+#[tokio::test]
 async fn rights_are_asked_for() {
     let bot = bot().await;
     bot.simulator.add_supergroup(FORUM, "Forum", true);
