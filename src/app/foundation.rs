@@ -10,7 +10,7 @@ use tracing::info;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::domain::update::Rules;
-use crate::review::{Invitations, Review};
+use crate::review::{Invitations, Review, Staff};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
 use crate::store::instance::KeysOf;
 use crate::store::{DatabaseAddress, Store, StoreError};
@@ -230,6 +230,16 @@ impl Foundation {
     #[must_use]
     pub fn invitations(&self, keys: &Keys) -> Invitations {
         Invitations::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&self.clock),
+        )
+    }
+
+    /// What is kept of each of the staff.
+    #[must_use]
+    pub fn staff(&self, keys: &Keys) -> Staff {
+        Staff::new(
             self.store.clone(),
             Arc::clone(&keys.vault),
             Arc::clone(&self.clock),

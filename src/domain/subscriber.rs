@@ -73,3 +73,11 @@ pub struct Subscriber {
     /// Why it is paused.
     pub pause_reason: Option<PauseReason>,
 }
+
+impl Subscriber {
+    /// Whether it asked for silence; every other pause ends when it shows that it can be reached.
+    #[must_use]
+    pub fn is_paused_by_itself(&self) -> bool {
+        self.pause_reason == Some(PauseReason::Oneself)
+    }
+}

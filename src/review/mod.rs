@@ -10,12 +10,14 @@ mod invitation;
 mod listing;
 mod publishing;
 mod record;
+mod staff;
 mod update_file;
 
 use std::sync::Arc;
 
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
+pub use staff::{Colleague, DialogueError, Staff};
 pub use update_file::{UpdateFile, UpdateFileError};
 
 use crate::clock::Clock;

@@ -38,6 +38,17 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+/// Why a chat is no subscriber now.
+#[derive(Debug, thiserror::Error)]
+pub enum SubscribeError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Its erasure is under way; it becomes a stranger within moments.
+    #[error("the erasure of this chat is under way")]
+    Erasing,
+}
+
 /// Reads and changes subscriptions.
 pub struct Subscriptions {
     store: Store,
@@ -69,12 +80,12 @@ impl Subscriptions {
     /// The subscriber of a chat, made now if it is a stranger. Safe to call twice.
     ///
     /// # Errors
-    /// [`StoreError`] when the database does not answer.
+    /// [`SubscribeError`] when the database does not answer, or the chat is being erased.
     pub async fn find_or_add(
         &self,
         chat: Chat,
         language: Language,
-    ) -> Result<Subscriber, StoreError> {
+    ) -> Result<Subscriber, SubscribeError> {
         let sealed = self.seal(chat);
         loop {
             if let Some(subscriber) = self.store.subscriber(&sealed).await? {
@@ -95,16 +106,28 @@ impl Subscriptions {
                 .await?
                 && self.is_erasing(&sealed).await?
             {
-                // Its erasure is under way; it becomes a stranger within moments.
-                return Ok(Subscriber {
-                    id: 0,
-                    language,
-                    pace: Pace::Instant,
-                    state: SubscriberState::Erasing,
-                    pause_reason: None,
-                });
+                return Err(SubscribeError::Erasing);
             }
         }
+    }
+
+    /// The same for a chat that does something with its settings: it can be reached, by this bot, so it goes on, unless it
+    /// paused by itself.
+    ///
+    /// # Errors
+    /// [`SubscribeError`] when the database does not answer, or the chat is being erased.
+    pub async fn welcome(
+        &self,
+        chat: Chat,
+        language: Language,
+    ) -> Result<Subscriber, SubscribeError> {
+        let mut subscriber = self.find_or_add(chat, language).await?;
+        if !subscriber.is_paused_by_itself() {
+            self.resume(subscriber.id).await?;
+            subscriber.state = SubscriberState::Active;
+            subscriber.pause_reason = None;
+        }
+        Ok(subscriber)
     }
 
     /// Topics in the order of the catalogue.

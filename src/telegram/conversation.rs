@@ -1,7 +1,7 @@
 //! The **conversation**: one incoming event, who it comes from, and the ways to answer it.
 //!
 //! A pressed button edits its own message where it can; a command gets a new one. What stands in a subscriber's chat is
-//! remembered for 48 h, so that `/forget` can delete it.
+//! remembered for 48 h, so that `/forget` can delete it; but not of the staff, or that table would tell who they are.
 //!
 //! Never here: what a command does.
 
@@ -21,11 +21,11 @@ use super::service::Service;
 use crate::delivery::{Blocked, Place};
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
-use crate::domain::subscriber::{ChatKind, Subscriber};
-use crate::review::ReviewError;
+use crate::domain::subscriber::{ChatKind, Subscriber, SubscriberState};
+use crate::review::{DialogueError, ReviewError};
 use crate::store::StoreError;
 use crate::store::staff::StaffMember;
-use crate::subscriptions::Chat;
+use crate::subscriptions::{Chat, SubscribeError};
 use crate::text::{self, Words};
 
 /// Why an event could not be dealt with. The person gets one apology, the log the rest.
@@ -34,6 +34,9 @@ pub(super) enum HandlerError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The chat is being erased.
+    #[error(transparent)]
+    Subscribe(#[from] SubscribeError),
     /// Review.
     #[error(transparent)]
     Review(#[from] ReviewError),
@@ -43,6 +46,9 @@ pub(super) enum HandlerError {
     /// Telegram asked to wait: no answer now, the person does it again.
     #[error("Telegram asked to wait")]
     Wait(Blocked),
+    /// A dialogue cannot be opened.
+    #[error(transparent)]
+    Sealed(#[from] DialogueError),
     /// A dialogue cannot be read.
     #[error("a dialogue cannot be read: {0}")]
     Dialogue(String),
@@ -84,23 +90,40 @@ impl Conversation {
         })
     }
 
-    /// The subscriber, made now if it is a stranger.
+    /// The subscriber, made now if it is a stranger; one that could not be reached goes on.
     pub(super) async fn subscribe_chat(&mut self) -> Result<Subscriber, HandlerError> {
         let subscriber = self
             .service
             .subscriptions
-            .find_or_add(self.chat, self.language)
+            .welcome(self.chat, self.language)
             .await?;
         self.language = subscriber.language;
         self.subscriber = Some(subscriber.clone());
         // A stranger's menu was not remembered when it was sent.
         if let Some(message) = self.press.as_ref().and_then(|press| press.message) {
-            self.service
-                .subscriptions
-                .remember_message(subscriber.id, message.into())
-                .await?;
+            self.remember(message.into()).await?;
         }
         Ok(subscriber)
+    }
+
+    /// Goes on, also who paused by themselves.
+    pub(super) async fn resume(&mut self) -> Handled {
+        if let Some(subscriber) = &mut self.subscriber {
+            self.service.subscriptions.resume(subscriber.id).await?;
+            subscriber.state = SubscriberState::Active;
+            subscriber.pause_reason = None;
+        }
+        Ok(())
+    }
+
+    /// What was saved, and that nothing comes nevertheless while the chat is paused by itself.
+    pub(super) fn saved(&self, text: String) -> String {
+        match &self.subscriber {
+            Some(subscriber) if subscriber.is_paused_by_itself() => {
+                format!("{text}\n\n{}", self.words().still_paused())
+            }
+            _ => text,
+        }
     }
 
     /// Sends plain text.
@@ -124,13 +147,18 @@ impl Conversation {
             .interactive()
             .map_err(HandlerError::Wait)?;
         let number = self.service.api.send(&message).await?;
-        if let Some(subscriber) = &self.subscriber {
-            self.service
-                .subscriptions
-                .remember_message(subscriber.id, number)
-                .await?;
-        }
-        Ok(())
+        self.remember(number).await
+    }
+
+    async fn remember(&self, message: i64) -> Handled {
+        let (Some(subscriber), None) = (&self.subscriber, &self.staff) else {
+            return Ok(());
+        };
+        Ok(self
+            .service
+            .subscriptions
+            .remember_message(subscriber.id, message)
+            .await?)
     }
 
     /// Edits the message whose button was pressed, or sends a new one.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use data_encoding::HEXLOWER;
 use teloxide::types as tg;
 use teloxide::types::UpdateKind;
-use tracing::{error, warn};
+use tracing::{debug, error, info, warn};
 
 use super::api::ApiError;
 use super::conversation::{Conversation, Handled, HandlerError, Press};
@@ -15,7 +15,7 @@ use super::service::Service;
 use super::{staff, subscriber};
 use crate::domain::language::Language;
 use crate::domain::subscriber::{ChatKind, PauseReason};
-use crate::subscriptions::Chat;
+use crate::subscriptions::{Chat, SubscribeError};
 use crate::vault::{ChatId, random};
 
 /// Deals with one event.
@@ -48,7 +48,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         }
         return;
     }
-    let Some(chat) = chat_of(&message.chat, message.thread_id.map(|thread| thread.0.0)) else {
+    let Some(chat) = chat_of(&message.chat, topic_of(&message)) else {
         return;
     };
     // An anonymous administrator writes as the chat itself.
@@ -57,11 +57,19 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         .as_ref()
         .is_some_and(|sender| sender.id == message.chat.id);
     let person = message.from.as_ref().filter(|_| !is_anonymous);
-    let is_common = matches!(message.kind, tg::MessageKind::Common(_));
-    let text = message.text().or_else(|| message.caption());
-    if !is_common {
+    // What teloxide cannot read, such as a kind of a later Bot API, it takes for an empty message.
+    let is_said = matches!(
+        message.kind,
+        tg::MessageKind::Common(_) | tg::MessageKind::Dice(_) | tg::MessageKind::Empty {}
+    );
+    if !is_said {
         return;
     }
+    if matches!(message.kind, tg::MessageKind::Empty {}) {
+        service.metrics.telegram_event("unreadable");
+        info!("a message of a kind that this version cannot read came in");
+    }
+    let text = message.text().or_else(|| message.caption());
     let language = person.and_then(language_of).unwrap_or(Language::En);
     let conversation = begin(
         service,
@@ -126,10 +134,7 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
     let Some(message) = &query.message else {
         return;
     };
-    let thread = query
-        .regular_message()
-        .and_then(|message| message.thread_id)
-        .map(|thread| thread.0.0);
+    let thread = query.regular_message().and_then(topic_of);
     let Some(chat) = chat_of(message.chat(), thread) else {
         return;
     };
@@ -237,6 +242,11 @@ async fn finish(conversation: &Conversation, handled: Handled) {
         conversation.service.budget.block(*wait);
         return;
     }
+    if matches!(error, HandlerError::Subscribe(SubscribeError::Erasing)) {
+        debug!("an event of a chat that is being erased is not dealt with");
+        conversation.toast(None).await;
+        return;
+    }
     let reference = report(&conversation.service, &error);
     let apology = conversation.words().apology(&reference);
     // Telegram itself may be the reason; then nothing more can be said.
@@ -274,6 +284,14 @@ fn chat_of(chat: &tg::Chat, thread: Option<i32>) -> Option<Chat> {
         thread,
         kind,
     })
+}
+
+/// The forum topic that a message stands in. In other supergroups a reply has a thread too, into which nobody can send.
+fn topic_of(message: &tg::Message) -> Option<i32> {
+    message
+        .thread_id
+        .filter(|_| message.is_topic_message)
+        .map(|thread| thread.0.0)
 }
 
 fn language_of(person: &tg::User) -> Option<Language> {

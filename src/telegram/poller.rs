@@ -11,20 +11,23 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use futures::stream::{BoxStream, StreamExt as _};
 use teloxide::dispatching::{Dispatcher, ShutdownToken};
 use teloxide::error_handlers::ErrorHandler;
 use teloxide::payloads::{
     DeleteWebhook, SetMyCommands, SetMyCommandsSetters as _, SetMyDescription,
     SetMyDescriptionSetters as _, SetMyShortDescription, SetMyShortDescriptionSetters as _,
 };
+use teloxide::stop::StopToken;
 use teloxide::types as tg;
-use teloxide::update_listeners::Polling;
+use teloxide::update_listeners::{AsUpdateStream, Polling, UpdateListener};
 use tracing::{error, info, warn};
 
 use super::api::{Api, ApiError, LONG_POLL};
 use super::dispatch::route;
 use super::service::Service;
 use crate::domain::language::Language;
+use crate::telemetry::Metrics;
 use crate::text;
 
 /// How long handlers may take to finish after a stop.
@@ -63,6 +66,10 @@ impl Poller {
                 tg::AllowedUpdate::MyChatMember,
             ])
             .build();
+        let listener = Readable {
+            listener,
+            metrics: Arc::clone(&self.service.metrics),
+        };
         let service = Arc::clone(&self.service);
         let handler = teloxide::dptree::endpoint(move |update: tg::Update| {
             handle(Arc::clone(&service), update)
@@ -136,6 +143,70 @@ async fn handle(service: Arc<Service>, update: tg::Update) -> Result<(), Infalli
         metrics.failed("telegram");
     }
     Ok(())
+}
+
+/// Counts and names events that cannot be read, and leaves them out: teloxide would drop them and log what is in them.
+struct Readable<L> {
+    listener: L,
+    metrics: Arc<Metrics>,
+}
+
+impl<'a, L> AsUpdateStream<'a> for Readable<L>
+where
+    L: AsUpdateStream<'a>,
+    L::StreamErr: Send + 'a,
+{
+    type StreamErr = L::StreamErr;
+    type Stream = BoxStream<'a, Result<tg::Update, L::StreamErr>>;
+
+    fn as_stream(&'a mut self) -> Self::Stream {
+        let metrics = &*self.metrics;
+        self.listener
+            .as_stream()
+            .filter(move |event| {
+                let unreadable = match event {
+                    Ok(tg::Update {
+                        kind: tg::UpdateKind::Error(event),
+                        ..
+                    }) => Some(kind_of(event)),
+                    _ => None,
+                };
+                if let Some(kind) = unreadable {
+                    metrics.telegram_event("unreadable");
+                    warn!(kind, "an event cannot be read and is left out");
+                }
+                std::future::ready(unreadable.is_none())
+            })
+            .boxed()
+    }
+}
+
+impl<L> UpdateListener for Readable<L>
+where
+    L: UpdateListener,
+    Self: for<'a> AsUpdateStream<'a, StreamErr = L::Err>,
+{
+    type Err = L::Err;
+
+    fn stop_token(&mut self) -> StopToken {
+        self.listener.stop_token()
+    }
+
+    fn hint_allowed_updates(&mut self, hint: &mut dyn Iterator<Item = tg::AllowedUpdate>) {
+        self.listener.hint_allowed_updates(hint);
+    }
+}
+
+/// Kinds of events that we ask for.
+const KINDS: &[&str] = &["message", "callback_query", "my_chat_member"];
+
+/// What kind of event it would have been; never more of it.
+fn kind_of(event: &serde_json::Value) -> &'static str {
+    KINDS
+        .iter()
+        .find(|kind| event.get(kind).is_some())
+        .copied()
+        .unwrap_or("other")
 }
 
 /// teloxide's own error handlers print whole events.

@@ -70,6 +70,7 @@ group-admins-only = Змяняць гэта могуць толькі адмін
 ## Сыход
 
 paused = Паўза. Нічога не прыйдзе, пакуль вы не дашляце /resume.
+still-paused = У вас паўза: нічога не прыйдзе, пакуль вы не дашляце /resume.
 resumed = З вяртаннем. Вашы тэмы: { $topics }.
 stopped = Падпіска спынена. Больш нічога не прыйдзе. Вярнуцца: /start. Сцерці ўсё, што захоўваецца: /forget.
 forget-ask = Сцерці ўсё, што захоўваецца пра гэты чат, і выдаліць тут мае паведамленні, наколькі дазваляе Telegram (за апошнія 48 гадзін)? Вярнуць гэта будзе немагчыма.
@@ -215,6 +216,7 @@ field-title = загаловак
 field-body = тэкст
 field-topics = тэмы
 field-evidence = пацверджанні
+field-valid_until = тэрмін дзеяння
 button-edit-title = Загаловак
 button-edit-body = Тэкст
 button-edit-topics = Тэмы
@@ -250,6 +252,7 @@ approved-published = { PLURAL($audience) ->
     }
 approved-scheduled = Ухвалена. Час выхаду: { $time } UTC.
 draft-changed = Чарнавік тым часам змяніўся. Перш чым ухваляць, праглядзіце яго, калі ласка, яшчэ раз.
+draft-approve-again = Зменена. Перад выхадам патрэбна новая ўхвала.
 staff-please-look = Для вас ёсць справа. Дашліце, калі ласка, /queue.
 staff-only = Гэта можа рабіць толькі рэдакцыя.
 error-not-translated = Тэксту на мове арыгінала пакуль няма.

@@ -69,6 +69,7 @@ group-admins-only = Only administrators of this chat can change that.
 ## Going
 
 paused = Paused. Nothing will come until you send /resume.
+still-paused = You are paused: nothing will come until you send /resume.
 resumed = Welcome back. Your topics: { $topics }.
 stopped = Stopped. Nothing will come any more. To come back: /start. To erase what is stored: /forget.
 forget-ask = Erase everything stored about this chat and delete my messages here, as far as Telegram allows (the last 48 hours)? This cannot be undone.
@@ -207,6 +208,7 @@ field-title = title
 field-body = text
 field-topics = topics
 field-evidence = evidence
+field-valid_until = valid until
 button-edit-title = Title
 button-edit-body = Text
 button-edit-topics = Topics
@@ -239,6 +241,7 @@ approved-published = { PLURAL($audience) ->
     }
 approved-scheduled = Approved. It goes out: { $time } UTC.
 draft-changed = The draft was changed meanwhile. Please look again before you approve.
+draft-approve-again = Changed. It must be approved again before it goes out.
 staff-please-look = Something waits for you. Please send /queue.
 staff-only = Only the staff can do that.
 error-not-translated = There is no text in the original language yet.

@@ -70,6 +70,7 @@ group-admins-only = Tai keisti gali tik šio pokalbio administratoriai.
 ## Išėjimas
 
 paused = Pristabdyta. Nieko negausite, kol neatsiųsite /resume.
+still-paused = Dabar pristabdyta: nieko negausite, kol neatsiųsite /resume.
 resumed = Malonu, kad grįžote. Jūsų temos: { $topics }.
 stopped = Prenumerata sustabdyta. Daugiau nieko negausite. Sugrįžti: /start. Ištrinti viską, kas saugoma: /forget.
 forget-ask = Ištrinti viską, kas saugoma apie šį pokalbį, ir pašalinti iš čia mano žinutes, kiek leidžia „Telegram“ (paskutinių 48 valandų)? To atšaukti nebus galima.
@@ -215,6 +216,7 @@ field-title = antraštė
 field-body = tekstas
 field-topics = temos
 field-evidence = įrodymai
+field-valid_until = galiojimo terminas
 button-edit-title = Antraštė
 button-edit-body = Tekstas
 button-edit-topics = Temos
@@ -250,6 +252,7 @@ approved-published = { PLURAL($audience) ->
     }
 approved-scheduled = Pritarta. Paskelbimo laikas: { $time } UTC.
 draft-changed = Juodraštis tuo tarpu pasikeitė. Prieš pritarimą prašome jį peržiūrėti dar kartą.
+draft-approve-again = Pakeista. Prieš paskelbiant reikia naujo pritarimo.
 staff-please-look = Jums yra reikalas. Prašome atsiųsti /queue.
 staff-only = Tai daryti gali tik redakcija.
 error-not-translated = Dar nėra teksto originalo kalba.

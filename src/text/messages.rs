@@ -99,7 +99,7 @@ families! {
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
     menu: "start", "topics", "language", "pace", "pause", "resume", "stop", "forget", "help";
-    field: "title", "body", "topics", "evidence";
+    field: "title", "body", "topics", "evidence", "valid_until";
 }
 
 messages! {
@@ -139,6 +139,7 @@ messages! {
 
     // Going.
     paused();
+    still_paused();
     resumed(topics: str);
     stopped();
     forget_ask();
@@ -242,6 +243,7 @@ messages! {
     approved_published(audience: number, code: str);
     approved_scheduled(time: str);
     draft_changed();
+    draft_approve_again();
     staff_please_look();
     staff_only();
     error_not_translated();

@@ -70,6 +70,7 @@ group-admins-only = Mogą to zmieniać tylko administratorzy tego czatu.
 ## Odejście
 
 paused = Wstrzymano. Nic nie przyjdzie, dopóki nie wyślesz /resume.
+still-paused = Masz przerwę: nic nie przyjdzie, dopóki nie wyślesz /resume.
 resumed = Witamy ponownie. Twoje tematy: { $topics }.
 stopped = Subskrypcja jest zakończona. Nic więcej nie przyjdzie. Wrócić: /start. Wymazać wszystko, co jest przechowywane: /forget.
 forget-ask = Wymazać wszystko, co jest przechowywane o tym czacie, i usunąć stąd moje wiadomości, na ile pozwala Telegram (z ostatnich 48 godzin)? Tego nie da się cofnąć.
@@ -215,6 +216,7 @@ field-title = tytuł
 field-body = tekst
 field-topics = tematy
 field-evidence = dowody
+field-valid_until = termin ważności
 button-edit-title = Tytuł
 button-edit-body = Tekst
 button-edit-topics = Tematy
@@ -250,6 +252,7 @@ approved-published = { PLURAL($audience) ->
     }
 approved-scheduled = Zatwierdzono. Czas publikacji: { $time } UTC.
 draft-changed = Szkic w tym czasie się zmienił. Zanim zatwierdzisz, obejrzyj go, proszę, jeszcze raz.
+draft-approve-again = Zmieniono. Przed publikacją potrzebne jest ponowne zatwierdzenie.
 staff-please-look = Jest dla ciebie sprawa. Wyślij, proszę, /queue.
 staff-only = Może to robić tylko redakcja.
 error-not-translated = Nie ma jeszcze tekstu w języku oryginału.

@@ -70,6 +70,7 @@ group-admins-only = Менять это могут только админист
 ## Уход
 
 paused = Пауза. Ничего не придёт, пока вы не отправите /resume.
+still-paused = У вас пауза: ничего не придёт, пока вы не отправите /resume.
 resumed = С возвращением. Ваши темы: { $topics }.
 stopped = Подписка остановлена. Больше ничего не придёт. Вернуться: /start. Стереть всё, что хранится: /forget.
 forget-ask = Стереть всё, что хранится об этом чате, и удалить здесь мои сообщения, насколько позволяет Telegram (за последние 48 часов)? Вернуть это будет нельзя.
@@ -215,6 +216,7 @@ field-title = заголовок
 field-body = текст
 field-topics = темы
 field-evidence = подтверждения
+field-valid_until = срок действия
 button-edit-title = Заголовок
 button-edit-body = Текст
 button-edit-topics = Темы
@@ -250,6 +252,7 @@ approved-published = { PLURAL($audience) ->
     }
 approved-scheduled = Одобрено. Время выхода: { $time } UTC.
 draft-changed = Черновик тем временем изменился. Прежде чем одобрять, просмотрите его, пожалуйста, ещё раз.
+draft-approve-again = Изменено. Перед выходом нужно новое одобрение.
 staff-please-look = Для вас есть дело. Отправьте, пожалуйста, /queue.
 staff-only = Это может делать только редакция.
 error-not-translated = Текста на языке оригинала пока нет.

@@ -70,6 +70,7 @@ group-admins-only = Змінювати це можуть лише адмініс
 ## Вихід
 
 paused = Пауза. Нічого не надійде, доки ви не надішлете /resume.
+still-paused = У вас пауза: нічого не надійде, доки ви не надішлете /resume.
 resumed = З поверненням. Ваші теми: { $topics }.
 stopped = Підписку зупинено. Більше нічого не надійде. Повернутися: /start. Стерти все, що зберігається: /forget.
 forget-ask = Стерти все, що зберігається про цей чат, і видалити тут мої повідомлення, наскільки дозволяє Telegram (за останні 48 годин)? Повернути це буде неможливо.
@@ -215,6 +216,7 @@ field-title = заголовок
 field-body = текст
 field-topics = теми
 field-evidence = підтвердження
+field-valid_until = термін дії
 button-edit-title = Заголовок
 button-edit-body = Текст
 button-edit-topics = Теми
@@ -250,6 +252,7 @@ approved-published = { PLURAL($audience) ->
     }
 approved-scheduled = Схвалено. Час виходу: { $time } UTC.
 draft-changed = Чернетка тим часом змінилася. Перш ніж схвалювати, перегляньте її, будь ласка, ще раз.
+draft-approve-again = Змінено. Перед виходом потрібне нове схвалення.
 staff-please-look = Для вас є справа. Надішліть, будь ласка, /queue.
 staff-only = Це може робити лише редакція.
 error-not-translated = Тексту мовою оригіналу поки що немає.

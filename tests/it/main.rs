@@ -9,6 +9,7 @@ mod stories {
     mod browser;
     mod cluster;
     mod contract;
+    mod conversation;
     mod delivery;
     mod feeds;
     mod fetching;

@@ -2,6 +2,7 @@
 //!
 //! Never here: counting approvals; `review` does, in the transaction that publishes.
 
+use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
 use super::super::action::{Action, CandidateAct};
@@ -78,26 +79,20 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
 /// One neutral line to the others of the staff: their phones may lie on a table.
 async fn tell_others(conversation: &Conversation) -> Handled {
     let service = &conversation.service;
-    let own = conversation.staff.as_ref().map(|staff| staff.id);
-    for other in service
-        .store
-        .staff()
-        .await?
-        .into_iter()
-        .filter(|other| Some(other.id) != own)
-    {
-        let Ok(chat) = service.open_staff_chat(&other.sealed_chat) else {
-            continue;
-        };
+    let Some(own) = &conversation.staff else {
+        return Ok(());
+    };
+    for other in service.staff.others(own.id).await? {
         let html = escape(&text::words(other.language).staff_please_look());
         if service.budget.interactive().is_err() {
             break;
         }
-        if let Err(error) = service
-            .api
-            .send(&message(Place { chat, thread: None }, &html))
-            .await
-        {
+        let place = Place {
+            chat: other.chat,
+            thread: None,
+        };
+        let message = message(place, &html).protect_content(true);
+        if let Err(error) = service.api.send(&message).await {
             warn!(
                 staff.handle = other.handle,
                 "one of the staff could not be told: {error}"

@@ -6,8 +6,9 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
-use super::{claim, dialogue, draft};
+use super::{claim, draft};
 use crate::domain::content::{BODY_LIMIT, Content, Evidence, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::store::review::{Candidate, CandidateItem};
@@ -93,14 +94,7 @@ pub(super) async fn ask_reason(conversation: &Conversation, id: i64) -> Handled 
     if !claim(conversation, id).await? {
         return Ok(());
     }
-    dialogue::wait_for(
-        conversation,
-        dialogue::Dialogue::RejectReason { candidate: id },
-    )
-    .await?;
-    conversation
-        .say(&conversation.words().reject_ask_reason(id))
-        .await
+    dialogue::ask(conversation, Dialogue::RejectReason { candidate: id }).await
 }
 
 /// Rejects with a reason.

@@ -1,17 +1,17 @@
-//! The **dialogue**: what the bot is waiting for from one of the staff; sealed in the store, so it survives a restart.
+//! The **dialogue**: what the bot is waiting for from one of the staff; it survives a restart.
 //!
-//! A command does not end it: a wrong tap loses nothing.
+//! Every command and every press ends it: a text is only ever taken for the answer to the question right before it.
 //!
 //! Never here: the text that was asked for, once it is used.
 
 use serde::{Deserialize, Serialize};
 
+use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
+use super::super::keyboard::Keyboard;
+use super::super::render::escape;
 use super::{candidate, write};
 use crate::domain::language::Language;
-
-/// Label under which dialogues are sealed: table and column.
-const LABEL: &str = "staff_dialogues.sealed";
 
 /// What the next text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,19 +34,26 @@ pub(super) enum Dialogue {
     Evidence { candidate: i64 },
 }
 
-/// Remembers what the next text is.
-pub(super) async fn wait_for(conversation: &Conversation, dialogue: Dialogue) -> Handled {
+impl Dialogue {
+    const fn candidate(self) -> i64 {
+        match self {
+            Self::RejectReason { candidate }
+            | Self::Title { candidate, .. }
+            | Self::Body { candidate, .. }
+            | Self::Evidence { candidate } => candidate,
+        }
+    }
+}
+
+/// Asks for a text, with a way out under the question.
+pub(super) async fn ask(conversation: &Conversation, dialogue: Dialogue) -> Handled {
     let Some(staff) = &conversation.staff else {
         return Ok(());
     };
     let json =
         serde_json::to_vec(&dialogue).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
-    let sealed = conversation.service.vault.seal_text(LABEL, &json);
-    Ok(conversation
-        .service
-        .store
-        .set_dialogue(staff.id, &sealed, conversation.service.clock.now())
-        .await?)
+    conversation.service.staff.wait_for(staff.id, &json).await?;
+    put(conversation, dialogue, None).await
 }
 
 /// Waits for nothing any more.
@@ -54,7 +61,22 @@ pub(super) async fn end(conversation: &Conversation) -> Handled {
     let Some(staff) = &conversation.staff else {
         return Ok(());
     };
-    Ok(conversation.service.store.end_dialogue(staff.id).await?)
+    Ok(conversation.service.staff.end_dialogue(staff.id).await?)
+}
+
+/// The way out was taken; the press has ended the dialogue before.
+pub(super) async fn cancelled(conversation: &Conversation, candidate: i64) -> Handled {
+    let words = conversation.words();
+    let back = Action::Candidate {
+        id: candidate,
+        act: CandidateAct::Open,
+    };
+    let keyboard = Keyboard::none()
+        .row([(words.button_back(), back)])
+        .row([(words.button_back_to_queue(), Action::Queue)]);
+    conversation
+        .show(&escape(&words.write_cancelled()), &keyboard)
+        .await
 }
 
 /// Gives a text to the dialogue that waits for it; false when none does.
@@ -65,16 +87,17 @@ pub(super) async fn answer(
     let Some(staff) = &conversation.staff else {
         return Ok(false);
     };
-    let Some(sealed) = conversation.service.store.dialogue(staff.id).await? else {
+    let Some(json) = conversation.service.staff.dialogue(staff.id).await? else {
         return Ok(false);
     };
-    let json = conversation
-        .service
-        .vault
-        .open_text(LABEL, &sealed)
-        .map_err(|error| HandlerError::Dialogue(error.to_string()))?;
     let dialogue =
         serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
+    if text.trim().is_empty() {
+        // A picture or a sticker answers nothing.
+        let refused = conversation.words().write_empty();
+        put(conversation, dialogue, Some(refused)).await?;
+        return Ok(true);
+    }
     match dialogue {
         Dialogue::RejectReason { candidate } => {
             candidate::reject(conversation, candidate, text).await?;
@@ -99,4 +122,25 @@ pub(super) async fn answer(
         }
     }
     Ok(true)
+}
+
+/// Puts the question, perhaps after what was wrong with the last answer.
+async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<String>) -> Handled {
+    let words = conversation.words();
+    let question = match dialogue {
+        Dialogue::Title { language, .. } => words.write_ask_title(&words.language_name(language)),
+        Dialogue::Body { language, .. } => words.write_ask_body(&words.language_name(language)),
+        Dialogue::Evidence { .. } => words.write_ask_evidence(),
+        Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
+    };
+    let text = match refused {
+        Some(refused) => format!("{refused}\n\n{question}"),
+        None => question,
+    };
+    let cancel = Action::Candidate {
+        id: dialogue.candidate(),
+        act: CandidateAct::Cancel,
+    };
+    let keyboard = Keyboard::none().row([(words.button_cancel(), cancel)]);
+    conversation.send(&escape(&text), &keyboard).await
 }

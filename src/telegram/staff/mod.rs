@@ -19,12 +19,13 @@ use crate::store::review::Claim;
 
 pub(super) use invitation::open as open_invitation;
 
-/// A typed command of the staff; false when it is none of theirs.
+/// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
 pub(super) async fn command(
     conversation: &mut Conversation,
     name: &str,
     rest: &str,
 ) -> Result<bool, HandlerError> {
+    dialogue::end(conversation).await?;
     let act = match name {
         "queue" => {
             queue::show(conversation).await?;
@@ -74,7 +75,8 @@ pub(super) async fn text(
     }
 }
 
-/// A pressed button; false when it is none of the staff's, or the person is not of the staff.
+/// A pressed button; false when it is none of the staff's, or the person is not of the staff. Any press ends what the bot
+/// was waiting for.
 pub(super) async fn press(
     conversation: &mut Conversation,
     action: Action,
@@ -82,6 +84,7 @@ pub(super) async fn press(
     if conversation.staff.is_none() {
         return Ok(false);
     }
+    dialogue::end(conversation).await?;
     match action {
         Action::Queue => queue::show(conversation).await?,
         Action::Candidate { id, act } => candidate_act(conversation, id, act).await?,
@@ -100,6 +103,7 @@ async fn candidate_act(
         CandidateAct::KeepText => candidate::keep_text(conversation, id).await,
         CandidateAct::Write => write::from_candidate(conversation, id).await,
         CandidateAct::Reject => candidate::ask_reason(conversation, id).await,
+        CandidateAct::Cancel => dialogue::cancelled(conversation, id).await,
         CandidateAct::Draft => draft::open(conversation, id).await,
         CandidateAct::EditTitle => write::ask_title(conversation, id).await,
         CandidateAct::EditBody => write::ask_body(conversation, id).await,

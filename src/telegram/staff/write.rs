@@ -58,7 +58,7 @@ pub(super) async fn ask_title(conversation: &Conversation, id: i64) -> Handled {
     let Some(draft) = mine(conversation, id).await? else {
         return Ok(());
     };
-    ask(
+    dialogue::ask(
         conversation,
         Dialogue::Title {
             candidate: id,
@@ -74,7 +74,7 @@ pub(super) async fn ask_body(conversation: &Conversation, id: i64) -> Handled {
     let Some(draft) = mine(conversation, id).await? else {
         return Ok(());
     };
-    ask(
+    dialogue::ask(
         conversation,
         Dialogue::Body {
             candidate: id,
@@ -90,7 +90,7 @@ pub(super) async fn ask_evidence(conversation: &Conversation, id: i64) -> Handle
     if mine(conversation, id).await?.is_none() {
         return Ok(());
     }
-    ask(conversation, Dialogue::Evidence { candidate: id }).await
+    dialogue::ask(conversation, Dialogue::Evidence { candidate: id }).await
 }
 
 /// Asks for title and text in one more language.
@@ -121,7 +121,7 @@ pub(super) async fn title(
         return Ok(());
     }
     if go_on {
-        return ask(
+        return dialogue::ask(
             conversation,
             Dialogue::Body {
                 candidate: id,
@@ -155,7 +155,7 @@ pub(super) async fn body(
         return Ok(());
     }
     if go_on && content.evidence.is_empty() {
-        return ask(conversation, Dialogue::Evidence { candidate: id }).await;
+        return dialogue::ask(conversation, Dialogue::Evidence { candidate: id }).await;
     }
     dialogue::end(conversation).await?;
     draft::open(conversation, id).await
@@ -195,7 +195,7 @@ pub(super) async fn add_evidence(conversation: &Conversation, id: i64, text: &st
 }
 
 async fn begin(conversation: &Conversation, id: i64, language: Language) -> Handled {
-    ask(
+    dialogue::ask(
         conversation,
         Dialogue::Title {
             candidate: id,
@@ -204,18 +204,6 @@ async fn begin(conversation: &Conversation, id: i64, language: Language) -> Hand
         },
     )
     .await
-}
-
-async fn ask(conversation: &Conversation, dialogue: Dialogue) -> Handled {
-    let words = conversation.words();
-    dialogue::wait_for(conversation, dialogue).await?;
-    let question = match dialogue {
-        Dialogue::Title { language, .. } => words.write_ask_title(&words.language_name(language)),
-        Dialogue::Body { language, .. } => words.write_ask_body(&words.language_name(language)),
-        Dialogue::Evidence { .. } => words.write_ask_evidence(),
-        Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
-    };
-    conversation.say(&question).await
 }
 
 /// The open draft, claimed; none when it cannot be worked on, and the person was told.

@@ -27,9 +27,8 @@ pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Han
     match read(typed) {
         Some(language) => {
             set(conversation, language).await?;
-            conversation
-                .say(&conversation.words().language_saved())
-                .await
+            let text = conversation.saved(conversation.words().language_saved());
+            conversation.say(&text).await
         }
         None => {
             conversation
@@ -42,12 +41,8 @@ pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Han
 /// A tap on a language.
 pub(super) async fn chosen(conversation: &mut Conversation, language: Language) -> Handled {
     set(conversation, language).await?;
-    conversation
-        .show(
-            &escape(&conversation.words().language_saved()),
-            &Keyboard::none(),
-        )
-        .await
+    let text = conversation.saved(conversation.words().language_saved());
+    conversation.show(&escape(&text), &Keyboard::none()).await
 }
 
 /// Codes with their names: `be (Беларуская), …`.
@@ -63,8 +58,8 @@ async fn set(conversation: &mut Conversation, language: Language) -> Handled {
     if let Some(staff) = &conversation.staff {
         conversation
             .service
-            .store
-            .set_staff_language(staff.id, language)
+            .staff
+            .set_language(staff.id, language)
             .await?;
         if conversation.subscriber.is_none() {
             conversation.language = language;

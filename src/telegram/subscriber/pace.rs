@@ -29,13 +29,9 @@ pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Han
         .subscriptions
         .set_pace(subscriber.id, pace)
         .await?;
-    conversation
-        .say(
-            &conversation
-                .words()
-                .pace_saved(&conversation.words().pace(pace.as_str())),
-        )
-        .await
+    let words = conversation.words();
+    let text = words.pace_saved(&words.pace(pace.as_str()));
+    conversation.say(&conversation.saved(text)).await
 }
 
 /// The choice of paces.
@@ -66,13 +62,11 @@ pub(super) async fn chosen(conversation: &mut Conversation, pace: Pace, start: b
         .set_pace(subscriber.id, pace)
         .await?;
     if start {
+        // Who goes through the way in to its end wants to receive, whatever was before.
+        conversation.resume().await?;
         return start::done(conversation, subscriber.id).await;
     }
     let words = conversation.words();
-    conversation
-        .show(
-            &escape(&words.pace_saved(&words.pace(pace.as_str()))),
-            &Keyboard::none(),
-        )
-        .await
+    let text = conversation.saved(words.pace_saved(&words.pace(pace.as_str())));
+    conversation.show(&escape(&text), &Keyboard::none()).await
 }

@@ -2,6 +2,8 @@
 //!
 //! Never here: when it comes, and in which language.
 
+use std::sync::Arc;
+
 use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
@@ -56,9 +58,14 @@ pub(super) async fn show(conversation: &Conversation, subscriber: i32, start: bo
             (words.button_done(), Action::TopicsDone),
         ]);
     }
-    conversation
-        .show(&escape(&format!("{title}\n\n{state}")), &keyboard)
-        .await
+    let text = format!("{title}\n\n{state}");
+    // On the way in the last tap ends every pause.
+    let text = if start {
+        text
+    } else {
+        conversation.saved(text)
+    };
+    conversation.show(&escape(&text), &keyboard).await
 }
 
 /// A tap on a topic.
@@ -122,11 +129,12 @@ async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handl
         return conversation.say(&words.not_subscribed()).await;
     }
     let subscriber = conversation.subscribe_chat().await?;
-    let subscriptions = &conversation.service.subscriptions;
+    let service = Arc::clone(&conversation.service);
+    let subscriptions = &service.subscriptions;
     if on {
         subscriptions.subscribe(subscriber.id, &wanted).await?;
         // Who asks for a topic wants to receive it.
-        subscriptions.resume(subscriber.id).await?;
+        conversation.resume().await?;
     } else {
         subscriptions.unsubscribe(subscriber.id, &wanted).await?;
     }
@@ -136,7 +144,7 @@ async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handl
     } else {
         words.topics_saved(&list(conversation.language, &names))
     };
-    conversation.say(&text).await
+    conversation.say(&conversation.saved(text)).await
 }
 
 /// Topics that were typed: one name of several words, or several slugs; the first that is none of them if there is one.

@@ -25,7 +25,7 @@ use vestka::domain::update::Rules;
 use vestka::intake::Intake;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
-use vestka::review::{Invitations, Review};
+use vestka::review::{Invitations, Review, Staff};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
 use vestka::telegram::{self, Api, ApiSettings, Poller, TelegramMessenger};
@@ -206,8 +206,11 @@ impl World {
             subscriptions: self.subscriptions(),
             review: self.review(),
             invitations: self.invitations(),
-            vault: Arc::clone(&self.vault),
-            store: self.store.clone(),
+            staff: Staff::new(
+                self.store.clone(),
+                Arc::clone(&self.vault),
+                self.any_clock(),
+            ),
             clock: self.any_clock(),
             budget: Arc::new(Budget::per_second(RATE)),
             metrics: Arc::clone(&self.metrics),
