@@ -121,6 +121,9 @@ pub enum Problem {
     /// Evidence that is not a web address.
     #[error("evidence {0}: url must begin with https:// or http://")]
     EvidenceScheme(usize),
+    /// It would lapse before anybody received it.
+    #[error("valid_until is {0}, which is over: please give a later time, or none")]
+    Over(DateTime<Utc>),
     /// A region that is not a code.
     #[error("region {0:?} is not an ISO 3166 code such as BY or BY-MI")]
     Region(String),
@@ -143,9 +146,9 @@ impl Content {
         }
     }
 
-    /// Everything that keeps it from going out; empty when it may. `known_topics` are the catalogue's slugs.
+    /// Everything that keeps it from going out at `now`; empty when it may. `known_topics` are the catalogue's slugs.
     #[must_use]
-    pub fn problems(&self, known_topics: &[&str]) -> Vec<Problem> {
+    pub fn problems(&self, known_topics: &[&str], now: DateTime<Utc>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.check_text(&mut problems);
         if self.topics.is_empty() {
@@ -159,6 +162,9 @@ impl Content {
         self.check_evidence(&mut problems);
         if let Some(region) = self.region.as_deref().filter(|region| !is_region(region)) {
             problems.push(Problem::Region(region.to_owned()));
+        }
+        if let Some(until) = self.valid_until.filter(|until| *until <= now) {
+            problems.push(Problem::Over(until));
         }
         problems
     }
@@ -255,6 +261,11 @@ mod tests {
     use super::{Content, Evidence, Problem, Text};
     use crate::domain::language::Language;
     use crate::domain::update::Urgency;
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    fn noon() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_000_000, 0).expect("a time")
+    }
 
     fn complete() -> Content {
         let mut content =
@@ -277,20 +288,32 @@ mod tests {
 
     #[test]
     fn a_complete_content_may_go_out() {
-        assert_eq!(complete().problems(&["sanctions"]), []);
+        assert_eq!(complete().problems(&["sanctions"], noon()), []);
     }
 
     #[test]
     fn nothing_goes_out_without_text_topic_and_evidence() {
         let empty = Content::begin(Language::Be, Urgency::Routine, Vec::new());
         assert_eq!(
-            empty.problems(&["sanctions"]),
+            empty.problems(&["sanctions"], noon()),
             [
                 Problem::NoOriginal(Language::Be),
                 Problem::NoTopic,
                 Problem::NoEvidence
             ]
         );
+    }
+
+    #[test]
+    fn what_is_over_does_not_go_out() {
+        let until = |until| Content {
+            valid_until: Some(until),
+            ..complete()
+        };
+        let problems = until(noon()).problems(&["sanctions"], noon());
+        assert_eq!(problems, [Problem::Over(noon())]);
+        let later = until(noon() + TimeDelta::seconds(1));
+        assert_eq!(later.problems(&["sanctions"], noon()), []);
     }
 
     #[test]
@@ -307,7 +330,7 @@ mod tests {
                 ..complete()
             };
             assert_eq!(
-                content.problems(&["sanctions"]).is_empty(),
+                content.problems(&["sanctions"], noon()).is_empty(),
                 fine,
                 "{region}"
             );

@@ -13,12 +13,15 @@ mod record;
 mod staff;
 mod update_file;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use staff::{Colleague, DialogueError, Staff};
 pub use update_file::{UpdateFile, UpdateFileError};
+
+use chrono::{DateTime, Utc};
 
 use crate::clock::Clock;
 use crate::domain::content::{Content, Problem};
@@ -86,6 +89,8 @@ pub struct Draft {
     pub approvals: i64,
     /// Whether it was submitted for approval.
     pub is_submitted: bool,
+    /// When it goes out, once it is approved for a time.
+    pub scheduled: Option<DateTime<Utc>>,
     /// Code of its update, once submitted.
     pub code: Option<String>,
 }
@@ -97,6 +102,8 @@ pub struct Review {
     signer: Arc<Signer>,
     clock: Arc<dyn Clock>,
     rules: Rules,
+    /// Scheduled drafts that could not be published and were told of: each once.
+    told: Mutex<BTreeSet<i32>>,
 }
 
 impl Review {
@@ -115,6 +122,7 @@ impl Review {
             signer,
             clock,
             rules,
+            told: Mutex::default(),
         }
     }
 
@@ -214,7 +222,7 @@ impl Review {
     pub async fn begin_from_nothing(
         &self,
         content: &Content,
-        publish_at: Option<chrono::DateTime<chrono::Utc>>,
+        publish_at: Option<DateTime<Utc>>,
         author: &Actor,
     ) -> Result<Draft, ReviewError> {
         let now = self.clock.now();
@@ -253,12 +261,8 @@ impl Review {
     /// [`ReviewError`] when the database does not answer.
     pub async fn problems(&self, content: &Content) -> Result<Vec<Problem>, ReviewError> {
         let topics = self.store.topics().await?;
-        Ok(content.problems(
-            &topics
-                .iter()
-                .map(|topic| topic.slug.as_str())
-                .collect::<Vec<_>>(),
-        ))
+        let slugs: Vec<&str> = topics.iter().map(|topic| topic.slug.as_str()).collect();
+        Ok(content.problems(&slugs, self.clock.now()))
     }
 
     /// Approvals that a draft needs.
@@ -288,6 +292,7 @@ impl Review {
             content: serde_json::from_slice(&json).map_err(ReviewError::Content)?,
             approvals: row.approvals,
             is_submitted: row.state == "awaiting_approval",
+            scheduled: row.publish_at.filter(|_| row.state == "scheduled"),
             code: row.update.as_ref().map(|(_, code)| code.clone()),
         })
     }

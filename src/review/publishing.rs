@@ -2,7 +2,10 @@
 //!
 //! Never here: another way to a revision.
 
-use tracing::info;
+use std::sync::PoisonError;
+
+use chrono::{DateTime, Utc};
+use tracing::{error, info, warn};
 
 use super::record::{self, Signed};
 use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
@@ -10,6 +13,7 @@ use crate::domain::code::Code;
 use crate::domain::staff::Actor;
 use crate::store::publication::NewRevision;
 use crate::store::review::{Approval, ApprovalOf};
+use crate::telemetry::error_chain;
 use crate::vault::random;
 
 impl Review {
@@ -26,7 +30,11 @@ impl Review {
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
         }
-        let (update_id, code) = self.code(draft.id).await?;
+        let (update_id, code) = match self.code(draft.id).await {
+            // Rejected meanwhile, before it ever had a code.
+            Err(ReviewError::NoDraft) => return Ok((Approval::NotOpen, String::new())),
+            other => other?,
+        };
         let now = self.clock.now();
         let signed = record::sign(&self.signer, &code, draft, now)?;
         let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
@@ -51,31 +59,55 @@ impl Review {
 
     /// Publishes what was approved for a time that has come; gives how many.
     ///
+    /// One that cannot be published keeps none of the others back.
+    ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer; the next step goes on.
     pub async fn step(&self) -> Result<usize, ReviewError> {
         let now = self.clock.now();
         let mut published = 0;
         for id in self.store.due_scheduled(now).await? {
-            let Some(row) = self.store.draft(id).await? else {
-                continue;
-            };
-            let draft = self.open(&row)?;
-            let (update_id, code) = self.code(draft.id).await?;
-            let signed = record::sign(&self.signer, &code, &draft, now)?;
-            let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
-            self.store.prepare_partition(now).await?;
-            if self
-                .store
-                .publish_scheduled(&row, &revision, now)
-                .await?
-                .is_some()
-            {
-                info!(update.code = code, "a scheduled update is published");
-                published += 1;
+            match self.publish_scheduled(id, now).await {
+                Ok(is_out) => published += usize::from(is_out),
+                Err(error) => self.tell_once(id, &error),
             }
         }
         Ok(published)
+    }
+
+    async fn publish_scheduled(&self, id: i32, now: DateTime<Utc>) -> Result<bool, ReviewError> {
+        let Some(row) = self.store.draft(id).await? else {
+            return Ok(false);
+        };
+        let draft = self.open(&row)?;
+        let (update_id, code) = self.code(draft.id).await?;
+        let signed = record::sign(&self.signer, &code, &draft, now)?;
+        let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
+        let needed = self.approvals_needed(draft.kind, draft.content.urgency);
+        self.store.prepare_partition(now).await?;
+        let published = self
+            .store
+            .publish_scheduled((&row, needed), &revision, now)
+            .await?;
+        match published {
+            Some(_) => info!(update.code = code, "a scheduled update is published"),
+            None => warn!(
+                update.code = code,
+                "a scheduled update did not go out: it was changed, or who approved it left the staff; it waits for approval"
+            ),
+        }
+        Ok(published.is_some())
+    }
+
+    fn tell_once(&self, draft: i32, error: &ReviewError) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert(draft) {
+            error!(
+                draft.id = draft,
+                "a scheduled draft cannot be published; reject it, or write it anew: {}",
+                error_chain(error)
+            );
+        }
     }
 
     /// The update of a draft and its code, drawn now if it has none.

@@ -124,6 +124,7 @@ fn place(text: &str, error: &toml::de::Error) -> String {
 mod tests {
     use super::UpdateFile;
     use crate::domain::language::Language;
+    use chrono::DateTime;
     use proptest::prelude::proptest;
 
     const FILE: &str = r#"
@@ -155,7 +156,10 @@ public = true
             file.publish_at.unwrap().to_rfc3339(),
             "2026-12-01T08:00:00+00:00"
         );
-        assert_eq!(file.content.problems(&["sanctions"]), []);
+        assert_eq!(
+            file.content.problems(&["sanctions"], DateTime::UNIX_EPOCH),
+            []
+        );
     }
 
     #[test]

@@ -19,4 +19,5 @@ mod stories {
     mod main_job;
     mod restart;
     mod review;
+    mod staff;
 }

@@ -112,17 +112,32 @@ impl Store {
             .await?)
     }
 
-    /// Publishes an approved draft whose time has come; none when it is not scheduled any more.
+    /// Publishes an approved draft whose time has come; none when it is not scheduled any more, or when so many who approved
+    /// it were removed meanwhile that it waits for approval again.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn publish_scheduled(
         &self,
-        draft: &DraftRow,
+        (draft, needed): (&DraftRow, u8),
         revision: &NewRevision<'_>,
         now: DateTime<Utc>,
     ) -> Result<Option<i32>, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        let given = count_approvals(&mut transaction, draft.id, draft.version).await?;
+        if given < i64::from(needed) {
+            sqlx::query!(
+                "UPDATE drafts SET state = 'awaiting_approval', updated_at = $3
+                 WHERE id = $1 AND version = $2 AND state = 'scheduled'",
+                draft.id,
+                draft.version,
+                now
+            )
+            .execute(&mut *transaction)
+            .await?;
+            transaction.commit().await?;
+            return Ok(None);
+        }
         let moved = sqlx::query!(
             "UPDATE drafts SET state = 'published', updated_at = $3
              WHERE id = $1 AND version = $2 AND state = 'scheduled' AND publish_at <= $3",
@@ -167,13 +182,16 @@ async fn insert_approval(
     Ok(inserted.rows_affected() == 1)
 }
 
+/// Approvals of the operator and of those who are of the staff at this moment: who was removed counts no more.
 async fn count_approvals(
     connection: &mut PgConnection,
     draft: i32,
     version: i32,
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM approvals WHERE draft_id = $1 AND version = $2"#,
+        r#"SELECT count(*) AS "n!" FROM approvals a
+           WHERE a.draft_id = $1 AND a.version = $2
+             AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL))"#,
         draft,
         version
     )

@@ -24,7 +24,7 @@ pub struct DraftRow {
     pub version: i32,
     /// Update that it belongs to, and its code, once submitted.
     pub update: Option<(i32, String)>,
-    /// Approvals of this version.
+    /// Approvals of this version by those who are of the staff, or the operator.
     pub approvals: i64,
     /// When it is to go out, if later.
     pub publish_at: Option<DateTime<Utc>>,
@@ -76,7 +76,9 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT d.id, d.candidate_id, d.kind, d.state, d.sealed, d.version, d.update_id, u.code AS "code?", d.publish_at,
                       d.updated_at,
-                      (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version) AS "approvals!"
+                      (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version
+                       AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL)))
+                      AS "approvals!"
                FROM drafts d LEFT JOIN updates u ON u.id = d.update_id WHERE d.id = $1"#,
             id
         )

@@ -105,6 +105,7 @@ impl Store {
                        WHERE i.story_id = c.story_id), '{}') AS "sources!",
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       (SELECT count(a.draft_id) FROM drafts d LEFT JOIN approvals a ON a.draft_id = d.id AND a.version = d.version
+                       AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL))
                        WHERE d.candidate_id = c.id AND d.state = 'awaiting_approval' GROUP BY d.id) AS approvals
                FROM candidates c WHERE c.state IN ('new', 'held')
                ORDER BY c.urgency, c.created_at DESC, c.id DESC LIMIT $2 OFFSET $3"#,
@@ -241,6 +242,14 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        // An approval locks the draft, then the candidate; the same order here, or the two wait for each other.
+        sqlx::query!(
+            "SELECT id FROM drafts WHERE candidate_id = $1 AND state IN ('writing', 'awaiting_approval', 'scheduled')
+             ORDER BY id FOR UPDATE",
+            candidate
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
         if !decide(
             &mut transaction,
             candidate,
@@ -252,9 +261,10 @@ impl Store {
         {
             return Ok(false);
         }
+        // What was submitted has a code that people may have seen; it stays, also after a later edit.
         sqlx::query!(
-            "UPDATE drafts SET state = 'cancelled', updated_at = $2, publish_at = NULL, update_id = update_id
-             WHERE candidate_id = $1 AND state IN ('awaiting_approval', 'scheduled')",
+            "UPDATE drafts SET state = 'cancelled', updated_at = $2, publish_at = NULL
+             WHERE candidate_id = $1 AND state IN ('writing', 'awaiting_approval', 'scheduled') AND update_id IS NOT NULL",
             candidate,
             now
         )

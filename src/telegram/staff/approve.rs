@@ -25,6 +25,9 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
         conversation.say(&words.draft_changed()).await?;
         return draft::open(conversation, id).await;
     }
+    if draft.scheduled.is_some() {
+        return draft::open(conversation, id).await;
+    }
     let review = &conversation.service.review;
     let audience = review.audience(&draft.content).await?.size;
     let needed = i64::from(review.approvals_needed(draft.kind, draft.content.urgency));
@@ -55,6 +58,9 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
     let words = conversation.words();
     if draft.version != version {
         conversation.say(&words.draft_changed()).await?;
+        return draft::open(conversation, id).await;
+    }
+    if draft.scheduled.is_some() {
         return draft::open(conversation, id).await;
     }
     let review = &conversation.service.review;

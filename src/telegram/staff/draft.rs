@@ -14,7 +14,7 @@ use crate::domain::update::{RevisionKind, Urgency, Verification};
 use crate::review::Draft;
 use crate::store::publication::Published;
 use crate::text::Words;
-use crate::text::time::list;
+use crate::text::time::{date_time, list};
 
 /// Characters of the text that the overview shows; the preview shows all.
 const OVERVIEW_TEXT: usize = 1_200;
@@ -171,7 +171,7 @@ pub(super) async fn language_menu(conversation: &Conversation, id: i64) -> Handl
         .await
 }
 
-/// Stores an edit; says so when the draft was edited meanwhile.
+/// Stores an edit; says so when the draft was edited meanwhile, and when approvals are lost by it.
 pub(super) async fn save(
     conversation: &Conversation,
     draft: &Draft,
@@ -181,6 +181,10 @@ pub(super) async fn save(
     if !saved {
         conversation
             .say(&conversation.words().draft_changed())
+            .await?;
+    } else if draft.scheduled.is_some() || draft.approvals > 0 {
+        conversation
+            .say(&conversation.words().draft_approve_again())
             .await?;
     }
     Ok(saved)
@@ -248,6 +252,9 @@ fn standing(conversation: &Conversation, draft: &Draft, problems: &[Problem]) ->
         .service
         .review
         .approvals_needed(draft.kind, draft.content.urgency);
+    if let Some(at) = draft.scheduled {
+        return words.approved_scheduled(&date_time(conversation.language, at));
+    }
     if !problems.is_empty() {
         return words.draft_missing(&list(conversation.language, &missing(words, problems)));
     }
@@ -269,6 +276,7 @@ fn missing(words: Words, problems: &[Problem]) -> Vec<String> {
             | Problem::TooMuchEvidence
             | Problem::Credibility(_)
             | Problem::EvidenceScheme(_) => "evidence",
+            Problem::Over(_) => "valid_until",
             Problem::NoBody(_) | Problem::TooLong { .. } | Problem::Region(_) => "body",
         };
         let name = words.field(field);
@@ -303,13 +311,13 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
     };
     let mut keyboard = Keyboard::none();
     if is_complete {
-        keyboard = keyboard.row([
-            (words.button_preview(), act(CandidateAct::Preview)),
-            (
-                words.button_approve(),
-                act(CandidateAct::Approve(draft.version)),
-            ),
-        ]);
+        let preview = (words.button_preview(), act(CandidateAct::Preview));
+        // What is scheduled has all its approvals.
+        let approve = draft.scheduled.is_none().then(|| {
+            let approve = CandidateAct::Approve(draft.version);
+            (words.button_approve(), act(approve))
+        });
+        keyboard = keyboard.row(std::iter::once(preview).chain(approve));
     }
     keyboard
         .row([
