@@ -38,6 +38,21 @@ text_enum!(
 });
 
 text_enum!(
+    /// Where a draft stands.
+    DraftState, "state of a draft", {
+    /// Being written.
+    Writing = "writing",
+    /// Submitted, needs more approvals.
+    AwaitingApproval = "awaiting_approval",
+    /// Approved, goes out later.
+    Scheduled = "scheduled",
+    /// Became a revision.
+    Published = "published",
+    /// Will never be one.
+    Cancelled = "cancelled",
+});
+
+text_enum!(
     /// Where an update stands, as scripts see it.
     UpdateState, "state of an update", {
     /// Written, needs more approvals.

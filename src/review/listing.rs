@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Review, ReviewError};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
-use crate::domain::update::{RevisionKind, UpdateState, Urgency, Verification};
+use crate::domain::update::{DraftState, RevisionKind, UpdateState, Urgency, Verification};
 use crate::store::review::DraftRow;
 
 /// An update as `update list` and `update show` print it.
@@ -77,9 +77,9 @@ impl Review {
             return Ok(None);
         };
         let draft = self.open(row)?;
-        let state = match row.state.as_str() {
-            "scheduled" => UpdateState::Scheduled,
-            "cancelled" => UpdateState::Cancelled,
+        let state = match row.state {
+            DraftState::Scheduled => UpdateState::Scheduled,
+            DraftState::Cancelled => UpdateState::Cancelled,
             _ => UpdateState::AwaitingApproval,
         };
         Ok(Some(UpdateLine {

@@ -26,7 +26,7 @@ use chrono::{DateTime, Utc};
 use crate::clock::Clock;
 use crate::domain::content::{Content, Problem};
 use crate::domain::staff::Actor;
-use crate::domain::update::{RevisionKind, Rules, Urgency};
+use crate::domain::update::{DraftState, RevisionKind, Rules, Urgency};
 use crate::store::publication::Audience;
 use crate::store::review::{Candidate, Claim, DraftRow, QueueLine};
 use crate::store::{Store, StoreError};
@@ -291,8 +291,10 @@ impl Review {
             version: row.version,
             content: serde_json::from_slice(&json).map_err(ReviewError::Content)?,
             approvals: row.approvals,
-            is_submitted: row.state == "awaiting_approval",
-            scheduled: row.publish_at.filter(|_| row.state == "scheduled"),
+            is_submitted: row.state == DraftState::AwaitingApproval,
+            scheduled: row
+                .publish_at
+                .filter(|_| row.state == DraftState::Scheduled),
             code: row.update.as_ref().map(|(_, code)| code.clone()),
         })
     }

@@ -89,12 +89,13 @@ impl Review {
             .store
             .publish_scheduled((&row, needed), &revision, now)
             .await?;
-        match published {
-            Some(_) => info!(update.code = code, "a scheduled update is published"),
-            None => warn!(
+        if published.is_some() {
+            info!(update.code = code, "a scheduled update is published");
+        } else {
+            warn!(
                 update.code = code,
                 "a scheduled update did not go out: it was changed, or who approved it left the staff; it waits for approval"
-            ),
+            );
         }
         Ok(published.is_some())
     }

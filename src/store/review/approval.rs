@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::{DraftRow, decide};
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
+use crate::domain::update::DraftState;
 use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError, audit};
 
@@ -72,11 +73,11 @@ impl Store {
         }
         let later = draft.publish_at.filter(|at| *at > now);
         let state = if !enough {
-            "awaiting_approval"
+            DraftState::AwaitingApproval
         } else if later.is_some() {
-            "scheduled"
+            DraftState::Scheduled
         } else {
-            "published"
+            DraftState::Published
         };
         set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
         audit_approval(&mut transaction, revision, approval, given, now).await?;
@@ -202,13 +203,13 @@ async fn count_approvals(
 async fn set_draft_state(
     connection: &mut PgConnection,
     draft: i32,
-    state: &str,
+    state: DraftState,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE drafts SET state = $2, updated_at = $3 WHERE id = $1",
         draft,
-        state,
+        state.as_str(),
         now
     )
     .execute(connection)

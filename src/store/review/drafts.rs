@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::update::{RevisionKind, Urgency};
+use crate::domain::update::{DraftState, RevisionKind, Urgency};
 use crate::store::{Store, StoreError, word};
 
 /// A draft as it is stored.
@@ -16,8 +16,8 @@ pub struct DraftRow {
     pub candidate_id: i64,
     /// What it becomes.
     pub kind: RevisionKind,
-    /// A word of `drafts.state`.
-    pub state: String,
+    /// Where it stands.
+    pub state: DraftState,
     /// Its content, sealed.
     pub sealed: Vec<u8>,
     /// Grows with each edit.
@@ -89,7 +89,7 @@ impl Store {
                 id: row.id,
                 candidate_id: row.candidate_id,
                 kind: word("drafts.kind", &row.kind)?,
-                state: row.state,
+                state: word("drafts.state", &row.state)?,
                 sealed: row.sealed,
                 version: row.version,
                 update: row.update_id.zip(row.code),

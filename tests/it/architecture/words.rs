@@ -9,7 +9,7 @@ use vestka::domain::language::Language;
 use vestka::domain::source::{FetchResult, Policy, Reliability, SourceKind, SourceState};
 use vestka::domain::staff::Role;
 use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
-use vestka::domain::update::{RevisionKind, Urgency, Verification};
+use vestka::domain::update::{DraftState, RevisionKind, Urgency, Verification};
 use vestka::store::instance::Lease;
 
 use crate::migrations::migrated;
@@ -37,6 +37,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("decisions.to_state", words!(CandidateState)),
         ("deferred.reason", words!(DeferralReason)),
         ("drafts.kind", words!(RevisionKind)),
+        ("drafts.state", words!(DraftState)),
         ("fanouts.state", words!(FanoutState)),
         ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),

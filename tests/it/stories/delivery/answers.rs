@@ -275,6 +275,14 @@ async fn mark_up_that_telegram_does_not_take_is_left_out_and_nobody_waits() {
     assert_eq!(plain.text, marked.text, "the same words");
 }
 
+async fn reason(world: &World, revision: i32) -> String {
+    sqlx::query_scalar("SELECT state_reason FROM fanouts WHERE revision_id = $1")
+        .bind(revision)
+        .fetch_one(&world.pool)
+        .await
+        .expect("a reason")
+}
+
 #[tokio::test]
 async fn a_text_that_telegram_does_not_take_halts_its_language_until_an_admin_resumes_it() {
     let world = World::new().await;
@@ -316,13 +324,7 @@ async fn a_text_that_telegram_does_not_take_halts_its_language_until_an_admin_re
         ),
         (11, 1, 10, 0)
     );
-    let reason: Option<String> =
-        sqlx::query_scalar("SELECT state_reason FROM fanouts WHERE revision_id = $1")
-            .bind(revision)
-            .fetch_one(&world.pool)
-            .await
-            .unwrap();
-    let reason = reason.unwrap();
+    let reason = reason(&world, revision).await;
     assert!(reason.contains("message is too long"), "{reason}");
     assert!(
         !reason.contains("1487000000001"),
