@@ -146,9 +146,9 @@ impl Content {
         }
     }
 
-    /// Everything that keeps it from going out at `now`; empty when it may. `known_topics` are the catalogue's slugs.
+    /// Everything that keeps it from going out at this moment; empty when it may. `known_topics` are the catalogue's slugs.
     #[must_use]
-    pub fn problems(&self, known_topics: &[&str], now: DateTime<Utc>) -> Vec<Problem> {
+    pub fn problems(&self, known_topics: &[&str], moment: DateTime<Utc>) -> Vec<Problem> {
         let mut problems = Vec::new();
         self.check_text(&mut problems);
         if self.topics.is_empty() {
@@ -163,7 +163,7 @@ impl Content {
         if let Some(region) = self.region.as_deref().filter(|region| !is_region(region)) {
             problems.push(Problem::Region(region.to_owned()));
         }
-        if let Some(until) = self.valid_until.filter(|until| *until <= now) {
+        if let Some(until) = self.valid_until.filter(|until| *until <= moment) {
             problems.push(Problem::Over(until));
         }
         problems

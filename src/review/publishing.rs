@@ -13,7 +13,6 @@ use crate::domain::code::Code;
 use crate::domain::staff::Actor;
 use crate::store::publication::NewRevision;
 use crate::store::review::{Approval, ApprovalOf};
-use crate::telemetry::error_chain;
 use crate::vault::random;
 
 impl Review {
@@ -105,8 +104,7 @@ impl Review {
         if told.insert(draft) {
             error!(
                 draft.id = draft,
-                "a scheduled draft cannot be published; reject it, or write it anew: {}",
-                error_chain(error)
+                "a scheduled draft cannot be published; reject it, or write it anew: {error}"
             );
         }
     }

@@ -69,7 +69,7 @@ const MAY_MOVE: [(&str, &str, &str); 10] = [
 ];
 
 /// Where a chat id may be named besides `vault`, `telegram` and `delivery`, and why.
-const MAY_NAME_CHAT_ID: [(&str, &str); 2] = [
+const MAY_NAME_CHAT_ID: [(&str, &str); 3] = [
     (
         "src/subscriptions/",
         "takes it from an event to seal it at once",
@@ -77,6 +77,10 @@ const MAY_NAME_CHAT_ID: [(&str, &str); 2] = [
     (
         "src/review/invitation",
         "takes it from an event to seal it at once",
+    ),
+    (
+        "src/review/staff",
+        "tells telegram where the others of the staff are",
     ),
 ];
 

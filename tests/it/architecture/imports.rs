@@ -26,7 +26,7 @@ vault         |                                      | aes_siv minisign rand sha
 store         | domain                               | rustix sha2 sqlx tokio tracing
 text          | domain                               | fluent_bundle unic_langid
 telegram      | domain text clock vault telemetry review subscriptions delivery
-                store::StoreError store::review store::staff store::publication store::Store | futures reqwest teloxide tokio tracing
+                store::StoreError store::review store::staff store::publication | futures reqwest teloxide tokio tracing
 web           | clock telemetry store::Store store::report | axum tokio tokio_util
 ";
 
