@@ -12,6 +12,7 @@ pub mod content;
 pub mod delivery;
 pub mod item;
 pub mod language;
+pub mod place;
 pub mod source;
 pub mod staff;
 pub mod subscriber;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::parse_duration;
 use crate::domain::language::Language;
+use crate::domain::place::with_line;
 use crate::domain::source::{Policy, Reliability, SourceKind};
 use crate::domain::topic::Topic;
 use crate::store::catalogue::{SourceRow, TopicRow};
@@ -74,8 +75,9 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] with every problem found.
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
-        let file: File =
-            toml::from_str(text).map_err(|error| CatalogueError(vec![place(text, &error)]))?;
+        let file: File = toml::from_str(text).map_err(|error| {
+            CatalogueError(vec![with_line(text, error.span(), error.message())])
+        })?;
         let mut problems = Vec::new();
         if let Some(zone) = file
             .default_time_zone
@@ -221,19 +223,6 @@ fn source_row(
         policy: source.policy,
         every_ms,
     }
-}
-
-fn place(text: &str, error: &toml::de::Error) -> String {
-    let message = error.message().replace('\n', " ");
-    error.span().map_or_else(
-        || message.clone(),
-        |span| {
-            let line = text
-                .get(..span.start)
-                .map_or(1, |before| before.matches('\n').count() + 1);
-            format!("line {line}: {message}")
-        },
-    )
 }
 
 #[cfg(test)]

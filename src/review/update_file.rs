@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::domain::content::{Content, Evidence, Text};
 use crate::domain::language::Language;
+use crate::domain::place::with_line;
 use crate::domain::update::{Urgency, Verification};
 
 /// What an update file says.
@@ -65,8 +66,9 @@ impl UpdateFile {
     /// # Errors
     /// [`UpdateFileError`] with the line and what is wrong.
     pub fn parse(text: &str) -> Result<Self, UpdateFileError> {
-        let raw: Raw =
-            toml::from_str(text).map_err(|error| UpdateFileError::Form(place(text, &error)))?;
+        let raw: Raw = toml::from_str(text).map_err(|error| {
+            UpdateFileError::Form(with_line(text, error.span(), error.message()))
+        })?;
         if raw.attachment.is_some() {
             return Err(UpdateFileError::NotYet("attachment"));
         }
@@ -106,24 +108,11 @@ fn time(
         .transpose()
 }
 
-/// `line 3: …`, in one line.
-fn place(text: &str, error: &toml::de::Error) -> String {
-    let message = error.message().replace('\n', " ");
-    error.span().map_or_else(
-        || message.clone(),
-        |span| {
-            let line = text
-                .get(..span.start)
-                .map_or(1, |before| before.matches('\n').count() + 1);
-            format!("line {line}: {message}")
-        },
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::UpdateFile;
     use crate::domain::language::Language;
+    use crate::domain::place::with_line;
     use chrono::DateTime;
     use proptest::prelude::proptest;
 

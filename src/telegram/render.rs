@@ -55,9 +55,8 @@ pub(super) fn without_markup(html: &str) -> String {
 fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
     let words = text::words(language);
     let content = &published.content;
-    let mut paragraphs = vec![bold(labels(published, words))];
+    let mut paragraphs = vec![labels(published, words)];
     if let Some((shown, text)) = content.text_for(language) {
-        paragraphs.push(bold(text.title.clone()));
         if shown != language {
             let note = words.render_not_translated(&words.language_name(shown));
             paragraphs.push(Paragraph {
@@ -65,6 +64,7 @@ fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
                 text: note,
             });
         }
+        paragraphs.push(bold(text.title.clone()));
         paragraphs.extend(
             text.body
                 .split("\n\n")
@@ -101,8 +101,9 @@ fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// `Breaking. Confirmed`: what a reader must know before anything else.
-fn labels(published: &Published, words: Words) -> String {
+/// `Breaking · Verification: confirmed`: what a reader must know before anything else. Plain text unless it is more than the
+/// verification: a label must not look like the headline.
+fn labels(published: &Published, words: Words) -> Paragraph {
     let mut labels = Vec::new();
     match published.kind {
         RevisionKind::Original => {}
@@ -112,8 +113,17 @@ fn labels(published: &Published, words: Words) -> String {
     if published.urgency == Urgency::Breaking {
         labels.push(words.render_breaking());
     }
-    labels.push(words.verification(published.verification.as_str()));
-    labels.join(" · ")
+    let style = if labels.is_empty() {
+        Style::Plain
+    } else {
+        Style::Bold
+    };
+    let verification = words.verification(published.verification.as_str());
+    labels.push(words.draft_verification(&verification));
+    Paragraph {
+        style,
+        text: labels.join(" · "),
+    }
 }
 
 fn bold(text: String) -> Paragraph {

@@ -174,8 +174,8 @@ async fn join(simulator: &Simulator, person: i64, invited: &Invited) -> anyhow::
 fn guide(page: &str) -> Vec<String> {
     vec![
         format!("Vestka is running. Open {page} in a browser."),
-        "Three people are on the page, side by side; nobody needs an account.".to_owned(),
-        "1. As Subscriber: send /start, choose a language, tap “All topics”, “Done”, “At once”.".to_owned(),
+        "Three people are on the page; Moderator and Admin have joined already, by invitation.".to_owned(),
+        "1. As Subscriber: press Start, choose a language, tap “All topics”, “Done”, “At once”.".to_owned(),
         "2. As Moderator: send /queue, open a candidate, “Use this text”, “Approve…”, “Approve, live”.".to_owned(),
         "3. Look at Subscriber: the verified update is there, with its code and evidence.".to_owned(),
         "What is breaking needs two people: set the urgency, approve as Moderator, then as Admin.".to_owned(),

@@ -6,28 +6,44 @@ use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
 use super::super::action::{Action, CandidateAct};
-use super::super::conversation::{Conversation, Handled};
+use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
 use super::super::render::escape;
 use super::{draft, draft_of};
 use crate::delivery::Place;
+use crate::review::{Draft, ReviewError};
 use crate::store::review::Approval;
 use crate::text::{self, time::date_time};
 
+/// The draft at the version that was seen; else the person sees it as it is now.
+async fn seen(
+    conversation: &Conversation,
+    id: i64,
+    version: i32,
+) -> Result<Option<Draft>, HandlerError> {
+    let Some(draft) = draft_of(conversation, id).await? else {
+        return Ok(None);
+    };
+    let is_current = draft.version == version;
+    if is_current && draft.scheduled.is_none() {
+        return Ok(Some(draft));
+    }
+    if !is_current {
+        conversation
+            .say(&conversation.words().draft_changed())
+            .await?;
+    }
+    draft::open(conversation, id).await?;
+    Ok(None)
+}
+
 /// The last question, about the version that was seen.
 pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> Handled {
-    let Some(draft) = draft_of(conversation, id).await? else {
+    let Some(draft) = seen(conversation, id, version).await? else {
         return Ok(());
     };
     let words = conversation.words();
-    if draft.version != version {
-        conversation.say(&words.draft_changed()).await?;
-        return draft::open(conversation, id).await;
-    }
-    if draft.scheduled.is_some() {
-        return draft::open(conversation, id).await;
-    }
     let review = &conversation.service.review;
     let audience = review.audience(&draft.content).await?.size;
     let needed = i64::from(review.approvals_needed(draft.kind, draft.content.urgency));
@@ -49,24 +65,21 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
 
 /// Approves the version that was seen.
 pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) -> Handled {
-    let Some(draft) = draft_of(conversation, id).await? else {
+    let Some(draft) = seen(conversation, id, version).await? else {
         return Ok(());
     };
     let Some(actor) = conversation.actor() else {
         return Ok(());
     };
     let words = conversation.words();
-    if draft.version != version {
-        conversation.say(&words.draft_changed()).await?;
-        return draft::open(conversation, id).await;
-    }
-    if draft.scheduled.is_some() {
-        return draft::open(conversation, id).await;
-    }
     let review = &conversation.service.review;
     let audience = review.audience(&draft.content).await?.size;
     let needed = review.approvals_needed(draft.kind, draft.content.urgency);
-    let (outcome, code) = review.approve(&draft, &actor).await?;
+    let (outcome, code) = match review.approve(&draft, &actor).await {
+        // A topic went from the catalogue, or its time is over: the draft says what is missing.
+        Err(ReviewError::Problems(_)) => return draft::open(conversation, id).await,
+        approved => approved?,
+    };
     let said = match outcome {
         Approval::Published(_) => words.approved_published(audience, &code),
         Approval::Waiting(given) => {
