@@ -9,7 +9,11 @@ use tracing::{info, warn};
 
 use super::{Context, Done, Failure, output};
 use crate::app::{Foundation, Part, Service};
+use crate::config::Config;
 use crate::store::cluster::Purpose;
+
+/// Default of `backup.retention_days`: who left it alone need not be warned.
+const BACKUP_RETENTION_DAYS: u32 = 14;
 
 /// Run the service
 #[derive(Debug, Args)]
@@ -41,8 +45,8 @@ impl Run {
                 "telegram.webhook_url: this version reads events by long polling only; take the setting out".to_owned(),
             ));
         }
-        if config.mirror_dir.is_some() {
-            warn!("mirror.dir is set, but this version does not write a mirror");
+        for sentence in unused(&config) {
+            warn!("{sentence}");
         }
         let stop = CancellationToken::new();
         stop_on_signal(&stop)?;
@@ -50,6 +54,23 @@ impl Run {
             Foundation::open(config, Purpose::Service, context.search_path.clone()).await?;
         serve(foundation, parts, stop).await
     }
+}
+
+/// What is set, but does nothing in this version: one sentence each.
+fn unused(config: &Config) -> Vec<&'static str> {
+    let mut unused = Vec::new();
+    if config.mirror_dir.is_some() {
+        unused.push("mirror.dir is set, but this version does not write a mirror");
+    }
+    if config.web.public_url.is_some() {
+        unused.push("web.public_url is set, but this version has no console to sign in to");
+    }
+    if config.backup_retention_days != BACKUP_RETENTION_DAYS {
+        unused.push(
+            "backup.retention_days is set, but this version does not remember erasures outside the database: a restore brings them back",
+        );
+    }
+    unused
 }
 
 /// Runs the service on a foundation and closes it.
@@ -96,5 +117,31 @@ impl Migrate {
             .close()
             .await?;
         output::print("The database is up to date.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unused;
+    use crate::config::{self, Origin};
+
+    #[test]
+    fn what_is_set_and_does_nothing_is_told() {
+        let told = |settings: &[(&str, &str)]| {
+            let folder = tempfile::tempdir().unwrap();
+            let origin = Origin::isolated(folder.path(), settings.iter().copied());
+            unused(&config::load(&origin).unwrap())
+        };
+        assert_eq!(told(&[("backup.retention_days", "14")]), [""; 0]);
+        let all = told(&[
+            ("mirror.dir", "m"),
+            ("web.public_url", "https://console.example.org/"),
+            ("backup.retention_days", "7"),
+        ]);
+        let begin: Vec<&str> = all.iter().filter_map(|it| it.split(' ').next()).collect();
+        assert_eq!(
+            begin,
+            ["mirror.dir", "web.public_url", "backup.retention_days"]
+        );
     }
 }
