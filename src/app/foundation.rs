@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 use tracing::info;
 
 use crate::clock::{Clock, SystemClock};
-use crate::config::Config;
+use crate::config::{Config, Keys as KeyFiles};
 use crate::domain::update::Rules;
 use crate::review::{Invitations, Review, Staff};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
@@ -130,7 +130,8 @@ impl Foundation {
             let options = DatabaseAddress::from(cluster.connect_options(DATABASE));
             (Some(cluster), options)
         };
-        match Self::lay(&config, &options).await {
+        let may_write = config.database.migrate || owns_database;
+        match Self::lay(&config, &options, may_write).await {
             Ok(store) => {
                 if owns_database {
                     // Nobody else can be alive on a private cluster: what a crash left leased is free.
@@ -153,8 +154,16 @@ impl Foundation {
         }
     }
 
-    async fn lay(config: &Config, options: &DatabaseAddress) -> Result<Store, FoundationError> {
+    async fn lay(
+        config: &Config,
+        options: &DatabaseAddress,
+        may_write: bool,
+    ) -> Result<Store, FoundationError> {
         options.wait().await.map_err(FoundationError::Away)?;
+        if may_write {
+            // Before the schema is touched: it may be the database of others.
+            refuse_foreign(&config.keys, &Store::keys_at(options).await?)?;
+        }
         if config.database.migrate {
             Store::migrate(options).await?;
         }
@@ -190,7 +199,7 @@ impl Foundation {
             }
             other => other?,
         };
-        self.refuse_foreign(&known, &vault, &signer)?;
+        compare(files, &known, (Some(&vault), Some(&signer)))?;
         self.store
             .remember_keys(&vault.fingerprint(), &signer.public_key())
             .await?;
@@ -198,6 +207,34 @@ impl Foundation {
             vault: Arc::new(vault),
             signer: Arc::new(signer),
         })
+    }
+
+    /// The keys, for who only looks: nothing is made or written. None when this database never had any, and so holds nothing
+    /// that a key opens.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with the remedy.
+    pub async fn keys_if_any(&self) -> Result<Option<Keys>, FoundationError> {
+        let known = self.store.keys().await?;
+        if known.destroyed {
+            return Err(FoundationError::Destroyed);
+        }
+        let files = &self.config.keys;
+        let vault = match Vault::load(&files.file) {
+            Err(KeyFileError::Missing(_)) if known.vault.is_none() => return Ok(None),
+            other => other?,
+        };
+        let signer = match Signer::load(&files.signing_file) {
+            Err(SigningError::File(KeyFileError::Missing(_))) if known.sign.is_none() => {
+                return Ok(None);
+            }
+            other => other?,
+        };
+        compare(files, &known, (Some(&vault), Some(&signer)))?;
+        Ok(Some(Keys {
+            vault: Arc::new(vault),
+            signer: Arc::new(signer),
+        }))
     }
 
     /// Whether the key files fit this database, without making or writing anything.
@@ -211,7 +248,7 @@ impl Foundation {
             Vault::load(&files.file)?,
             Signer::load(&files.signing_file)?,
         );
-        self.refuse_foreign(&known, &vault, &signer)
+        compare(files, &known, (Some(&vault), Some(&signer)))
     }
 
     /// Review, under the rules of the configuration.
@@ -276,35 +313,6 @@ impl Foundation {
         }
     }
 
-    fn refuse_foreign(
-        &self,
-        known: &KeysOf,
-        vault: &Vault,
-        signer: &Signer,
-    ) -> Result<(), FoundationError> {
-        let files = &self.config.keys;
-        let is_foreign = |known: &Option<String>, ours: String| {
-            known.as_ref().is_some_and(|known| *known != ours)
-        };
-        if is_foreign(&known.vault, vault.fingerprint()) {
-            let path = files.file.display().to_string();
-            return Err(FoundationError::ForeignKey {
-                what: "the sealing key",
-                path,
-                setting: "keys.file",
-            });
-        }
-        if is_foreign(&known.sign, signer.public_key()) {
-            let path = files.signing_file.display().to_string();
-            return Err(FoundationError::ForeignKey {
-                what: "the signing key",
-                path,
-                setting: "keys.signing_file",
-            });
-        }
-        Ok(())
-    }
-
     fn rules(&self) -> Rules {
         let number = |approvals: u32| u8::try_from(approvals).unwrap_or(u8::MAX);
         Rules {
@@ -313,4 +321,36 @@ impl Foundation {
             retraction_approvals: number(self.config.review.retraction_approvals),
         }
     }
+}
+
+/// Refuses key files of another database. One that is missing or cannot be read is told of by who needs it.
+fn refuse_foreign(files: &KeyFiles, known: &KeysOf) -> Result<(), FoundationError> {
+    let (vault, signer) = (
+        Vault::load(&files.file).ok(),
+        Signer::load(&files.signing_file).ok(),
+    );
+    compare(files, known, (vault.as_ref(), signer.as_ref()))
+}
+
+fn compare(
+    files: &KeyFiles,
+    known: &KeysOf,
+    (vault, signer): (Option<&Vault>, Option<&Signer>),
+) -> Result<(), FoundationError> {
+    let is_foreign = |known: &Option<String>, ours: Option<String>| matches!((known, ours), (Some(known), Some(ours)) if *known != ours);
+    if is_foreign(&known.vault, vault.map(Vault::fingerprint)) {
+        return Err(FoundationError::ForeignKey {
+            what: "the sealing key",
+            path: files.file.display().to_string(),
+            setting: "keys.file",
+        });
+    }
+    if is_foreign(&known.sign, signer.map(Signer::public_key)) {
+        return Err(FoundationError::ForeignKey {
+            what: "the signing key",
+            path: files.signing_file.display().to_string(),
+            setting: "keys.signing_file",
+        });
+    }
+    Ok(())
 }

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::output::{self, Format};
 use super::{Context, Done};
-use crate::app::Foundation;
+use crate::app::{Foundation, FoundationError};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
-use crate::store::cluster::Purpose;
+use crate::store::cluster::{Cluster, Purpose};
 use crate::telegram::{Api, ApiSettings};
 use crate::vault::{Signer, Vault};
 
@@ -174,12 +174,28 @@ async fn telegram(config: &Config) -> Finding {
     }
 }
 
-async fn database(context: &Context, config: Config) -> Vec<Finding> {
-    let foundation =
-        match Foundation::open(config, Purpose::Command, context.search_path.clone()).await {
-            Ok(foundation) => foundation,
-            Err(error) => return vec![finding("database", State::Failed, error.to_string())],
-        };
+/// Looks at the database that there is; makes none, and migrates none.
+async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
+    if config.database.url.is_none() && !Cluster::is_made(&config.data_dir) {
+        let message = format!(
+            "there is no private cluster in {} yet: `vestka run` makes it; if there should be one, check data_dir",
+            config.data_dir.display()
+        );
+        return vec![finding("database", State::Warning, message)];
+    }
+    let is_migrated_at_start = std::mem::replace(&mut config.database.migrate, false);
+    let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
+    let foundation = match opened {
+        Ok(foundation) => foundation,
+        Err(FoundationError::NotMigrated) if is_migrated_at_start => {
+            return vec![finding(
+                "database",
+                State::Warning,
+                "it answers, but is not migrated for this version: `vestka run` does it at its start",
+            )];
+        }
+        Err(error) => return vec![finding("database", State::Failed, error.to_string())],
+    };
     let mut findings = vec![finding(
         "database",
         State::Ok,

@@ -151,7 +151,19 @@ async fn with_database<T>(
     done
 }
 
-/// The same with the keys.
+/// The same for who only looks: with the keys, if this database ever had any; none are made.
+async fn with_keys_if_any<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&Foundation, Option<&Keys>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    with_database(context, async |foundation| {
+        let keys = foundation.keys_if_any().await?;
+        work(foundation, keys.as_ref()).await
+    })
+    .await
+}
+
+/// The same with the keys, made now if this database never had any.
 async fn with_keys<T>(
     context: &Context,
     work: impl AsyncFnOnce(&Foundation, &Keys) -> Result<T, Failure>,

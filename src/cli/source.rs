@@ -146,6 +146,11 @@ async fn read(context: &Context, what: &str) -> Result<Reading, Failure> {
         return intake::read_once(&bytes, None, None, now)
             .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
     }
+    if what.contains(['/', '.']) {
+        // No slug is written like that, so the database need not be asked.
+        let message = "there is no such file; write an address with https:// or http:// before it";
+        return Err(anyhow::anyhow!("{what} cannot be read: {message}").into());
+    }
     let foundation = crate::app::Foundation::open(
         config,
         crate::store::cluster::Purpose::Command,

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::output::{self, Format};
-use super::{Context, Done, Failure, with_keys};
+use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
 use crate::domain::staff::Actor;
-use crate::review::{Review, ReviewError, UpdateFile, UpdateLine};
+use crate::review::{ReviewError, UpdateFile, UpdateLine};
 
 /// Verified updates
 #[derive(Debug, Subcommand)]
@@ -45,10 +45,7 @@ impl Update {
         match self {
             Self::Publish { file, format } => publish(context, &file, format).await,
             Self::List { format } => {
-                let lines = with_keys(context, async |foundation, keys| {
-                    Ok(foundation.review(keys).updates(None).await?)
-                })
-                .await?;
+                let lines = updates(context, None).await?;
                 if format == Format::Json {
                     output::json(&lines)
                 } else {
@@ -57,11 +54,8 @@ impl Update {
             }
             Self::Show { code, format } => {
                 let code = read_code(&code)?;
-                let line = with_keys(context, async |foundation, keys| {
-                    show(&foundation.review(keys), &code).await
-                })
-                .await?;
-                print(&line, format)
+                let lines = updates(context, Some(&code)).await?;
+                print(&first(lines, &code)?, format)
             }
         }
     }
@@ -85,14 +79,22 @@ async fn publish(context: &Context, path: &std::path::Path, format: Format) -> D
             .await?;
         let (_, code) = review.approve(&draft, &Actor::Operator).await?;
         let code = code.parse().map_err(anyhow::Error::from)?;
-        show(&review, &code).await
+        first(review.updates(Some(&code)).await?, &code)
     })
     .await?;
     print(&line, format)
 }
 
-async fn show(review: &Review, code: &Code) -> Result<UpdateLine, Failure> {
-    let lines = review.updates(Some(code)).await?;
+/// What there is; a database that never had keys has no updates.
+async fn updates(context: &Context, code: Option<&Code>) -> Result<Vec<UpdateLine>, Failure> {
+    with_keys_if_any(context, async |foundation, keys| match keys {
+        Some(keys) => Ok(foundation.review(keys).updates(code).await?),
+        None => Ok(Vec::new()),
+    })
+    .await
+}
+
+fn first(lines: Vec<UpdateLine>, code: &Code) -> Result<UpdateLine, Failure> {
     Ok(lines.into_iter().next().ok_or_else(|| {
         anyhow::anyhow!("there is no update {code}; `vestka update list` names them")
     })?)

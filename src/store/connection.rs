@@ -5,11 +5,12 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use tokio::time::Instant;
 use tracing::warn;
 
+use super::instance::KeysOf;
 use super::{Store, StoreError};
 
 /// The migrations, embedded; forward only.
@@ -137,6 +138,18 @@ impl Store {
         Ok(done?)
     }
 
+    /// Which keys the database at this address belongs to, whatever its schema is; none before its first migration.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn keys_at(address: &DatabaseAddress) -> Result<KeysOf, StoreError> {
+        let options = address.0.clone().disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let known = keys_on(&mut connection).await;
+        connection.close().await?;
+        known
+    }
+
     /// Whether every migration of this program is applied.
     ///
     /// # Errors
@@ -179,4 +192,27 @@ impl Store {
         listener.listen(WAKE_CHANNEL).await?;
         Ok(WakeUps(listener))
     }
+}
+
+async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {
+    let is_ours: bool = sqlx::query_scalar(
+        "SELECT to_regclass('instance') IS NOT NULL AND to_regclass('_sqlx_migrations') IS NOT NULL",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let row: Option<(Option<String>, Option<String>, bool)> = if is_ours {
+        sqlx::query_as(
+            "SELECT vault_fingerprint, sign_fingerprint, destroyed_at IS NOT NULL FROM instance",
+        )
+        .fetch_optional(connection)
+        .await?
+    } else {
+        None
+    };
+    let (vault, sign, destroyed) = row.unwrap_or_default();
+    Ok(KeysOf {
+        vault,
+        sign,
+        destroyed,
+    })
 }

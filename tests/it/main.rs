@@ -16,6 +16,7 @@ mod stories {
     mod forget;
     mod kill;
     mod languages;
+    mod looking;
     mod main_job;
     mod restart;
     mod review;

@@ -273,6 +273,17 @@ fn make_folder(folder: &Path, mode: u32) -> io::Result<()> {
 }
 
 /// Whether a folder holds something that Vestka did not put there.
+/// Whether there is a cluster in or for this folder; nothing is made or changed.
+pub(super) fn is_made(data_dir: &Path) -> bool {
+    let inside = data_dir.join("postgres");
+    if inside.join("data").exists() || strangers(&inside).unwrap_or(false) {
+        return true;
+    }
+    // A pointer that cannot be followed is told of by who opens the cluster.
+    let pointer = data_dir.join(POINTER);
+    pointer.exists() && read_path(&pointer).map_or(true, |home| home.join("data").exists())
+}
+
 fn strangers(folder: &Path) -> io::Result<bool> {
     let ours = |name: &OsStr| name == "lost+found" || OURS.iter().any(|ours| name == *ours);
     Ok(folder

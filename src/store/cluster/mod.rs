@@ -129,6 +129,12 @@ impl Cluster {
         Ok(cluster)
     }
 
+    /// Whether a cluster was made for this folder: opening it makes none then.
+    #[must_use]
+    pub fn is_made(data_dir: &Path) -> bool {
+        home::is_made(data_dir)
+    }
+
     /// Sentences for the log of whoever opened the cluster: where it lives instead, under which account, and the like.
     #[must_use]
     pub fn notices(&self) -> &[String] {
