@@ -214,7 +214,15 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
         ),
         Err(error) => finding("clock", State::Failed, error.to_string()),
     });
-    findings.extend(match foundation.store.source_statuses().await {
+    findings.extend(sources(&foundation).await);
+    if let Err(error) = foundation.close().await {
+        findings.push(finding("database", State::Failed, error.to_string()));
+    }
+    findings
+}
+
+async fn sources(foundation: &Foundation) -> Vec<Finding> {
+    match foundation.store.source_statuses().await {
         Ok(sources) if sources.is_empty() => {
             vec![finding(
                 "sources",
@@ -239,9 +247,5 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
             )])
             .collect(),
         Err(error) => vec![finding("sources", State::Failed, error.to_string())],
-    });
-    if let Err(error) = foundation.close().await {
-        findings.push(finding("database", State::Failed, error.to_string()));
     }
-    findings
 }
