@@ -112,7 +112,6 @@ fn time(
 mod tests {
     use super::UpdateFile;
     use crate::domain::language::Language;
-    use crate::domain::place::with_line;
     use chrono::DateTime;
     use proptest::prelude::proptest;
 
