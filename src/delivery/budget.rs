@@ -35,6 +35,14 @@ pub struct Blocked {
     pub until: Instant,
 }
 
+impl Blocked {
+    /// How long that is from now.
+    #[must_use]
+    pub fn wait(self) -> Duration {
+        self.until.saturating_duration_since(Instant::now())
+    }
+}
+
 impl Budget {
     /// A budget of so many messages a second.
     #[must_use]

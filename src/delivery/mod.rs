@@ -48,8 +48,8 @@ pub struct Place {
 
 /// **PORT**: Telegram, as delivery and erasure need it. We do not own it.
 pub trait Messenger: Send + Sync + 'static {
-    /// Sends a revision in a language, from its part number `from` (0: all of it). One call is one attempt; it never
-    /// retries, and waits only between the parts of a long update.
+    /// Sends a revision in a language, from its part number `from` (0: all of it). One call is one attempt: it waits only
+    /// between the parts of a long update, and sends nothing again that may have been taken.
     fn deliver<'a>(
         &'a self,
         place: Place,

@@ -4,7 +4,6 @@
 
 use std::sync::{Arc, PoisonError};
 
-use tokio::time::Instant;
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
@@ -43,9 +42,7 @@ impl Delivery {
             });
         };
         if let Err(blocked) = self.budget.bulk().await {
-            return Some(Attempt::HeldBack(
-                blocked.until.saturating_duration_since(Instant::now()),
-            ));
+            return Some(Attempt::HeldBack(blocked.wait()));
         }
         let place = Place {
             chat,

@@ -37,28 +37,41 @@ pub struct StaffLine {
     pub session_until: Option<DateTime<Utc>>,
 }
 
+/// One of the staff as the database gives it.
+struct StaffRow {
+    id: i32,
+    handle: String,
+    role: String,
+    language: String,
+    sealed_chat: Vec<u8>,
+}
+
+impl StaffRow {
+    fn read(self) -> Result<StaffMember, StoreError> {
+        Ok(StaffMember {
+            id: self.id,
+            role: word("staff.role", &self.role)?,
+            language: word("staff.language", &self.language)?,
+            handle: self.handle,
+            sealed_chat: self.sealed_chat,
+        })
+    }
+}
+
 impl Store {
     /// Who of the staff writes from this chat.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn staff_by_chat(&self, sealed: &[u8]) -> Result<Option<StaffMember>, StoreError> {
-        let row = sqlx::query!(
+        let row = sqlx::query_as!(
+            StaffRow,
             r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!" FROM staff WHERE sealed_chat = $1"#,
             sealed
         )
         .fetch_optional(&self.pool)
         .await?;
-        row.map(|row| {
-            Ok(StaffMember {
-                id: row.id,
-                role: word("staff.role", &row.role)?,
-                language: word("staff.language", &row.language)?,
-                handle: row.handle,
-                sealed_chat: row.sealed_chat,
-            })
-        })
-        .transpose()
+        row.map(StaffRow::read).transpose()
     }
 
     /// All who are of the staff.
@@ -66,23 +79,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn staff(&self) -> Result<Vec<StaffMember>, StoreError> {
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            StaffRow,
             r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!" FROM staff
                WHERE sealed_chat IS NOT NULL ORDER BY id"#
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(StaffMember {
-                    id: row.id,
-                    role: word("staff.role", &row.role)?,
-                    language: word("staff.language", &row.language)?,
-                    handle: row.handle,
-                    sealed_chat: row.sealed_chat,
-                })
-            })
-            .collect()
+        rows.into_iter().map(StaffRow::read).collect()
     }
 
     /// The staff as `staff list` prints it.

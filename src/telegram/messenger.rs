@@ -1,6 +1,7 @@
 //! The **messenger**: [`Messenger`] over the Bot API.
 //!
-//! A revision is rendered once a language. One call is one attempt: no retry, no wait.
+//! A revision is rendered once a language. One call is one attempt: it waits only between the parts of a long update, and
+//! sends a part again only without the mark-up that Telegram did not take.
 //!
 //! Never here: who receives.
 
@@ -11,7 +12,6 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use teloxide::payloads::{DeleteMessages, SendMessage, SendMessageSetters as _};
 use teloxide::types::{ChatId as TgChatId, LinkPreviewOptions, MessageId, ParseMode, ThreadId};
-use tokio::time::Instant;
 use tracing::{error, warn};
 
 use super::api::{Api, ApiError};
@@ -102,9 +102,7 @@ impl TelegramMessenger {
     /// The caller took one place in the budget for the first part; each further one waits for its own.
     async fn send_part(&self, place: Place, part: &str, is_first: bool) -> Result<i64, Attempt> {
         if !is_first && let Err(blocked) = self.budget.next_part().await {
-            return Err(Attempt::HeldBack(
-                blocked.until.saturating_duration_since(Instant::now()),
-            ));
+            return Err(Attempt::HeldBack(blocked.wait()));
         }
         let mut message = message(place, part);
         if self.allow_paid_broadcast {

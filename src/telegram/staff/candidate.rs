@@ -3,7 +3,7 @@
 //! Never here: the draft.
 
 use super::super::action::{Action, CandidateAct};
-use super::super::conversation::{Conversation, Handled};
+use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
@@ -11,6 +11,7 @@ use super::queue::shortened;
 use super::{claim, draft};
 use crate::domain::content::{BODY_LIMIT, Content, Evidence, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
+use crate::domain::staff::Actor;
 use crate::store::review::{Candidate, CandidateItem};
 use crate::text::time::date_time;
 
@@ -72,13 +73,7 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
 
 /// Begins a draft with the text of the best item, its link as evidence.
 pub(super) async fn keep_text(conversation: &Conversation, id: i64) -> Handled {
-    if !claim(conversation, id).await? {
-        return Ok(());
-    }
-    let (Some(candidate), Some(actor)) = (
-        conversation.service.review.candidate(id).await?,
-        conversation.actor(),
-    ) else {
+    let Some((candidate, actor)) = claimed(conversation, id).await? else {
         return Ok(());
     };
     conversation
@@ -87,6 +82,18 @@ pub(super) async fn keep_text(conversation: &Conversation, id: i64) -> Handled {
         .begin_draft(id, &content_of(&candidate, conversation.language), &actor)
         .await?;
     draft::open(conversation, id).await
+}
+
+/// The candidate, claimed by who acts; none when it cannot be worked on, and the person was told.
+pub(super) async fn claimed(
+    conversation: &Conversation,
+    id: i64,
+) -> Result<Option<(Candidate, Actor)>, HandlerError> {
+    if !claim(conversation, id).await? {
+        return Ok(None);
+    }
+    let candidate = conversation.service.review.candidate(id).await?;
+    Ok(candidate.zip(conversation.actor()))
 }
 
 /// Asks why it is rejected.

@@ -3,7 +3,7 @@
 //! Never here: topics, labels, approval.
 
 use super::super::conversation::{Conversation, Handled};
-use super::candidate::evidence_of;
+use super::candidate::{claimed, evidence_of};
 use super::dialogue::{self, Dialogue};
 use super::{claim, draft, draft_of};
 use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, Evidence, TITLE_LIMIT};
@@ -30,13 +30,7 @@ pub(super) async fn from_nothing(conversation: &Conversation) -> Handled {
 
 /// An update in one's own words from a candidate; its links are the evidence.
 pub(super) async fn from_candidate(conversation: &Conversation, id: i64) -> Handled {
-    if !claim(conversation, id).await? {
-        return Ok(());
-    }
-    let (Some(candidate), Some(actor)) = (
-        conversation.service.review.candidate(id).await?,
-        conversation.actor(),
-    ) else {
+    let Some((candidate, actor)) = claimed(conversation, id).await? else {
         return Ok(());
     };
     let mut content = Content::begin(
