@@ -30,6 +30,17 @@ text_enum!(
     Draft = "draft",
 });
 
+text_enum!(
+    /// What became of two stories that may report the same event.
+    ProposalState, "state of a proposal", {
+    /// Nobody has decided.
+    Open = "open",
+    /// They are one story now.
+    Merged = "merged",
+    /// They are two events; not asked again.
+    Refused = "refused",
+});
+
 impl CandidateState {
     /// Whether it still waits for a decision.
     #[must_use]

@@ -7,6 +7,27 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use super::text_enum::text_enum;
+
+text_enum!(
+    /// Why an item belongs to its story.
+    JoinedBy, "reason to join a story", {
+    /// It is the first of it.
+    First = "first",
+    /// A revision of an item that belongs there.
+    Revision = "revision",
+    /// The same canonical address.
+    SameLink = "same_link",
+    /// The same title and text.
+    SameText = "same_text",
+    /// Nearly the same text.
+    NearText = "near_text",
+    /// The staff found that two stories report one event.
+    Merged = "merged",
+    /// The staff found that it reports another event.
+    Split = "split",
+});
+
 /// The rules that [`fingerprint`] follows. Raise it with them, and stored fingerprints of older rules are not compared.
 pub const FINGERPRINT_VERSION: i16 = 1;
 

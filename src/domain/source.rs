@@ -66,3 +66,16 @@ text_enum!(
     /// It failed.
     Failed = "failed",
 });
+
+text_enum!(
+    /// What admins are told unasked.
+    AlertKind, "kind of alert", {
+    /// A source answered that it is gone for good.
+    SourceGone = "source_gone",
+    /// A source says nothing for much longer than usual.
+    SourceSilent = "source_silent",
+    /// A source fails again and again.
+    SourceFailing = "source_failing",
+    /// A source is no longer relayed by itself.
+    RelayOff = "relay_off",
+});

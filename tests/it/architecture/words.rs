@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{ConnectOptions as _, Row as _};
-use vestka::domain::candidate::{CandidateKind, CandidateState};
+use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState};
 use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, Outcome};
+use vestka::domain::item::JoinedBy;
 use vestka::domain::language::Language;
-use vestka::domain::source::{FetchResult, Policy, Reliability, SourceKind, SourceState};
+use vestka::domain::source::{
+    AlertKind, FetchResult, Policy, Reliability, SourceKind, SourceState,
+};
 use vestka::domain::staff::Role;
 use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
 use vestka::domain::update::{DraftState, RevisionKind, Urgency, Verification};
@@ -29,6 +32,7 @@ macro_rules! words {
 /// Table, column, and the enum behind it.
 fn of_the_program() -> BTreeMap<&'static str, Words> {
     BTreeMap::from([
+        ("alerts.kind", words!(AlertKind)),
         ("attempts.outcome", words!(AttemptOutcome)),
         ("candidates.kind", words!(CandidateKind)),
         ("candidates.state", words!(CandidateState)),
@@ -41,7 +45,9 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("fanouts.state", words!(FanoutState)),
         ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),
+        ("items.joined_by", words!(JoinedBy)),
         ("leases.name", words!(Lease)),
+        ("proposals.state", words!(ProposalState)),
         ("revisions.kind", words!(RevisionKind)),
         ("revisions.urgency", words!(Urgency)),
         ("revisions.verification", words!(Verification)),
