@@ -5,6 +5,7 @@
 //!
 //! Never here: policy, the clock, a transaction held open across the network.
 
+pub mod alerts;
 pub mod audit;
 pub mod catalogue;
 pub mod cluster;

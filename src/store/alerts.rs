@@ -1,0 +1,161 @@
+//! **Alerts** in the database: what admins are told unasked, once when it begins and once when it is over.
+//!
+//! Raised and ended inside the transaction that finds it out, so that none is lost and none is raised twice.
+//!
+//! Never here: the telling, and the words of it.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{Store, StoreError, word};
+use crate::domain::source::AlertKind;
+
+/// An alert of which there is something to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// Number, growing in order of raising.
+    pub id: i64,
+    /// What is wrong.
+    pub kind: AlertKind,
+    /// With what: the slug of a source.
+    pub subject: String,
+    /// One sentence.
+    pub detail: String,
+    /// When it began.
+    pub raised_at: DateTime<Utc>,
+    /// Whether the admins were told that it began.
+    pub is_told: bool,
+    /// When it was over; none: it lasts.
+    pub over_at: Option<DateTime<Utc>>,
+}
+
+/// What the admins were told of an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// That it began.
+    Begun,
+    /// That it is over, or both at once.
+    Over,
+}
+
+/// Raises an alert unless the same is open; true when it is a new one. The detail of an open one stays as it was told.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub(super) async fn raise_alert(
+    connection: &mut PgConnection,
+    kind: AlertKind,
+    (subject, detail): (&str, &str),
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let raised = sqlx::query!(
+        "INSERT INTO alerts (kind, subject, detail, raised_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        kind.as_str(),
+        subject,
+        detail,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(raised.rows_affected() == 1)
+}
+
+/// Ends the open alert of this kind, if there is one; true when there was.
+///
+/// # Errors
+/// [`StoreError`] when the database does not answer.
+pub(super) async fn end_alert(
+    connection: &mut PgConnection,
+    kind: AlertKind,
+    subject: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let ended = sqlx::query!(
+        "UPDATE alerts SET over_at = greatest($3, raised_at) WHERE kind = $1 AND subject = $2 AND over_at IS NULL",
+        kind.as_str(),
+        subject,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+impl Store {
+    /// Raises an alert outside a transaction of its own; true when it is a new one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn raise_alert(
+        &self,
+        kind: AlertKind,
+        subject_and_detail: (&str, &str),
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        raise_alert(&mut connection, kind, subject_and_detail, now).await
+    }
+
+    /// Ends an alert outside a transaction of its own; true when there was one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn end_alert(
+        &self,
+        kind: AlertKind,
+        subject: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        end_alert(&mut connection, kind, subject, now).await
+    }
+
+    /// Alerts of which there is something to tell, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn untold_alerts(&self, limit: i64) -> Result<Vec<Alert>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT id, kind, subject, detail, raised_at, told_at IS NOT NULL AS "is_told!", over_at FROM alerts
+               WHERE told_at IS NULL OR (over_at IS NOT NULL AND over_told_at IS NULL) ORDER BY id LIMIT $1"#,
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Alert {
+                    id: row.id,
+                    kind: word("alerts.kind", &row.kind)?,
+                    subject: row.subject,
+                    detail: row.detail,
+                    raised_at: row.raised_at,
+                    is_told: row.is_told,
+                    over_at: row.over_at,
+                })
+            })
+            .collect()
+    }
+
+    /// Remembers what the admins were told; false when it was told before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn alert_told(
+        &self,
+        id: i64,
+        told: Told,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let marked = sqlx::query!(
+            "UPDATE alerts SET told_at = coalesce(told_at, $3), over_told_at = CASE WHEN $2 THEN $3 END
+             WHERE id = $1 AND (told_at IS NULL OR $2) AND over_told_at IS NULL",
+            id,
+            told == Told::Over,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(marked.rows_affected() == 1)
+    }
+}
