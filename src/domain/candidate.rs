@@ -41,6 +41,19 @@ text_enum!(
     Refused = "refused",
 });
 
+text_enum!(
+    /// What becomes of a candidate that may go out without a writer.
+    RelayState, "state of a relay", {
+    /// Held, so that the staff can stop it.
+    Waiting = "waiting",
+    /// Somebody or a rule stopped it while it waited.
+    Stopped = "stopped",
+    /// It went out.
+    Published = "published",
+    /// It is not for relay; the staff review it.
+    Refused = "refused",
+});
+
 impl CandidateState {
     /// Whether it still waits for a decision.
     #[must_use]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{ConnectOptions as _, Row as _};
-use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState};
+use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
 use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, Outcome};
 use vestka::domain::item::JoinedBy;
 use vestka::domain::language::Language;
@@ -48,6 +48,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("items.joined_by", words!(JoinedBy)),
         ("leases.name", words!(Lease)),
         ("proposals.state", words!(ProposalState)),
+        ("relays.state", words!(RelayState)),
         ("revisions.kind", words!(RevisionKind)),
         ("revisions.urgency", words!(Urgency)),
         ("revisions.verification", words!(Verification)),
