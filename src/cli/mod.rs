@@ -17,6 +17,7 @@ mod people;
 mod run;
 mod shell;
 mod source;
+mod story;
 mod update;
 
 use std::ffi::OsString;
@@ -69,7 +70,7 @@ enum Command {
     Item(items::Item),
     /// Items that report one event
     #[command(subcommand)]
-    Story(items::Story),
+    Story(story::Story),
     /// Moderators and admins
     #[command(subcommand)]
     Staff(people::Staff),

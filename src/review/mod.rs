@@ -11,6 +11,7 @@ mod listing;
 mod publishing;
 mod record;
 mod staff;
+mod stories;
 mod update_file;
 
 use std::collections::BTreeSet;

@@ -49,19 +49,6 @@ pub struct RevisionLine {
     pub superseded: bool,
 }
 
-/// A story, as `story list` prints it.
-#[derive(Debug, Clone)]
-pub struct StoryLine {
-    /// Number.
-    pub id: i64,
-    /// Numbers of its items.
-    pub items: Vec<i64>,
-    /// When its first item came.
-    pub first_at: DateTime<Utc>,
-    /// When its newest item came.
-    pub last_at: DateTime<Utc>,
-}
-
 /// The last real work, for `/readyz`.
 #[derive(Debug, Clone)]
 pub struct LastWork {
@@ -166,28 +153,6 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?)
-    }
-
-    /// Stories, newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn stories(&self) -> Result<Vec<StoryLine>, StoreError> {
-        let rows = sqlx::query!(
-            r#"SELECT s.id, s.first_at, s.last_at, array_agg(i.id ORDER BY i.id) AS "items!"
-               FROM stories s JOIN items i ON i.story_id = s.id GROUP BY s.id ORDER BY s.id DESC"#
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| StoryLine {
-                id: row.id,
-                items: row.items,
-                first_at: row.first_at,
-                last_at: row.last_at,
-            })
-            .collect())
     }
 
     /// The last real work, in constant time but for the number of sources and of open fan-outs.

@@ -18,6 +18,7 @@ mod stories {
     mod languages;
     mod looking;
     mod main_job;
+    mod merging;
     mod restart;
     mod review;
     mod staff;

@@ -1,19 +1,30 @@
-//! **Review** in the database: candidates, claims and decisions; drafts and approvals in their own files.
+//! **Review** in the database: candidates, claims and decisions; drafts, approvals and stories in their own files.
 //!
 //! Never here: the rules, and what a draft says: its content is sealed.
 
 mod approval;
 mod drafts;
+mod items;
+mod merging;
+mod proposals;
+mod splitting;
+mod standing;
+mod stories;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 pub use approval::{Approval, ApprovalOf};
 pub use drafts::DraftRow;
+pub use items::{CandidateItem, Copied, Former};
+pub use merging::Merge;
+pub use proposals::{Proposal, Separation};
+pub use splitting::Split;
+pub use standing::InTheWay;
+pub use stories::{Join, StoryLine};
 
 use super::{Store, StoreError, audit, word};
 use crate::domain::candidate::{CandidateKind, CandidateState};
-use crate::domain::source::Reliability;
 use crate::domain::staff::Actor;
 use crate::domain::update::Urgency;
 
@@ -47,27 +58,12 @@ pub struct Candidate {
     pub urgency: Urgency,
     /// Proposed topics.
     pub topics: Vec<String>,
-    /// What its sources said, newest revision of each item.
+    /// The story, if it comes from one.
+    pub story: Option<i64>,
+    /// What its sources said, newest revision of each item, the best source first.
     pub items: Vec<CandidateItem>,
-}
-
-/// What one source said.
-#[derive(Debug, Clone)]
-pub struct CandidateItem {
-    /// Name of the source.
-    pub source: String,
-    /// Its grade.
-    pub reliability: Reliability,
-    /// Link.
-    pub url: Option<String>,
-    /// Title.
-    pub title: Option<String>,
-    /// Text.
-    pub text: String,
-    /// Language code.
-    pub language: Option<String>,
-    /// When it was published, or else read.
-    pub at: DateTime<Utc>,
+    /// Stories that may report the same event.
+    pub proposals: Vec<Proposal>,
 }
 
 /// What came of a claim. Losing the race is an answer, not an error.
@@ -158,38 +154,16 @@ impl Store {
             state: word("candidates.state", &row.state)?,
             urgency: word("candidates.urgency", &row.urgency)?,
             topics: row.topics,
+            story: row.story_id,
             items: match row.story_id {
                 Some(story) => self.items_of(story).await?,
                 None => Vec::new(),
             },
+            proposals: match row.story_id {
+                Some(story) => self.proposals_of(story).await?,
+                None => Vec::new(),
+            },
         }))
-    }
-
-    async fn items_of(&self, story: i64) -> Result<Vec<CandidateItem>, StoreError> {
-        let rows = sqlx::query!(
-            r#"SELECT name, reliability, url, title, text, language, at AS "at!" FROM (
-                   SELECT DISTINCT ON (i.source_id, i.external_id) i.id, s.name, s.reliability, i.url, i.title, i.text,
-                          i.language, coalesce(i.published_at, i.fetched_at) AS at
-                   FROM items i JOIN sources s ON s.id = i.source_id WHERE i.story_id = $1
-                   ORDER BY i.source_id, i.external_id, i.revision DESC) AS newest
-               ORDER BY reliability, id"#,
-            story
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(CandidateItem {
-                    source: row.name,
-                    reliability: word("sources.reliability", &row.reliability)?,
-                    url: row.url,
-                    title: row.title,
-                    text: row.text,
-                    language: row.language,
-                    at: row.at,
-                })
-            })
-            .collect()
     }
 
     /// Claims an open candidate until `until`, unless another has it.

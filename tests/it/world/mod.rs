@@ -10,6 +10,7 @@ mod origin;
 mod people;
 pub(crate) mod postgres;
 mod program;
+mod stories;
 mod updates;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub(crate) use leak::Secrets;
 pub(crate) use origin::Origin;
 pub(crate) use people::private;
 pub(crate) use program::Program;
+pub(crate) use stories::Told;
 pub(crate) use updates::{breaking, routine};
 
 use postgres::TestDatabase;
