@@ -6,8 +6,11 @@
 //!
 //! Never here: Telegram, a page, SQL.
 
+mod corroboration;
+mod difference;
 mod invitation;
 mod listing;
+mod publisher;
 mod publishing;
 mod record;
 mod staff;
@@ -17,6 +20,8 @@ mod update_file;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+pub use corroboration::{Corroboration, Ground, corroborate};
+pub use difference::{Difference, difference};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use staff::{Colleague, DialogueError, Staff};
