@@ -92,6 +92,11 @@ impl Parts {
 
     fn word(&mut self, word: &str) -> bool {
         let bare = word.trim_end_matches('.');
+        // Atlantic time, and not "3 November at 10:00".
+        if bare == "AT" && self.time.is_some() {
+            self.offset = Some(-4 * 3600);
+            return true;
+        }
         if bare.is_empty() || words::is_filler(bare) {
             return true;
         }
@@ -295,6 +300,12 @@ mod tests {
             ),
             ("3 ноября 2026, 13:00 (по Минску)", "2026-11-03T13:00:00Z"),
             ("śr., 4 lis 2026 10:00:00 +0100", "2026-11-04T09:00:00Z"),
+            ("Mon, 26 January 2004 16:31:00 AT", "2004-01-26T20:31:00Z"),
+            ("January 26 at 16:31, 2004", "2004-01-26T16:31:00Z"),
+            ("Mon, 26 January 2004 16:31:00 PT", "2004-01-27T00:31:00Z"),
+            ("Wed, 19 Aug 2009 18:28:00 Etc/GMT", "2009-08-19T18:28:00Z"),
+            ("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T17:00:00Z"),
+            ("2004-július-13T9:15-05:00", "2004-07-13T14:15:00Z"),
             ("1793786400", "2026-11-04T10:00:00Z"),
             ("1793786400000", "2026-11-04T10:00:00Z"),
         ] {

@@ -3,44 +3,51 @@
 use chrono::Weekday;
 
 /// Beginnings of the months' names in English, German, French, Spanish, Portuguese, Italian, Russian, Belarusian,
-/// Ukrainian, Polish, Lithuanian, Czech and Bulgarian. Where one begins another (`mar`, `марта`, `май`), order decides.
+/// Ukrainian, Polish, Lithuanian, Czech, Bulgarian, Greek and Hungarian. Where one begins another (`mar`, `марта`, `май`),
+/// order decides.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "jan", "jän", "ene", "gen", "янв", "яну", "сту", "січ", "sty", "sau", "led",
+        "jan", "jän", "ene", "gen", "янв", "яну", "сту", "січ", "sty", "sau", "led", "ιαν",
     ],
     &[
-        "feb", "fév", "fev", "fév", "фев", "лют", "lut", "vas", "úno",
-    ],
-    &["mar", "mär", "mrz", "мар", "сак", "бер", "kov", "bře"],
-    &[
-        "apr", "avr", "abr", "апр", "кра", "кві", "kwi", "bal", "dub",
+        "feb", "fév", "fev", "фев", "лют", "lut", "vas", "úno", "φεβ",
     ],
     &[
-        "may", "mai", "mag", "май", "мая", "тра", "maj", "geg", "kvě",
+        "mar", "mär", "mrz", "мар", "сак", "бер", "kov", "bře", "μαρ", "μάρ", "már",
     ],
     &[
-        "jun", "juin", "giu", "июн", "юни", "чэр", "чер", "cze", "bir", "červn",
+        "apr", "avr", "abr", "апр", "кра", "кві", "kwi", "bal", "dub", "απρ", "ápr",
     ],
     &[
-        "jul", "juil", "lug", "июл", "юли", "ліп", "лип", "lip", "lie", "červe",
+        "may", "mai", "mag", "май", "мая", "тра", "maj", "geg", "kvě", "μαΐ", "μαϊ", "μάι", "máj",
     ],
     &[
-        "aug", "aoû", "aou", "ago", "авг", "жні", "сер", "sie", "rgp", "rugp", "srp",
+        "jun", "juin", "giu", "июн", "юни", "чэр", "чер", "cze", "bir", "červn", "ιουν", "ιούν",
+        "jún",
     ],
     &[
-        "sep", "set", "сен", "сеп", "вер", "wrz", "rgs", "rugs", "zář",
+        "jul", "juil", "lug", "июл", "юли", "ліп", "лип", "lip", "lie", "červe", "ιουλ", "ιούλ",
+        "júl",
     ],
     &[
-        "oct", "okt", "out", "ott", "окт", "кас", "жов", "paź", "spa", "říj",
+        "aug", "aoû", "aou", "ago", "авг", "жні", "сер", "sie", "rgp", "rugp", "srp", "αυγ", "αύγ",
     ],
-    &["nov", "ноя", "ное", "ліс", "лис", "lis", "lap"],
     &[
-        "dec", "dez", "déc", "dic", "дек", "сне", "сні", "гру", "gru", "prosi",
+        "sep", "set", "сен", "сеп", "вер", "wrz", "rgs", "rugs", "zář", "σεπ", "szep",
+    ],
+    &[
+        "oct", "okt", "out", "ott", "окт", "кас", "жов", "paź", "spa", "říj", "οκτ",
+    ],
+    &[
+        "nov", "ноя", "ное", "ліс", "лис", "lis", "lap", "νοε", "νοέ",
+    ],
+    &[
+        "dec", "dez", "déc", "dic", "дек", "сне", "сні", "гру", "gru", "prosi", "δεκ",
     ],
 ];
 
 /// Hours and minutes east of UTC.
-const ZONES: [(&str, i64, i64); 34] = [
+const ZONES: [(&str, i64, i64); 42] = [
     ("z", 0, 0),
     ("ut", 0, 0),
     ("utc", 0, 0),
@@ -65,6 +72,15 @@ const ZONES: [(&str, i64, i64); 34] = [
     ("kst", 9, 0),
     ("aest", 10, 0),
     ("aedt", 11, 0),
+    ("met", 1, 0),
+    ("mest", 2, 0),
+    ("etc/gmt", 0, 0),
+    ("etc/utc", 0, 0),
+    // Without a letter for the season publishers mean winter.
+    ("et", -5, 0),
+    ("ct", -6, 0),
+    ("mt", -7, 0),
+    ("pt", -8, 0),
     ("est", -5, 0),
     ("edt", -4, 0),
     ("cst", -6, 0),
