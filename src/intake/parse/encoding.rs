@@ -83,10 +83,12 @@ fn decode_once(
     {
         return text.to_owned();
     }
-    if mostly_utf8(bytes) {
+    let declared = declarations(bytes, content_type);
+    // Where the document itself says so, a few right characters are enough.
+    let trust = if declared.contains(&UTF_8) { 1 } else { 10 };
+    if mostly_utf8(bytes, trust) {
         return lossy(UTF_8, bytes, problems);
     }
-    let declared = declarations(bytes, content_type);
     for encoding in &declared {
         if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
             return text.into_owned();
@@ -104,24 +106,29 @@ fn decode_once(
         }
         _ => guess,
     };
-    problems.push(format!(
-        "The encoding is {}; it was read as {}.",
-        declared
-            .first()
-            .map_or("not declared".to_owned(), |wrong| format!(
-                "declared as {}, wrongly",
-                wrong.name()
-            )),
-        encoding.name()
-    ));
+    problems.push(match declared.first() {
+        Some(wrong) => format!(
+            "Line 1: the encoding is not {}, as the document or its header declares; it was read as {}.",
+            wrong.name(),
+            encoding.name()
+        ),
+        None => format!(
+            "The encoding is not declared; it was read as {}. The first line should say \
+             <?xml version=\"1.0\" encoding=\"{}\"?>.",
+            encoding.name(),
+            encoding.name().to_ascii_lowercase()
+        ),
+    });
     lossy(encoding, bytes, problems)
 }
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8], problems: &mut Vec<String>) -> String {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     if broken {
+        let first = text.find('\u{fffd}').unwrap_or(0);
+        let line = 1 + text[..first].bytes().filter(|byte| *byte == b'\n').count();
         problems.push(format!(
-            "Some bytes are no {}; they were replaced.",
+            "Line {line}: some bytes from here on are no {}; they were replaced.",
             encoding.name()
         ));
     }
@@ -148,12 +155,32 @@ fn declarations(bytes: &[u8], content_type: Option<&str>) -> Vec<&'static Encodi
     let mut found: Vec<&'static Encoding> = [header, document]
         .into_iter()
         .flatten()
-        .filter_map(|label| Encoding::for_label(label.as_bytes()))
+        .filter_map(|label| known(&label))
         .collect();
     found.sort_by_key(|encoding| *encoding == WINDOWS_1252);
     // "utf-16" in a document that is visibly not UTF-16 says nothing.
     found.retain(|encoding| encoding.is_ascii_compatible());
     found
+}
+
+/// By a label of the web, or by one that only publishers use.
+fn known(label: &str) -> Option<&'static Encoding> {
+    let label = label.replace('_', "-");
+    let usual = match label.as_str() {
+        "mac-cyrillic" | "maccyrillic" => "x-mac-cyrillic",
+        "macroman" | "mac-roman" => "macintosh",
+        "ms-cyrl" => "windows-1251",
+        "ms-ee" => "windows-1250",
+        "ms-ansi" => "windows-1252",
+        "ms-greek" => "windows-1253",
+        "ms-turk" => "windows-1254",
+        "ms-hebr" => "windows-1255",
+        "ms-arab" => "windows-1256",
+        "winbaltrim" => "windows-1257",
+        other => other,
+    };
+    Encoding::for_label(usual.as_bytes())
+        .or_else(|| Encoding::for_label(label.replace('-', "_").as_bytes()))
 }
 
 /// `windows-1251` of `charset="windows-1251"`.
@@ -168,14 +195,14 @@ fn value_after(text: &str, name: &str) -> Option<String> {
 }
 
 /// UTF-8 in which a few characters were cut or pasted wrongly.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+fn mostly_utf8(bytes: &[u8], trust: usize) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let broken = text.matches('\u{fffd}').count();
     let right = text
         .chars()
         .filter(|letter| !letter.is_ascii() && *letter != '\u{fffd}')
         .count();
-    right > 10 * broken
+    right > trust * broken
 }
 
 fn guess(bytes: &[u8], base: Option<&Url>) -> &'static Encoding {
