@@ -21,57 +21,96 @@ use layout::{Layout, Links};
 const MAX_HTML: usize = 512 * 1024;
 
 /// Tags that people use in titles, and that show a text without a type to be HTML.
-const KNOWN: [&str; 52] = [
+const KNOWN: [&str; 91] = [
     "a",
     "abbr",
+    "acronym",
+    "address",
+    "applet",
     "article",
+    "aside",
     "audio",
     "b",
     "big",
+    "blink",
     "blockquote",
     "br",
+    "button",
     "center",
     "cite",
     "code",
     "dd",
     "del",
+    "details",
     "div",
     "dl",
+    "dt",
     "em",
+    "embed",
+    "fieldset",
+    "figcaption",
     "figure",
     "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
     "h1",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
+    "header",
     "hr",
     "i",
     "iframe",
     "img",
+    "input",
     "ins",
+    "kbd",
+    "label",
     "li",
+    "link",
+    "main",
+    "mark",
+    "marquee",
+    "math",
+    "meta",
+    "nav",
+    "noscript",
+    "object",
     "ol",
     "p",
+    "picture",
     "pre",
     "q",
     "s",
+    "samp",
     "script",
     "section",
     "small",
+    "source",
     "span",
     "strike",
     "strong",
     "style",
     "sub",
+    "summary",
     "sup",
+    "svg",
     "table",
+    "tbody",
     "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
     "tr",
     "tt",
     "u",
     "ul",
+    "var",
     "video",
     "wbr",
 ];
@@ -155,23 +194,30 @@ fn written(html: &str, links: Option<Links>) -> String {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
     let tokenizer = Tokenizer::new(
-        Sink(RefCell::new(Layout::new(links))),
+        Sink {
+            layout: RefCell::new(Layout::new(links)),
+            frames_close: html.to_ascii_lowercase().contains("</iframe"),
+        },
         TokenizerOpts::default(),
     );
     // The sink never asks to stop for a script, so one call takes everything.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.0.into_inner().finish()
+    tokenizer.sink.layout.into_inner().finish()
 }
 
-struct Sink(RefCell<Layout>);
+struct Sink {
+    layout: RefCell<Layout>,
+    /// Otherwise a frame that never ends would swallow the rest.
+    frames_close: bool,
+}
 
 impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         match token {
-            Token::CharacterTokens(text) => self.0.borrow_mut().text(&text),
+            Token::CharacterTokens(text) => self.layout.borrow_mut().text(&text),
             Token::TagToken(tag) => return self.tag(&tag),
             _ => {}
         }
@@ -181,8 +227,11 @@ impl TokenSink for Sink {
 
 impl Sink {
     fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
-        let mut layout = self.0.borrow_mut();
         let name: &str = &tag.name;
+        if name == "iframe" && !self.frames_close {
+            return TokenSinkResult::Continue;
+        }
+        let mut layout = self.layout.borrow_mut();
         if tag.kind == TagKind::EndTag {
             layout.end(name);
             return TokenSinkResult::Continue;

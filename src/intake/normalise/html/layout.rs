@@ -221,7 +221,6 @@ fn is_hidden(name: &str) -> bool {
             | "noscript"
             | "template"
             | "iframe"
-            | "object"
             | "svg"
             | "textarea"
             | "select"
