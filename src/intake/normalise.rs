@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::domain::item::{Media, NewItem, fingerprint};
 use crate::intake::canonical::{canonical_url, without_tracking};
 use crate::intake::parse::date::read_date;
+use crate::intake::parse::problem::Problems;
 use crate::intake::parse::{Attachment, Entry, Feed, Markup, Text};
 
 /// In characters; longer ones are cut at a word.
@@ -43,18 +44,20 @@ pub fn normalise(feed: Feed, source_language: Option<&str>, now: DateTime<Utc>) 
     let language = source_language
         .or(feed.language.as_deref())
         .and_then(primary_language);
-    let mut tally = Tally::default();
+    let mut faults = Problems::default();
     let mut drafts = Vec::with_capacity(feed.entries.len());
     for entry in feed.entries {
-        if let Some(draft) = draft(&entry, language.as_deref(), now, &mut tally) {
-            drafts.push(draft);
+        if let Some(draft) = draft(&entry, language.as_deref(), now, &mut faults) {
+            drafts.push((draft, entry.line));
         } else {
-            tally.note(Problem::Hollow, "");
+            faults.note("hollow", entry.line, || {
+                "this entry has no title, no text and no link; it was left out".to_owned()
+            });
         }
     }
-    let items = identity::settle(drafts, &mut tally);
+    let items = identity::settle(drafts, &mut faults);
     let mut problems = feed.problems;
-    problems.extend(tally.sentences());
+    problems.extend(faults.sentences());
     Normalised { items, problems }
 }
 
@@ -63,7 +66,7 @@ fn draft(
     entry: &Entry,
     language: Option<&str>,
     now: DateTime<Utc>,
-    tally: &mut Tally,
+    faults: &mut Problems,
 ) -> Option<NewItem> {
     let title = entry
         .title
@@ -74,7 +77,16 @@ fn draft(
     let text = body(entry);
     let url = entry.link.as_deref().and_then(page_address);
     if entry.link.is_some() && url.is_none() {
-        tally.note(Problem::Link, entry.link.as_deref().unwrap_or_default());
+        faults.note("link", entry.line, || {
+            let link = example(entry.link.as_deref().unwrap_or_default());
+            format!("the link of this entry, \"{link}\", leads to no web page; it was left out")
+        });
+    }
+    if url.as_deref().is_some_and(|url| !url.contains("://")) {
+        faults.note("relative", entry.line, || {
+            let link = example(url.as_deref().unwrap_or_default());
+            format!("the link of this entry, \"{link}\", is relative, and nothing says where it starts; give the link of the channel, or xml:base")
+        });
     }
     if title.is_none() && text.is_empty() && url.is_none() {
         return None;
@@ -85,8 +97,8 @@ fn draft(
         .filter(|url| url.len() <= MAX_URL);
     Some(NewItem {
         external_id: entry.id.as_deref().map(tidy::line).unwrap_or_default(),
-        published_at: date(entry.published.as_deref(), now, tally),
-        updated_at: date(entry.updated.as_deref(), now, tally),
+        published_at: date(entry.published.as_deref(), entry.line, now, faults),
+        updated_at: date(entry.updated.as_deref(), entry.line, now, faults),
         language: entry
             .language
             .as_deref()
@@ -135,10 +147,18 @@ fn page_address(link: &str) -> Option<String> {
     (!url.is_empty() && url.len() <= MAX_URL).then_some(url)
 }
 
-fn date(written: Option<&str>, now: DateTime<Utc>, tally: &mut Tally) -> Option<DateTime<Utc>> {
+fn date(
+    written: Option<&str>,
+    line: Option<usize>,
+    now: DateTime<Utc>,
+    faults: &mut Problems,
+) -> Option<DateTime<Utc>> {
     let written = written?;
     let Some(date) = read_date(written) else {
-        tally.note(Problem::Date, written);
+        faults.note("date", line, || {
+            let written = example(written);
+            format!("the date of this entry, \"{written}\", cannot be read; it was left out")
+        });
         return None;
     };
     if date <= now {
@@ -147,8 +167,16 @@ fn date(written: Option<&str>, now: DateTime<Utc>, tally: &mut Tally) -> Option<
     if date - now <= TimeDelta::days(1) {
         return Some(now);
     }
-    tally.note(Problem::Future, written);
+    faults.note("future", line, || {
+        let written = example(written);
+        format!("the date of this entry, \"{written}\", lies in the future; it was left out")
+    });
     None
+}
+
+/// What a sentence shows of what a document says.
+fn example(written: &str) -> String {
+    tidy::cut(&tidy::line(written), 100)
 }
 
 fn authors(names: &[String]) -> Option<String> {
@@ -187,41 +215,6 @@ fn primary_language(tag: &str) -> Option<String> {
     let known =
         (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
     (known && primary != "und").then_some(primary)
-}
-
-/// What can be wrong with an entry; the same fault of a thousand entries is one sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Problem {
-    Date,
-    Future,
-    Link,
-    Hollow,
-    Repeated,
-    SharedId,
-}
-
-#[derive(Default)]
-struct Tally(std::collections::BTreeMap<Problem, (usize, String)>);
-
-impl Tally {
-    fn note(&mut self, problem: Problem, example: &str) {
-        let (count, _) = self
-            .0
-            .entry(problem)
-            .or_insert_with(|| (0, tidy::cut(&tidy::line(example), 100)));
-        *count += 1;
-    }
-
-    fn sentences(self) -> impl Iterator<Item = String> {
-        self.0.into_iter().map(|(problem, (count, example))| match problem {
-            Problem::Date => format!("Dates that cannot be read and are left out: {count}, such as \"{example}\"."),
-            Problem::Future => format!("Dates in the future that are left out: {count}, such as \"{example}\"."),
-            Problem::Link => format!("Links that lead to no web page and are left out: {count}, such as \"{example}\"."),
-            Problem::Hollow => format!("Entries without title, text and link, left out: {count}."),
-            Problem::Repeated => format!("Entries that stand there twice, read once: {count}, such as \"{example}\"."),
-            Problem::SharedId => format!("Different entries under one id, told apart by link or title: {count}, such as \"{example}\"."),
-        })
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod atom;
 mod encoding;
 mod json;
 mod media;
+pub(crate) mod problem;
 mod rss;
 mod xml;
 
@@ -41,6 +42,8 @@ pub struct Feed {
 /// One raw unit in a document.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
+    /// Where it begins in the document, from 1, where that is known.
+    pub line: Option<usize>,
     /// `guid`, `id` or `rdf:about`.
     pub id: Option<String>,
     /// Absolute where it could be made so.
@@ -136,11 +139,11 @@ pub fn parse(
     let start = text.find(|letter: char| {
         !letter.is_whitespace() && !letter.is_control() && letter != '\u{feff}'
     });
-    let text = &text[start.ok_or(ParseError::Empty)?..];
-    let mut feed = if text.starts_with(['{', '[']) {
-        json::read(text, base, &mut problems)?
+    let beginning = &text[start.ok_or(ParseError::Empty)?..];
+    let mut feed = if beginning.starts_with(['{', '[']) {
+        json::read(beginning, base, &mut problems)?
     } else {
-        let document = xml::read(text, &mut problems)?;
+        let document = xml::read(&text, &mut problems)?;
         // Some publishers wrap their feed into a page.
         let inside =
             document.find(|element| matches!(element.name.as_str(), "rss" | "rdf" | "feed"));

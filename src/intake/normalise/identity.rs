@@ -8,20 +8,30 @@ use std::collections::HashMap;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::{NewItem, Problem, Tally, without_tracking};
+use super::{NewItem, Problems, example, without_tracking};
 
 /// Longer ids are replaced by their hash.
 const MAX_ID: usize = 512;
 
 /// Gives final ids; drops repeats.
-pub(super) fn settle(drafts: Vec<NewItem>, tally: &mut Tally) -> Vec<NewItem> {
+/// `drafts` with the lines where they begin.
+pub(super) fn settle(drafts: Vec<(NewItem, Option<usize>)>, faults: &mut Problems) -> Vec<NewItem> {
     let mut items: Vec<NewItem> = Vec::with_capacity(drafts.len());
+    let mut lines = Vec::with_capacity(drafts.len());
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-    for mut draft in drafts {
+    for (mut draft, line) in drafts {
+        if draft.external_id.is_empty() {
+            faults.note("id", line, || without_id(&draft));
+        }
         draft.external_id = id(&draft);
         let group = groups.entry(draft.external_id.clone()).or_default();
         if let Some(&at) = group.iter().find(|at| is_same_entry(&items[**at], &draft)) {
-            tally.note(Problem::Repeated, &draft.external_id);
+            faults.note("repeated", line, || {
+                format!(
+                    "the entry \"{}\" stands there twice; it was read once",
+                    example(&draft.external_id)
+                )
+            });
             if draft.updated_at > items[at].updated_at {
                 items[at] = draft;
             }
@@ -29,19 +39,36 @@ pub(super) fn settle(drafts: Vec<NewItem>, tally: &mut Tally) -> Vec<NewItem> {
         }
         group.push(items.len());
         items.push(draft);
+        lines.push(line);
     }
-    for group in groups.values().filter(|group| group.len() > 1) {
+    let mut shared_ids: Vec<_> = groups.into_values().collect();
+    // In the order of the document, so that the problems are too.
+    shared_ids.sort_unstable();
+    for group in shared_ids.iter().filter(|group| group.len() > 1) {
         let marks: Vec<String> = group
             .iter()
             .map(|at| mark(&items[*at], group, &items))
             .collect();
         for (at, mark) in group.iter().zip(marks) {
             let shared = &mut items[*at].external_id;
-            tally.note(Problem::SharedId, shared);
+            faults.note("shared", lines[*at], || {
+                format!("the id \"{}\" is also that of another entry; they were told apart by link or title", example(shared))
+            });
             *shared = format!("{shared}#{mark}");
         }
     }
     items
+}
+
+fn without_id(draft: &NewItem) -> String {
+    let stand_in = if draft.url.is_some() {
+        "its link"
+    } else {
+        "a hash of what it says"
+    };
+    format!(
+        "this entry has no id (guid); {stand_in} stands in, and when that changes the entry counts as new"
+    )
 }
 
 /// Of two entries under one id: an exact repeat, or two states of one entry (Atom lists them so, each with its time).

@@ -45,7 +45,9 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
 fn entry(element: &Element, outer: Option<&Url>) -> Entry {
     let base = element.base(outer);
     let base = base.as_ref();
+    let mut created = None;
     let mut entry = Entry {
+        line: Some(element.line),
         language: element.attr("xml:lang").and_then(filled),
         link: chosen_link(element, "alternate", base),
         authors: authors(element),
@@ -72,16 +74,16 @@ fn entry(element: &Element, outer: Option<&Url>) -> Entry {
             (Space::Core | Space::Atom, "summary") => {
                 entry.summary = entry.summary.or_else(|| text(child, base, Markup::Unsaid));
             }
-            (Space::Core | Space::Atom, "published" | "issued" | "pubdate")
-            | (Space::Dublin, "date") => {
-                entry.published = entry.published.or_else(|| filled(&child.text()));
+            // Of several times the last one counts: it was added to correct the others.
+            (Space::Core | Space::Atom, "published" | "issued" | "pubdate") => {
+                entry.published = filled(&child.text()).or(entry.published);
             }
             (Space::Core | Space::Atom, "updated" | "modified") => {
-                entry.updated = entry.updated.or_else(|| filled(&child.text()));
+                entry.updated = filled(&child.text()).or(entry.updated);
             }
             // The time of the first draft, where nothing says when it was published.
-            (Space::Core | Space::Atom, "created") => {
-                entry.published = entry.published.or_else(|| filled(&child.text()));
+            (Space::Core | Space::Atom, "created") | (Space::Dublin, "date") => {
+                created = filled(&child.text()).or(created);
             }
             (Space::Dublin, "creator") if entry.authors.is_empty() => {
                 entry.authors.extend(filled(&child.text()));
@@ -90,17 +92,25 @@ fn entry(element: &Element, outer: Option<&Url>) -> Entry {
             _ => {}
         }
     }
-    entry.summary = entry.summary.take().or_else(|| described(element, base));
+    entry.published = entry.published.take().or(created);
+    entry.title = entry
+        .title
+        .take()
+        .or_else(|| of_media(element, "title", base));
+    entry.summary = entry
+        .summary
+        .take()
+        .or_else(|| of_media(element, "description", base));
     entry
 }
 
-/// The text of a video.
-fn described(element: &Element, base: Option<&Url>) -> Option<Text> {
+/// What Media RSS says of a video.
+fn of_media(element: &Element, name: &str, base: Option<&Url>) -> Option<Text> {
     element
         .elements()
         .filter(|child| child.space == Space::Media)
         .flat_map(|child| std::iter::once(child).chain(child.elements()))
-        .find(|child| child.name == "description")
+        .find(|child| child.name == name)
         .and_then(|child| text(child, base, Markup::Plain))
 }
 
@@ -136,29 +146,43 @@ fn authors(element: &Element) -> Vec<String> {
 /// A text construct; `unsaid` is how it is read without a type. (By the standard that is plain text, but many feeds
 /// forget the type of HTML in their bodies.)
 fn text(element: &Element, outer: Option<&Url>, unsaid: Markup) -> Option<Text> {
-    let escaped = element
-        .attr("mode")
-        .is_some_and(|mode| mode.eq_ignore_ascii_case("escaped"));
+    let mode = element.attr("mode").unwrap_or_default().trim();
     let kind = element
         .attr("type")
         .map(|kind| kind.trim().to_ascii_lowercase());
     let markup = match kind.as_deref() {
-        None => unsaid,
-        Some("html" | "xhtml" | "text/html" | "application/xhtml+xml") => Markup::Html,
-        Some("text" | "text/plain" | "") => Markup::Plain,
-        // Other types: only texts can be shown.
-        Some(kind) if kind.starts_with("text/") => Markup::Unsaid,
-        Some(_) => return None,
+        None | Some("") => Some(unsaid),
+        Some("html" | "xhtml" | "text/html" | "application/xhtml+xml") => Some(Markup::Html),
+        Some("text" | "text/plain" | "plain") => Some(Markup::Plain),
+        Some(kind) if kind.starts_with("text/") => Some(Markup::Unsaid),
+        // Other types are files, unless they turn out to be texts.
+        Some(_) => None,
     };
-    let xhtml = matches!(kind.as_deref(), Some("xhtml" | "application/xhtml+xml")) && !escaped;
-    let (body, markup) = if xhtml || element.has_elements() {
-        (element.inner_html(), Markup::Html)
-    } else {
-        (element.text(), markup)
-    };
+    let in_base64 = mode.eq_ignore_ascii_case("base64") || markup.is_none();
+    let untyped = kind.is_none();
+    let is_xhtml = matches!(kind.as_deref(), Some("xhtml" | "application/xhtml+xml"))
+        && !mode.eq_ignore_ascii_case("escaped");
+    let (body, markup) =
+        if element.has_elements() && matches!(kind.as_deref(), Some("html" | "text/html")) {
+            (element.escaped_html(), Markup::Html)
+        } else if is_xhtml || element.has_elements() {
+            (element.inner_html(), Markup::Html)
+        } else if in_base64 {
+            let body = from_base64(&element.text())?;
+            (body, markup.filter(|_| !untyped).unwrap_or(Markup::Unsaid))
+        } else {
+            (element.text(), markup?)
+        };
     (!body.trim().is_empty()).then(|| Text {
         body,
         markup,
         base: element.base(outer),
     })
+}
+
+/// Only texts can be shown: `None` for pictures and the like.
+fn from_base64(text: &str) -> Option<String> {
+    let packed: String = text.split_whitespace().collect();
+    let bytes = data_encoding::BASE64.decode(packed.as_bytes()).ok()?;
+    String::from_utf8(bytes).ok()
 }

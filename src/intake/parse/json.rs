@@ -99,6 +99,7 @@ fn item_of_json_feed(item: &Value, base: Option<&Url>) -> Entry {
         media.extend(Attachment::new(&picture, Some("image"), base));
     }
     Entry {
+        line: None,
         id: text_at(item, "id"),
         link: address("url").or_else(|| address("external_url")),
         original_link: None,

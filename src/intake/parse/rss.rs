@@ -73,6 +73,7 @@ fn entry(item: &Element, outer: Option<&Url>) -> Entry {
     let base = item.base(outer);
     let base = base.as_ref();
     let mut entry = Entry {
+        line: Some(item.line),
         language: item.attr("xml:lang").and_then(filled),
         ..Entry::default()
     };
@@ -99,7 +100,7 @@ fn entry(item: &Element, outer: Option<&Url>) -> Entry {
             (Space::Content, "encoded") => {
                 entry.content = entry.content.or_else(|| text(child, base));
             }
-            (_, "full-text" | "fulltext") | (Space::Html, "body") => {
+            (_, "full-text" | "fulltext" | "fullitem") | (Space::Core | Space::Html, "body") => {
                 entry.content = entry.content.or_else(|| text(child, base));
             }
             (Space::Core, "pubdate") => entry.published = filled(&child.text()).or(entry.published),
@@ -118,9 +119,22 @@ fn entry(item: &Element, outer: Option<&Url>) -> Entry {
     let about = || item.attr("rdf:about").and_then(filled);
     entry.id = entry.id.take().or_else(about);
     entry.link = entry.link.take().or(permalink);
+    entry.title = entry.title.take().or_else(|| borrowed(item, "title", base));
     entry.summary = entry.summary.take().or_else(|| last_resort(item, base));
     entry.media = media::attached(item, base);
     entry
+}
+
+/// What Dublin Core or Media RSS say where the format's own element is missing.
+fn borrowed(item: &Element, name: &str, base: Option<&Url>) -> Option<Text> {
+    let named = |space| {
+        let mut children = item.elements();
+        children.find(|child| child.space == space && child.name == name)
+    };
+    [Space::Dublin, Space::Media]
+        .into_iter()
+        .filter_map(named)
+        .find_map(|child| text(child, base))
 }
 
 /// `<link>address</link>`, or Atom's `<link href="address"/>` where that is missing.
@@ -136,18 +150,18 @@ fn item_link(child: &Element, base: Option<&Url>, entry: &mut Entry) {
 
 /// Podcasts and videos often have their only text in the extension.
 fn last_resort(item: &Element, base: Option<&Url>) -> Option<Text> {
+    let dublin = borrowed(item, "description", base);
     let groups = item
         .elements()
         .filter(|child| child.space == Space::Media && child.name == "group");
     let candidates = item.elements().chain(groups.flat_map(Element::elements));
-    candidates
-        .filter(|child| {
-            matches!(
-                (child.space, child.name.as_str()),
-                (Space::Media, "description") | (Space::Other, "summary")
-            )
-        })
-        .find_map(|child| text(child, base))
+    let mut candidates = candidates.filter(|child| {
+        matches!(
+            (child.space, child.name.as_str()),
+            (Space::Media, "description") | (Space::Core | Space::Other, "summary")
+        )
+    });
+    dublin.or_else(|| candidates.find_map(|child| text(child, base)))
 }
 
 fn text(element: &Element, outer: Option<&Url>) -> Option<Text> {

@@ -11,6 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
 use super::ParseError;
+use super::problem::Problems;
 
 const MAX_DEPTH: usize = 256;
 const MAX_ELEMENTS: usize = 400_000;
@@ -36,6 +37,8 @@ pub(super) enum Space {
 pub(super) struct Element {
     pub(super) space: Space,
     pub(super) name: String,
+    /// Where its start tag begins, from 1.
+    pub(super) line: usize,
     attributes: Vec<(String, String)>,
     children: Vec<Node>,
     /// With its prefix, to find the end tag.
@@ -107,14 +110,21 @@ impl Element {
     /// What is in it, as HTML.
     pub(super) fn inner_html(&self) -> String {
         let mut out = String::new();
-        self.write_html(&mut out);
+        self.write_html(&mut out, escape);
         out
     }
 
-    fn write_html(&self, out: &mut String) {
+    /// The same where its texts are HTML themselves, escaped once more than its elements are.
+    pub(super) fn escaped_html(&self) -> String {
+        let mut out = String::new();
+        self.write_html(&mut out, |text, out| out.push_str(text));
+        out
+    }
+
+    fn write_html(&self, out: &mut String, write: fn(&str, &mut String)) {
         for node in &self.children {
             match node {
-                Node::Text(text) => escape(text, out),
+                Node::Text(text) => write(text, out),
                 Node::Element(element) => {
                     out.push('<');
                     out.push_str(&element.name);
@@ -130,7 +140,7 @@ impl Element {
                         element.name.as_str(),
                         "br" | "hr" | "img" | "input" | "wbr" | "area" | "source"
                     ) {
-                        element.write_html(out);
+                        element.write_html(out, write);
                         out.push_str("</");
                         out.push_str(&element.name);
                         out.push('>');
@@ -171,7 +181,8 @@ fn escape(text: &str, out: &mut String) {
 
 /// The outermost element.
 pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, ParseError> {
-    let text = clean::clean(text, problems);
+    let mut faults = Problems::default();
+    let text = clean::clean(text, &mut faults);
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -182,8 +193,14 @@ pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, Pa
         open: Vec::new(),
         elements: 0,
         declared: 0,
+        line: 1,
+        faults,
     };
+    let mut counted = 0;
     let broken = loop {
+        let position = usize::try_from(reader.buffer_position()).unwrap_or(counted);
+        tree.line += clean::line_breaks(&text[counted..position]);
+        counted = position;
         match reader.read_event() {
             Ok(Event::Start(start)) => tree.start(&start)?,
             Ok(Event::Empty(start)) => {
@@ -191,15 +208,16 @@ pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, Pa
                 tree.close();
             }
             Ok(Event::End(end)) => tree.end(end.name().as_ref())?,
-            Ok(Event::Text(text)) => tree.text(&text),
+            Ok(Event::Text(text)) => tree.plain(&text),
             Ok(Event::CData(text)) => tree.text(&text),
-            Ok(Event::GeneralRef(reference)) => tree.text(&clean::character(&reference)),
+            Ok(Event::GeneralRef(reference)) => tree.reference(&reference),
             Ok(Event::Eof) => break false,
             Ok(_) => {}
             Err(_) => break true,
         }
     };
-    let root = tree.finish(broken, problems);
+    let (root, faults) = tree.finish(broken);
+    problems.extend(faults.sentences());
     root.ok_or_else(|| ParseError::NotAFeed("neither XML nor JSON".to_owned()))
 }
 
@@ -208,6 +226,9 @@ struct Tree {
     open: Vec<Element>,
     elements: usize,
     declared: usize,
+    /// Where the event that is being read begins.
+    line: usize,
+    faults: Problems,
 }
 
 impl Tree {
@@ -247,6 +268,7 @@ impl Tree {
         self.open.push(Element {
             space,
             name,
+            line: self.line,
             attributes,
             children: Vec::new(),
             tag,
@@ -281,16 +303,55 @@ impl Tree {
         }
     }
 
+    /// Text outside of sections: a `&` in it is one that begins no reference.
+    fn plain(&mut self, text: &str) {
+        if let Some(at) = text.find('&').filter(|_| !self.open.is_empty()) {
+            let line = self.line + clean::line_breaks(&text[..at]);
+            self.faults.note("ampersand", Some(line), || {
+                "an & stands alone; it was read as written, &amp; would be right".to_owned()
+            });
+        }
+        self.text(text);
+    }
+
+    fn reference(&mut self, name: &str) {
+        let meant = clean::character(name);
+        if meant.len() > 1 && meant.starts_with('&') {
+            self.faults.note("reference", Some(self.line), || {
+                format!(
+                    "{} stands for nothing that XML or HTML knows; it was read as written",
+                    brief(&meant)
+                )
+            });
+        }
+        self.text(&meant);
+    }
+
     /// Closes what is still open inside; ignores an end tag that ends nothing.
     fn end(&mut self, tag: &str) -> Result<(), ParseError> {
         let tag = tag.to_ascii_lowercase();
-        if let Some(at) = self.open.iter().rposition(|element| element.tag == tag) {
-            while self.open.len() > at {
-                self.close();
-            }
-            return Ok(());
+        let Some(at) = self.open.iter().rposition(|element| element.tag == tag) else {
+            self.faults.note("end", Some(self.line), || {
+                format!("</{}> ends nothing; it was passed over", brief(&tag))
+            });
+            return self.count();
+        };
+        while self.open.len() > at + 1 {
+            self.unclosed(|line| format!("closed where </{}> stands in line {line}", brief(&tag)));
+            self.close();
         }
-        self.count()
+        self.close();
+        Ok(())
+    }
+
+    /// Tells of the innermost open element.
+    fn unclosed(&mut self, how: impl FnOnce(usize) -> String) {
+        if let Some(element) = self.open.last() {
+            let (tag, line) = (&element.tag, self.line);
+            self.faults.note("unclosed", Some(element.line), || {
+                format!("<{}> has no end; it was {}", brief(tag), how(line))
+            });
+        }
     }
 
     /// Elements and stray end tags cost alike.
@@ -314,22 +375,36 @@ impl Tree {
         }
     }
 
-    fn finish(mut self, broken: bool, problems: &mut Vec<String>) -> Option<Element> {
+    fn finish(mut self, broken: bool) -> (Option<Element>, Problems) {
+        if broken {
+            self.faults.note("broken", Some(self.line), || {
+                "a tag, comment or section begins here and has no end; what came before was read".to_owned()
+            });
+        }
         let cut = self
             .open
             .iter()
             .position(|element| element.is("item") || element.is("entry"));
         if let Some(at) = cut.filter(|at| *at > 0) {
+            let line = self.open[at].line;
             self.open.truncate(at);
-            problems.push("The document ends inside an entry; that entry was left out.".to_owned());
-        } else if broken || !self.open.is_empty() {
-            problems.push("The document ends early; what came was read.".to_owned());
+            self.faults.note("cut", Some(line), || {
+                "the document ends inside the entry that begins here; that entry was left out"
+                    .to_owned()
+            });
+        } else if !broken && !self.open.is_empty() {
+            self.unclosed(|line| format!("closed where the document ends, in line {line}"));
         }
         while !self.open.is_empty() {
             self.close();
         }
-        self.root
+        (self.root, self.faults)
     }
+}
+
+/// Names in sentences are short.
+fn brief(name: &str) -> String {
+    name.chars().take(40).collect()
 }
 
 fn known_space(uri: &str) -> Space {

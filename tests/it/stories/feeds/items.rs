@@ -73,12 +73,15 @@ fn dates_are_never_in_the_future() {
         Some(now())
     );
     let far = dates("Fri, 20 Nov 2035 14:00:00 GMT");
-    assert_eq!((far.items[0].published_at, far.problems.len()), (None, 1));
+    assert_eq!((far.items[0].published_at, far.problems.len()), (None, 2));
     let broken = dates("the day before yesterday");
     assert_eq!(broken.items[0].published_at, None);
     assert_eq!(
         broken.problems,
-        ["Dates that cannot be read and are left out: 1, such as \"the day before yesterday\"."]
+        [
+            "Line 1: the date of this entry, \"the day before yesterday\", cannot be read; it was left out.",
+            "Line 1: this entry has no id (guid); a hash of what it says stands in, and when that changes the entry counts as new."
+        ]
     );
 }
 
@@ -97,7 +100,10 @@ fn ids_are_the_source_s_own_or_made_to_stay() {
     );
     assert_eq!(
         read.problems,
-        ["Entries without title, text and link, left out: 1."]
+        [
+            "Line 1: this entry has no title, no text and no link; it was left out.",
+            "Line 1: this entry has no id (guid); its link stands in, and when that changes the entry counts as new (and 1 more like it)."
+        ]
     );
 }
 
@@ -140,7 +146,7 @@ fn entries_that_share_id_and_link_are_told_apart_by_what_they_say() {
         ids(&read.items).into_iter().collect::<BTreeSet<_>>().len(),
         3
     );
-    assert_eq!(read.problems.len(), 2);
+    assert_eq!(read.problems.len(), 5, "{:?}", read.problems);
 }
 
 #[test]
@@ -191,4 +197,26 @@ fn the_source_s_language_wins_over_the_document_but_not_over_the_entry() {
     };
     assert_eq!(languages(None), ["en", "pl"]);
     assert_eq!(languages(Some("be")), ["be", "pl"]);
+}
+
+#[test]
+fn a_bad_feed_is_explained_line_by_line() {
+    let document = "<?xml version='1.0' encoding='utf-8'?>\n<rss><channel>\n<item><guid>1</guid><title>a & b</title></item>\n\
+        <item>\n<guid>2</guid><title>c &wrong;</title>\n<description>one<br>two</description></b>\n\
+        <pubDate>soon</pubDate></item>\n<item><title>d</title><link>javascript:x</link></item>\n<item><guid>4</guid><title>cut";
+    let read = read(document.as_bytes());
+    assert_eq!(titles(&read.items), ["a & b", "c &wrong;", "d"]);
+    assert_eq!(
+        read.problems,
+        [
+            "Line 3: an & stands alone; it was read as written, &amp; would be right.",
+            "Line 5: &wrong; stands for nothing that XML or HTML knows; it was read as written.",
+            "Line 6: <br> has no end; it was closed where </description> stands in line 6.",
+            "Line 6: </b> ends nothing; it was passed over.",
+            "Line 9: the document ends inside the entry that begins here; that entry was left out.",
+            "Line 4: the date of this entry, \"soon\", cannot be read; it was left out.",
+            "Line 8: the link of this entry, \"javascript:x\", leads to no web page; it was left out.",
+            "Line 8: this entry has no id (guid); a hash of what it says stands in, and when that changes the entry counts as new.",
+        ]
+    );
 }
