@@ -5,6 +5,7 @@
 
 mod answer;
 mod error;
+pub mod robots;
 
 use std::fmt;
 use std::time::Duration;
