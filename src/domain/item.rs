@@ -57,6 +57,12 @@ pub struct NewItem {
     pub author: Option<String>,
     /// What is attached; pictures inside the text are not.
     pub media: Vec<Media>,
+    /// The source marks it as edited.
+    pub edited: bool,
+    /// Who said it first, where the source passes it on: name and address.
+    pub forwarded_from: Option<String>,
+    /// Address of what it answers.
+    pub reply_to: Option<String>,
     /// [`fingerprint`] of title, text and canonical address.
     #[serde(skip)]
     pub fingerprint: [u8; 32],
@@ -67,8 +73,11 @@ pub struct NewItem {
 pub struct Media {
     /// Absolute, `http` or `https`.
     pub url: String,
-    /// The MIME type, or only its first half (`image`) where the source tells no more.
+    /// The MIME type, or only its first half (`image`) where the source tells no more, or what Telegram calls it.
     pub kind: Option<String>,
+    /// The name of a file, the question of a poll.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 /// SHA-256 over what a reader would call a change: title, text and canonical address.

@@ -2,6 +2,8 @@
 //!
 //! Never here: how it is read.
 
+use serde::{Deserialize, Serialize};
+
 use super::text_enum::text_enum;
 
 text_enum!(
@@ -79,3 +81,24 @@ text_enum!(
     /// A source is no longer relayed by itself.
     RelayOff = "relay_off",
 });
+
+/// What is an entry of a page that is watched, and where its parts are: CSS selectors, the optional ones inside of the
+/// entry. `@name` at the end reads an attribute, as in `time@datetime`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selectors {
+    /// Every entry.
+    pub entry: String,
+    /// Its headline; else its first heading or link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its address; else that of its headline or first link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// When it was published; else its first `time`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Its text; else its paragraphs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}

@@ -106,6 +106,13 @@ fn draft(
             .or_else(|| language.map(str::to_owned)),
         author: authors(&entry.authors),
         media: media(&entry.media),
+        edited: entry.edited,
+        forwarded_from: entry
+            .forwarded_from
+            .as_deref()
+            .map(|from| tidy::cut(&tidy::line(from), MAX_TITLE))
+            .filter(|from| !from.is_empty()),
+        reply_to: entry.reply_to.as_deref().and_then(page_address),
         fingerprint: fingerprint(title.as_deref(), &text, canonical_url.as_deref()),
         url,
         canonical_url,
@@ -199,6 +206,10 @@ fn media(attachments: &[Attachment]) -> Vec<Media> {
             found.push(Media {
                 url,
                 kind: attachment.kind.as_deref().map(tidy::line),
+                title: attachment
+                    .title
+                    .as_deref()
+                    .map(|title| tidy::cut(&tidy::line(title), MAX_TITLE)),
             });
         }
     }

@@ -7,17 +7,26 @@ pub(crate) mod date;
 
 mod atom;
 mod encoding;
+mod html;
 mod json;
+mod kind;
 mod media;
+mod page;
 pub(crate) mod problem;
 mod rss;
+mod sitemap;
+mod telegram;
 mod xml;
 
 use std::time::Duration;
 
 use url::Url;
 
+use crate::domain::source::{Selectors, SourceKind};
+
 pub use media::Attachment;
+pub use page::check as check_selectors;
+pub use telegram::NoPreview;
 
 /// A document has at most so many entries; the rest is left out, and [`Feed::problems`] says so.
 pub const MAX_ENTRIES: usize = 1000;
@@ -35,6 +44,10 @@ pub struct Feed {
     pub ttl: Option<Duration>,
     /// In the order of the document.
     pub entries: Vec<Entry>,
+    /// The page with what is older, where the document is one page of many.
+    pub older: Option<Url>,
+    /// Documents that this one only names: the sitemaps of an index that have what is newest.
+    pub children: Vec<Url>,
     /// What was wrong and how it was read all the same, a sentence each.
     pub problems: Vec<String>,
 }
@@ -66,6 +79,21 @@ pub struct Entry {
     pub authors: Vec<String>,
     /// Enclosures and the like.
     pub media: Vec<Attachment>,
+    /// The source marks it as edited.
+    pub edited: bool,
+    /// Who said it first, where it is passed on: name and address.
+    pub forwarded_from: Option<String>,
+    /// Address of what it answers.
+    pub reply_to: Option<String>,
+}
+
+/// How a document is to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct How<'a> {
+    /// As what; none: as what it turns out to be.
+    pub kind: Option<SourceKind>,
+    /// What is an entry of a page. Where there are some and no kind, the document is a page.
+    pub selectors: Option<&'a Selectors>,
 }
 
 /// A text with what is known about it.
@@ -108,6 +136,52 @@ pub enum ParseError {
     /// It cannot be read at all.
     #[error("the document cannot be read ({0}); tell the publisher, or give another address")]
     Broken(String),
+    /// It is of another kind than its source.
+    #[error("this is {found}, not {wanted}; set kind = \"{kind}\" for it")]
+    OtherKind {
+        /// What the source should be.
+        wanted: &'static str,
+        /// What the document is.
+        found: &'static str,
+        /// The kind that would read it.
+        kind: SourceKind,
+    },
+    /// A source of this kind is not read: it sends.
+    #[error(
+        "a source of kind push sends to us, there is nothing to read; give another kind to read this"
+    )]
+    Pushed,
+    /// A page of Telegram without posts.
+    #[error(transparent)]
+    NoPreview(NoPreview),
+    /// A page on which nothing is plainly a list.
+    #[error(
+        "this is a web page on which no list of entries was found; name what is an entry with a CSS selector \
+         (select.entry in the catalogue, --entry for a test), or give the address of a feed"
+    )]
+    NoList,
+    /// Selectors that are none.
+    #[error("{0}")]
+    Selector(String),
+    /// The list is gone.
+    #[error(
+        "the selector {0:?} finds no entry on the page: it was rebuilt, or shows us something else; open it in a browser \
+         and correct select.entry"
+    )]
+    NothingSelected(String),
+    /// Entries are there, but what they are about is gone.
+    #[error(
+        "the selector {selector:?} finds nothing in any of {entries} entries: the page was rebuilt, or the selector is \
+         wrong; correct select.{field}"
+    )]
+    NothingInEntries {
+        /// Title or link.
+        field: &'static str,
+        /// As written.
+        selector: String,
+        /// How many entries there are.
+        entries: usize,
+    },
     /// A limit against hostile documents.
     #[error(
         "the document passes the limit of {0}; if it is honest, ask the publisher for a plainer feed"
@@ -122,16 +196,31 @@ fn feed_hint(feed: Option<&str>) -> String {
     )
 }
 
-/// Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed and RSS-in-JSON.
-///
-/// `content_type` is the header's; relative links start at `base` unless the document says otherwise.
+/// Reads whatever the document turns out to be, see [`parse_as`].
 ///
 /// # Errors
-/// [`ParseError`]: it is no feed, or nothing can be read from it. Whatever could be read is no error but a problem.
+/// See [`parse_as`].
 pub fn parse(
     bytes: &[u8],
     content_type: Option<&str>,
     base: Option<&Url>,
+) -> Result<Feed, ParseError> {
+    parse_as(bytes, content_type, base, How::default())
+}
+
+/// Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed and RSS-in-JSON, sitemaps, preview pages of Telegram, and
+/// web pages.
+///
+/// `content_type` is the header's; relative links start at `base` unless the document says otherwise.
+///
+/// # Errors
+/// [`ParseError`]: it is nothing of this, or of another kind than asked for, or nothing can be read from it. Whatever
+/// could be read is no error but a problem.
+pub fn parse_as(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    base: Option<&Url>,
+    how: How<'_>,
 ) -> Result<Feed, ParseError> {
     let mut problems = Vec::new();
     let bytes = encoding::unpack(bytes, &mut problems)?;
@@ -139,51 +228,19 @@ pub fn parse(
     let start = text.find(|letter: char| {
         !letter.is_whitespace() && !letter.is_control() && letter != '\u{feff}'
     });
-    let beginning = &text[start.ok_or(ParseError::Empty)?..];
-    let mut feed = if beginning.starts_with(['{', '[']) {
-        json::read(beginning, base, &mut problems)?
-    } else {
-        let document = xml::read(&text, &mut problems)?;
-        // Some publishers wrap their feed into a page.
-        let inside =
-            document.find(|element| matches!(element.name.as_str(), "rss" | "rdf" | "feed"));
-        let root = inside.unwrap_or(&document);
-        match root.name.as_str() {
-            "rss" | "rdf" | "channel" => rss::read(root, base),
-            "feed" | "entry" => atom::read(root, base),
-            "html" => {
-                return Err(ParseError::Page {
-                    feed: named_feed(&document, base),
-                });
-            }
-            other => {
-                return Err(ParseError::NotAFeed(format!(
-                    "its outermost element is {other}"
-                )));
-            }
-        }
-    };
+    let start = start.ok_or(ParseError::Empty)?;
+    let mut feed = kind::read((&text, start), base, how, &mut problems)?;
     if feed.entries.len() > MAX_ENTRIES {
-        problems.push(format!(
-            "The document has {} entries; only the first {MAX_ENTRIES} were read.",
-            feed.entries.len()
-        ));
+        problems.push(too_many(feed.entries.len()));
         feed.entries.truncate(MAX_ENTRIES);
     }
+    problems.append(&mut feed.problems);
     feed.problems = problems;
     Ok(feed)
 }
 
-/// The address in `<link rel="alternate" type="application/rss+xml" href="…">`.
-fn named_feed(page: &xml::Element, base: Option<&Url>) -> Option<String> {
-    let is_feed = |element: &xml::Element| {
-        let kind = element.attr("type").unwrap_or_default();
-        element.name == "link"
-            && ["rss+xml", "atom+xml", "feed+json"]
-                .iter()
-                .any(|end| kind.ends_with(end))
-    };
-    link(page.find(is_feed)?.attr("href")?, base)
+fn too_many(entries: usize) -> String {
+    format!("The document has {entries} entries; only the first {MAX_ENTRIES} were read.")
 }
 
 /// An absolute address, or the text as it was where there is nothing to start from.

@@ -102,7 +102,6 @@ fn item_of_json_feed(item: &Value, base: Option<&Url>) -> Entry {
         line: None,
         id: text_at(item, "id"),
         link: address("url").or_else(|| address("external_url")),
-        original_link: None,
         title: plain(item, "title"),
         content: html.or_else(|| plain(item, "content_text")),
         summary: plain(item, "summary"),
@@ -111,6 +110,7 @@ fn item_of_json_feed(item: &Value, base: Option<&Url>) -> Entry {
         language: text_at(item, "language"),
         authors: authors(item),
         media,
+        ..Entry::default()
     }
 }
 

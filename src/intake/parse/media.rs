@@ -9,8 +9,10 @@ use super::xml::{Element, Space};
 pub struct Attachment {
     /// Absolute where it could be made so.
     pub url: String,
-    /// A MIME type, or its first half.
+    /// A MIME type, or its first half, or what Telegram calls it.
     pub kind: Option<String>,
+    /// The name of a file, the question of a poll.
+    pub title: Option<String>,
 }
 
 impl Attachment {
@@ -21,6 +23,16 @@ impl Attachment {
         Some(Self {
             url: super::link(url, base)?,
             kind,
+            title: None,
+        })
+    }
+
+    /// With an absolute address and a name.
+    pub(super) fn titled(url: &str, kind: &str, title: Option<String>) -> Option<Self> {
+        let attachment = Self::new(url, Some(kind), None)?;
+        Some(Self {
+            title,
+            ..attachment
         })
     }
 }

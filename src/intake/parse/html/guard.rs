@@ -1,0 +1,160 @@
+//! What stands between the tags of a page and the tree, and keeps the tree small, flat and cheap to build.
+
+use std::cell::{Cell, RefCell};
+
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tree_builder::{TreeBuilder, TreeSink as _};
+use scraper::{Html, HtmlTreeSink};
+
+type Handle = <HtmlTreeSink as html5ever::tree_builder::TreeSink>::Handle;
+
+/// Elements inside each other; browsers stop there too.
+const MAX_DEPTH: usize = 512;
+/// Nodes of the tree.
+const MAX_NODES: usize = 200_000;
+/// Attributes of an element.
+const MAX_ATTRIBUTES: usize = 64;
+/// Formatting elements whose attributes are kept: unclosed ones with the same attributes are kept thrice at most, with
+/// different ones all, and each new paragraph opens them all again.
+const MAX_FORMATTING: usize = 20_000;
+/// Tags for `html` and `body`, each of which may add attributes.
+const MAX_ROOTS: usize = 16;
+
+/// Closed by the end of what is around them; rarely by a tag of their own.
+const CLOSE_THEMSELVES: [&str; 18] = [
+    "p", "li", "dd", "dt", "option", "optgroup", "tr", "td", "th", "tbody", "thead", "tfoot", "rb",
+    "rt", "rtc", "rp", "colgroup", "caption",
+];
+const VOID: [&str; 21] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "keygen", "frame", "basefont", "bgsound", "html", "head", "body",
+];
+const FORMATTING: [&str; 13] = [
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+/// An end tag closes nothing beyond one of these.
+const WALLS: [&str; 16] = [
+    "applet",
+    "table",
+    "marquee",
+    "object",
+    "template",
+    "svg",
+    "math",
+    "select",
+    "foreignobject",
+    "desc",
+    "title",
+    "annotation-xml",
+    "mi",
+    "mo",
+    "mn",
+    "mtext",
+];
+
+pub(super) struct Guard {
+    builder: TreeBuilder<Handle, HtmlTreeSink>,
+    /// At least what is open in the tree, but for elements that close themselves.
+    open: RefCell<Vec<String>>,
+    formatting: Cell<usize>,
+    roots: Cell<usize>,
+    tokens: Cell<u64>,
+}
+
+impl Guard {
+    pub(super) fn new(builder: TreeBuilder<Handle, HtmlTreeSink>) -> Self {
+        Self {
+            builder,
+            open: RefCell::new(Vec::new()),
+            formatting: Cell::new(0),
+            roots: Cell::new(0),
+            tokens: Cell::new(0),
+        }
+    }
+
+    /// How many tokens came so far.
+    pub(super) fn tokens(&self) -> u64 {
+        self.tokens.get()
+    }
+
+    /// Has the page too many nodes? What came after is not in the tree.
+    pub(super) fn is_full(&self) -> bool {
+        self.builder.sink.0.borrow().tree.values().len() > MAX_NODES
+    }
+
+    pub(super) fn finish(self) -> Html {
+        self.builder.sink.finish()
+    }
+
+    /// Whether a tag may go into the tree.
+    fn admit(&self, tag: &mut Tag) -> bool {
+        let name: &str = &tag.name;
+        let mut open = self.open.borrow_mut();
+        if tag.kind == TagKind::EndTag {
+            let inside = open
+                .iter()
+                .rposition(|known| known == name || WALLS.contains(&known.as_str()));
+            if let Some(at) = inside.filter(|at| open[*at] == name) {
+                open.truncate(at);
+            }
+            return true;
+        }
+        tag.attrs.truncate(MAX_ATTRIBUTES);
+        if matches!(name, "html" | "body") {
+            self.roots.set(self.roots.get() + 1);
+            return self.roots.get() <= MAX_ROOTS;
+        }
+        let in_drawing = || open.iter().any(|known| known == "svg" || known == "math");
+        if VOID.contains(&name)
+            || CLOSE_THEMSELVES.contains(&name)
+            || (tag.self_closing && in_drawing())
+        {
+            return true;
+        }
+        if open.len() >= MAX_DEPTH {
+            return false;
+        }
+        open.push(name.to_owned());
+        if !tag.attrs.is_empty() && FORMATTING.contains(&name) {
+            self.formatting.set(self.formatting.get() + 1);
+            if self.formatting.get() > MAX_FORMATTING {
+                tag.attrs.clear();
+            }
+        }
+        true
+    }
+}
+
+impl TokenSink for Guard {
+    type Handle = Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        if matches!(token, Token::ParseError(_)) {
+            return TokenSinkResult::Continue;
+        }
+        self.tokens.set(self.tokens.get() + 1);
+        if self.is_full() && !matches!(token, Token::EOFToken) {
+            return TokenSinkResult::Continue;
+        }
+        let token = match token {
+            Token::TagToken(mut tag) => {
+                if !self.admit(&mut tag) {
+                    return TokenSinkResult::Continue;
+                }
+                Token::TagToken(tag)
+            }
+            Token::CommentToken(_) => return TokenSinkResult::Continue,
+            other => other,
+        };
+        self.builder.process_token(token, line)
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder
+            .adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
