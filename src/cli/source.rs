@@ -11,9 +11,9 @@ use super::output::{self, Format};
 use super::{Context, Done, Failure, with_database};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
-use crate::domain::source::SourceState;
+use crate::domain::source::{Selectors, SourceKind, SourceState};
 use crate::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
-use crate::intake::{self, Intake, Reading, USER_AGENT};
+use crate::intake::{self, Intake, Known, Reading, USER_AGENT};
 use crate::telemetry::Metrics;
 
 /// What we read
@@ -30,7 +30,14 @@ pub(super) enum Source {
     Test {
         /// Slug, address or file
         what: String,
-        /// JSON: items (`external_id`, url, title, text, `published_at`, `updated_at`, language, author, media) and problems
+        /// Read it as a source of this kind; without, a source has its own, and anything else is what it turns out to be
+        #[arg(long)]
+        kind: Option<SourceKind>,
+        /// Read it as a web page whose entries this CSS selector finds, such as "main li"
+        #[arg(long, value_name = "SELECTOR")]
+        entry: Option<String>,
+        /// JSON: items (`external_id`, url, title, text, `published_at`, `updated_at`, language, author, media, edited,
+        /// `forwarded_from`, `reply_to`) and problems
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -55,7 +62,23 @@ impl Source {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::List { format } => list(context, format).await,
-            Self::Test { what, format } => test(context, &what, format).await,
+            Self::Test {
+                what,
+                kind,
+                entry,
+                format,
+            } => {
+                let selectors = entry.map(|entry| Selectors {
+                    entry,
+                    ..Selectors::default()
+                });
+                let known = Known {
+                    kind,
+                    selectors,
+                    language: None,
+                };
+                test(context, &what, known, format).await
+            }
             Self::Fetch { slug } => fetch(context, &slug).await,
             Self::Pause { slug } => set_state(context, &slug, SourceState::Paused).await,
             Self::Resume { slug } => set_state(context, &slug, SourceState::Active).await,
@@ -100,8 +123,8 @@ async fn list(context: &Context, format: Format) -> Done {
     )
 }
 
-async fn test(context: &Context, what: &str, format: Format) -> Done {
-    let reading = read(context, what).await?;
+async fn test(context: &Context, what: &str, known: Known, format: Format) -> Done {
+    let reading = read(context, what, known).await?;
     if format == Format::Json {
         return output::json(&reading);
     }
@@ -133,17 +156,17 @@ async fn test(context: &Context, what: &str, format: Format) -> Done {
 }
 
 /// Reads an address, a file, or a source of the database.
-async fn read(context: &Context, what: &str) -> Result<Reading, Failure> {
+async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Failure> {
     let config = context.config(false)?;
     let now = SystemClock.now();
     if let Some(url) = address(what) {
-        return fetch_once(&config, &url).await;
+        return fetch_once(&config, &url, &known).await;
     }
     let path = PathBuf::from(what);
     if path.is_file() {
         let bytes = std::fs::read(&path)
             .map_err(|error| anyhow::anyhow!("{what} cannot be read: {error}"))?;
-        return intake::read_once(&bytes, None, None, now)
+        return intake::read_once(&bytes, None, None, &known, now)
             .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
     }
     if what.contains(['/', '.']) {
@@ -163,7 +186,24 @@ async fn read(context: &Context, what: &str) -> Result<Reading, Failure> {
     let source = found?.into_iter().find(|source| source.slug == what).ok_or_else(|| {
         anyhow::anyhow!("there is no source, file or address {what:?}; `vestka source list` names the sources")
     })?;
-    fetch_once(&config, &Url::parse(&source.url)?).await
+    // What was asked for wins: to try another way to read a source before its catalogue is changed.
+    let kind = known.kind.or_else(|| {
+        let other = known.selectors.as_ref().map(|_| SourceKind::Page);
+        other.or(Some(source.kind))
+    });
+    let selectors = match known.selectors {
+        Some(selectors) => Some(Selectors {
+            entry: selectors.entry,
+            ..source.selectors.unwrap_or_default()
+        }),
+        None => source.selectors.filter(|_| kind == Some(source.kind)),
+    };
+    let known = Known {
+        kind,
+        selectors,
+        language: Some(source.language),
+    };
+    fetch_once(&config, &Url::parse(&source.url)?, &known).await
 }
 
 fn address(what: &str) -> Option<Url> {
@@ -172,7 +212,7 @@ fn address(what: &str) -> Option<Url> {
         .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
-async fn fetch_once(config: &Config, url: &Url) -> Result<Reading, Failure> {
+async fn fetch_once(config: &Config, url: &Url, known: &Known) -> Result<Reading, Failure> {
     let fetched = fetcher(config)?.fetch(url, &Validators::default()).await?;
     let Fetched::Document(document) = fetched else {
         return Err(anyhow::anyhow!(
@@ -185,6 +225,7 @@ async fn fetch_once(config: &Config, url: &Url) -> Result<Reading, Failure> {
         &document.bytes,
         document.content_type.as_deref(),
         Some(&base),
+        known,
         SystemClock.now(),
     )
     .map_err(|problem| Failure::Failed(anyhow::anyhow!("{url}: {problem}")))

@@ -44,7 +44,9 @@ const fn key(path: &'static str, kind: Kind, default: Option<&'static str>) -> K
 
 const APPROVALS: Kind = Kind::Number { min: 1, max: 20 };
 const DAYS: Kind = Kind::Number { min: 1, max: 3650 };
-const PROXY: Kind = Kind::SecretUrl(&["socks5h", "socks5", "http"]);
+/// Schemes of proxies.
+pub(super) const PROXIES: &[&str] = &["socks5h", "socks5", "http"];
+const PROXY: Kind = Kind::SecretUrl(PROXIES);
 const WEB: &[&str] = &["https", "http"];
 
 /// All of them, in the order of `deploy/vestka.example.toml`.

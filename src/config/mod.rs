@@ -23,6 +23,7 @@ use url::Url;
 pub use duration::parse_duration;
 pub use error::ConfigError;
 pub use origin::Origin;
+pub use value::check_proxy;
 
 /// All settings. `Debug` prints `[REDACTED]` for the secret ones.
 #[derive(Debug, Clone)]

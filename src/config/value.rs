@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use url::Url;
 
 use super::error::shown;
-use super::keys::Kind;
+use super::keys::{Kind, PROXIES};
 
 /// What stands in the file or in a variable.
 #[derive(Clone)]
@@ -96,6 +96,14 @@ pub(super) fn parse(kind: Kind, raw: &Raw, working_dir: &Path) -> Result<Value, 
             _ => Err("holds no bot token; accepted is the whole line that @BotFather gave: digits, a colon and at least 35 letters, digits, _ or -".to_owned()),
         },
     }
+}
+
+/// Checks the address of a proxy that stands outside of the configuration.
+///
+/// # Errors
+/// What is wrong and what is accepted, without the address: it may hold a password.
+pub fn check_proxy(text: &str) -> Result<(), String> {
+    url(text, PROXIES).map(|_| ())
 }
 
 fn flag(raw: &Raw) -> Result<Value, String> {

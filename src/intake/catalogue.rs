@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::parse_duration;
+use super::parse::check_selectors;
+use crate::config::{check_proxy, parse_duration};
 use crate::domain::language::Language;
 use crate::domain::place::with_line;
-use crate::domain::source::{Policy, Reliability, SourceKind};
+use crate::domain::source::{Policy, Reliability, Selectors, SourceKind};
 use crate::domain::topic::Topic;
 use crate::store::catalogue::{SourceRow, TopicRow};
 
@@ -63,6 +64,11 @@ struct SourceEntry {
     policy: Policy,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     every: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proxy: Option<String>,
+    // The last one: in TOML a table ends what stands before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    select: Option<Selectors>,
 }
 
 const fn review() -> Policy {
@@ -152,6 +158,8 @@ pub fn export(topics: Vec<Topic>, sources: Vec<SourceRow>) -> Result<String, Cat
                 topics: source.topics,
                 policy: source.policy,
                 every: source.every_ms.map(|every| format!("{}s", every / 1000)),
+                proxy: source.proxy,
+                select: source.selectors,
             })
             .collect(),
     };
@@ -212,6 +220,7 @@ fn source_row(
                 None
             }
         });
+    check_reading(source, problems);
     SourceRow {
         slug: slug.clone(),
         name: source.name.clone(),
@@ -222,6 +231,26 @@ fn source_row(
         topics: source.topics.clone(),
         policy: source.policy,
         every_ms,
+        selectors: source.select.clone(),
+        proxy: source.proxy.clone(),
+    }
+}
+
+/// Checks what says how a source is read.
+fn check_reading(source: &SourceEntry, problems: &mut Vec<String>) {
+    let slug = &source.slug;
+    if let Some(selectors) = &source.select {
+        if source.kind != SourceKind::Page {
+            problems.push(format!(
+                "source {slug:?}: select is for sources of kind page, this one is of kind {}",
+                source.kind
+            ));
+        }
+        let wrong = check_selectors(selectors).into_iter();
+        problems.extend(wrong.map(|wrong| format!("source {slug:?}: {wrong}")));
+    }
+    if let Some(Err(wrong)) = source.proxy.as_deref().map(check_proxy) {
+        problems.push(format!("source {slug:?}: proxy {wrong}"));
     }
 }
 

@@ -29,7 +29,7 @@ use crate::telemetry::Metrics;
 use crate::vault::random;
 use fetch::{Document, FailureKind, FetchError, Fetched, Fetcher, Validators};
 
-pub use reading::{Reading, read_once};
+pub use reading::{Known, Reading, read_once};
 
 /// How long a source is leased: the longest fetch, reading it, and some slack.
 const LEASE: Duration = Duration::from_mins(2);
@@ -234,17 +234,21 @@ impl Intake {
             fresh_for: document.fresh_for,
             retry_after: None,
         };
-        let items =
-            match reading::read_apart(document, source.language.clone(), self.clock.now()).await {
-                Ok((items, ttl)) => {
-                    asked.fresh_for = asked.fresh_for.max(ttl);
-                    items
-                }
-                Err(error) => {
-                    let asked = schedule::Asked::default();
-                    return self.failed(source, started_at, Some(status), (error, false), asked);
-                }
-            };
+        let known = Known {
+            kind: Some(source.kind),
+            selectors: source.selectors.clone(),
+            language: Some(source.language.clone()),
+        };
+        let items = match reading::read_apart(document, known, self.clock.now()).await {
+            Ok((items, ttl)) => {
+                asked.fresh_for = asked.fresh_for.max(ttl);
+                items
+            }
+            Err(error) => {
+                let asked = schedule::Asked::default();
+                return self.failed(source, started_at, Some(status), (error, false), asked);
+            }
+        };
         let ended_at = self.clock.now();
         FetchReport {
             started_at,

@@ -10,8 +10,9 @@ use url::Url;
 
 use super::fetch::Document;
 use super::normalise::{Normalised, normalise};
-use super::parse::parse;
+use super::parse::{How, parse_as};
 use crate::domain::item::NewItem;
+use crate::domain::source::{Selectors, SourceKind};
 
 /// What reading a document without storing it gave.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -22,11 +23,22 @@ pub struct Reading {
     pub problems: Vec<String>,
 }
 
+/// What is known of the source of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// How it is read; none: by what it turns out to be.
+    pub kind: Option<SourceKind>,
+    /// What is an entry of its page.
+    pub selectors: Option<Selectors>,
+    /// Language of its items unless they say otherwise.
+    pub language: Option<String>,
+}
+
 /// Reads a fetched document on a thread of its own, since a hostile one may take seconds; gives its items, and for how long
 /// the source says that asking again is in vain.
 pub(super) async fn read_apart(
     document: Document,
-    language: String,
+    known: Known,
     now: DateTime<Utc>,
 ) -> Result<(Vec<NewItem>, Option<Duration>), String> {
     let reading = tokio::task::spawn_blocking(move || {
@@ -35,7 +47,7 @@ pub(super) async fn read_apart(
             &document.bytes,
             document.content_type.as_deref(),
             Some(&base),
-            Some(&language),
+            &known,
             now,
         )
     });
@@ -56,9 +68,10 @@ pub fn read_once(
     bytes: &[u8],
     content_type: Option<&str>,
     base: Option<&Url>,
+    known: &Known,
     now: DateTime<Utc>,
 ) -> Result<Reading, String> {
-    let (normalised, _) = read_document(bytes, content_type, base, None, now)?;
+    let (normalised, _) = read_document(bytes, content_type, base, known, now)?;
     Ok(Reading {
         items: normalised.items,
         problems: normalised.problems,
@@ -69,10 +82,14 @@ fn read_document(
     bytes: &[u8],
     content_type: Option<&str>,
     base: Option<&Url>,
-    language: Option<&str>,
+    known: &Known,
     now: DateTime<Utc>,
 ) -> Result<(Normalised, Option<Duration>), String> {
-    let feed = parse(bytes, content_type, base).map_err(|error| error.to_string())?;
+    let how = How {
+        kind: known.kind,
+        selectors: known.selectors.as_ref(),
+    };
+    let feed = parse_as(bytes, content_type, base, how).map_err(|error| error.to_string())?;
     let ttl = feed.ttl;
-    Ok((normalise(feed, language, now), ttl))
+    Ok((normalise(feed, known.language.as_deref(), now), ttl))
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Store, StoreError, audit, json, word};
-use crate::domain::source::{Policy, Reliability, SourceKind, SourceState};
+use crate::domain::source::{Policy, Reliability, Selectors, SourceKind, SourceState};
 use crate::domain::topic::Topic;
 
 /// A topic as a catalogue gives it.
@@ -39,6 +39,10 @@ pub struct SourceRow {
     pub policy: Policy,
     /// Time between fetches, in milliseconds.
     pub every_ms: Option<i64>,
+    /// What is an entry of its page.
+    pub selectors: Option<Selectors>,
+    /// Proxy for it alone.
+    pub proxy: Option<String>,
 }
 
 /// A source with what is known of its fetches, as `source list` prints it.
@@ -185,7 +189,8 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn catalogue_sources(&self) -> Result<Vec<SourceRow>, StoreError> {
         let rows = sqlx::query!(
-            "SELECT slug, name, kind, url, language, reliability, topics, policy, every_ms FROM sources ORDER BY slug"
+            "SELECT slug, name, kind, url, language, reliability, topics, policy, every_ms, selectors, proxy
+             FROM sources ORDER BY slug"
         )
         .fetch_all(&self.pool)
         .await?;
@@ -201,6 +206,11 @@ impl Store {
                     language: row.language,
                     topics: row.topics,
                     every_ms: row.every_ms,
+                    selectors: row
+                        .selectors
+                        .map(|selectors| json("sources.selectors", selectors))
+                        .transpose()?,
+                    proxy: row.proxy,
                 })
             })
             .collect()
@@ -263,23 +273,28 @@ async fn import_source(
     source: &SourceRow,
     now: DateTime<Utc>,
 ) -> Result<Option<bool>, StoreError> {
-    // Another address forgets the validators of the old one and is read at once.
+    // Another address, or another way to read it, forgets the validators of the old one and is read at once.
     Ok(sqlx::query_scalar!(
-        r#"INSERT INTO sources (slug, name, kind, url, language, reliability, topics, policy, every_ms, next_fetch_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        r#"INSERT INTO sources (slug, name, kind, url, language, reliability, topics, policy, every_ms, next_fetch_at,
+                                selectors, proxy)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            ON CONFLICT (slug) DO UPDATE SET
                name = excluded.name, kind = excluded.kind, url = excluded.url, language = excluded.language,
                reliability = excluded.reliability, topics = excluded.topics, policy = excluded.policy,
-               every_ms = excluded.every_ms,
-               etag = CASE WHEN sources.url = excluded.url THEN sources.etag END,
-               last_modified = CASE WHEN sources.url = excluded.url THEN sources.last_modified END,
-               next_fetch_at = CASE WHEN sources.url = excluded.url THEN sources.next_fetch_at ELSE excluded.next_fetch_at END,
+               every_ms = excluded.every_ms, selectors = excluded.selectors, proxy = excluded.proxy,
+               etag = CASE WHEN (sources.url, sources.kind, sources.selectors)
+                   IS NOT DISTINCT FROM (excluded.url, excluded.kind, excluded.selectors) THEN sources.etag END,
+               last_modified = CASE WHEN (sources.url, sources.kind, sources.selectors)
+                   IS NOT DISTINCT FROM (excluded.url, excluded.kind, excluded.selectors) THEN sources.last_modified END,
+               next_fetch_at = CASE WHEN (sources.url, sources.kind, sources.selectors)
+                   IS NOT DISTINCT FROM (excluded.url, excluded.kind, excluded.selectors)
+                   THEN sources.next_fetch_at ELSE excluded.next_fetch_at END,
                state = CASE WHEN sources.state = 'gone' AND sources.url <> excluded.url THEN 'active' ELSE sources.state END
            WHERE (sources.name, sources.kind, sources.url, sources.language, sources.reliability, sources.topics,
-                  sources.policy, sources.every_ms)
+                  sources.policy, sources.every_ms, sources.selectors, sources.proxy)
               IS DISTINCT FROM
                  (excluded.name, excluded.kind, excluded.url, excluded.language, excluded.reliability, excluded.topics,
-                  excluded.policy, excluded.every_ms)
+                  excluded.policy, excluded.every_ms, excluded.selectors, excluded.proxy)
            RETURNING (xmax = 0) AS "new!""#,
         source.slug,
         source.name,
@@ -290,7 +305,9 @@ async fn import_source(
         &source.topics,
         source.policy.as_str(),
         source.every_ms,
-        now
+        now,
+        source.selectors.as_ref().map(|selectors| serde_json::json!(selectors)),
+        source.proxy
     )
     .fetch_optional(connection)
     .await?)

@@ -12,8 +12,8 @@ use serde::Serialize;
 pub use settle::{FetchOutcome, FetchReport, ItemCounts};
 
 use super::instance::interval;
-use super::{Store, StoreError, word};
-use crate::domain::source::SourceKind;
+use super::{Store, StoreError, json, word};
+use crate::domain::source::{Selectors, SourceKind};
 
 /// A source leased for one fetch.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct DueSource {
     pub url: String,
     /// Language of its items unless they say otherwise.
     pub language: String,
+    /// What is an entry of its page.
+    pub selectors: Option<Selectors>,
     /// Time between fetches in milliseconds, when the catalogue names one.
     pub every_ms: Option<i64>,
     /// Validator of the last document.
@@ -107,7 +109,7 @@ impl Store {
         let row = sqlx::query!(
             "UPDATE sources SET lease_owner = $2, lease_until = clock_timestamp() + $3
              WHERE slug = $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING id, slug, kind, url, language, every_ms, etag, last_modified, failures_in_a_row",
+             RETURNING id, slug, kind, url, language, selectors, every_ms, etag, last_modified, failures_in_a_row",
             slug,
             owner,
             interval(length)
@@ -121,6 +123,10 @@ impl Store {
                 slug: row.slug,
                 url: row.url,
                 language: row.language,
+                selectors: row
+                    .selectors
+                    .map(|selectors| json("sources.selectors", selectors))
+                    .transpose()?,
                 every_ms: row.every_ms,
                 etag: row.etag,
                 last_modified: row.last_modified,
