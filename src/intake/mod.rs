@@ -7,6 +7,7 @@
 
 pub mod canonical;
 pub mod catalogue;
+pub mod dedupe;
 pub mod fetch;
 pub mod guard;
 pub mod normalise;
