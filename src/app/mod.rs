@@ -4,6 +4,7 @@
 
 mod foundation;
 mod line;
+mod reading;
 mod role;
 mod service;
 

@@ -16,19 +16,11 @@ use tracing::{error, info, warn};
 
 use super::role::pause;
 use super::{Foundation, Keys};
-use crate::intake::fetch::{FetchSettings, Fetcher};
-use crate::intake::{Intake, USER_AGENT};
-use crate::scheduler::{Bell, Next, repeat};
+use crate::scheduler::Bell;
 use crate::store::StoreError;
 use crate::telemetry::{Metrics, error_chain};
 use crate::vault::random;
 use crate::web::{self, Health};
-
-/// Sources that one process reads at once.
-const INTAKE_WORKERS: usize = 8;
-
-/// Intake looks this often.
-const INTAKE_PERIOD: Duration = Duration::from_secs(1);
 
 /// How long what is in flight may take after a stop: with closing the database, less than the 10 s that supervisors give.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -233,41 +225,6 @@ impl Service {
                 self.stop.clone(),
             ),
         );
-        Ok(())
-    }
-
-    fn start_intake(&self, tasks: &mut JoinSet<()>) -> anyhow::Result<()> {
-        let settings = &self.foundation.config.intake;
-        let mut fetch = FetchSettings::new(USER_AGENT);
-        fetch.allow_private_addresses = settings.allow_private_addresses;
-        fetch.proxy = settings
-            .proxy
-            .as_ref()
-            .map(|proxy| secrecy::ExposeSecret::expose_secret(proxy).to_owned());
-        let fetcher = Fetcher::new(fetch)?;
-        let intake = Arc::new(Intake::new(
-            self.foundation.store.clone(),
-            fetcher,
-            Arc::clone(&self.foundation.clock),
-            Arc::clone(&self.metrics),
-        ));
-        for _ in 0..INTAKE_WORKERS {
-            let (intake, stop) = (Arc::clone(&intake), self.stop.clone());
-            tasks.spawn(repeat(
-                "intake",
-                INTAKE_PERIOD,
-                Bell::default(),
-                stop,
-                move || {
-                    let intake = Arc::clone(&intake);
-                    async move {
-                        let report = intake.step().await?;
-                        let is_idle = report.fetched + report.failed == 0;
-                        Ok::<_, StoreError>(if is_idle { Next::Idle } else { Next::Now })
-                    }
-                },
-            ));
-        }
         Ok(())
     }
 

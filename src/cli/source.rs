@@ -13,7 +13,7 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::domain::source::{Selectors, SourceKind, SourceState};
 use crate::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
-use crate::intake::{self, Intake, Known, Reading, USER_AGENT};
+use crate::intake::{self, Known, Reading, USER_AGENT};
 use crate::telemetry::Metrics;
 
 /// What we read
@@ -244,14 +244,7 @@ fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
 
 async fn fetch(context: &Context, slug: &str) -> Done {
     let counts = with_database(context, async |foundation| {
-        let fetcher = fetcher(&foundation.config)?;
-        let metrics = std::sync::Arc::new(Metrics::default());
-        let intake = Intake::new(
-            foundation.store.clone(),
-            fetcher,
-            std::sync::Arc::clone(&foundation.clock),
-            metrics,
-        );
+        let intake = foundation.intake(std::sync::Arc::new(Metrics::default()))?;
         Ok(intake.fetch_one(slug).await?)
     })
     .await?;

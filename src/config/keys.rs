@@ -44,6 +44,9 @@ const fn key(path: &'static str, kind: Kind, default: Option<&'static str>) -> K
 
 const APPROVALS: Kind = Kind::Number { min: 1, max: 20 };
 const DAYS: Kind = Kind::Number { min: 1, max: 3650 };
+const PERCENT: Kind = Kind::Number { min: 1, max: 100 };
+/// Up to ten weeks.
+const HOURS: Kind = Kind::Number { min: 1, max: 1680 };
 /// Schemes of proxies.
 pub(super) const PROXIES: &[&str] = &["socks5h", "socks5", "http"];
 const PROXY: Kind = Kind::SecretUrl(PROXIES);
@@ -75,6 +78,25 @@ pub(super) const KEYS: &[Key] = &[
     key("intake.proxy", PROXY, None),
     key("intake.proxy_file", Kind::FileOf("intake.proxy"), None),
     key("intake.allow_private_addresses", Kind::Flag, Some("false")),
+    // The defaults are those of `intake::dedupe::Thresholds`, which says how they were measured; a test compares them.
+    key("dedupe.copy_percent", PERCENT, Some("70")),
+    key("dedupe.copy_hours", HOURS, Some("336")),
+    key("dedupe.short_copy_hours", HOURS, Some("6")),
+    key("dedupe.proposal_percent", PERCENT, Some("50")),
+    key(
+        "dedupe.proposals",
+        Kind::Number { min: 0, max: 20 },
+        Some("3"),
+    ),
+    key("dedupe.event_hours", HOURS, Some("72")),
+    key(
+        "dedupe.window_items",
+        Kind::Number {
+            min: 100,
+            max: 1_000_000,
+        },
+        Some("100000"),
+    ),
     // 1000 is the ceiling of Telegram's paid broadcasts (Bot API, `allow_paid_broadcast`).
     key(
         "delivery.rate_per_second",

@@ -36,6 +36,8 @@ pub struct Config {
     pub telegram: Telegram,
     /// `intake.…`
     pub intake: Intake,
+    /// `dedupe.…`
+    pub dedupe: Dedupe,
     /// `delivery.…`
     pub delivery: Delivery,
     /// `review.…`
@@ -92,6 +94,25 @@ pub struct Intake {
     pub proxy: Option<SecretString>,
     /// Tests and demo only: also read from this machine and its networks.
     pub allow_private_addresses: bool,
+}
+
+/// When two items say the same, and when two stories may report one event.
+#[derive(Debug, Clone)]
+pub struct Dedupe {
+    /// Share of the shorter text that must stand in the longer one for a copy, in percent.
+    pub copy_percent: u32,
+    /// Two copies are at most so many hours apart.
+    pub copy_hours: u32,
+    /// The same for texts of a few words.
+    pub short_copy_hours: u32,
+    /// Certainty from which two stories are proposed as one event, in percent.
+    pub proposal_percent: u32,
+    /// Proposals for a story, at most; 0 proposes none.
+    pub proposals: u32,
+    /// An event stays open for proposals so many hours.
+    pub event_hours: u32,
+    /// Items kept in memory for that, at most.
+    pub window_items: u32,
 }
 
 /// How fast and how long.

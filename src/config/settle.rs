@@ -15,7 +15,8 @@ use super::origin::Origin;
 use super::read::{self, Found};
 use super::value::{self, Raw, Value};
 use super::{
-    Config, Database, Delivery, Intake, Keys, Log, LogFormat, Review, Telegram, Web, Webhook,
+    Config, Database, Dedupe, Delivery, Intake, Keys, Log, LogFormat, Review, Telegram, Web,
+    Webhook,
 };
 
 /// Messages a second that Telegram lets every bot send for free (Bot FAQ, "broadcasting to users").
@@ -158,6 +159,15 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
         intake: Intake {
             proxy: values.secret("intake.proxy"),
             allow_private_addresses: values.flag("intake.allow_private_addresses"),
+        },
+        dedupe: Dedupe {
+            copy_percent: values.number("dedupe.copy_percent"),
+            copy_hours: values.number("dedupe.copy_hours"),
+            short_copy_hours: values.number("dedupe.short_copy_hours"),
+            proposal_percent: values.number("dedupe.proposal_percent"),
+            proposals: values.number("dedupe.proposals"),
+            event_hours: values.number("dedupe.event_hours"),
+            window_items: values.number("dedupe.window_items"),
         },
         delivery: Delivery {
             rate_per_second: values.number("delivery.rate_per_second"),

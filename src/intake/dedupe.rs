@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 
 pub use same::{Sameness, same_text};
 pub use score::Evidence;
-pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch};
+pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch, text_fingerprint};
 pub use thresholds::Thresholds;
 pub use window::{EventWindow, Proposal};
 

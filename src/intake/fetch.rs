@@ -7,7 +7,9 @@ mod answer;
 mod error;
 pub mod robots;
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
@@ -121,6 +123,31 @@ pub struct Fetcher {
     client: Client,
     guard: Guard,
     settings: FetchSettings,
+    hosts: Hosts,
+}
+
+/// One connection at a time to each host, also where redirects lead.
+#[derive(Debug, Clone, Default)]
+struct Hosts(Arc<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>>);
+
+/// So many hosts are remembered before those that nobody asks are dropped.
+const HOSTS: usize = 1000;
+
+impl Hosts {
+    fn of(&self, url: &Url) -> Arc<tokio::sync::Mutex<()>> {
+        let port = url.port_or_known_default().unwrap_or_default();
+        let name = format!("{}:{port}", url.host_str().unwrap_or_default());
+        let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = hosts.get(&name).and_then(Weak::upgrade) {
+            return turn;
+        }
+        if hosts.len() >= HOSTS {
+            hosts.retain(|_, turn| turn.strong_count() > 0);
+        }
+        let turn = Arc::default();
+        hosts.insert(name, Arc::downgrade(&turn));
+        turn
+    }
 }
 
 impl Fetcher {
@@ -155,7 +182,22 @@ impl Fetcher {
             client,
             guard,
             settings,
+            hosts: Hosts::default(),
         })
+    }
+
+    /// The same through this proxy; the two take turns at each host.
+    ///
+    /// # Errors
+    /// [`FetchError::Settings`] when the proxy cannot be used.
+    pub fn through(&self, proxy: &str) -> Result<Self, FetchError> {
+        let settings = FetchSettings {
+            proxy: Some(proxy.to_owned()),
+            ..self.settings.clone()
+        };
+        let mut fetcher = Self::new(settings)?;
+        fetcher.hosts = self.hosts.clone();
+        Ok(fetcher)
     }
 
     /// Reads `url`, following redirects, unless the validators still hold.
@@ -178,6 +220,8 @@ impl Fetcher {
         let mut all_permanent = true;
         for hop in 0..=self.settings.max_redirects {
             self.guard.judge(&at)?;
+            let turn = self.hosts.of(&at);
+            let _turn = turn.lock().await;
             let response = self.request(&at, validators).await?;
             match next(&response, &at)? {
                 Next::Redirect { to, permanent } => {

@@ -8,19 +8,20 @@
 pub mod canonical;
 pub mod catalogue;
 pub mod dedupe;
+pub mod events;
 pub mod fetch;
+mod fetching;
 pub mod guard;
+pub mod health;
 pub mod normalise;
 pub mod parse;
 mod reading;
-mod schedule;
+mod settling;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use tracing::{debug, info, warn};
-use url::Url;
 
 use crate::clock::Clock;
 use crate::domain::source::{FetchResult, SourceKind};
@@ -28,7 +29,9 @@ use crate::store::intake::{DueSource, FetchOutcome, FetchReport, ItemCounts};
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
 use crate::vault::random;
-use fetch::{Document, FailureKind, FetchError, Fetched, Fetcher, Validators};
+use dedupe::Thresholds;
+use fetch::Fetcher;
+use fetching::Fetchers;
 
 pub use reading::{Known, Reading, read_once};
 
@@ -45,9 +48,10 @@ pub const USER_AGENT: &str = concat!(
 /// Reads sources.
 pub struct Intake {
     store: Store,
-    fetcher: Fetcher,
+    fetchers: Fetchers,
     clock: Arc<dyn Clock>,
     metrics: Arc<Metrics>,
+    thresholds: Thresholds,
 }
 
 /// What one step came to.
@@ -75,16 +79,11 @@ pub enum FetchOneError {
     /// Another process is at it.
     #[error("{0:?} is being fetched by another process at this moment; try again in a minute")]
     Busy(String),
-    /// Not read by this version.
+    /// It is not read, it sends.
     #[error(
-        "{slug:?} is of kind {kind}, which this version does not read yet; only feeds are read"
+        "{0:?} is of kind push: it sends by itself; `vestka source secret {0}` makes the secret that its partner signs with"
     )]
-    NotYet {
-        /// Its name.
-        slug: String,
-        /// Its kind.
-        kind: SourceKind,
-    },
+    Pushes(String),
     /// The fetch failed.
     #[error("{0}")]
     Failed(String),
@@ -98,12 +97,14 @@ impl Intake {
         fetcher: Fetcher,
         clock: Arc<dyn Clock>,
         metrics: Arc<Metrics>,
+        thresholds: Thresholds,
     ) -> Self {
         Self {
             store,
-            fetcher,
+            fetchers: Fetchers::new(fetcher),
             clock,
             metrics,
+            thresholds,
         }
     }
 
@@ -142,17 +143,12 @@ impl Intake {
     pub async fn fetch_one(&self, slug: &str) -> Result<ItemCounts, FetchOneError> {
         match self.store.source_kind(slug).await? {
             None => return Err(FetchOneError::Unknown(slug.to_owned())),
-            Some(SourceKind::Feed) => {}
-            Some(kind) => {
-                return Err(FetchOneError::NotYet {
-                    slug: slug.to_owned(),
-                    kind,
-                });
-            }
+            Some(SourceKind::Push) => return Err(FetchOneError::Pushes(slug.to_owned())),
+            Some(_) => {}
         }
         let Some(source) = self
             .store
-            .lease_source(slug, random::owner(), LEASE)
+            .lease_source(slug, self.clock.now(), random::owner(), LEASE)
             .await?
         else {
             return Err(FetchOneError::Busy(slug.to_owned()));
@@ -166,7 +162,7 @@ impl Intake {
 
     async fn read(&self, source: &DueSource) -> Result<(FetchReport, ItemCounts), StoreError> {
         let report = self.fetch(source).await;
-        let counts = self.store.settle_fetch(source, &report).await?;
+        let counts = settling::settle(&self.store, source, &report, &self.thresholds).await?;
         if counts.is_none() {
             debug!(
                 source.slug = source.slug,
@@ -176,142 +172,6 @@ impl Intake {
         let counts = counts.unwrap_or_default();
         self.tell(source, &report, counts);
         Ok((report, counts))
-    }
-
-    async fn fetch(&self, source: &DueSource) -> FetchReport {
-        let started_at = self.clock.now();
-        let validators = Validators {
-            etag: source.etag.clone(),
-            last_modified: source.last_modified.clone(),
-        };
-        let fetched = match Url::parse(&source.url) {
-            Ok(url) => self.fetcher.fetch(&url, &validators).await,
-            Err(error) => {
-                let error = format!(
-                    "{} is not an address ({error}): correct it in the catalogue",
-                    source.url
-                );
-                return self.failed(
-                    source,
-                    started_at,
-                    None,
-                    (error, false),
-                    schedule::Asked::default(),
-                );
-            }
-        };
-        match fetched {
-            Ok(Fetched::NotModified {
-                status, fresh_for, ..
-            }) => {
-                let ended_at = self.clock.now();
-                let asked = schedule::Asked {
-                    fresh_for,
-                    retry_after: None,
-                };
-                FetchReport {
-                    started_at,
-                    ended_at,
-                    status: Some(status),
-                    outcome: FetchOutcome::NotModified,
-                    next_fetch_at: schedule::next(source.every_ms, 0, asked, ended_at),
-                }
-            }
-            Ok(Fetched::Document(document)) => self.document(source, started_at, document).await,
-            Err(error) => self.fetch_failed(source, started_at, &error),
-        }
-    }
-
-    async fn document(
-        &self,
-        source: &DueSource,
-        started_at: DateTime<Utc>,
-        document: Document,
-    ) -> FetchReport {
-        let moved_to = document.permanent_url.as_ref().map(Url::to_string);
-        let bytes = i64::try_from(document.bytes.len()).unwrap_or(i64::MAX);
-        let (status, validators) = (document.status, document.validators.clone());
-        let mut asked = schedule::Asked {
-            fresh_for: document.fresh_for,
-            retry_after: None,
-        };
-        let known = Known {
-            kind: Some(source.kind),
-            selectors: source.selectors.clone(),
-            language: Some(source.language.clone()),
-        };
-        let items = match reading::read_apart(document, known, self.clock.now()).await {
-            Ok((items, ttl)) => {
-                asked.fresh_for = asked.fresh_for.max(ttl);
-                items
-            }
-            Err(error) => {
-                let asked = schedule::Asked::default();
-                return self.failed(source, started_at, Some(status), (error, false), asked);
-            }
-        };
-        let ended_at = self.clock.now();
-        FetchReport {
-            started_at,
-            ended_at,
-            status: Some(status),
-            outcome: FetchOutcome::Read {
-                items,
-                bytes,
-                etag: validators.etag,
-                last_modified: validators.last_modified,
-                moved_to,
-            },
-            next_fetch_at: schedule::next(source.every_ms, 0, asked, ended_at),
-        }
-    }
-
-    fn fetch_failed(
-        &self,
-        source: &DueSource,
-        started_at: DateTime<Utc>,
-        error: &FetchError,
-    ) -> FetchReport {
-        let kind = error.kind();
-        let retry_after = match kind {
-            FailureKind::RateLimited { retry_after } => retry_after,
-            _ => None,
-        };
-        let asked = schedule::Asked {
-            fresh_for: None,
-            retry_after,
-        };
-        let is_gone = matches!(kind, FailureKind::Gone);
-        self.failed(
-            source,
-            started_at,
-            error.status(),
-            (error.to_string(), is_gone),
-            asked,
-        )
-    }
-
-    fn failed(
-        &self,
-        source: &DueSource,
-        started_at: DateTime<Utc>,
-        status: Option<u16>,
-        (error, gone): (String, bool),
-        asked: schedule::Asked,
-    ) -> FetchReport {
-        let ended_at = self.clock.now();
-        FetchReport {
-            started_at,
-            ended_at,
-            status,
-            outcome: FetchOutcome::Failed { error, gone },
-            next_fetch_at: schedule::next(
-                source.every_ms,
-                source.failures_in_a_row + 1,
-                asked,
-                ended_at,
-            ),
-        }
     }
 
     fn tell(&self, source: &DueSource, report: &FetchReport, counts: ItemCounts) {

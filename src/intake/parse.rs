@@ -42,6 +42,8 @@ pub struct Feed {
     pub language: Option<String>,
     /// For how long asking again is in vain (`ttl` of RSS).
     pub ttl: Option<Duration>,
+    /// How often the source says that it changes (`sy:updatePeriod`).
+    pub changes_every: Option<Duration>,
     /// In the order of the document.
     pub entries: Vec<Entry>,
     /// The page with what is older, where the document is one page of many.

@@ -34,13 +34,27 @@ pub struct Known {
     pub language: Option<String>,
 }
 
-/// Reads a fetched document on a thread of its own, since a hostile one may take seconds; gives its items, and for how long
-/// the source says that asking again is in vain.
+/// A document that was read, with where to read on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Page {
+    /// Its items.
+    pub(super) items: Vec<NewItem>,
+    /// For how long the source says that asking again is in vain.
+    pub(super) ttl: Option<Duration>,
+    /// How often the source says that it changes.
+    pub(super) changes_every: Option<Duration>,
+    /// The page with what is older.
+    pub(super) older: Option<Url>,
+    /// Documents that this one only names.
+    pub(super) children: Vec<Url>,
+}
+
+/// Reads a fetched document on a thread of its own, since a hostile one may take seconds.
 pub(super) async fn read_apart(
     document: Document,
     known: Known,
     now: DateTime<Utc>,
-) -> Result<(Vec<NewItem>, Option<Duration>), String> {
+) -> Result<Page, String> {
     let reading = tokio::task::spawn_blocking(move || {
         let base = document.final_url;
         read_document(
@@ -52,7 +66,7 @@ pub(super) async fn read_apart(
         )
     });
     match reading.await {
-        Ok(read) => read.map(|(normalised, ttl)| (normalised.items, ttl)),
+        Ok(read) => read.map(|(page, _)| page),
         Err(_) => Err(
             "reading the document failed inside Vestka; please report it with the address"
                 .to_owned(),
@@ -71,10 +85,10 @@ pub fn read_once(
     known: &Known,
     now: DateTime<Utc>,
 ) -> Result<Reading, String> {
-    let (normalised, _) = read_document(bytes, content_type, base, known, now)?;
+    let (page, problems) = read_document(bytes, content_type, base, known, now)?;
     Ok(Reading {
-        items: normalised.items,
-        problems: normalised.problems,
+        items: page.items,
+        problems,
     })
 }
 
@@ -84,12 +98,19 @@ fn read_document(
     base: Option<&Url>,
     known: &Known,
     now: DateTime<Utc>,
-) -> Result<(Normalised, Option<Duration>), String> {
+) -> Result<(Page, Vec<String>), String> {
     let how = How {
         kind: known.kind,
         selectors: known.selectors.as_ref(),
     };
-    let feed = parse_as(bytes, content_type, base, how).map_err(|error| error.to_string())?;
-    let ttl = feed.ttl;
-    Ok((normalise(feed, known.language.as_deref(), now), ttl))
+    let mut feed = parse_as(bytes, content_type, base, how).map_err(|error| error.to_string())?;
+    let page = Page {
+        ttl: feed.ttl,
+        changes_every: feed.changes_every,
+        older: feed.older.take(),
+        children: std::mem::take(&mut feed.children),
+        items: Vec::new(),
+    };
+    let Normalised { items, problems } = normalise(feed, known.language.as_deref(), now);
+    Ok((Page { items, ..page }, problems))
 }

@@ -161,6 +161,11 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         sqlx::query!(
+            "UPDATE hosts SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL"
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
             "UPDATE fanout_shards SET lease_owner = NULL, lease_from = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL"
         )
         .execute(&mut *transaction)

@@ -1,7 +1,8 @@
 //! The **store**: Postgres, and the only folder that knows sqlx.
 //!
 //! One file per aggregate. "Once" is a unique index reached by insert-on-conflict; every move of a state checks how many
-//! rows it moved. Callers pass `now`; leases alone go by the clock of Postgres, because several hosts compare them.
+//! rows it moved. Callers pass `now`; leases of roles and fan-outs alone go by the clock of Postgres, because several hosts compare
+//! them (those of sources go by the time of fetches, which is the callers').
 //!
 //! Never here: policy, the clock, a transaction held open across the network.
 

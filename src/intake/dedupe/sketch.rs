@@ -58,10 +58,6 @@ pub struct Sketch {
 /// The sketch of an item. The same for any spacing, quotes and case.
 #[must_use]
 pub fn sketch(said: &Said) -> Sketch {
-    let mut digest = Sha256::new();
-    digest.update(folded(said.title.unwrap_or_default()));
-    digest.update(b"\n");
-    digest.update(folded(said.text));
     let words = body(said, MOST_WORDS);
     let words = trim(&words);
     let mut bands = Vec::new();
@@ -71,9 +67,19 @@ pub fn sketch(said: &Said) -> Sketch {
         signature(words, &BEGINNING, &mut bands);
     }
     Sketch {
-        text_fingerprint: digest.finalize().into(),
+        text_fingerprint: text_fingerprint(said.title, said.text),
         bands,
     }
+}
+
+/// SHA-256 of the folded title and text, no link: the same for any spacing, quotes and case.
+#[must_use]
+pub fn text_fingerprint(title: Option<&str>, text: &str) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(folded(title.unwrap_or_default()));
+    digest.update(b"\n");
+    digest.update(folded(text));
+    digest.finalize().into()
 }
 
 /// The text; with its title before it when it is too short alone.

@@ -31,6 +31,7 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
         link: page,
         ..Feed::default()
     };
+    let (mut period, mut frequency) = (None, 1_u32);
     for child in channel.elements() {
         match (child.space, child.name.as_str()) {
             (Space::Core, "title") => {
@@ -47,14 +48,32 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
                     .ok()
                     .map(|minutes: u32| Duration::from_secs(60 * u64::from(minutes)));
             }
+            (_, "updateperiod") => period = syndication_period(&child.text()),
+            (_, "updatefrequency") => {
+                frequency = child.text().trim().parse().unwrap_or(1).max(1);
+            }
             _ => {}
         }
     }
+    feed.changes_every = period.map(|period| period / frequency);
     feed.language = feed
         .language
         .or_else(|| root.attr("xml:lang").and_then(filled));
     collect(root, base.as_ref(), &mut feed.entries);
     feed
+}
+
+/// `sy:updatePeriod` of the syndication module of RSS 1.0, which RSS 2.0 uses too.
+fn syndication_period(written: &str) -> Option<Duration> {
+    let hours = match written.trim().to_ascii_lowercase().as_str() {
+        "hourly" => 1,
+        "daily" => 24,
+        "weekly" => 7 * 24,
+        "monthly" => 30 * 24,
+        "yearly" => 365 * 24,
+        _ => return None,
+    };
+    Some(Duration::from_hours(hours))
 }
 
 /// Items stand in the channel (2.0), beside it (1.0) and, in broken feeds, in each other.

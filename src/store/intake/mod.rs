@@ -2,44 +2,22 @@
 //!
 //! Never here: the network, and how a document is read.
 
+mod comparison;
+mod health;
+mod known;
+mod lease;
 mod settle;
-
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-pub use settle::{FetchOutcome, FetchReport, ItemCounts};
+pub use comparison::{Comparing, Match, Opening};
+pub use health::{HealthChange, Limits};
+pub use known::{Alike, KnownItem, Said, Same};
+pub use lease::{DueSource, KeptRobots};
+pub use settle::{FetchOutcome, FetchReport, ItemCounts, NewRow, Place, Settling};
 
-use super::instance::interval;
-use super::{Store, StoreError, json, word};
-use crate::domain::source::{Selectors, SourceKind};
-
-/// A source leased for one fetch.
-#[derive(Debug, Clone)]
-pub struct DueSource {
-    /// Row.
-    pub id: i32,
-    /// Its name on the command line.
-    pub slug: String,
-    /// How it is read.
-    pub kind: SourceKind,
-    /// Where.
-    pub url: String,
-    /// Language of its items unless they say otherwise.
-    pub language: String,
-    /// What is an entry of its page.
-    pub selectors: Option<Selectors>,
-    /// Time between fetches in milliseconds, when the catalogue names one.
-    pub every_ms: Option<i64>,
-    /// Validator of the last document.
-    pub etag: Option<String>,
-    /// Validator of the last document.
-    pub last_modified: Option<String>,
-    /// Since the last success.
-    pub failures_in_a_row: i32,
-    owner: i64,
-}
+use super::{Store, StoreError};
 
 /// An item as `item list` prints it.
 #[derive(Debug, Clone, Serialize)]
@@ -71,83 +49,6 @@ pub struct ItemLine {
 }
 
 impl Store {
-    /// Leases the feed that is most overdue, so that no other process fetches it; none when nothing is due.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn lease_due_source(
-        &self,
-        now: DateTime<Utc>,
-        owner: i64,
-        length: Duration,
-    ) -> Result<Option<DueSource>, StoreError> {
-        let slug = sqlx::query_scalar!(
-            "SELECT slug FROM sources
-             WHERE state = 'active' AND kind = 'feed' AND next_fetch_at <= $1
-               AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             ORDER BY next_fetch_at LIMIT 1",
-            now
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        match slug {
-            Some(slug) => self.lease_source(&slug, owner, length).await,
-            None => Ok(None),
-        }
-    }
-
-    /// Leases one source by name; none when there is none, or another process is fetching it.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn lease_source(
-        &self,
-        slug: &str,
-        owner: i64,
-        length: Duration,
-    ) -> Result<Option<DueSource>, StoreError> {
-        let row = sqlx::query!(
-            "UPDATE sources SET lease_owner = $2, lease_until = clock_timestamp() + $3
-             WHERE slug = $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
-             RETURNING id, slug, kind, url, language, selectors, every_ms, etag, last_modified, failures_in_a_row",
-            slug,
-            owner,
-            interval(length)
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        row.map(|row| {
-            Ok(DueSource {
-                kind: word("sources.kind", &row.kind)?,
-                id: row.id,
-                slug: row.slug,
-                url: row.url,
-                language: row.language,
-                selectors: row
-                    .selectors
-                    .map(|selectors| json("sources.selectors", selectors))
-                    .transpose()?,
-                every_ms: row.every_ms,
-                etag: row.etag,
-                last_modified: row.last_modified,
-                failures_in_a_row: row.failures_in_a_row,
-                owner,
-            })
-        })
-        .transpose()
-    }
-
-    /// Whether there is a source of this name, and how it is read.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn source_kind(&self, slug: &str) -> Result<Option<SourceKind>, StoreError> {
-        let kind = sqlx::query_scalar!("SELECT kind FROM sources WHERE slug = $1", slug)
-            .fetch_optional(&self.pool)
-            .await?;
-        kind.map(|kind| word("sources.kind", &kind)).transpose()
-    }
-
     /// Items, newest first; of one source if named.
     ///
     /// # Errors

@@ -1,16 +1,18 @@
-//! **Settling** a fetch: items, their stories and candidates, the fetch itself and the lease, in one transaction.
+//! **Settling** a fetch: items, their stories and candidates, the fetch itself and the leases, in one transaction.
 //!
-//! Never here: judging what an item is worth.
-
-use std::collections::HashMap;
+//! Never here: judging what belongs together, or what an item is worth.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::DueSource;
-use crate::domain::item::{FINGERPRINT_VERSION, NewItem};
+use crate::domain::candidate::CandidateState;
+use crate::domain::item::{FINGERPRINT_VERSION, JoinedBy, NewItem};
 use crate::domain::source::FetchResult;
 use crate::store::{Store, StoreError};
+
+/// Key of the advisory lock under which new items are compared and stored, one process after the other.
+const ITEMS_LOCK: i64 = 0x7665_7374_6b61_0003;
 
 /// How a fetch ended.
 #[derive(Debug, Clone)]
@@ -52,6 +54,8 @@ pub struct FetchReport {
     pub outcome: FetchOutcome,
     /// When the source is due again.
     pub next_fetch_at: DateTime<Utc>,
+    /// Before this its host is not to be asked for anything.
+    pub host_free_at: Option<DateTime<Utc>>,
 }
 
 /// How many items a fetch brought.
@@ -61,37 +65,254 @@ pub struct ItemCounts {
     pub new: i32,
     /// Got a new revision.
     pub changed: i32,
+    /// Of the new ones, those that say what another source had said.
+    pub copied: i32,
 }
 
-/// The newest revision that is stored of an item.
-struct Known {
-    revision: i32,
-    story_id: i64,
-    fingerprint: Vec<u8>,
+/// Where an item belongs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place {
+    /// Into a story that is there.
+    Story {
+        /// Which.
+        story: i64,
+        /// Why.
+        joined_by: JoinedBy,
+        /// Because of this item.
+        joined_to: Option<i64>,
+        /// How alike the texts are, 0 to 1.
+        similarity: Option<f32>,
+    },
+    /// Into a story of its own, whose candidate begins in this state.
+    Alone(CandidateState),
+}
+
+/// A row of items to be.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRow<'a> {
+    /// What it says.
+    pub item: &'a NewItem,
+    /// The id under which it is kept, mostly the item's own.
+    pub external_id: &'a str,
+    /// From 1.
+    pub revision: i32,
+    /// Where it belongs.
+    pub place: Place,
+    /// SHA-256 of title and text.
+    pub text_fingerprint: &'a [u8],
+    /// Bands of its sketch.
+    pub bands: &'a [i32],
+}
+
+/// The transaction in which what a source said is stored; dropped without [`finish`](Self::finish), nothing is.
+#[derive(Debug)]
+pub struct Settling {
+    pub(super) transaction: Transaction<'static, Postgres>,
+    pub(super) source_id: i32,
+    language: String,
+    now: DateTime<Utc>,
 }
 
 impl Store {
-    /// Stores what a fetch brought, in one transaction: items, their stories and candidates, the fetch itself, and the lease
-    /// given back. None when the lease was lost meanwhile: another process has it then, and nothing is written.
+    /// Begins to store what a fetch brought, and gives the leases back. None when the lease was lost meanwhile: another process
+    /// has the source then, and nothing is written.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn settle_fetch(
+    pub async fn begin_settling(
         &self,
         source: &DueSource,
         report: &FetchReport,
-    ) -> Result<Option<ItemCounts>, StoreError> {
+    ) -> Result<Option<Settling>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         if !release(&mut transaction, source, report).await? {
             return Ok(None);
         }
-        let mut counts = ItemCounts::default();
-        if let FetchOutcome::Read { items, .. } = &report.outcome {
-            counts = insert_items(&mut transaction, source, items, report.ended_at).await?;
+        Ok(Some(Settling {
+            transaction,
+            source_id: source.id,
+            language: source.language.clone(),
+            now: report.ended_at,
+        }))
+    }
+}
+
+impl Settling {
+    /// The transaction of a source that is not leased, because it sends to us by itself.
+    pub(super) fn of_push(
+        transaction: Transaction<'static, Postgres>,
+        source_id: i32,
+        language: String,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            transaction,
+            source_id,
+            language,
+            now,
         }
-        insert_fetch(&mut transaction, source, report, counts).await?;
-        transaction.commit().await?;
-        Ok(Some(counts))
+    }
+
+    /// From here to the end no other process compares and stores items: two that bring the same text at the same moment would
+    /// not see each other's. Numbers of items grow in the order of their commits, too.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn alone(&mut self) -> Result<(), StoreError> {
+        sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
+            .execute(&mut *self.transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// When the fetch ended.
+    #[must_use]
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Number of the source.
+    #[must_use]
+    pub const fn source(&self) -> i32 {
+        self.source_id
+    }
+
+    /// Inserts an item, with a story and a candidate where it has none; gives its row. The unique index on (source, external
+    /// id, revision) makes each revision happen once; none when it was there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn insert(&mut self, row: NewRow<'_>) -> Result<Option<(i64, i64)>, StoreError> {
+        let story = match row.place {
+            Place::Story { story, .. } => story,
+            Place::Alone(state) => self.begin_story(state).await?,
+        };
+        let Some(item) = self.insert_item(row, story).await? else {
+            return Ok(None);
+        };
+        sqlx::query!(
+            "INSERT INTO sketches (item_id, text_fingerprint, bands) VALUES ($1, $2, $3)",
+            item,
+            row.text_fingerprint,
+            row.bands
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        sqlx::query!(
+            "UPDATE stories SET last_at = greatest(last_at, $2) WHERE id = $1",
+            story,
+            self.now
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(Some((item, story)))
+    }
+
+    async fn begin_story(&mut self, state: CandidateState) -> Result<i64, StoreError> {
+        let story = sqlx::query_scalar!(
+            "INSERT INTO stories (first_at, last_at) VALUES ($1, $1) RETURNING id",
+            self.now
+        )
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        sqlx::query!(
+            "INSERT INTO candidates (kind, story_id, state, urgency, topics, created_at)
+             SELECT 'story', $1, $4, 'routine', topics, $3 FROM sources WHERE id = $2",
+            story,
+            self.source_id,
+            self.now,
+            state.as_str()
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(story)
+    }
+
+    async fn insert_item(
+        &mut self,
+        row: NewRow<'_>,
+        story: i64,
+    ) -> Result<Option<i64>, StoreError> {
+        let item = row.item;
+        let media = serde_json::to_value(&item.media).unwrap_or_default();
+        let (joined_by, joined_to, similarity) = match row.place {
+            Place::Story {
+                joined_by,
+                joined_to,
+                similarity,
+                ..
+            } => (joined_by, joined_to, similarity),
+            Place::Alone(_) => (JoinedBy::First, None, None),
+        };
+        Ok(sqlx::query_scalar!(
+            "INSERT INTO items (source_id, external_id, revision, story_id, url, canonical_url, title, text, language, author,
+                                media, published_at, updated_at, fetched_at, fingerprint, fingerprint_version,
+                                joined_by, joined_to, similarity, forwarded_from, reply_to, edited)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+             ON CONFLICT (source_id, external_id, revision) DO NOTHING RETURNING id",
+            self.source_id,
+            row.external_id,
+            row.revision,
+            story,
+            item.url,
+            item.canonical_url,
+            item.title,
+            item.text,
+            item.language.as_deref().unwrap_or(&self.language),
+            item.author,
+            media,
+            item.published_at,
+            item.updated_at,
+            self.now,
+            item.fingerprint.as_slice(),
+            FINGERPRINT_VERSION,
+            joined_by.as_str(),
+            joined_to,
+            similarity,
+            item.forwarded_from,
+            item.reply_to,
+            item.edited
+        )
+        .fetch_optional(&mut *self.transaction)
+        .await?)
+    }
+
+    /// Writes the fetch down and commits all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; nothing is stored then.
+    pub async fn finish(
+        mut self,
+        report: &FetchReport,
+        counts: ItemCounts,
+    ) -> Result<(), StoreError> {
+        insert_fetch(&mut self.transaction, self.source_id, report, counts).await?;
+        self.count(counts).await?;
+        self.transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The usual time between news is a running mean in which the last one weighs three tenths.
+    pub(super) async fn count(&mut self, counts: ItemCounts) -> Result<(), StoreError> {
+        if counts.new == 0 {
+            return Ok(());
+        }
+        sqlx::query!(
+            "UPDATE sources SET
+                 items_total = items_total + $2, copies_total = copies_total + $3, last_new_at = $4,
+                 typical_interval_ms = CASE WHEN last_new_at < $4 THEN
+                     (0.7 * coalesce(typical_interval_ms, extract(epoch FROM $4 - last_new_at) * 1000)
+                      + 0.3 * extract(epoch FROM $4 - last_new_at) * 1000)::bigint
+                     ELSE typical_interval_ms END
+             WHERE id = $1",
+            self.source_id,
+            i64::from(counts.new),
+            i64::from(counts.copied),
+            self.now
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
     }
 }
 
@@ -137,6 +358,15 @@ async fn release(
         last_modified,
         moved_to
     )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE hosts SET lease_owner = NULL, lease_until = NULL, free_at = greatest(free_at, $3)
+         WHERE name = $1 AND lease_owner = $2",
+        source.host,
+        source.owner,
+        report.host_free_at
+    )
     .execute(connection)
     .await?;
     Ok(released.rows_affected() == 1)
@@ -144,7 +374,7 @@ async fn release(
 
 async fn insert_fetch(
     connection: &mut PgConnection,
-    source: &DueSource,
+    source_id: i32,
     report: &FetchReport,
     counts: ItemCounts,
 ) -> Result<(), StoreError> {
@@ -157,9 +387,10 @@ async fn insert_fetch(
         .num_milliseconds()
         .max(0);
     sqlx::query!(
-        "INSERT INTO fetches (source_id, started_at, duration_ms, outcome, status, bytes, items_new, items_changed, error)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        source.id,
+        "INSERT INTO fetches (source_id, started_at, duration_ms, outcome, status, bytes, items_new, items_changed,
+                              items_copied, error)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        source_id,
         report.started_at,
         duration,
         outcome.as_str(),
@@ -167,166 +398,10 @@ async fn insert_fetch(
         bytes,
         counts.new,
         counts.changed,
+        counts.copied,
         error
     )
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// Inserts what is new or changed. The unique index on (source, external id, revision) makes each revision happen once.
-async fn insert_items(
-    connection: &mut PgConnection,
-    source: &DueSource,
-    items: &[NewItem],
-    now: DateTime<Utc>,
-) -> Result<ItemCounts, StoreError> {
-    let known = known_items(connection, source.id, items).await?;
-    let mut counts = ItemCounts::default();
-    // Feeds list the newest first; inserted from the end, numbers grow with time.
-    for item in items.iter().rev() {
-        let known = known.get(&item.external_id);
-        if known.is_some_and(|known| known.fingerprint == item.fingerprint) {
-            continue;
-        }
-        let story = match known {
-            Some(known) => known.story_id,
-            None => match find_story(connection, item).await? {
-                Some(story) => story,
-                None => begin_story(connection, source, now).await?,
-            },
-        };
-        let revision = known.map_or(1, |known| known.revision + 1);
-        if insert_item(connection, source, item, (revision, story), now).await? {
-            touch_story(connection, story, now).await?;
-            if revision == 1 {
-                counts.new += 1;
-            } else {
-                counts.changed += 1;
-            }
-        }
-    }
-    Ok(counts)
-}
-
-async fn known_items(
-    connection: &mut PgConnection,
-    source_id: i32,
-    items: &[NewItem],
-) -> Result<HashMap<String, Known>, StoreError> {
-    let ids: Vec<String> = items.iter().map(|item| item.external_id.clone()).collect();
-    let rows = sqlx::query!(
-        "SELECT DISTINCT ON (external_id) external_id, revision, story_id, fingerprint
-         FROM items WHERE source_id = $1 AND external_id = ANY($2)
-         ORDER BY external_id, revision DESC",
-        source_id,
-        &ids
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            (
-                row.external_id,
-                Known {
-                    revision: row.revision,
-                    story_id: row.story_id,
-                    fingerprint: row.fingerprint,
-                },
-            )
-        })
-        .collect())
-}
-
-/// The story of an item that says the same in the same words, or stands under the same link.
-async fn find_story(
-    connection: &mut PgConnection,
-    item: &NewItem,
-) -> Result<Option<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT story_id AS "story_id!" FROM (
-               (SELECT story_id, id FROM items WHERE fingerprint = $1 ORDER BY id LIMIT 1)
-               UNION ALL
-               (SELECT story_id, id FROM items WHERE canonical_url = $2 ORDER BY id LIMIT 1)
-           ) AS same ORDER BY id LIMIT 1"#,
-        item.fingerprint.as_slice(),
-        item.canonical_url
-    )
-    .fetch_optional(connection)
-    .await?)
-}
-
-/// A new story and its candidate in the review queue.
-async fn begin_story(
-    connection: &mut PgConnection,
-    source: &DueSource,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let story = sqlx::query_scalar!(
-        "INSERT INTO stories (first_at, last_at) VALUES ($1, $1) RETURNING id",
-        now
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "INSERT INTO candidates (kind, story_id, state, urgency, topics, created_at)
-         SELECT 'story', $1, 'new', 'routine', topics, $3 FROM sources WHERE id = $2",
-        story,
-        source.id,
-        now
-    )
-    .execute(connection)
-    .await?;
-    Ok(story)
-}
-
-async fn touch_story(
-    connection: &mut PgConnection,
-    story: i64,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE stories SET last_at = greatest(last_at, $2) WHERE id = $1",
-        story,
-        now
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-async fn insert_item(
-    connection: &mut PgConnection,
-    source: &DueSource,
-    item: &NewItem,
-    (revision, story): (i32, i64),
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let media = serde_json::to_value(&item.media).unwrap_or_default();
-    let inserted = sqlx::query!(
-        "INSERT INTO items (source_id, external_id, revision, story_id, url, canonical_url, title, text, language, author,
-                            media, published_at, updated_at, fetched_at, fingerprint, fingerprint_version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         ON CONFLICT (source_id, external_id, revision) DO NOTHING",
-        source.id,
-        item.external_id,
-        revision,
-        story,
-        item.url,
-        item.canonical_url,
-        item.title,
-        item.text,
-        item.language.as_deref().unwrap_or(&source.language),
-        item.author,
-        media,
-        item.published_at,
-        item.updated_at,
-        now,
-        item.fingerprint.as_slice(),
-        FINGERPRINT_VERSION
-    )
-    .execute(connection)
-    .await?;
-    Ok(inserted.rows_affected() == 1)
 }
