@@ -11,9 +11,11 @@ mod stories {
     mod contract;
     mod conversation;
     mod delivery;
+    mod events;
     mod feeds;
     mod fetching;
     mod forget;
+    mod health;
     mod kill;
     mod languages;
     mod looking;
@@ -21,5 +23,7 @@ mod stories {
     mod merging;
     mod restart;
     mod review;
+    mod same_again;
+    mod schedule;
     mod staff;
 }

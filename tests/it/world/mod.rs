@@ -6,6 +6,7 @@
 pub(crate) mod browser;
 mod conversation;
 mod leak;
+mod newsstand;
 mod origin;
 mod people;
 pub(crate) mod postgres;
@@ -25,7 +26,10 @@ use vestka::delivery::{Budget, Delivery, DeliverySettings};
 use vestka::domain::update::Rules;
 use vestka::intake::Intake;
 use vestka::intake::catalogue::Catalogue;
+use vestka::intake::dedupe::Thresholds;
+use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
+use vestka::intake::health::Health;
 use vestka::review::{Invitations, Review, Staff};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
@@ -35,6 +39,7 @@ use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
 
 pub(crate) use leak::Secrets;
+pub(crate) use newsstand::Newsstand;
 pub(crate) use origin::Origin;
 pub(crate) use people::private;
 pub(crate) use program::Program;
@@ -166,7 +171,16 @@ impl World {
             fetcher,
             self.any_clock(),
             Arc::clone(&self.metrics),
+            Thresholds::default(),
         )
+    }
+
+    pub(crate) fn events(&self) -> Events {
+        Events::new(self.store.clone(), self.any_clock(), Thresholds::default())
+    }
+
+    pub(crate) fn source_health(&self) -> Health {
+        Health::new(self.store.clone(), self.any_clock())
     }
 
     pub(crate) fn erasure(&self) -> Erasure {

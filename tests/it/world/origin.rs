@@ -28,6 +28,7 @@ struct Inner {
 struct Document {
     status: StatusCode,
     body: String,
+    retry_after: Option<u32>,
     /// Grows with each change.
     version: u32,
 }
@@ -40,6 +41,7 @@ impl Origin {
         let document = Document {
             status: StatusCode::OK,
             body: feed(&[]),
+            retry_after: None,
             version: 1,
         };
         let origin = Self {
@@ -74,10 +76,21 @@ impl Origin {
         self.change(StatusCode::OK, feed(entries));
     }
 
+    /// Serves this document from now on.
+    pub(crate) fn serve(&self, document: String) {
+        self.change(StatusCode::OK, document);
+    }
+
     /// Answers with this status from now on.
     pub(crate) fn fail(&self, status: u16) {
         let status = StatusCode::from_u16(status).expect("a status");
         self.change(status, String::new());
+    }
+
+    /// Answers 429 from now on, with so many seconds to wait.
+    pub(crate) fn rest(&self, seconds: u32) {
+        self.change(StatusCode::TOO_MANY_REQUESTS, String::new());
+        self.document().retry_after = Some(seconds);
     }
 
     /// The validators of all requests so far.
@@ -102,7 +115,7 @@ impl Origin {
     fn change(&self, status: StatusCode, body: String) {
         let mut document = self.document();
         document.version += 1;
-        (document.status, document.body) = (status, body);
+        (document.status, document.body, document.retry_after) = (status, body, None);
     }
 
     fn document(&self) -> std::sync::MutexGuard<'_, Document> {
@@ -127,7 +140,10 @@ async fn answer(State(origin): State<Origin>, headers: HeaderMap) -> Response<Bo
     let _ = open.wait_for(|open| *open).await;
     let document = origin.document();
     let tag = format!("\"{}\"", document.version);
-    let answer = Response::builder().header(header::ETAG, &tag);
+    let mut answer = Response::builder().header(header::ETAG, &tag);
+    if let Some(seconds) = document.retry_after {
+        answer = answer.header(header::RETRY_AFTER, seconds);
+    }
     let answer = if document.status.is_success() && known.as_ref() == Some(&tag) {
         answer.status(StatusCode::NOT_MODIFIED).body(Body::empty())
     } else {

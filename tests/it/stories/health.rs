@@ -1,0 +1,98 @@
+//! Sources fall silent, fail and vanish: admins are told once when it begins and once when it is over.
+
+use chrono::TimeDelta;
+use vestka::clock::Clock as _;
+use vestka::intake::catalogue::Catalogue;
+
+use crate::world::{Origin, TOPICS, World};
+
+async fn reading() -> (World, Origin) {
+    let world = World::new().await;
+    let origin = Origin::start().await;
+    let catalogue = Catalogue::parse(&[TOPICS, &origin.source("council")].concat()).unwrap();
+    world
+        .store
+        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
+        .await
+        .unwrap();
+    (world, origin)
+}
+
+/// Open alerts, and those that are over.
+async fn alerts(world: &World) -> Vec<(String, bool)> {
+    sqlx::query_as("SELECT kind, over_at IS NOT NULL FROM alerts ORDER BY id")
+        .fetch_all(&world.pool)
+        .await
+        .unwrap()
+}
+
+/// Says something new every so often, and is read.
+async fn talk(world: &World, origin: &Origin, entry: &str, after: TimeDelta) {
+    world.clock.advance(after);
+    let (title, text) = (
+        format!("Matter {entry}"),
+        format!("The council spoke of {entry}."),
+    );
+    origin.publish(&[(entry, &title, &text)]);
+    assert_eq!(world.intake().step().await.unwrap().new, 1);
+    world.source_health().step().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_source_that_is_silent_for_much_longer_than_usual_is_reported_once() {
+    let (world, origin) = reading().await;
+    for entry in ["one", "two", "three", "four"] {
+        talk(&world, &origin, entry, TimeDelta::hours(8)).await;
+    }
+    world.clock.advance(TimeDelta::hours(40));
+    world.intake().step().await.unwrap();
+    assert_eq!(world.source_health().step().await.unwrap().begun, 0);
+    world.clock.advance(TimeDelta::hours(9));
+    world.intake().step().await.unwrap();
+    assert_eq!(world.source_health().step().await.unwrap().begun, 1);
+    assert_eq!(world.source_health().step().await.unwrap().begun, 0);
+    assert_eq!(alerts(&world).await, [("source_silent".to_owned(), false)]);
+    let detail: String = sqlx::query_scalar("SELECT detail FROM alerts")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        detail,
+        "Nothing new since 2026-11-21 20:00 UTC; usually something comes every 8 h."
+    );
+    talk(&world, &origin, "five", TimeDelta::hours(1)).await;
+    assert_eq!(alerts(&world).await, [("source_silent".to_owned(), true)]);
+}
+
+#[tokio::test]
+async fn a_source_that_fails_again_and_again_is_reported_with_the_reason() {
+    let (world, origin) = reading().await;
+    origin.fail(503);
+    for failures in 1..=6 {
+        assert!(alerts(&world).await.is_empty(), "after {failures}");
+        world.clock.advance(TimeDelta::hours(7));
+        assert_eq!(world.intake().step().await.unwrap().failed, 1);
+        world.source_health().step().await.unwrap();
+    }
+    assert_eq!(alerts(&world).await, [("source_failing".to_owned(), false)]);
+    talk(&world, &origin, "one", TimeDelta::hours(7)).await;
+    assert_eq!(alerts(&world).await, [("source_failing".to_owned(), true)]);
+}
+
+#[tokio::test]
+async fn a_source_that_is_gone_is_reported_until_it_has_a_new_address() {
+    let (world, origin) = reading().await;
+    origin.fail(410);
+    world.intake().step().await.unwrap();
+    world.source_health().step().await.unwrap();
+    assert_eq!(alerts(&world).await, [("source_gone".to_owned(), false)]);
+    let moved = Origin::start().await;
+    let catalogue = Catalogue::parse(&[TOPICS, &moved.source("council")].concat()).unwrap();
+    world
+        .store
+        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
+        .await
+        .unwrap();
+    talk(&world, &moved, "one", TimeDelta::minutes(1)).await;
+    assert_eq!(alerts(&world).await, [("source_gone".to_owned(), true)]);
+}
