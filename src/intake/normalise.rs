@@ -8,6 +8,7 @@
 
 mod html;
 mod identity;
+mod language;
 mod tidy;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -38,16 +39,17 @@ pub struct Normalised {
 
 /// Makes items of entries.
 ///
-/// An item's language is that of the entry itself, else `source_language` (somebody chose it), else the document's.
+/// An item's language is what its tag, its text, `source_language` (somebody chose it) and the document's tag come to together.
 #[must_use]
 pub fn normalise(feed: Feed, source_language: Option<&str>, now: DateTime<Utc>) -> Normalised {
-    let language = source_language
-        .or(feed.language.as_deref())
-        .and_then(primary_language);
+    let tags = Tags {
+        source: source_language.and_then(primary_language),
+        document: feed.language.as_deref().and_then(primary_language),
+    };
     let mut faults = Problems::default();
     let mut drafts = Vec::with_capacity(feed.entries.len());
     for entry in feed.entries {
-        if let Some(draft) = draft(&entry, language.as_deref(), now, &mut faults) {
+        if let Some(draft) = draft(&entry, &tags, now, &mut faults) {
             drafts.push((draft, entry.line));
         } else {
             faults.note("hollow", entry.line, || {
@@ -61,10 +63,16 @@ pub fn normalise(feed: Feed, source_language: Option<&str>, now: DateTime<Utc>) 
     Normalised { items, problems }
 }
 
+/// The languages named above all entries.
+struct Tags {
+    source: Option<String>,
+    document: Option<String>,
+}
+
 /// `None` for an entry that says nothing.
 fn draft(
     entry: &Entry,
-    language: Option<&str>,
+    tags: &Tags,
     now: DateTime<Utc>,
     faults: &mut Problems,
 ) -> Option<NewItem> {
@@ -99,11 +107,16 @@ fn draft(
         external_id: entry.id.as_deref().map(tidy::line).unwrap_or_default(),
         published_at: date(entry.published.as_deref(), entry.line, now, faults),
         updated_at: date(entry.updated.as_deref(), entry.line, now, faults),
-        language: entry
-            .language
-            .as_deref()
-            .and_then(primary_language)
-            .or_else(|| language.map(str::to_owned)),
+        language: language::choose(
+            entry
+                .language
+                .as_deref()
+                .and_then(primary_language)
+                .as_deref(),
+            tags.source.as_deref(),
+            tags.document.as_deref(),
+            &[title.as_deref().unwrap_or_default(), &text].join("\n"),
+        ),
         author: authors(&entry.authors),
         media: media(&entry.media),
         edited: entry.edited,

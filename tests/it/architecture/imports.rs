@@ -18,7 +18,7 @@ clock         |                                      |
 telemetry     | config                               | prometheus_client tracing tracing_subscriber
 scheduler     |                                      | tokio tokio_util tracing
 domain        |                                      | sha2 unicode_normalization
-intake        | domain store clock vault::random telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 html5ever quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
+intake        | domain store clock vault::random telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 html5ever lingua quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
 review        | domain store clock vault             | serde_json_canonicalizer sha2 toml tracing
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
