@@ -8,14 +8,14 @@ use std::time::Duration;
 use secrecy::ExposeSecret as _;
 use tokio::task::JoinSet;
 
-use super::Foundation;
 use super::service::Service;
+use super::{Foundation, Keys};
 use crate::config::Dedupe;
 use crate::intake::dedupe::Thresholds;
 use crate::intake::events::Events;
 use crate::intake::fetch::{FetchError, FetchSettings, Fetcher};
 use crate::intake::health::Health;
-use crate::intake::{Intake, USER_AGENT};
+use crate::intake::{Intake, Push, USER_AGENT};
 use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::telemetry::Metrics;
@@ -57,6 +57,18 @@ impl Foundation {
             metrics,
             thresholds(&self.config.dedupe),
         ))
+    }
+
+    /// What takes what partners push.
+    #[must_use]
+    pub fn push(&self, keys: &Keys, metrics: Arc<Metrics>) -> Push {
+        Push::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&self.clock),
+            metrics,
+            thresholds(&self.config.dedupe),
+        )
     }
 
     /// What compares stories.

@@ -211,10 +211,12 @@ impl Service {
             self.foundation.store.clone(),
             Arc::clone(&self.foundation.clock),
         ));
+        let push = self.foundation.push(&self.keys, Arc::clone(&self.metrics));
+        let push = Arc::new(push);
         spawn(
             tasks,
             "web",
-            web::serve(listener, health, self.stop.clone()),
+            web::serve(listener, health, push, self.stop.clone()),
         );
         spawn(
             tasks,

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use url::Url;
 
 use super::output::{self, Format};
-use super::{Context, Done, Failure, with_database};
+use super::{Context, Done, Failure, with_database, with_keys};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
 use crate::domain::source::{Selectors, SourceKind, SourceState};
@@ -46,6 +46,11 @@ pub(super) enum Source {
         /// Its slug
         slug: String,
     },
+    /// Make the secret with which a partner signs what it pushes, and show it once; the one before stays valid for a day
+    Secret {
+        /// Its slug
+        slug: String,
+    },
     /// Do not read it until resumed
     Pause {
         /// Its slug
@@ -80,6 +85,7 @@ impl Source {
                 test(context, &what, known, format).await
             }
             Self::Fetch { slug } => fetch(context, &slug).await,
+            Self::Secret { slug } => secret(context, &slug).await,
             Self::Pause { slug } => set_state(context, &slug, SourceState::Paused).await,
             Self::Resume { slug } => set_state(context, &slug, SourceState::Active).await,
         }
@@ -251,6 +257,29 @@ async fn fetch(context: &Context, slug: &str) -> Done {
     output::print(&format!(
         "{slug}: {} new items, {} changed.",
         counts.new, counts.changed
+    ))
+}
+
+async fn secret(context: &Context, slug: &str) -> Done {
+    let (made, origin) = with_keys(context, async |foundation, keys| {
+        let push = foundation.push(keys, std::sync::Arc::new(Metrics::default()));
+        let made = push.new_secret(slug).await?;
+        Ok((made, foundation.config.web.public_url.clone()))
+    })
+    .await?;
+    let origin = origin.map_or_else(String::new, |origin| {
+        origin.as_str().trim_end_matches('/').to_owned()
+    });
+    let before = made.previous_until.map_or_else(String::new, |until| {
+        format!(
+            "\nThe secret before it is taken until {}.",
+            output::time(Some(until))
+        )
+    });
+    output::print(&format!(
+        "Secret of {slug}, shown only now: {}\nThe partner sends to: POST {origin}/push/{slug}\nSigned as \
+         standardwebhooks.com says; the body is a JSON Feed, an Atom or RSS document.{before}",
+        secrecy::ExposeSecret::expose_secret(&made.secret)
     ))
 }
 

@@ -15,6 +15,7 @@ pub mod guard;
 pub mod health;
 pub mod normalise;
 pub mod parse;
+mod push;
 mod reading;
 mod settling;
 
@@ -33,6 +34,7 @@ use dedupe::Thresholds;
 use fetch::Fetcher;
 use fetching::Fetchers;
 
+pub use push::{MAX_MESSAGE, NewSecret, Push, PushHeaders, PushRefusal, Received, SecretError};
 pub use reading::{Known, Reading, read_once};
 
 /// How long a source is leased: the longest fetch, reading it, and some slack.

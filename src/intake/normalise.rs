@@ -70,12 +70,7 @@ struct Tags {
 }
 
 /// `None` for an entry that says nothing.
-fn draft(
-    entry: &Entry,
-    tags: &Tags,
-    now: DateTime<Utc>,
-    faults: &mut Problems,
-) -> Option<NewItem> {
+fn draft(entry: &Entry, tags: &Tags, now: DateTime<Utc>, faults: &mut Problems) -> Option<NewItem> {
     let title = entry
         .title
         .as_ref()

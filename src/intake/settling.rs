@@ -147,7 +147,7 @@ impl Taking<'_> {
         incoming: &Incoming<'_>,
         known: &KnownItem,
     ) -> Result<(), StoreError> {
-        if known.fingerprint == incoming.item.fingerprint {
+        if is_unchanged(incoming, known) {
             return Ok(());
         }
         self.alone().await?;
@@ -243,6 +243,14 @@ impl Taking<'_> {
             }
         }
         Ok(best.map(|(place, source, _)| (place, source)))
+    }
+}
+
+/// Where the rules of the fingerprint are others by now, the words decide.
+fn is_unchanged(incoming: &Incoming<'_>, known: &KnownItem) -> bool {
+    match &known.fingerprint {
+        Some(fingerprint) => *fingerprint == incoming.item.fingerprint,
+        None => known.text_fingerprint.as_deref() == Some(&incoming.text_fingerprint),
     }
 }
 

@@ -1,8 +1,9 @@
-//! The **web** side: health for whoever watches the service, and metrics on a listener of their own.
+//! The **web** side: health for whoever watches the service, the way in for partners, and metrics on a listener of their own.
 //!
 //! Never here: SQL, Telegram, anything about one subscriber.
 
 mod health;
+mod push;
 
 use std::sync::Arc;
 
@@ -14,18 +15,20 @@ use tokio_util::sync::CancellationToken;
 
 pub use health::{Health, Readiness};
 
+use crate::intake::Push;
 use crate::telemetry::Metrics;
 
 /// What `OpenMetrics` asks for.
 const METRICS_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Serves `/healthz` and `/readyz` until `stop`.
+/// Serves `/healthz`, `/readyz` and `/push/SLUG` until `stop`.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
     health: Arc<Health>,
+    push: Arc<Push>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     let router = Router::new()
@@ -37,7 +40,8 @@ pub async fn serve(
                 "There is nothing here. /healthz and /readyz tell how the service is.\n",
             )
         })
-        .with_state(health);
+        .with_state(health)
+        .merge(push::router(push));
     axum::serve(listener, router)
         .with_graceful_shutdown(stop.cancelled_owned())
         .await

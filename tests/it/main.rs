@@ -21,6 +21,7 @@ mod stories {
     mod looking;
     mod main_job;
     mod merging;
+    mod push;
     mod restart;
     mod review;
     mod same_again;

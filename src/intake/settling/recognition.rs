@@ -268,7 +268,7 @@ mod tests {
             story: 1,
             canonical_url: item.canonical_url.clone(),
             published_at: item.published_at,
-            fingerprint: item.fingerprint.to_vec(),
+            fingerprint: Some(item.fingerprint.to_vec()),
             text_fingerprint: Some(words(item).to_vec()),
             said: Said {
                 title: item.title.clone(),

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::settle::Settling;
+use crate::domain::item::FINGERPRINT_VERSION;
 use crate::store::StoreError;
 
 /// Texts that share a band are looked at up to so many, newest first.
@@ -25,8 +26,8 @@ pub struct KnownItem {
     pub canonical_url: Option<String>,
     /// As the source says.
     pub published_at: Option<DateTime<Utc>>,
-    /// SHA-256 of title, text and link.
-    pub fingerprint: Vec<u8>,
+    /// SHA-256 of title, text and link; none where it was made by the rules of another version, and cannot be compared.
+    pub fingerprint: Option<Vec<u8>>,
     /// SHA-256 of title and text.
     pub text_fingerprint: Option<Vec<u8>>,
     /// What it says.
@@ -91,7 +92,7 @@ impl Settling {
                    UNION SELECT external_id FROM items JOIN sketches ON sketches.item_id = items.id
                          WHERE source_id = $1 AND text_fingerprint = ANY($4)
                )
-               SELECT DISTINCT ON (external_id) id, external_id, revision, story_id, canonical_url, published_at, fingerprint,
+               SELECT DISTINCT ON (external_id) id, external_id, revision, story_id, canonical_url, published_at, fingerprint, fingerprint_version,
                       text_fingerprint AS "text_fingerprint?", title, text, language, fetched_at
                FROM items LEFT JOIN sketches ON sketches.item_id = items.id
                WHERE source_id = $1 AND external_id IN (SELECT external_id FROM named)
@@ -112,7 +113,8 @@ impl Settling {
                 story: row.story_id,
                 canonical_url: row.canonical_url,
                 published_at: row.published_at,
-                fingerprint: row.fingerprint,
+                fingerprint: (row.fingerprint_version == FINGERPRINT_VERSION)
+                    .then_some(row.fingerprint),
                 text_fingerprint: row.text_fingerprint,
                 said: Said {
                     title: row.title,

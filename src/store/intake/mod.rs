@@ -6,6 +6,7 @@ mod comparison;
 mod health;
 mod known;
 mod lease;
+mod push;
 mod settle;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +16,7 @@ pub use comparison::{Comparing, Match, Opening};
 pub use health::{HealthChange, Limits};
 pub use known::{Alike, KnownItem, Said, Same};
 pub use lease::{DueSource, KeptRobots};
+pub use push::PushSource;
 pub use settle::{FetchOutcome, FetchReport, ItemCounts, NewRow, Place, Settling};
 
 use super::{Store, StoreError};

@@ -18,7 +18,7 @@ clock         |                                      |
 telemetry     | config                               | prometheus_client tracing tracing_subscriber
 scheduler     |                                      | tokio tokio_util tracing
 domain        |                                      | sha2 unicode_normalization
-intake        | domain store clock vault::random telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 html5ever lingua quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
+intake        | domain store clock vault telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 hmac html5ever lingua quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
 review        | domain store clock vault             | serde_json_canonicalizer sha2 toml tracing
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
@@ -27,7 +27,7 @@ store         | domain                               | rustix sha2 sqlx tokio tr
 text          | domain                               | fluent_bundle unic_langid
 telegram      | domain text clock vault telemetry review subscriptions delivery
                 store::StoreError store::review store::staff store::publication | futures reqwest teloxide tokio tracing
-web           | clock telemetry store::Store store::report | axum tokio tokio_util
+web           | clock telemetry store::Store store::report intake::MAX_MESSAGE intake::Push intake::PushHeaders intake::PushRefusal intake::Received | axum tokio tokio_util
 ";
 
 /// One module (a folder or file of `src`).

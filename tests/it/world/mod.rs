@@ -24,12 +24,12 @@ use tokio::task::JoinHandle;
 use vestka::clock::{Clock, ManualClock};
 use vestka::delivery::{Budget, Delivery, DeliverySettings};
 use vestka::domain::update::Rules;
-use vestka::intake::Intake;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::dedupe::Thresholds;
 use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
+use vestka::intake::{Intake, Push};
 use vestka::review::{Invitations, Review, Staff};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
@@ -181,6 +181,17 @@ impl World {
 
     pub(crate) fn source_health(&self) -> Health {
         Health::new(self.store.clone(), self.any_clock())
+    }
+
+    /// The way in for partners, as after a start.
+    pub(crate) fn push(&self) -> Push {
+        Push::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+            Arc::clone(&self.metrics),
+            Thresholds::default(),
+        )
     }
 
     pub(crate) fn erasure(&self) -> Erasure {
