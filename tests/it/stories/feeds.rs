@@ -44,32 +44,32 @@ fn titles(items: &[NewItem]) -> Vec<&str> {
 fn every_format_gives_the_same_item() {
     let documents = [
         r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
-            xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><link>https://press.example/</link><language>be-BY</language>
+            xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><link>https://press.example/</link><language>nl-BE</language>
             <item><guid isPermaLink="false">n1</guid><title>Two &amp;amp; three</title><link>/news/1?utm_source=rss</link>
             <description>Short</description><content:encoded><![CDATA[<p>Long <b>text</b></p><p>End</p>]]></content:encoded>
             <pubDate>Tue, 03 Nov 2026 13:00:00 +0300</pubDate><dc:creator>Ann</dc:creator>
             <enclosure url="/a.jpg" type="image/jpeg" length="1"/></item></channel></rss>"#,
         r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
             xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:c="http://purl.org/rss/1.0/modules/content/">
-            <channel rdf:about="x"><link>https://press.example/</link><dc:language>be</dc:language></channel>
+            <channel rdf:about="x"><link>https://press.example/</link><dc:language>nl</dc:language></channel>
             <item rdf:about="n1"><title>Two &amp; three</title><link>https://press.example/news/1?utm_source=rss</link>
             <c:encoded>&lt;p>Long text&lt;/p>&lt;p>End&lt;/p></c:encoded><dc:date>2026-11-03T10:00:00Z</dc:date>
             <dc:creator>Ann</dc:creator><enclosure url="https://press.example/a.jpg" type="image/jpeg"/></item></rdf:RDF>"#,
-        r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="be" xml:base="https://press.example/"><title>T</title>
+        r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nl" xml:base="https://press.example/"><title>T</title>
             <author><name>Ann</name></author><entry><id>n1</id><title type="html">Two &amp;amp; three</title>
             <link href="news/1?utm_source=rss"/><link rel="enclosure" type="image/jpeg" href="a.jpg"/>
             <published>2026-11-03T10:00:00Z</published><summary>Short</summary><content type="xhtml">
             <div xmlns="http://www.w3.org/1999/xhtml"><p>Long <em>text</em></p><p>End</p></div></content></entry></feed>"#,
-        r#"<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="be"><link rel="alternate" href="https://press.example/"/>
+        r#"<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="nl"><link rel="alternate" href="https://press.example/"/>
             <entry><id>n1</id><title>Two &amp; three</title><link rel="alternate" type="text/html" href="/news/1?utm_source=rss"/>
             <link rel="enclosure" type="image/jpeg" href="/a.jpg"/>
             <issued>2026-11-03T13:00:00+03:00</issued><author><name>Ann</name></author>
             <content type="text/html" mode="escaped">&lt;p&gt;Long text&lt;/p&gt;End</content></entry></feed>"#,
-        r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "home_page_url": "https://press.example/", "language": "be",
+        r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "home_page_url": "https://press.example/", "language": "nl",
             "items": [{"id": "n1", "url": "https://press.example/news/1?utm_source=rss", "title": "Two & three",
             "content_html": "<p>Long text<p>End", "summary": "Short", "date_published": "2026-11-03T10:00:00Z",
             "authors": [{"name": "Ann"}], "attachments": [{"url": "https://press.example/a.jpg", "mime_type": "image/jpeg"}]}]}"#,
-        r##"{"rss": {"version": "2.0", "channel": {"link": "https://press.example/", "language": "be", "item":
+        r##"{"rss": {"version": "2.0", "channel": {"link": "https://press.example/", "language": "nl", "item":
             {"guid": {"isPermaLink": false, "#value": "n1"}, "title": "Two &amp; three", "link": "/news/1?utm_source=rss",
             "description": "<p>Long text</p>End", "pubDate": "Tue, 03 Nov 2026 10:00:00 GMT", "author": "a@b.example (Ann)",
             "enclosure": {"url": "https://press.example/a.jpg", "type": "image/jpeg"}}}}}"##,
@@ -79,7 +79,7 @@ fn every_format_gives_the_same_item() {
         serde_json::to_value(&first).unwrap(),
         serde_json::json!([{
             "external_id": "n1", "url": "https://press.example/news/1?utm_source=rss", "title": "Two & three",
-            "text": "Long text\n\nEnd", "published_at": "2026-11-03T10:00:00Z", "updated_at": null, "language": "be",
+            "text": "Long text\n\nEnd", "published_at": "2026-11-03T10:00:00Z", "updated_at": null, "language": "nl",
             "author": "Ann", "media": [{"url": "https://press.example/a.jpg", "kind": "image/jpeg"}]
         }])
     );
