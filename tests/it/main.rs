@@ -17,6 +17,7 @@ mod stories {
     mod forget;
     mod health;
     mod kill;
+    mod kinds;
     mod languages;
     mod looking;
     mod main_job;

@@ -80,7 +80,8 @@ fn every_format_gives_the_same_item() {
         serde_json::json!([{
             "external_id": "n1", "url": "https://press.example/news/1?utm_source=rss", "title": "Two & three",
             "text": "Long text\n\nEnd", "published_at": "2026-11-03T10:00:00Z", "updated_at": null, "language": "nl",
-            "author": "Ann", "media": [{"url": "https://press.example/a.jpg", "kind": "image/jpeg"}]
+            "author": "Ann", "media": [{"url": "https://press.example/a.jpg", "kind": "image/jpeg"}],
+            "edited": false, "forwarded_from": null, "reply_to": null
         }])
     );
     assert_eq!(

@@ -16,7 +16,7 @@ const MAX_NODES: usize = 200_000;
 const MAX_ATTRIBUTES: usize = 64;
 /// Formatting elements whose attributes are kept: unclosed ones with the same attributes are kept thrice at most, with
 /// different ones all, and each new paragraph opens them all again.
-const MAX_FORMATTING: usize = 20_000;
+const MAX_FORMATTING: usize = 2_000;
 /// Tags for `html` and `body`, each of which may add attributes.
 const MAX_ROOTS: usize = 16;
 
@@ -50,6 +50,50 @@ const WALLS: [&str; 16] = [
     "mo",
     "mn",
     "mtext",
+];
+/// Nor does that of an element such as `span` beyond one of these.
+const BLOCKS: [&str; 41] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "button",
+    "center",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "iframe",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "noembed",
+    "noframes",
+    "noscript",
+    "ol",
+    "plaintext",
+    "pre",
+    "script",
+    "search",
+    "section",
+    "style",
+    "summary",
+    "textarea",
+    "ul",
 ];
 
 pub(super) struct Guard {
@@ -91,12 +135,7 @@ impl Guard {
         let name: &str = &tag.name;
         let mut open = self.open.borrow_mut();
         if tag.kind == TagKind::EndTag {
-            let inside = open
-                .iter()
-                .rposition(|known| known == name || WALLS.contains(&known.as_str()));
-            if let Some(at) = inside.filter(|at| open[*at] == name) {
-                open.truncate(at);
-            }
+            close(&mut open, name);
             return true;
         }
         tag.attrs.truncate(MAX_ATTRIBUTES);
@@ -122,6 +161,24 @@ impl Guard {
             }
         }
         true
+    }
+}
+
+/// Takes off what an end tag closes, or less.
+fn close(open: &mut Vec<String>, name: &str) {
+    // What lies in these stays open when they close.
+    let alone = FORMATTING.contains(&name) || matches!(name, "a" | "form");
+    let reaches_far = alone || BLOCKS.contains(&name) || WALLS.contains(&name);
+    let stops = |known: &str| WALLS.contains(&known) || (!reaches_far && BLOCKS.contains(&known));
+    let inside = open
+        .iter()
+        .rposition(|known| known == name || stops(known.as_str()));
+    match inside.filter(|at| open[*at] == name) {
+        Some(at) if alone => {
+            open.remove(at);
+        }
+        Some(at) => open.truncate(at),
+        None => {}
     }
 }
 

@@ -113,7 +113,7 @@ fn lines(root: ElementRef<'_>) -> Vec<ElementRef<'_>> {
                         && part::anchor(*item, None).is_some()
                 })
                 // The innermost: a list of lists is not the list.
-                .filter(|item| all(*item, "li a[href]").is_empty())
+                .filter(|item| all(*item, ":scope li a[href]").is_empty())
                 .collect::<Vec<_>>()
         })
         .max_by_key(Vec::len)

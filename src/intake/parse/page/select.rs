@@ -6,6 +6,9 @@ use super::super::{Entry, Feed, MAX_ENTRIES, ParseError, filled, too_many};
 use super::{Reader, part, plain};
 use crate::domain::source::Selectors;
 
+/// Nodes of all entries together, those that lie in several counted for each.
+const MAX_LOOKED_AT: usize = 2_000_000;
+
 /// What is read for one field: an element and, if named, an attribute of it.
 struct Part {
     /// As written.
@@ -123,6 +126,14 @@ pub(super) fn read(
         feed.problems.push(too_many(found.len()));
         found.truncate(MAX_ENTRIES);
     }
+    let apart = not_too_nested(&found);
+    if apart < found.len() {
+        feed.problems.push(format!(
+            "Entries lie inside each other; only the first {apart} of {} were read.",
+            found.len()
+        ));
+        found.truncate(apart);
+    }
     for element in &found {
         feed.entries.push(entry(reader, *element, &mut parts));
     }
@@ -151,6 +162,17 @@ pub(super) fn read(
         ));
     }
     Ok(())
+}
+
+/// How many of the entries can be looked through: inside each other, each would be looked through again and again.
+fn not_too_nested(found: &[ElementRef<'_>]) -> usize {
+    let mut left = MAX_LOOKED_AT;
+    let enough = found.iter().position(|element| {
+        let nodes = element.descendants().take(left).count();
+        left -= nodes;
+        left == 0
+    });
+    enough.unwrap_or(found.len()).max(1)
 }
 
 fn entry(reader: &mut Reader<'_>, element: ElementRef<'_>, parts: &mut Parts) -> Entry {
