@@ -256,7 +256,7 @@ fn check_reading(source: &SourceEntry, problems: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Catalogue;
+    use super::{Catalogue, export};
     use proptest::prelude::proptest;
 
     #[test]
@@ -303,6 +303,65 @@ reliability = "A"
             misspelt.contains("line 2") && misspelt.contains("slog"),
             "{misspelt}"
         );
+    }
+
+    #[test]
+    fn how_a_page_is_read_survives_export_and_import() {
+        let text = r#"
+[[source]]
+slug = "page"
+name = "Page"
+kind = "page"
+url = "https://example.org/news"
+language = "be"
+reliability = "A"
+proxy = "socks5h://127.0.0.1:9050"
+[source.select]
+entry = "main li"
+date = "time@datetime"
+[[source]]
+slug = "next"
+name = "Next"
+kind = "feed"
+url = "https://example.org/feed"
+language = "be"
+reliability = "A"
+"#;
+        let first = Catalogue::parse(text).unwrap().sources;
+        let selectors = first[0].selectors.as_ref().unwrap();
+        assert_eq!(
+            (selectors.entry.as_str(), selectors.date.as_deref()),
+            ("main li", Some("time@datetime"))
+        );
+        let exported = export(Vec::new(), first.clone()).unwrap();
+        let again = Catalogue::parse(&exported).unwrap().sources;
+        assert_eq!(again[0].selectors, first[0].selectors);
+        assert_eq!(again[0].proxy.as_deref(), Some("socks5h://127.0.0.1:9050"));
+        assert_eq!((&again[1].selectors, &again[1].proxy), (&None, &None));
+    }
+
+    #[test]
+    fn a_wrong_selector_or_proxy_is_told_without_the_password() {
+        let text = r#"
+[[source]]
+slug = "a"
+name = "A"
+kind = "feed"
+url = "https://example.org/"
+language = "be"
+reliability = "A"
+proxy = "ftp://me:hunter2@example.org"
+[source.select]
+entry = "main..li"
+"#;
+        let told = Catalogue::parse(text).unwrap_err();
+        assert_eq!(told.0.len(), 3, "{told}");
+        assert!(told.0[0].contains("select is for sources of kind page"));
+        assert!(told.0[1].contains("select.entry \"main..li\" is no CSS selector"));
+        assert!(told.0[2].contains("socks5h://") && !told.to_string().contains("hunter2"));
+        let misspelt = text.replace("entry =", "entries =");
+        let told = Catalogue::parse(&misspelt).unwrap_err().to_string();
+        assert!(told.contains("entries"), "{told}");
     }
 
     proptest! {

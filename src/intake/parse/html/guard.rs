@@ -14,17 +14,19 @@ const MAX_DEPTH: usize = 512;
 const MAX_NODES: usize = 200_000;
 /// Attributes of an element.
 const MAX_ATTRIBUTES: usize = 64;
-/// Formatting elements whose attributes are kept: unclosed ones with the same attributes are kept thrice at most, with
-/// different ones all, and each new paragraph opens them all again.
-const MAX_FORMATTING: usize = 2_000;
+/// Unclosed formatting elements whose attributes are kept. With the same attributes three are kept in mind at most, with
+/// different ones all; each new one is compared with all of them, and each new paragraph opens them all again.
+const MAX_FORMATTING: usize = 100;
 /// Tags for `html` and `body`, each of which may add attributes.
 const MAX_ROOTS: usize = 16;
 
 /// Closed by the end of what is around them; rarely by a tag of their own.
-const CLOSE_THEMSELVES: [&str; 18] = [
-    "p", "li", "dd", "dt", "option", "optgroup", "tr", "td", "th", "tbody", "thead", "tfoot", "rb",
-    "rt", "rtc", "rp", "colgroup", "caption",
+const CLOSE_THEMSELVES: [&str; 15] = [
+    "p", "li", "dd", "dt", "option", "optgroup", "tr", "tbody", "thead", "tfoot", "rb", "rt",
+    "rtc", "rp", "colgroup",
 ];
+/// One of these ends another, and formatting does not reach into it.
+const CELLS: [&str; 3] = ["td", "th", "caption"];
 const VOID: [&str; 21] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr", "keygen", "frame", "basefont", "bgsound", "html", "head", "body",
@@ -99,10 +101,16 @@ const BLOCKS: [&str; 41] = [
 pub(super) struct Guard {
     builder: TreeBuilder<Handle, HtmlTreeSink>,
     /// At least what is open in the tree, but for elements that close themselves.
-    open: RefCell<Vec<String>>,
+    open: RefCell<Vec<Open>>,
     formatting: Cell<usize>,
     roots: Cell<usize>,
     tokens: Cell<u64>,
+}
+
+struct Open {
+    name: String,
+    /// A formatting element with attributes.
+    is_counted: bool,
 }
 
 impl Guard {
@@ -135,7 +143,8 @@ impl Guard {
         let name: &str = &tag.name;
         let mut open = self.open.borrow_mut();
         if tag.kind == TagKind::EndTag {
-            close(&mut open, name);
+            let closed = close(&mut open, name);
+            self.formatting.set(self.formatting.get() - closed);
             return true;
         }
         tag.attrs.truncate(MAX_ATTRIBUTES);
@@ -143,42 +152,65 @@ impl Guard {
             self.roots.set(self.roots.get() + 1);
             return self.roots.get() <= MAX_ROOTS;
         }
-        let in_drawing = || open.iter().any(|known| known == "svg" || known == "math");
+        let in_drawing = || {
+            open.iter()
+                .any(|known| known.name == "svg" || known.name == "math")
+        };
         if VOID.contains(&name)
             || CLOSE_THEMSELVES.contains(&name)
             || (tag.self_closing && in_drawing())
         {
             return true;
         }
+        if CELLS.contains(&name) {
+            let wall = open.iter().rposition(|known| is_wall(&known.name));
+            if let Some(at) = wall.filter(|at| CELLS.contains(&open[*at].name.as_str())) {
+                open.truncate(at);
+            }
+        }
         if open.len() >= MAX_DEPTH {
             return false;
         }
-        open.push(name.to_owned());
-        if !tag.attrs.is_empty() && FORMATTING.contains(&name) {
+        let is_formatting = FORMATTING.contains(&name) && !tag.attrs.is_empty();
+        let is_counted = is_formatting && self.formatting.get() < MAX_FORMATTING;
+        open.push(Open {
+            name: name.to_owned(),
+            is_counted,
+        });
+        if is_counted {
             self.formatting.set(self.formatting.get() + 1);
-            if self.formatting.get() > MAX_FORMATTING {
-                tag.attrs.clear();
-            }
+        } else if is_formatting {
+            tag.attrs.clear();
         }
         true
     }
 }
 
-/// Takes off what an end tag closes, or less.
-fn close(open: &mut Vec<String>, name: &str) {
+fn is_wall(name: &str) -> bool {
+    WALLS.contains(&name) || CELLS.contains(&name)
+}
+
+/// Takes off what an end tag closes, or less; gives how many counted formatting elements are over for good. Those that
+/// end with what is around them are opened again.
+fn close(open: &mut Vec<Open>, name: &str) -> usize {
     // What lies in these stays open when they close.
     let alone = FORMATTING.contains(&name) || matches!(name, "a" | "form");
-    let reaches_far = alone || BLOCKS.contains(&name) || WALLS.contains(&name);
-    let stops = |known: &str| WALLS.contains(&known) || (!reaches_far && BLOCKS.contains(&known));
+    let reaches_far = alone || BLOCKS.contains(&name) || is_wall(name);
+    // A table ends with all its cells.
+    let stops = |known: &str| {
+        let is_stop = is_wall(known) && !(name == "table" && CELLS.contains(&known));
+        is_stop || (!reaches_far && BLOCKS.contains(&known))
+    };
     let inside = open
         .iter()
-        .rposition(|known| known == name || stops(known.as_str()));
-    match inside.filter(|at| open[*at] == name) {
-        Some(at) if alone => {
-            open.remove(at);
+        .rposition(|known| known.name == name || stops(&known.name));
+    match inside.filter(|at| open[*at].name == name) {
+        Some(at) if alone => usize::from(open.remove(at).is_counted),
+        Some(at) => {
+            open.truncate(at);
+            0
         }
-        Some(at) => open.truncate(at),
-        None => {}
+        None => 0,
     }
 }
 

@@ -23,18 +23,32 @@ fn page(piece: impl Fn(usize) -> String) -> String {
     page
 }
 
+/// As a page without selectors, which looks at most of it.
 fn read(page: &str) {
-    let base = url("https://p.example/");
+    read_in(page, &[(SourceKind::Page, None)]);
+}
+
+/// In every way in which a page is read.
+fn read_in_all_ways(page: &str) {
     let selectors = Selectors {
         entry: "div, article, li".to_owned(),
         text: Some("p".to_owned()),
         ..Selectors::default()
     };
-    for (kind, selectors) in [
-        (SourceKind::Page, None),
-        (SourceKind::Page, Some(&selectors)),
-        (SourceKind::Telegram, None),
-    ] {
+    let page_kind = SourceKind::Page;
+    read_in(
+        page,
+        &[
+            (page_kind, None),
+            (page_kind, Some(&selectors)),
+            (SourceKind::Telegram, None),
+        ],
+    );
+}
+
+fn read_in(page: &str, ways: &[(SourceKind, Option<&Selectors>)]) {
+    let base = url("https://p.example/");
+    for &(kind, selectors) in ways {
         let how = How {
             kind: Some(kind),
             selectors,
@@ -75,10 +89,10 @@ fn a_million_attributes_cost_nothing() {
 
 #[test]
 fn an_endless_list_costs_nothing() {
-    read(&page(|number| {
+    read_in_all_ways(&page(|number| {
         format!("<article><h2><a href=/{number}>t</a></h2><p>t")
     }));
-    read(&page(|number| {
+    read_in_all_ways(&page(|number| {
         format!("<div class=tgme_widget_message data-post='a/{number}'><p class=js-message_text>x")
     }));
 }
