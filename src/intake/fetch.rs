@@ -9,6 +9,7 @@ pub mod robots;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use url::Url;
 
 pub use error::{FailureKind, FetchError};
 
-use crate::intake::guard::{Guard, GuardedResolver};
+use crate::intake::guard::{Guard, GuardedResolver, Names};
 use answer::{Next, next};
 
 const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
@@ -43,6 +44,10 @@ pub struct FetchSettings {
     pub idle_timeout: Duration,
     /// How many are followed.
     pub max_redirects: usize,
+    /// Who is asked for the addresses of names.
+    pub names: Names,
+    /// One address that counts as public: where a story lets its origin listen.
+    pub public_address: Option<IpAddr>,
 }
 
 impl FetchSettings {
@@ -58,6 +63,8 @@ impl FetchSettings {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(10),
             max_redirects: 5,
+            names: Names::system(),
+            public_address: None,
         }
     }
 }
@@ -154,7 +161,8 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError::Settings`] when the proxy or the user agent cannot be used.
     pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
-        let guard = Guard::new(settings.allow_private_addresses);
+        let guard =
+            Guard::new(settings.allow_private_addresses).with_public(settings.public_address);
         let proxy = settings.proxy.as_deref().map(proxy_address).transpose()?;
         let proxy_host = proxy
             .as_ref()
@@ -169,6 +177,7 @@ impl Fetcher {
             .pool_max_idle_per_host(1)
             .dns_resolver(std::sync::Arc::new(GuardedResolver::new(
                 guard.clone(),
+                settings.names.clone(),
                 proxy_host,
             )));
         if let Some(proxy) = proxy {
@@ -227,6 +236,13 @@ impl Fetcher {
                 Next::Redirect { to, permanent } => {
                     all_permanent &= permanent;
                     at = to;
+                }
+                // Nobody asked whether anything changed.
+                Next::NotModified if *validators == Validators::default() => {
+                    return Err(FetchError::Status {
+                        host: error::host(&at),
+                        status: response.status().as_u16(),
+                    });
                 }
                 Next::NotModified => {
                     return Ok(Fetched::NotModified {
@@ -297,6 +313,7 @@ impl Fetcher {
             }
             bytes.extend_from_slice(&chunk);
         }
+        bytes.shrink_to_fit();
         let headers = response.headers();
         Ok(Document {
             bytes,

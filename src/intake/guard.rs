@@ -3,10 +3,14 @@
 //! A name is resolved once, its addresses are judged, and the connection is made to those and no others: there is no
 //! second look-up that could answer differently. Never here: requests, redirects (each is brought here by `fetch`).
 
+mod names;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
+
+pub use names::{Found, Names};
 
 /// Names that mean this machine or its neighbours whatever a resolver says, here or at a proxy.
 const LOCAL_NAMES: [&str; 6] = [
@@ -55,13 +59,24 @@ pub enum Refusal {
 #[derive(Debug, Clone)]
 pub struct Guard {
     allow_private: bool,
+    excepted: Option<IpAddr>,
 }
 
 impl Guard {
     /// `allow_private` lets everything pass but the scheme: for tests and the demonstration.
     #[must_use]
     pub fn new(allow_private: bool) -> Self {
-        Self { allow_private }
+        Self {
+            allow_private,
+            excepted: None,
+        }
+    }
+
+    /// Takes one address for a public one: where a story lets its origin listen.
+    #[must_use]
+    pub fn with_public(mut self, address: Option<IpAddr>) -> Self {
+        self.excepted = address;
+        self
     }
 
     /// May this be asked for? Names are judged again once they are resolved.
@@ -94,7 +109,7 @@ impl Guard {
     }
 
     fn judge_address(&self, host: &str, address: IpAddr) -> Result<(), Refusal> {
-        if self.allow_private || is_public(address) {
+        if self.allow_private || is_public(address) || self.excepted == Some(address) {
             return Ok(());
         }
         Err(Refusal::Address {
@@ -108,13 +123,18 @@ impl Guard {
 #[derive(Debug, Clone)]
 pub(crate) struct GuardedResolver {
     guard: Guard,
+    names: Names,
     proxy: Option<String>,
 }
 
 impl GuardedResolver {
     /// With a `proxy`, its host is the only name looked up here, and it may be on the local network.
-    pub(crate) fn new(guard: Guard, proxy: Option<String>) -> Self {
-        Self { guard, proxy }
+    pub(crate) fn new(guard: Guard, names: Names, proxy: Option<String>) -> Self {
+        Self {
+            guard,
+            names,
+            proxy,
+        }
     }
 
     fn pick(
@@ -147,8 +167,8 @@ impl Resolve for GuardedResolver {
         let resolver = self.clone();
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let found = tokio::net::lookup_host((host.as_str(), 0)).await?;
-            let allowed = resolver.pick(&host, found)?;
+            let found = resolver.names.look_up(&host).await?;
+            let allowed = resolver.pick(&host, found.into_iter())?;
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
@@ -307,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_name_with_mixed_addresses_keeps_the_public_ones() {
-        let resolver = GuardedResolver::new(Guard::new(false), None);
+        let resolver = GuardedResolver::new(Guard::new(false), Names::system(), None);
         let public = SocketAddr::from(([8, 8, 8, 8], 0));
         let private = SocketAddr::from(([10, 0, 0, 1], 0));
         assert_eq!(
@@ -322,7 +342,8 @@ mod tests {
 
     #[test]
     fn behind_a_proxy_nothing_else_is_looked_up() {
-        let resolver = GuardedResolver::new(Guard::new(false), Some("tor".to_owned()));
+        let resolver =
+            GuardedResolver::new(Guard::new(false), Names::system(), Some("tor".to_owned()));
         let private = SocketAddr::from(([10, 0, 0, 1], 0));
         assert_eq!(
             resolver.pick("tor", [private].into_iter()),

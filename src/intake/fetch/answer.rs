@@ -14,6 +14,8 @@ use crate::intake::parse::date::read_date;
 
 /// Longer header values are not kept.
 const LONGEST_VALUE: usize = 1024;
+/// Names and values of all headers together, in bytes; honest origins stay below a tenth of it.
+const MAX_HEAD: usize = 64 * 1024;
 
 /// What to do with an answer that is no failure.
 pub(super) enum Next {
@@ -24,6 +26,13 @@ pub(super) enum Next {
 
 pub(super) fn next(response: &Response, at: &Url) -> Result<Next, FetchError> {
     let (status, headers, host) = (response.status(), response.headers(), host(at));
+    let head: usize = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
+    if head > MAX_HEAD {
+        return Err(FetchError::HeadTooBig { host });
+    }
     match status {
         StatusCode::NOT_MODIFIED => Ok(Next::NotModified),
         StatusCode::MOVED_PERMANENTLY

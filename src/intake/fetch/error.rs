@@ -50,6 +50,14 @@ pub enum FetchError {
         /// In bytes.
         limit: usize,
     },
+    /// The headers passed the limit.
+    #[error(
+        "{host} sent more headers than anyone needs; open the address in a browser, and tell the publisher if it works there"
+    )]
+    HeadTooBig {
+        /// Of the address that answered.
+        host: String,
+    },
     /// A loop, or a chain without end.
     #[error(
         "{host} redirects more than {limit} times; open it in a browser and give the address where it ends"
@@ -130,6 +138,7 @@ impl FetchError {
             }
             Self::Settings(_)
             | Self::TooBig { .. }
+            | Self::HeadTooBig { .. }
             | Self::TooManyRedirects { .. }
             | Self::BadRedirect { .. }
             | Self::Downgraded { .. } => FailureKind::Rejected,
@@ -165,6 +174,10 @@ impl FetchError {
                 None => break,
             }
         }
+        // The client's own limit, before it gives us any header.
+        if matches!(cause.to_string().as_str(), "message head is too large") {
+            return Self::HeadTooBig { host };
+        }
         let reason = if timed_out {
             "it takes too long to answer".to_owned()
         } else {
@@ -190,6 +203,8 @@ fn advice(status: u16) -> &'static str {
         401 | 403 | 407 | 451 => {
             "it does not let us read it: give an address that needs no login, or another source"
         }
+        304 => "nothing was asked that this could answer; it will be tried again",
+        300..400 => "open it in a browser and give the address where it ends",
         404 => "there is nothing at this address: check it in a browser",
         400..500 => "check the address in a browser",
         _ => "it will be tried again",
