@@ -44,14 +44,27 @@ pub struct Feed {
     pub ttl: Option<Duration>,
     /// How often the source says that it changes (`sy:updatePeriod`).
     pub changes_every: Option<Duration>,
-    /// In the order of the document.
+    /// In the order of the document, at most [`MAX_ENTRIES`].
     pub entries: Vec<Entry>,
+    /// How many more there are.
+    pub left_out: usize,
     /// The page with what is older, where the document is one page of many.
     pub older: Option<Url>,
     /// Documents that this one only names: the sitemaps of an index that have what is newest.
     pub children: Vec<Url>,
     /// What was wrong and how it was read all the same, a sentence each.
     pub problems: Vec<String>,
+}
+
+impl Feed {
+    /// Reads one more entry, or only counts it where there are enough.
+    fn push(&mut self, read: impl FnOnce() -> Entry) {
+        if self.entries.len() < MAX_ENTRIES {
+            self.entries.push(read());
+        } else {
+            self.left_out += 1;
+        }
+    }
 }
 
 /// One raw unit in a document.
@@ -227,13 +240,15 @@ pub fn parse_as(
     let mut problems = Vec::new();
     let bytes = encoding::unpack(bytes, &mut problems)?;
     let text = encoding::decode(&bytes, content_type, base, &mut problems);
+    drop(bytes);
     let start = text.find(|letter: char| {
         !letter.is_whitespace() && !letter.is_control() && letter != '\u{feff}'
     });
     let start = start.ok_or(ParseError::Empty)?;
     let mut feed = kind::read((&text, start), base, how, &mut problems)?;
-    if feed.entries.len() > MAX_ENTRIES {
-        problems.push(too_many(feed.entries.len()));
+    let entries = feed.entries.len() + feed.left_out;
+    if entries > MAX_ENTRIES {
+        problems.push(too_many(entries));
         feed.entries.truncate(MAX_ENTRIES);
     }
     problems.append(&mut feed.problems);

@@ -24,7 +24,7 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
         ..Feed::default()
     };
     if root.is("entry") {
-        feed.entries.push(entry(root, base));
+        feed.push(|| entry(root, base));
         return feed;
     }
     feed.title = root
@@ -33,11 +33,13 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
         .and_then(|title| text(title, base, Markup::Plain));
     let authors = authors(root);
     for child in root.elements().filter(|child| child.is("entry")) {
-        let mut entry = entry(child, base);
-        if entry.authors.is_empty() {
-            entry.authors.clone_from(&authors);
-        }
-        feed.entries.push(entry);
+        feed.push(|| {
+            let mut entry = entry(child, base);
+            if entry.authors.is_empty() {
+                entry.authors.clone_from(&authors);
+            }
+            entry
+        });
     }
     feed
 }

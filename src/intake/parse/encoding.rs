@@ -1,10 +1,12 @@
-//! From bytes to characters: gzip that nobody announced, byte order marks, declared and undeclared encodings.
+//! From bytes to characters: packing that nobody announced, byte order marks, declared and undeclared encodings.
 //!
 //! Bytes that are UTF-8 are read as UTF-8 whatever is declared: Cyrillic in another encoding practically never is.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use url::Url;
 
 use super::ParseError;
@@ -15,26 +17,36 @@ const MAX_UNPACKED: u64 = 10 * 1024 * 1024;
 /// So far a declaration may stand from the beginning.
 const DECLARATION_WITHIN: usize = 1024;
 
-/// Undoes gzip under a name that does not say so.
-pub(super) fn unpack(bytes: &[u8], problems: &mut Vec<String>) -> Result<Vec<u8>, ParseError> {
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(bytes.to_vec());
-    }
+/// Undoes gzip and zlib under a name that does not say so.
+pub(super) fn unpack<'a>(
+    bytes: &'a [u8],
+    problems: &mut Vec<String>,
+) -> Result<Cow<'a, [u8]>, ParseError> {
     let mut unpacked = Vec::new();
-    let read = flate2::read::MultiGzDecoder::new(bytes)
-        .take(MAX_UNPACKED + 1)
-        .read_to_end(&mut unpacked);
+    let read = match bytes {
+        [0x1f, 0x8b, ..] => MultiGzDecoder::new(bytes)
+            .take(MAX_UNPACKED + 1)
+            .read_to_end(&mut unpacked),
+        // Its second byte makes the first two a multiple of 31; no text begins so.
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => ZlibDecoder::new(bytes)
+            .take(MAX_UNPACKED + 1)
+            .read_to_end(&mut unpacked),
+        _ => return Ok(Cow::Borrowed(bytes)),
+    };
     if unpacked.len() as u64 > MAX_UNPACKED {
         return Err(ParseError::Limit("10 MiB unpacked"));
     }
     match read {
         Ok(_) => {}
         Err(_) if !unpacked.is_empty() => {
-            problems.push("The gzip data ends early; what came was read.".to_owned());
+            problems.push("The packed data end early; what came was read.".to_owned());
         }
-        Err(failure) => return Err(ParseError::Broken(format!("gzip: {failure}"))),
+        Err(failure) => return Err(ParseError::Broken(format!("packed data: {failure}"))),
     }
-    Ok(unpacked)
+    if unpacked.starts_with(&[0x1f, 0x8b]) {
+        return Err(ParseError::Broken("it is packed more than once".to_owned()));
+    }
+    Ok(Cow::Owned(unpacked))
 }
 
 /// Characters, whatever it takes; what had to be guessed or replaced is a problem.

@@ -1,16 +1,24 @@
 //! JSON Feed 1.x and RSS-in-JSON.
 
+mod mend;
+
 use serde_json::{Deserializer, Value};
 use url::Url;
 
 use super::media::Attachment;
-use super::{Entry, Feed, Markup, ParseError, Text, filled, link, rss};
+use super::{Entry, Feed, MAX_ENTRIES, Markup, ParseError, Text, filled, link, rss};
+
+/// More than any feed has, and a tenth of the memory that a document of brackets could take.
+const MAX_VALUES: usize = 100_000;
 
 pub(super) fn read(
     text: &str,
     base: Option<&Url>,
     problems: &mut Vec<String>,
 ) -> Result<Feed, ParseError> {
+    if values(text) > MAX_VALUES {
+        return Err(ParseError::Limit("100,000 values"));
+    }
     let document = match serde_json::from_str::<Value>(text) {
         Ok(document) => document,
         Err(failure) => repaired(text, problems)
@@ -25,15 +33,15 @@ pub(super) fn read(
     }
 }
 
-/// Raw control characters become spaces; of a document that breaks off, the complete items are kept.
+/// Raw control characters become spaces, halves of letters a mark; of a document that breaks off, the complete items are kept.
 fn repaired(text: &str, problems: &mut Vec<String>) -> Option<Value> {
-    let text: String = text
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
+    let text = mend::mended(text);
     if let Ok(document) = serde_json::from_str(&text) {
-        problems
-            .push("The JSON holds raw control characters; they were read as spaces.".to_owned());
+        problems.push(
+            "The JSON holds raw control characters, halves of letters or numbers that are too large; \
+             they were replaced."
+                .to_owned(),
+        );
         return Some(document);
     }
     let from = text.find("\"items\"")? + "\"items\"".len();
@@ -52,8 +60,26 @@ fn repaired(text: &str, problems: &mut Vec<String>) -> Option<Value> {
             None => break,
         }
     }
+    if items.is_empty() {
+        return None;
+    }
     problems.push("The document breaks off; its complete entries were read.".to_owned());
     Some(serde_json::json!({ "items": items }))
+}
+
+/// At most so many values there are: what opens one or follows a comma, outside of texts.
+fn values(text: &str) -> usize {
+    let (mut count, mut inside, mut escaped) = (1, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = inside,
+            b'"' => inside = !inside,
+            b'[' | b'{' | b',' if !inside => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 fn json_feed(document: &Value, items: &[Value], document_url: Option<&Url>) -> Feed {
@@ -61,7 +87,7 @@ fn json_feed(document: &Value, items: &[Value], document_url: Option<&Url>) -> F
     let own = text_at(document, "feed_url").and_then(|own| Url::parse(&own).ok());
     let base = own.as_ref().or(document_url).or(page.as_ref());
     let authors = authors(document);
-    let entries = items.iter().map(|item| {
+    let entries = items.iter().take(MAX_ENTRIES).map(|item| {
         let mut entry = item_of_json_feed(item, base);
         if entry.authors.is_empty() {
             entry.authors.clone_from(&authors);
@@ -71,6 +97,7 @@ fn json_feed(document: &Value, items: &[Value], document_url: Option<&Url>) -> F
     Feed {
         title: plain(document, "title"),
         entries: entries.collect(),
+        left_out: items.len().saturating_sub(MAX_ENTRIES),
         language: text_at(document, "language"),
         link: page,
         ..Feed::default()
@@ -124,7 +151,8 @@ fn rss_in_json(channel: &Value, document_url: Option<&Url>) -> Feed {
             base: base.cloned(),
         })
     };
-    let entries = array(channel, "item").iter().map(|item| Entry {
+    let items = array(channel, "item");
+    let entries = items.iter().take(MAX_ENTRIES).map(|item| Entry {
         id: text_at(item, "guid"),
         link: text_at(item, "link").and_then(|written| link(&written, base)),
         title: unsaid(item, "title"),
@@ -150,6 +178,7 @@ fn rss_in_json(channel: &Value, document_url: Option<&Url>) -> Feed {
     Feed {
         title: unsaid(channel, "title"),
         entries: entries.collect(),
+        left_out: items.len().saturating_sub(MAX_ENTRIES),
         language: text_at(channel, "language"),
         link: page,
         ..Feed::default()

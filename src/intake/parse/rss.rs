@@ -59,7 +59,7 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
     feed.language = feed
         .language
         .or_else(|| root.attr("xml:lang").and_then(filled));
-    collect(root, base.as_ref(), &mut feed.entries);
+    collect(root, base.as_ref(), &mut feed);
     feed
 }
 
@@ -77,13 +77,13 @@ fn syndication_period(written: &str) -> Option<Duration> {
 }
 
 /// Items stand in the channel (2.0), beside it (1.0) and, in broken feeds, in each other.
-fn collect(element: &Element, base: Option<&Url>, entries: &mut Vec<Entry>) {
+fn collect(element: &Element, base: Option<&Url>, feed: &mut Feed) {
     for child in element.elements() {
         if child.is("item") {
-            entries.push(entry(child, base));
+            feed.push(|| entry(child, base));
         }
         if child.is("item") || child.is("channel") {
-            collect(child, base, entries);
+            collect(child, base, feed);
         }
     }
 }

@@ -5,184 +5,39 @@
 //! nothing else is ever loaded. An entry in which the document breaks off is dropped: half a text would look like news.
 
 mod clean;
+mod element;
 
+use super::problem::Problems;
+use super::{MAX_ENTRIES, ParseError};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use url::Url;
 
-use super::ParseError;
-use super::problem::Problems;
+pub(super) use element::{Element, Space};
+
+use element::Node;
 
 const MAX_DEPTH: usize = 256;
 const MAX_ELEMENTS: usize = 400_000;
 const MAX_ATTRIBUTES: usize = 64;
+/// Bytes of memory that a tree may take: five times the largest document.
+const MAX_WEIGHT: usize = 50 * 1024 * 1024;
+/// What an element and an attribute take besides their letters, allocations rounded up.
+const ELEMENT_WEIGHT: usize = 176;
+const ATTRIBUTE_WEIGHT: usize = 96;
 /// Declarations of vocabularies in force at a place; each prefix is looked up among them.
 const MAX_DECLARED: usize = 100;
 
-/// Vocabularies that feeds mix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Space {
-    /// No prefix: whatever the document itself is.
-    Core,
-    Atom,
-    Content,
-    Dublin,
-    Media,
-    Html,
-    Other,
-}
-
-/// An element; names are in lower case and without prefix.
-#[derive(Debug)]
-pub(super) struct Element {
-    pub(super) space: Space,
-    pub(super) name: String,
-    /// Where its start tag begins, from 1.
-    pub(super) line: usize,
-    attributes: Vec<(String, String)>,
-    children: Vec<Node>,
-    /// With its prefix, to find the end tag.
-    tag: String,
-    /// What `xmlns` attributes on it declare.
-    spaces: Vec<(String, Space)>,
-}
-
-#[derive(Debug)]
-enum Node {
-    Element(Element),
-    Text(String),
-}
-
-impl Element {
-    /// Its child elements.
-    pub(super) fn elements(&self) -> impl DoubleEndedIterator<Item = &Element> {
-        self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        })
-    }
-
-    /// The first of it and its descendants, in the order of the document.
-    pub(super) fn find(&self, wanted: impl Fn(&Element) -> bool) -> Option<&Element> {
-        let mut open = vec![self];
-        while let Some(element) = open.pop() {
-            if wanted(element) {
-                return Some(element);
-            }
-            open.extend(element.elements().rev());
-        }
-        None
-    }
-
-    /// The value of an attribute, by its full name in lower case.
-    pub(super) fn attr(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// Is it of the document's own vocabulary (or Atom's, which RSS borrows)?
-    pub(super) fn is(&self, name: &str) -> bool {
-        self.name == name && matches!(self.space, Space::Core | Space::Atom)
-    }
-
-    pub(super) fn has_elements(&self) -> bool {
-        self.elements().next().is_some()
-    }
-
-    /// All text below it.
-    pub(super) fn text(&self) -> String {
-        let mut out = String::new();
-        self.write_text(&mut out);
-        out
-    }
-
-    fn write_text(&self, out: &mut String) {
-        for node in &self.children {
-            match node {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) => element.write_text(out),
-            }
-        }
-    }
-
-    /// What is in it, as HTML.
-    pub(super) fn inner_html(&self) -> String {
-        let mut out = String::new();
-        self.write_html(&mut out, escape);
-        out
-    }
-
-    /// The same where its texts are HTML themselves, escaped once more than its elements are.
-    pub(super) fn escaped_html(&self) -> String {
-        let mut out = String::new();
-        self.write_html(&mut out, |text, out| out.push_str(text));
-        out
-    }
-
-    fn write_html(&self, out: &mut String, write: fn(&str, &mut String)) {
-        for node in &self.children {
-            match node {
-                Node::Text(text) => write(text, out),
-                Node::Element(element) => {
-                    out.push('<');
-                    out.push_str(&element.name);
-                    for (key, value) in &element.attributes {
-                        out.push(' ');
-                        out.push_str(key);
-                        out.push_str("=\"");
-                        escape(value, out);
-                        out.push('"');
-                    }
-                    out.push('>');
-                    if !matches!(
-                        element.name.as_str(),
-                        "br" | "hr" | "img" | "input" | "wbr" | "area" | "source"
-                    ) {
-                        element.write_html(out, write);
-                        out.push_str("</");
-                        out.push_str(&element.name);
-                        out.push('>');
-                    }
-                }
-            }
-        }
-    }
-
-    /// Where relative links in it start (`xml:base`).
-    pub(super) fn base(&self, outer: Option<&Url>) -> Option<Url> {
-        match (self.attr("xml:base"), outer) {
-            (Some(base), Some(outer)) => outer.join(base.trim()).ok(),
-            (Some(base), None) => Url::parse(base.trim()).ok(),
-            (None, outer) => outer.cloned(),
-        }
-    }
-
-    fn push_text(&mut self, text: &str) {
-        if let Some(Node::Text(last)) = self.children.last_mut() {
-            last.push_str(text);
-        } else {
-            self.children.push(Node::Text(text.to_owned()));
-        }
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(letter),
-        }
-    }
-}
-
 /// The outermost element.
-pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, ParseError> {
+///
+/// A `text` that is given away is let go as soon as it is cleaned: it may be large.
+pub(super) fn read(
+    text: impl AsRef<str>,
+    problems: &mut Vec<String>,
+) -> Result<Element, ParseError> {
     let mut faults = Problems::default();
-    let text = clean::clean(text, &mut faults);
+    let cleaned = clean::clean(text.as_ref(), &mut faults);
+    drop(text);
+    let text = cleaned;
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -192,6 +47,8 @@ pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, Pa
         root: None,
         open: Vec::new(),
         elements: 0,
+        entries: 0,
+        weight: 0,
         declared: 0,
         line: 1,
         faults,
@@ -208,9 +65,9 @@ pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, Pa
                 tree.close();
             }
             Ok(Event::End(end)) => tree.end(end.name().as_ref())?,
-            Ok(Event::Text(text)) => tree.plain(&text),
-            Ok(Event::CData(text)) => tree.text(&text),
-            Ok(Event::GeneralRef(reference)) => tree.reference(&reference),
+            Ok(Event::Text(text)) => tree.plain(&text)?,
+            Ok(Event::CData(text)) => tree.text(&text)?,
+            Ok(Event::GeneralRef(reference)) => tree.reference(&reference)?,
             Ok(Event::Eof) => break false,
             Ok(_) => {}
             Err(_) => break true,
@@ -223,16 +80,32 @@ pub(super) fn read(text: &str, problems: &mut Vec<String>) -> Result<Element, Pa
 
 struct Tree {
     root: Option<Element>,
-    open: Vec<Element>,
+    open: Vec<Open>,
     elements: usize,
+    /// Items and entries that are whole.
+    entries: usize,
+    /// Bytes, about.
+    weight: usize,
     declared: usize,
     /// Where the event that is being read begins.
     line: usize,
     faults: Problems,
 }
 
+/// An element whose end has not come.
+struct Open {
+    element: Element,
+    /// With its prefix, to find the end tag.
+    tag: String,
+    /// What `xmlns` attributes on it declare.
+    spaces: Vec<(String, Space)>,
+    /// What the tree weighed, and how many elements it had, before it.
+    before: (usize, usize),
+}
+
 impl Tree {
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), ParseError> {
+        let before = (self.weight, self.elements);
         self.count()?;
         if self.open.len() >= MAX_DEPTH {
             return Err(ParseError::Limit("256 elements inside each other"));
@@ -264,21 +137,31 @@ impl Tree {
         let (prefix, name) = tag.split_once(':').unwrap_or(("", &tag));
         let space = self.space(prefix, &spaces);
         let name = name.to_owned();
+        attributes.shrink_to_fit();
+        let letters: usize = attributes
+            .iter()
+            .map(|(key, value)| key.len() + value.len() + ATTRIBUTE_WEIGHT)
+            .sum();
+        self.weigh(ELEMENT_WEIGHT + name.len() + letters)?;
         self.declared += spaces.len();
-        self.open.push(Element {
+        let element = Element {
             space,
             name,
             line: self.line,
             attributes,
             children: Vec::new(),
+        };
+        self.open.push(Open {
+            element,
             tag,
             spaces,
+            before,
         });
         Ok(())
     }
 
     fn space(&self, prefix: &str, own: &[(String, Space)]) -> Space {
-        let outer = self.open.iter().rev().flat_map(|element| &element.spaces);
+        let outer = self.open.iter().rev().flat_map(|open| &open.spaces);
         let declared = own
             .iter()
             .chain(outer)
@@ -297,24 +180,36 @@ impl Tree {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some(element) = self.open.last_mut() {
-            element.push_text(text);
+    fn text(&mut self, text: &str) -> Result<(), ParseError> {
+        if let Some(open) = self.open.last_mut() {
+            let weight = open.element.push_text(text);
+            self.weigh(weight)?;
         }
+        Ok(())
+    }
+
+    fn weigh(&mut self, bytes: usize) -> Result<(), ParseError> {
+        self.weight += bytes;
+        if self.weight > MAX_WEIGHT {
+            return Err(ParseError::Limit(
+                "50 MiB of elements, attributes and texts",
+            ));
+        }
+        Ok(())
     }
 
     /// Text outside of sections: a `&` in it is one that begins no reference.
-    fn plain(&mut self, text: &str) {
+    fn plain(&mut self, text: &str) -> Result<(), ParseError> {
         if let Some(at) = text.find('&').filter(|_| !self.open.is_empty()) {
             let line = self.line + clean::line_breaks(&text[..at]);
             self.faults.note("ampersand", Some(line), || {
                 "an & stands alone; it was read as written, &amp; would be right".to_owned()
             });
         }
-        self.text(text);
+        self.text(text)
     }
 
-    fn reference(&mut self, name: &str) {
+    fn reference(&mut self, name: &str) -> Result<(), ParseError> {
         let meant = clean::character(name);
         if meant.len() > 1 && meant.starts_with('&') {
             self.faults.note("reference", Some(self.line), || {
@@ -324,13 +219,13 @@ impl Tree {
                 )
             });
         }
-        self.text(&meant);
+        self.text(&meant)
     }
 
     /// Closes what is still open inside; ignores an end tag that ends nothing.
     fn end(&mut self, tag: &str) -> Result<(), ParseError> {
         let tag = tag.to_ascii_lowercase();
-        let Some(at) = self.open.iter().rposition(|element| element.tag == tag) else {
+        let Some(at) = self.open.iter().rposition(|open| open.tag == tag) else {
             self.faults.note("end", Some(self.line), || {
                 format!("</{}> ends nothing; it was passed over", brief(&tag))
             });
@@ -346,8 +241,8 @@ impl Tree {
 
     /// Tells of the innermost open element.
     fn unclosed(&mut self, how: impl FnOnce(usize) -> String) {
-        if let Some(element) = self.open.last() {
-            let (tag, line) = (&element.tag, self.line);
+        if let Some(Open { element, tag, .. }) = self.open.last() {
+            let line = self.line;
             self.faults.note("unclosed", Some(element.line), || {
                 format!("<{}> has no end; it was {}", brief(tag), how(line))
             });
@@ -364,12 +259,27 @@ impl Tree {
     }
 
     fn close(&mut self) {
-        let Some(element) = self.open.pop() else {
+        let Some(open) = self.open.pop() else {
             return;
         };
-        self.declared -= element.spaces.len();
+        let mut element = open.element;
+        self.declared -= open.spaces.len();
+        if is_entry(&element) {
+            self.entries += 1;
+            // It is only counted: what is in it would be read by nobody.
+            if self.entries > MAX_ENTRIES {
+                element.children = Vec::new();
+                element.attributes = Vec::new();
+                (self.weight, self.elements) = open.before;
+                self.weight += ELEMENT_WEIGHT;
+            }
+        }
+        element.children.shrink_to_fit();
         match self.open.last_mut() {
-            Some(parent) => parent.children.push(Node::Element(element)),
+            Some(parent) => parent
+                .element
+                .children
+                .push(Node::Element(Box::new(element))),
             None if self.root.is_none() => self.root = Some(element),
             None => {}
         }
@@ -381,12 +291,9 @@ impl Tree {
                 "a tag, comment or section begins here and has no end; what came before was read".to_owned()
             });
         }
-        let cut = self
-            .open
-            .iter()
-            .position(|element| element.is("item") || element.is("entry"));
+        let cut = self.open.iter().position(|open| is_entry(&open.element));
         if let Some(at) = cut.filter(|at| *at > 0) {
-            let line = self.open[at].line;
+            let line = self.open[at].element.line;
             self.open.truncate(at);
             self.faults.note("cut", Some(line), || {
                 "the document ends inside the entry that begins here; that entry was left out"
@@ -400,6 +307,10 @@ impl Tree {
         }
         (self.root, self.faults)
     }
+}
+
+fn is_entry(element: &Element) -> bool {
+    element.is("item") || element.is("entry")
 }
 
 /// Names in sentences are short.
