@@ -149,8 +149,10 @@ fn page_address(link: &str) -> Option<String> {
     let link = link.trim();
     let url = match url::Url::parse(link) {
         // What is not plain ASCII without blanks is written so that every program opens it.
-        Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            if link.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(mut url) if matches!(url.scheme(), "http" | "https") => {
+            if drop_password(&mut url) {
+                url.into()
+            } else if link.bytes().all(|byte| byte.is_ascii_graphic()) {
                 link.to_owned()
             } else {
                 url.into()
@@ -160,6 +162,12 @@ fn page_address(link: &str) -> Option<String> {
         _ => return None,
     };
     (!url.is_empty() && url.len() <= MAX_URL).then_some(url)
+}
+
+/// `https://bank.example@evil.example/` leads to evil.example: what stands before the `@` only deceives.
+fn drop_password(url: &mut url::Url) -> bool {
+    let has_one = !url.username().is_empty() || url.password().is_some();
+    has_one && url.set_username("").is_ok() && url.set_password(None).is_ok()
 }
 
 fn date(

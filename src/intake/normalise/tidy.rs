@@ -59,7 +59,9 @@ fn visible(text: &str) -> String {
             | '\u{feff}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2066}'..='\u{2069}'
-            | '\u{fff9}'..='\u{fffc}' => None,
+            | '\u{fff9}'..='\u{fffc}'
+            // Letters that no screen shows and programs read.
+            | '\u{e0000}'..='\u{e007f}' => None,
             letter if letter.is_control() => None,
             letter => Some(letter),
         })

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::super::drop_password;
 use crate::intake::canonical::without_tracking;
 
 /// Addresses longer than this are left out of texts.
@@ -181,9 +182,16 @@ impl Layout {
             return None;
         }
         let absolute = match &links.base {
-            Some(base) => base.join(href).ok()?.into(),
-            None => href.to_owned(),
+            Some(base) => Some(base.join(href).ok()?),
+            None => Url::parse(href).ok(),
         };
+        let absolute = absolute.map_or_else(
+            || href.to_owned(),
+            |mut url| {
+                drop_password(&mut url);
+                url.into()
+            },
+        );
         without_tracking(&absolute).filter(|address| address.len() <= MAX_HREF)
     }
 
