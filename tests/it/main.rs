@@ -16,6 +16,7 @@ mod stories {
     mod fetching;
     mod forget;
     mod health;
+    mod hostile;
     mod kill;
     mod kinds;
     mod languages;

@@ -5,6 +5,7 @@
 #[cfg(feature = "full")]
 pub(crate) mod browser;
 mod conversation;
+pub(crate) mod hostile_origin;
 mod leak;
 mod newsstand;
 mod origin;
