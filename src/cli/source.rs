@@ -1,6 +1,8 @@
-//! `vestka source`: list, test, fetch, pause and resume what we read.
+//! `vestka source`: list, test, fetch, pause, resume, import and export what we read.
 //!
 //! Never here: how a source is read.
+
+mod opml;
 
 use std::path::PathBuf;
 
@@ -61,6 +63,10 @@ pub(super) enum Source {
         /// Its slug
         slug: String,
     },
+    /// Add the feeds of an OPML file: reviewed and ungraded; what is there already is skipped, so doing it twice changes nothing
+    ImportOpml(opml::Import),
+    /// Print the sources as OPML 2.0
+    ExportOpml,
 }
 
 impl Source {
@@ -87,6 +93,8 @@ impl Source {
             Self::Fetch { slug } => fetch(context, &slug).await,
             Self::Secret { slug } => secret(context, &slug).await,
             Self::Pause { slug } => set_state(context, &slug, SourceState::Paused).await,
+            Self::ImportOpml(import) => import.run(context).await,
+            Self::ExportOpml => opml::export(context).await,
             Self::Resume { slug } => set_state(context, &slug, SourceState::Active).await,
         }
     }

@@ -42,6 +42,7 @@ pub struct Normalised {
 /// An item's language is what its tag, its text, `source_language` (somebody chose it) and the document's tag come to together.
 #[must_use]
 pub fn normalise(feed: Feed, source_language: Option<&str>, now: DateTime<Utc>) -> Normalised {
+    // Of a source imported from another reader nobody said the language: then the document's counts.
     let tags = Tags {
         source: source_language.and_then(primary_language),
         document: feed.language.as_deref().and_then(primary_language),

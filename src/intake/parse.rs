@@ -11,6 +11,7 @@ mod html;
 mod json;
 mod kind;
 mod media;
+pub(crate) mod outline;
 mod page;
 pub(crate) mod problem;
 mod rss;

@@ -23,6 +23,7 @@ mod stories {
     mod looking;
     mod main_job;
     mod merging;
+    mod opml;
     mod push;
     mod restart;
     mod review;
