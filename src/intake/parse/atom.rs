@@ -44,6 +44,7 @@ pub(super) fn read(root: &Element, document: Option<&Url>) -> Feed {
     feed
 }
 
+/// Of several times of one kind the last counts: it was added to correct the others.
 fn entry(element: &Element, outer: Option<&Url>) -> Entry {
     let base = element.base(outer);
     let base = base.as_ref();
@@ -76,7 +77,6 @@ fn entry(element: &Element, outer: Option<&Url>) -> Entry {
             (Space::Core | Space::Atom, "summary") => {
                 entry.summary = entry.summary.or_else(|| text(child, base, Markup::Unsaid));
             }
-            // Of several times the last one counts: it was added to correct the others.
             (Space::Core | Space::Atom, "published" | "issued" | "pubdate") => {
                 entry.published = filled(&child.text()).or(entry.published);
             }

@@ -14,6 +14,9 @@ use super::ParseError;
 /// The largest document after unpacking.
 const MAX_UNPACKED: u64 = 10 * 1024 * 1024;
 
+/// Bytes that are encoded at a time.
+const PIECE: usize = 4096;
+
 /// So far a declaration may stand from the beginning.
 const DECLARATION_WITHIN: usize = 1024;
 
@@ -71,11 +74,19 @@ fn undoubled(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let (bytes, _, lost) = WINDOWS_1252.encode(text);
-    if lost {
-        return None;
+    // Piece by piece: what does not fit would be written out at many times its length.
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        let (encoded, _, lost) = WINDOWS_1252.encode(piece);
+        if lost {
+            return None;
+        }
+        bytes.extend_from_slice(&encoded);
+        rest = after;
     }
-    String::from_utf8(bytes.into_owned()).ok()
+    String::from_utf8(bytes).ok()
 }
 
 fn decode_once(

@@ -34,11 +34,7 @@ async fn a_list_of_another_reader_is_imported_once_and_exported_whole() {
         json!([8, null, "unreadable"]),
     ];
     assert_eq!(outcomes(&["--dry-run"]).await, first);
-    assert_eq!(
-        outcomes(&[]).await,
-        first,
-        "the dry run has done nothing"
-    );
+    assert_eq!(outcomes(&[]).await, first, "the dry run has done nothing");
     let again = outcomes(&[]).await;
     assert!(
         again
