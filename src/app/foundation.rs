@@ -10,7 +10,7 @@ use tracing::info;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Keys as KeyFiles};
 use crate::domain::update::Rules;
-use crate::review::{Invitations, Review, Staff};
+use crate::review::{Invitations, Relay, Review, Staff};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
 use crate::store::instance::KeysOf;
 use crate::store::{DatabaseAddress, Store, StoreError};
@@ -261,6 +261,12 @@ impl Foundation {
             Arc::clone(&self.clock),
             self.rules(),
         )
+    }
+
+    /// What goes out without a writer, by the policy of its source.
+    #[must_use]
+    pub fn relay(&self, keys: &Keys) -> Relay {
+        Relay::new(self.review(keys))
     }
 
     /// The way into the staff.

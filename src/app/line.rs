@@ -19,7 +19,7 @@ use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
-use crate::telegram::{self, Api, ApiSettings, Me, Poller, TelegramMessenger};
+use crate::telegram::{self, Alerting, Api, ApiSettings, Me, Poller, TelegramMessenger};
 
 /// Workers that deliver in one process: enough to send while others settle.
 const DELIVERY_WORKERS: u32 = 4;
@@ -29,6 +29,9 @@ const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
 
 /// Erasure and schedules look this often.
 const KEEPER_PERIOD: Duration = Duration::from_secs(1);
+
+/// Admins are told within so long; one that cannot be reached is tried as often.
+const ALERTS_PERIOD: Duration = Duration::from_secs(10);
 
 /// What is kept for a time is looked through this often.
 const RETENTION_PERIOD: Duration = Duration::from_mins(10);
@@ -233,6 +236,8 @@ impl Service {
                 }
             },
         ));
+        self.start_relay(tasks, held);
+        self.start_alerting(tasks, line, held);
         self.start_retention(tasks, held);
         let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
         tasks.spawn(async move {
@@ -240,6 +245,43 @@ impl Service {
                 metrics.show_events();
             }
         });
+    }
+
+    fn start_relay(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
+        let relay = Arc::new(self.foundation.relay(&self.keys));
+        let (stop, keeps, bell) = (self.stop.clone(), held.clone(), Bell::default());
+        tasks.spawn(repeat("relay", KEEPER_PERIOD, bell, stop, move || {
+            let (relay, is_held) = (Arc::clone(&relay), *keeps.borrow());
+            async move {
+                if is_held {
+                    relay.step().await?;
+                }
+                Ok::<_, ReviewError>(Next::Idle)
+            }
+        }));
+    }
+
+    fn start_alerting(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let alerting = Arc::new(Alerting::new(
+            line.api.clone(),
+            Arc::clone(&line.budget),
+            self.foundation.staff(&self.keys),
+        ));
+        let (stop, keeps, bell) = (self.stop.clone(), held.clone(), Bell::default());
+        tasks.spawn(repeat("alerts", ALERTS_PERIOD, bell, stop, move || {
+            let (alerting, is_held) = (Arc::clone(&alerting), *keeps.borrow());
+            async move {
+                if is_held {
+                    alerting.step().await?;
+                }
+                Ok::<_, StoreError>(Next::Idle)
+            }
+        }));
     }
 
     fn start_retention(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {

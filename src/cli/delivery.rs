@@ -22,7 +22,8 @@ pub(super) enum Delivery {
         /// Only of this update
         code: Option<String>,
         /// JSON and CSV: code, revision, kind, state, due, `due_is_estimate`, accepted, uncertain, unreachable, failed,
-        /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`
+        /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`,
+        /// relayed (went out without review)
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
     },
@@ -71,6 +72,7 @@ struct ReportLine {
     first_at: Option<DateTime<Utc>>,
     last_at: Option<DateTime<Utc>>,
     rate_per_second: Option<f64>,
+    relayed: bool,
 }
 
 impl Delivery {
@@ -156,6 +158,7 @@ fn line(fanout: FanoutLine) -> ReportLine {
         duplicates: counters.duplicates,
         first_at: fanout.first_at,
         last_at: fanout.last_at,
+        relayed: fanout.relayed,
     }
 }
 
@@ -175,7 +178,11 @@ fn table(lines: &[ReportLine]) -> Done {
             vec![
                 line.code.clone(),
                 line.revision.to_string(),
-                line.state.to_string(),
+                if line.relayed {
+                    format!("{}, not reviewed", line.state)
+                } else {
+                    line.state.to_string()
+                },
                 format!(
                     "{}{}",
                     if line.due_is_estimate { "about " } else { "" },
@@ -218,7 +225,7 @@ fn table(lines: &[ReportLine]) -> Done {
 /// No cell can hold a comma or a quote: codes, words, numbers and times.
 fn csv(lines: &[ReportLine]) -> String {
     let mut text = String::from(
-        "code,revision,kind,state,due,due_is_estimate,accepted,uncertain,unreachable,failed,deferred,lapsed,stopped,left,duplicates,first_at,last_at,rate_per_second",
+        "code,revision,kind,state,due,due_is_estimate,accepted,uncertain,unreachable,failed,deferred,lapsed,stopped,left,duplicates,first_at,last_at,rate_per_second,relayed",
     );
     let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
     for line in lines {
@@ -245,6 +252,7 @@ fn csv(lines: &[ReportLine]) -> String {
             line.rate_per_second
                 .map(|rate| rate.to_string())
                 .unwrap_or_default(),
+            line.relayed.to_string(),
         ];
         let cells: Vec<String> = first
             .into_iter()

@@ -95,9 +95,22 @@ impl Source {
             Self::Pause { slug } => set_state(context, &slug, SourceState::Paused).await,
             Self::ImportOpml(import) => import.run(context).await,
             Self::ExportOpml => opml::export(context).await,
-            Self::Resume { slug } => set_state(context, &slug, SourceState::Active).await,
+            Self::Resume { slug } => resume(context, &slug).await,
         }
     }
+}
+
+/// Resuming is also the way to say that links that changed hands are fine.
+async fn resume(context: &Context, slug: &str) -> Done {
+    set_state(context, slug, SourceState::Active).await?;
+    let is_on = with_database(context, async |foundation| {
+        let now = foundation.clock.now();
+        Ok(foundation.store.switch_relay_on(slug, now).await?)
+    });
+    if is_on.await? {
+        output::print("Its items are relayed again, with the links that they have from now on.")?;
+    }
+    Ok(())
 }
 
 async fn list(context: &Context, format: Format) -> Done {

@@ -45,59 +45,85 @@ pub(super) enum Story {
         /// Number of the other
         other: i64,
     },
+    /// A story that is about to be relayed without review waits for review instead
+    StopRelay {
+        /// Number of the story
+        story: i64,
+    },
 }
 
 impl Story {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::List { format } => list(context, format).await,
-            Self::Merge { one, other } => {
-                let merged = with_database(context, async |foundation| {
-                    let (store, now) = (&foundation.store, foundation.clock.now());
-                    Ok(store
-                        .merge_stories((one, other), &Actor::Operator, now)
-                        .await?)
-                });
-                match merged.await? {
-                    Merge::Merged { story, .. } => {
-                        output::print(&format!("Stories {one} and {other} are story {story} now."))
-                    }
-                    Merge::Already { story } => output::print(&format!(
-                        "Stories {one} and {other} were story {story} before."
-                    )),
-                    Merge::Refused(reason) => refused(reason),
-                }
-            }
-            Self::Split { story, item } => {
-                let split = with_database(context, async |foundation| {
-                    let (store, now) = (&foundation.store, foundation.clock.now());
-                    Ok(store
-                        .split_story((story, item), &Actor::Operator, now)
-                        .await?)
-                });
-                match split.await? {
-                    Split::Split { story: new, .. } => {
-                        output::print(&format!("Item {item} is story {new} now."))
-                    }
-                    Split::Refused(reason) => refused(reason),
-                }
-            }
-            Self::Separate { one, other } => {
-                let separated = with_database(context, async |foundation| {
-                    let (store, now) = (&foundation.store, foundation.clock.now());
-                    Ok(store
-                        .separate_stories((one, other), &Actor::Operator, now)
-                        .await?)
-                });
-                match separated.await? {
-                    Separation::Separated | Separation::Already => output::print(&format!(
-                        "Stories {one} and {other} are two events; that is not asked again."
-                    )),
-                    Separation::Refused(reason) => refused(reason),
-                }
-            }
+            Self::Merge { one, other } => merge(context, one, other).await,
+            Self::Split { story, item } => split(context, story, item).await,
+            Self::Separate { one, other } => separate(context, one, other).await,
+            Self::StopRelay { story } => stop_relay(context, story).await,
         }
     }
+}
+
+async fn merge(context: &Context, one: i64, other: i64) -> Done {
+    let merged = with_database(context, async |foundation| {
+        let (store, now) = (&foundation.store, foundation.clock.now());
+        let pair = (one, other);
+        Ok(store.merge_stories(pair, &Actor::Operator, now).await?)
+    });
+    match merged.await? {
+        Merge::Merged { story, .. } => {
+            output::print(&format!("Stories {one} and {other} are story {story} now."))
+        }
+        Merge::Already { story } => output::print(&format!(
+            "Stories {one} and {other} were story {story} before."
+        )),
+        Merge::Refused(reason) => refused(reason),
+    }
+}
+
+async fn split(context: &Context, story: i64, item: i64) -> Done {
+    let split = with_database(context, async |foundation| {
+        let (store, now) = (&foundation.store, foundation.clock.now());
+        let of = (story, item);
+        Ok(store.split_story(of, &Actor::Operator, now).await?)
+    });
+    match split.await? {
+        Split::Split { story, .. } => output::print(&format!("Item {item} is story {story} now.")),
+        Split::Refused(reason) => refused(reason),
+    }
+}
+
+async fn separate(context: &Context, one: i64, other: i64) -> Done {
+    let separated = with_database(context, async |foundation| {
+        let (store, now) = (&foundation.store, foundation.clock.now());
+        let pair = (one, other);
+        Ok(store.separate_stories(pair, &Actor::Operator, now).await?)
+    });
+    match separated.await? {
+        Separation::Separated | Separation::Already => output::print(&format!(
+            "Stories {one} and {other} are two events; that is not asked again."
+        )),
+        Separation::Refused(reason) => refused(reason),
+    }
+}
+
+async fn stop_relay(context: &Context, story: i64) -> Done {
+    let stopped = with_database(context, async |foundation| {
+        let (store, now) = (&foundation.store, foundation.clock.now());
+        let Some((_, Some(candidate))) = store.candidate_of_story(story).await? else {
+            return Ok(false);
+        };
+        let reason = "stopped by the operator";
+        let actor = Some(&Actor::Operator);
+        Ok(store.stop_relay(candidate, actor, reason, now).await?)
+    });
+    if stopped.await? {
+        return output::print(&format!("Stopped. Story {story} waits for review."));
+    }
+    Err(anyhow::anyhow!(
+        "no relay of story {story} waits: it was stopped before, or it is out; `vestka update list` tells"
+    )
+    .into())
 }
 
 fn refused(reason: InTheWay) -> Done {

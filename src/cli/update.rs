@@ -26,7 +26,7 @@ pub(super) enum Update {
     /// Updates, newest first, also those that wait
     List {
         /// JSON: a list of code, revision, kind, state, urgency, verification, topics, title, `published_at`, approvals,
-        /// `approvals_needed`
+        /// `approvals_needed`, relayed (went out without review)
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },

@@ -36,6 +36,8 @@ pub struct UpdateLine {
     pub approvals: i64,
     /// Approvals needed.
     pub approvals_needed: i64,
+    /// Whether it went out without review, by the policy of its source.
+    pub relayed: bool,
 }
 
 impl Review {
@@ -61,6 +63,7 @@ impl Review {
                 revision: Some(revision.number),
                 state,
                 published_at: Some(revision.published_at),
+                relayed: revision.relayed,
                 ..self.line(
                     revision.code,
                     revision.kind,
@@ -111,6 +114,7 @@ impl Review {
             published_at: None,
             approvals,
             approvals_needed: self.approvals_needed(kind, content.urgency).into(),
+            relayed: false,
         }
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! Never here: Telegram, a page, SQL.
 
+mod alerts;
 mod corroboration;
 mod difference;
 mod invitation;
@@ -13,6 +14,7 @@ mod listing;
 mod publisher;
 mod publishing;
 mod record;
+mod relay;
 mod staff;
 mod stories;
 mod update_file;
@@ -20,10 +22,12 @@ mod update_file;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+pub use alerts::{Alert, Told};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, difference};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
+pub use relay::{Relay, RelayReport};
 pub use staff::{Colleague, DialogueError, Staff};
 pub use update_file::{UpdateFile, UpdateFileError};
 

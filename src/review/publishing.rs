@@ -35,7 +35,7 @@ impl Review {
             other => other?,
         };
         let now = self.clock.now();
-        let signed = record::sign(&self.signer, &code, draft, now)?;
+        let signed = record::sign(&self.signer, &code, (draft, false), now)?;
         let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
         let needed = self.approvals_needed(draft.kind, draft.content.urgency);
         self.store.prepare_partition(now).await?;
@@ -80,7 +80,7 @@ impl Review {
         };
         let draft = self.open(&row)?;
         let (update_id, code) = self.code(draft.id).await?;
-        let signed = record::sign(&self.signer, &code, &draft, now)?;
+        let signed = record::sign(&self.signer, &code, (&draft, false), now)?;
         let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
         let needed = self.approvals_needed(draft.kind, draft.content.urgency);
         self.store.prepare_partition(now).await?;
@@ -124,7 +124,7 @@ impl Review {
         }
     }
 
-    fn revision<'a>(
+    pub(super) fn revision<'a>(
         &self,
         draft: &'a Draft,
         (update_id, code): (i32, &'a str),
@@ -152,6 +152,7 @@ impl Review {
             sealed_evidence,
             checked_by: actor.staff_id(),
             actor: actor.name(),
+            relayed: signed.relayed,
         })
     }
 }

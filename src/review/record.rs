@@ -17,19 +17,21 @@ pub(super) struct Signed {
     pub(super) content: Content,
     pub(super) record: String,
     pub(super) signature: String,
+    pub(super) relayed: bool,
 }
 
-/// Builds and signs the record of a draft that is published at `now` as the first revision of `code`.
+/// Builds and signs the record of a draft that is published at `now` as the first revision of `code`, reviewed or relayed.
 pub(super) fn sign(
     signer: &Signer,
     code: &str,
-    draft: &Draft,
+    (draft, relayed): (&Draft, bool),
     now: DateTime<Utc>,
 ) -> Result<Signed, ReviewError> {
     let mut content = draft.content.clone();
     content.evidence.retain(|evidence| evidence.public);
-    let record = serde_json_canonicalizer::to_string(&record(code, draft, &content, now))
-        .map_err(ReviewError::Content)?;
+    let record =
+        serde_json_canonicalizer::to_string(&record(code, (draft, relayed), &content, now))
+            .map_err(ReviewError::Content)?;
     let signature = signer.sign(&record, &format!("vestka {code} revision 1"))?;
     // What is kept beside the record keeps all evidence in number: the confidential half is sealed apart.
     Ok(Signed {
@@ -39,6 +41,7 @@ pub(super) fn sign(
         },
         record,
         signature,
+        relayed,
     })
 }
 
@@ -55,7 +58,12 @@ fn public_half(evidence: &crate::domain::content::Evidence) -> crate::domain::co
     }
 }
 
-fn record(code: &str, draft: &Draft, content: &Content, now: DateTime<Utc>) -> Value {
+fn record(
+    code: &str,
+    (draft, relayed): (&Draft, bool),
+    content: &Content,
+    now: DateTime<Utc>,
+) -> Value {
     let mut record = json!({
         "format": FORMAT,
         "code": code,
@@ -71,6 +79,10 @@ fn record(code: &str, draft: &Draft, content: &Content, now: DateTime<Utc>) -> V
             "url": evidence.url, "note": evidence.note, "credibility": evidence.credibility,
         })).collect::<Vec<_>>(),
     });
+    // Said only where it is so: what was reviewed keeps the form that it always had.
+    if relayed {
+        record["relayed"] = json!(true);
+    }
     if !content.what_to_do.is_empty() {
         record["what_to_do"] = json!(content.what_to_do);
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::domain::language::Language;
+use crate::domain::staff::Role;
 use crate::store::{Store, StoreError};
 use crate::vault::{CannotOpen, ChatId, Purpose, Vault};
 
@@ -14,9 +15,9 @@ const DIALOGUE_LABEL: &str = "staff_dialogues.sealed";
 
 /// Reads and changes what is kept of each of the staff.
 pub struct Staff {
-    store: Store,
+    pub(super) store: Store,
     vault: Arc<Vault>,
-    clock: Arc<dyn Clock>,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 /// One of the staff, to be told something.
@@ -28,6 +29,12 @@ pub struct Colleague {
     pub language: Language,
     /// The private chat with the bot.
     pub chat: ChatId,
+    /// Row.
+    pub id: i32,
+    /// Whether they are admins.
+    pub is_admin: bool,
+    /// Whether they have a working session open at this moment.
+    pub is_in_session: bool,
 }
 
 /// Why a dialogue cannot be read.
@@ -57,14 +64,23 @@ impl Staff {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn others(&self, own: i32) -> Result<Vec<Colleague>, StoreError> {
-        let staff = self.store.staff().await?;
+        let mut all = self.all().await?;
+        all.retain(|colleague| colleague.id != own);
+        Ok(all)
+    }
+
+    /// All whose chat our key sealed.
+    pub(super) async fn all(&self) -> Result<Vec<Colleague>, StoreError> {
+        let (staff, now) = (self.store.staff().await?, self.clock.now());
         Ok(staff
             .into_iter()
-            .filter(|member| member.id != own)
             .filter_map(|member| {
                 let chat = self.vault.open_chat(Purpose::Staff, &member.sealed_chat);
                 Some(Colleague {
                     chat: chat.ok()?,
+                    id: member.id,
+                    is_admin: member.role == Role::Admin,
+                    is_in_session: member.session_until.is_some_and(|until| until > now),
                     handle: member.handle,
                     language: member.language,
                 })

@@ -48,4 +48,13 @@ impl Review {
             .separate_stories(stories, actor, self.clock.now())
             .await?)
     }
+
+    /// The candidate of a story, followed to where it was merged.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn candidate_of_story(&self, story: i64) -> Result<Option<i64>, ReviewError> {
+        let found = self.store.candidate_of_story(story).await?;
+        Ok(found.and_then(|(_, candidate)| candidate))
+    }
 }

@@ -30,12 +30,48 @@ pub struct Alert {
 }
 
 /// What the admins were told of an alert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Told {
     /// That it began.
     Begun,
     /// That it is over, or both at once.
     Over,
+}
+
+impl Alert {
+    /// What there is to tell of it.
+    #[must_use]
+    pub const fn tells(&self) -> Told {
+        match self.over_at {
+            Some(_) => Told::Over,
+            None => Told::Begun,
+        }
+    }
+}
+
+/// An alert as the database gives it.
+struct AlertRow {
+    id: i64,
+    kind: String,
+    subject: String,
+    detail: String,
+    raised_at: DateTime<Utc>,
+    is_told: bool,
+    over_at: Option<DateTime<Utc>>,
+}
+
+impl AlertRow {
+    fn read(self) -> Result<Alert, StoreError> {
+        Ok(Alert {
+            id: self.id,
+            kind: word("alerts.kind", &self.kind)?,
+            subject: self.subject,
+            detail: self.detail,
+            raised_at: self.raised_at,
+            is_told: self.is_told,
+            over_at: self.over_at,
+        })
+    }
 }
 
 /// Raises an alert unless the same is open; true when it is a new one. The detail of an open one stays as it was told.
@@ -115,26 +151,36 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn untold_alerts(&self, limit: i64) -> Result<Vec<Alert>, StoreError> {
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            AlertRow,
             r#"SELECT id, kind, subject, detail, raised_at, told_at IS NOT NULL AS "is_told!", over_at FROM alerts
                WHERE told_at IS NULL OR (over_at IS NOT NULL AND over_told_at IS NULL) ORDER BY id LIMIT $1"#,
             limit
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Alert {
-                    id: row.id,
-                    kind: word("alerts.kind", &row.kind)?,
-                    subject: row.subject,
-                    detail: row.detail,
-                    raised_at: row.raised_at,
-                    is_told: row.is_told,
-                    over_at: row.over_at,
-                })
-            })
-            .collect()
+        rows.into_iter().map(AlertRow::read).collect()
+    }
+
+    /// Alerts that last or were over after `since`, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn recent_alerts(
+        &self,
+        since: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Alert>, StoreError> {
+        let rows = sqlx::query_as!(
+            AlertRow,
+            r#"SELECT id, kind, subject, detail, raised_at, told_at IS NOT NULL AS "is_told!", over_at FROM alerts
+               WHERE over_at IS NULL OR over_at > $1 ORDER BY id DESC LIMIT $2"#,
+            since,
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(AlertRow::read).collect()
     }
 
     /// Remembers what the admins were told; false when it was told before.

@@ -37,6 +37,8 @@ pub struct Published {
     pub content: Content,
     /// When it was published.
     pub published_at: DateTime<Utc>,
+    /// Whether it went out without review.
+    pub relayed: bool,
 }
 
 /// A revision that is about to be.
@@ -64,6 +66,8 @@ pub struct NewRevision<'a> {
     pub checked_by: Option<i32>,
     /// Who publishes, for the audit log.
     pub actor: &'a str,
+    /// Whether it goes out without review.
+    pub relayed: bool,
 }
 
 /// How many subscribers a revision is due to.
@@ -131,7 +135,7 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn published(&self, revision_id: i32) -> Result<Published, StoreError> {
         let row = sqlx::query!(
-            "SELECT r.id, u.code, r.number, r.kind, r.urgency, r.verification, r.content, r.published_at
+            "SELECT r.id, u.code, r.number, r.kind, r.urgency, r.verification, r.content, r.published_at, r.relayed
              FROM revisions r JOIN updates u ON u.id = r.update_id WHERE r.id = $1",
             revision_id
         )
@@ -146,6 +150,7 @@ impl Store {
             verification: word("revisions.verification", &row.verification)?,
             content: json("revisions.content", row.content)?,
             published_at: row.published_at,
+            relayed: row.relayed,
         })
     }
 }
@@ -190,8 +195,8 @@ pub(super) async fn publish(
 ) -> Result<Option<i32>, StoreError> {
     let content = serde_json::to_value(new.content).unwrap_or_default();
     let revision = sqlx::query_scalar!(
-        "INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at, relayed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT DO NOTHING RETURNING id",
         new.update_id,
         new.number,
@@ -202,7 +207,8 @@ pub(super) async fn publish(
         content,
         new.record,
         new.signature,
-        now
+        now,
+        new.relayed
     )
     .fetch_optional(&mut *connection)
     .await?;

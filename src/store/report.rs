@@ -26,6 +26,8 @@ pub struct FanoutLine {
     pub first_at: Option<DateTime<Utc>>,
     /// Last delivery.
     pub last_at: Option<DateTime<Utc>>,
+    /// Whether it went out without review.
+    pub relayed: bool,
 }
 
 /// A published revision, as lists show it.
@@ -47,6 +49,8 @@ pub struct RevisionLine {
     pub approvals: i64,
     /// Whether a later revision replaced it.
     pub superseded: bool,
+    /// Whether it went out without review.
+    pub relayed: bool,
 }
 
 /// The last real work, for `/readyz`.
@@ -74,7 +78,7 @@ impl Store {
     pub async fn fanouts(&self, code: Option<&str>) -> Result<Vec<FanoutLine>, StoreError> {
         let rows = sqlx::query!(
             "SELECT u.code, r.number, r.kind, f.state, f.due, f.due_is_estimate, f.accepted, f.uncertain, f.unreachable,
-                    f.failed, f.deferred, f.lapsed, f.stopped, f.duplicates, f.first_at, f.last_at
+                    f.failed, f.deferred, f.lapsed, f.stopped, f.duplicates, f.first_at, f.last_at, r.relayed
              FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
              WHERE $1::text IS NULL OR u.code = $1
              ORDER BY f.revision_id DESC",
@@ -103,6 +107,7 @@ impl Store {
                     },
                     first_at: row.first_at,
                     last_at: row.last_at,
+                    relayed: row.relayed,
                 })
             })
             .collect()
@@ -114,7 +119,7 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn revisions(&self, code: Option<&str>) -> Result<Vec<RevisionLine>, StoreError> {
         let rows = sqlx::query!(
-            r#"SELECT u.code, r.number, r.kind, r.verification, r.content, r.published_at,
+            r#"SELECT u.code, r.number, r.kind, r.verification, r.content, r.published_at, r.relayed,
                       (SELECT count(*) FROM approvals a JOIN drafts d ON d.id = a.draft_id
                        WHERE a.draft_id = r.draft_id AND a.version = d.version) AS "approvals!",
                       EXISTS (SELECT 1 FROM revisions l WHERE l.update_id = r.update_id AND l.number > r.number) AS "superseded!"
@@ -136,6 +141,7 @@ impl Store {
                     published_at: row.published_at,
                     approvals: row.approvals,
                     superseded: row.superseded,
+                    relayed: row.relayed,
                 })
             })
             .collect()

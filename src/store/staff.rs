@@ -22,6 +22,8 @@ pub struct StaffMember {
     pub language: Language,
     /// Chat id sealed for the purpose staff.
     pub sealed_chat: Vec<u8>,
+    /// End of the open working session.
+    pub session_until: Option<DateTime<Utc>>,
 }
 
 /// One of the staff, as `staff list` prints it.
@@ -44,6 +46,7 @@ struct StaffRow {
     role: String,
     language: String,
     sealed_chat: Vec<u8>,
+    session_until: Option<DateTime<Utc>>,
 }
 
 impl StaffRow {
@@ -54,6 +57,7 @@ impl StaffRow {
             language: word("staff.language", &self.language)?,
             handle: self.handle,
             sealed_chat: self.sealed_chat,
+            session_until: self.session_until,
         })
     }
 }
@@ -66,7 +70,7 @@ impl Store {
     pub async fn staff_by_chat(&self, sealed: &[u8]) -> Result<Option<StaffMember>, StoreError> {
         let row = sqlx::query_as!(
             StaffRow,
-            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!" FROM staff WHERE sealed_chat = $1"#,
+            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!", session_until FROM staff WHERE sealed_chat = $1"#,
             sealed
         )
         .fetch_optional(&self.pool)
@@ -81,7 +85,7 @@ impl Store {
     pub async fn staff(&self) -> Result<Vec<StaffMember>, StoreError> {
         let rows = sqlx::query_as!(
             StaffRow,
-            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!" FROM staff
+            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!", session_until FROM staff
                WHERE sealed_chat IS NOT NULL ORDER BY id"#
         )
         .fetch_all(&self.pool)

@@ -56,6 +56,12 @@ pub(super) enum CandidateAct {
     Approve(i32),
     /// Approve this version, live.
     ApproveLive(i32),
+    /// It does not go out without review.
+    StopRelay,
+    /// It reports the same event as this other candidate.
+    SameEvent(i64),
+    /// It reports another event than this other candidate.
+    TwoEvents(i64),
 }
 
 impl Action {
@@ -98,6 +104,9 @@ impl CandidateAct {
             Self::Preview => "preview".to_owned(),
             Self::Approve(version) => format!("approve:{version}"),
             Self::ApproveLive(version) => format!("live:{version}"),
+            Self::StopRelay => "stop".to_owned(),
+            Self::SameEvent(other) => format!("same:{other}"),
+            Self::TwoEvents(other) => format!("two:{other}"),
         }
     }
 }
@@ -165,6 +174,9 @@ impl FromStr for CandidateAct {
             "preview" => Self::Preview,
             "approve" => Self::Approve(read(rest)?),
             "live" => Self::ApproveLive(read(rest)?),
+            "stop" => Self::StopRelay,
+            "same" => Self::SameEvent(read(rest)?),
+            "two" => Self::TwoEvents(read(rest)?),
             _ => return Err(OutOfDate),
         })
     }
@@ -225,6 +237,9 @@ mod tests {
             Act::Preview,
             Act::Approve(i32::MAX),
             Act::ApproveLive(i32::MAX),
+            Act::StopRelay,
+            Act::SameEvent(i64::MAX),
+            Act::TwoEvents(i64::MIN),
         ] {
             actions.push(Action::Candidate { id: i64::MAX, act });
         }

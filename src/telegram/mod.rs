@@ -6,6 +6,7 @@
 //! Never here: SQL, a rule of review, a sentence (those are in `text`).
 
 mod action;
+mod alerts;
 mod answer;
 mod api;
 mod conversation;
@@ -18,6 +19,7 @@ mod service;
 mod staff;
 mod subscriber;
 
+pub use alerts::Alerting;
 pub use api::{Api, ApiError, ApiSettings, Me};
 pub use messenger::TelegramMessenger;
 pub use poller::{Poller, announce};

@@ -52,6 +52,11 @@ pub(super) fn without_markup(html: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// UTF-16 units of a part once its mark-up is read.
+pub(super) fn length(html: &str) -> usize {
+    utf16(&without_markup(html))
+}
+
 fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
     let words = text::words(language);
     let content = &published.content;
@@ -118,8 +123,12 @@ fn labels(published: &Published, words: Words) -> Paragraph {
     } else {
         Style::Bold
     };
-    let verification = words.verification(published.verification.as_str());
-    labels.push(words.draft_verification(&verification));
+    // Nobody verified it: that stands where the verification would.
+    labels.push(if published.relayed {
+        words.render_relayed()
+    } else {
+        words.draft_verification(&words.verification(published.verification.as_str()))
+    });
     Paragraph {
         style,
         text: labels.join(" · "),

@@ -96,6 +96,8 @@ help = Vestka дасылае правераныя навіны на выбран
 help-staff = Для рэдакцыі:
     /queue — што чакае разгляду
     /open нумар — адзін матэрыял
+    /merge нумар нумар — два матэрыялы пра адно
+    /split нумар паведамленне — паведамленне пра іншае
     /write — уласная навіна
     /reject нумар прычына — адхіліць матэрыял
     /approve нумар — ухваліць навіну
@@ -120,6 +122,7 @@ render-breaking = Тэрмінова
 render-correction = Выпраўленне
 render-retraction = Адклікана
 render-reason = Прычына: { $reason }
+render-relayed = Перададзена без праверкі
 render-not-translated = Перакладу на вашу мову пакуль няма. Мова тэксту: { $language }.
 render-what-to-do = Што рабіць: { $text }
 render-evidence = Пацверджанні: { $links }
@@ -183,6 +186,42 @@ button-reject = Адхіліць
 button-back-to-queue = Назад да чаргі
 reject-ask-reason = Чаму матэрыял { $id } адхіляецца? Дашліце, калі ласка, прычыну адным паведамленнем.
 rejected = Матэрыял { $id } адхілены.
+relay-at = Пойдзе без праверкі ў { $time } UTC, калі ніхто не спыніць
+button-stop-relay = Спыніць { $id }
+relay-stopped = Спынена. Матэрыял { $id } чакае разгляду.
+relay-not-waiting = Матэрыял { $id } не чакае адпраўкі: яе ўжо спынілі, або ён ужо выйшаў.
+candidate-item = Паведамленне { $id }. Мова: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] Яшчэ { $count } паведамленне.
+        [few] Яшчэ { $count } паведамленні.
+       *[many] Яшчэ { $count } паведамленняў.
+    }
+joined-link = Тая самая спасылка: { $source }
+joined-text = Той самы тэкст: { $source }
+joined-near = Амаль той самы тэкст ({ $percent } %): { $source }
+joined-merged = Аб’яднана: { $handle }
+joined-split = Аддзелена: { $handle }
+candidate-forwarded = Пераслана з: { $source }
+candidate-edited = Крыніца адрэдагавала гэта
+candidate-changed = Што змяніла крыніца:
+corroboration = Прапанаваная праверка: { $verification }
+ground-independent = Незалежныя крыніцы: { $sources }
+ground-one-origin = Усё паходзіць з адной крыніцы: { $source }
+ground-one-reliable = Толькі адна незалежная крыніца мае ацэнку ад A да C: { $source }
+ground-none-reliable = Ніводная крыніца не мае ацэнкі ад A да C
+proposal = Тая самая падзея, што { $id }? { $title }
+proposal-shared = Агульнае ({ $percent } %): { $words }
+button-same-event = Тая самая падзея: { $id }
+button-two-events = Дзве падзеі: { $id }
+merged = Цяпер гэта адна падзея: матэрыял { $id }.
+separated = Матэрыялы { $one } і { $other } — дзве падзеі. Пра гэта больш не спытаюць.
+split = Цяпер гэта асобны матэрыял: { $id }.
+merge-which = Якія два матэрыялы? Напрыклад: /merge 12 15. Усё, што чакае: /queue.
+split-which = Якое паведамленне якога матэрыялу? Напрыклад: /split 12 40. Нумары паведамленняў: /open 12.
+story-drafted = З матэрыялу { $id } ужо пішуць навіну. Спачатку апублікуйце яе або адхіліце.
+story-published = З матэрыялу { $id } ужо апублікавана навіна. Лепш адхіліце другі.
+split-foreign = Паведамлення { $item } няма ў матэрыяле { $id }. Нумары паведамленняў: /open { $id }.
+split-only = Няма чаго аддзяляць: у матэрыяле { $id } толькі гэтае паведамленне і яго копіі.
 
 ## Напісанне
 
@@ -254,5 +293,11 @@ approved-scheduled = Ухвалена. Час выхаду: { $time } UTC.
 draft-changed = Чарнавік тым часам змяніўся. Перш чым ухваляць, праглядзіце яго, калі ласка, яшчэ раз.
 draft-approve-again = Зменена. Перад выхадам патрэбна новая ўхвала.
 staff-please-look = Для вас ёсць справа. Дашліце, калі ласка, /queue.
+alerts-title = Для адміністратараў:
+alert-source-gone = Крыніца { $source } паведамляе, што яе больш няма. Яе больш не чытаюць.
+alert-source-silent = Крыніца { $source } маўчыць даўжэй, чым звычайна.
+alert-source-failing = Крыніцу { $source } раз за разам не ўдаецца прачытаць.
+alert-relay-off = Крыніцу { $source } больш не перадаюць без праверкі: яе спасылкі вядуць у іншае месца.
+alert-over = Скончылася: { $alert }
 staff-only = Гэта можа рабіць толькі рэдакцыя.
 error-not-translated = Тэксту на мове арыгінала пакуль няма.

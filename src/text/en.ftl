@@ -95,6 +95,8 @@ help = Vestka sends verified updates on the topics you choose.
 help-staff = For the staff:
     /queue – what waits for review
     /open ID – one candidate
+    /merge ID ID – two candidates are one event
+    /split ID ITEM – an item is another event
     /write – an update of your own
     /reject ID REASON – reject a candidate
     /approve ID – approve an update
@@ -119,6 +121,7 @@ render-breaking = Breaking
 render-correction = Correction
 render-retraction = Retracted
 render-reason = Reason: { $reason }
+render-relayed = Passed on without review
 render-not-translated = Not yet in your language. Language of the text: { $language }.
 render-what-to-do = What to do: { $text }
 render-evidence = Evidence: { $links }
@@ -177,6 +180,41 @@ button-reject = Reject
 button-back-to-queue = Back to the queue
 reject-ask-reason = Why is candidate { $id } rejected? Please send the reason in one message.
 rejected = Candidate { $id } is rejected.
+relay-at = Goes out without review at { $time } UTC, unless someone stops it
+button-stop-relay = Stop { $id }
+relay-stopped = Stopped. Candidate { $id } waits for review.
+relay-not-waiting = Candidate { $id } was not about to go out: it was stopped before, or it is out.
+candidate-item = Item { $id }. Language: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] And one more item.
+       *[other] And { $count } more items.
+    }
+joined-link = Same link as: { $source }
+joined-text = Same text as: { $source }
+joined-near = Nearly the same text ({ $percent } %) as: { $source }
+joined-merged = Merged by: { $handle }
+joined-split = Split off by: { $handle }
+candidate-forwarded = Forwarded from: { $source }
+candidate-edited = Edited by its source
+candidate-changed = What its source changed:
+corroboration = Proposed verification: { $verification }
+ground-independent = Independent sources: { $sources }
+ground-one-origin = Everything goes back to one source: { $source }
+ground-one-reliable = Only one independent source is graded A to C: { $source }
+ground-none-reliable = No source is graded A to C
+proposal = The same event as { $id }? { $title }
+proposal-shared = In common ({ $percent } %): { $words }
+button-same-event = Same event: { $id }
+button-two-events = Two events: { $id }
+merged = They are one event now: candidate { $id }.
+separated = Candidates { $one } and { $other } are two events. That is not asked again.
+split = The item has a candidate of its own now: { $id }.
+merge-which = Which two candidates? For example: /merge 12 15. All that wait: /queue.
+split-which = Which item of which candidate? For example: /split 12 40. The numbers of the items: /open 12.
+story-drafted = An update is being written from candidate { $id }. Please publish or reject it first.
+story-published = An update was published from candidate { $id }. Please reject the other one instead.
+split-foreign = Item { $item } is not of candidate { $id }. The numbers of its items: /open { $id }.
+split-only = There is nothing to split: candidate { $id } has only this item and copies of it.
 
 ## Writing
 
@@ -243,5 +281,11 @@ approved-scheduled = Approved. It goes out: { $time } UTC.
 draft-changed = The draft was changed meanwhile. Please look again before you approve.
 draft-approve-again = Changed. It must be approved again before it goes out.
 staff-please-look = Something waits for you. Please send /queue.
+alerts-title = For the admins:
+alert-source-gone = Source { $source } says that it is gone for good. It is no longer read.
+alert-source-silent = Source { $source } has been silent for longer than usual.
+alert-source-failing = Source { $source } cannot be read again and again.
+alert-relay-off = Source { $source } is no longer passed on without review: its links lead elsewhere now.
+alert-over = It is over: { $alert }
 staff-only = Only the staff can do that.
 error-not-translated = There is no text in the original language yet.

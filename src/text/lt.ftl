@@ -96,6 +96,8 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
 help-staff = Redakcijai:
     /queue – kas laukia peržiūros
     /open numeris – vienas įrašas
+    /merge numeris numeris – du įrašai apie tą patį
+    /split numeris pranešimas – pranešimas apie kitką
     /write – sava naujiena
     /reject numeris priežastis – atmesti įrašą
     /approve numeris – pritarti naujienai
@@ -120,6 +122,7 @@ render-breaking = Skubi naujiena
 render-correction = Pataisymas
 render-retraction = Atšaukta
 render-reason = Priežastis: { $reason }
+render-relayed = Perduota nepatikrinus
 render-not-translated = Vertimo į jūsų kalbą dar nėra. Teksto kalba: { $language }.
 render-what-to-do = Ką daryti: { $text }
 render-evidence = Įrodymai: { $links }
@@ -183,6 +186,42 @@ button-reject = Atmesti
 button-back-to-queue = Atgal į eilę
 reject-ask-reason = Kodėl įrašas { $id } atmetamas? Prašome atsiųsti priežastį viena žinute.
 rejected = Įrašas { $id } atmestas.
+relay-at = Išeis nepatikrinta { $time } UTC, jei niekas nesustabdys
+button-stop-relay = Sustabdyti { $id }
+relay-stopped = Sustabdyta. Įrašas { $id } laukia peržiūros.
+relay-not-waiting = Įrašas { $id } nelaukia siuntimo: jis jau sustabdytas arba jau išsiųstas.
+candidate-item = Pranešimas { $id }. Kalba: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] Dar { $count } pranešimas.
+        [few] Dar { $count } pranešimai.
+       *[other] Dar { $count } pranešimų.
+    }
+joined-link = Ta pati nuoroda: { $source }
+joined-text = Tas pats tekstas: { $source }
+joined-near = Beveik tas pats tekstas ({ $percent } %): { $source }
+joined-merged = Sujungė: { $handle }
+joined-split = Atskyrė: { $handle }
+candidate-forwarded = Persiųsta iš: { $source }
+candidate-edited = Šaltinis tai redagavo
+candidate-changed = Ką pakeitė šaltinis:
+corroboration = Siūloma patikra: { $verification }
+ground-independent = Nepriklausomi šaltiniai: { $sources }
+ground-one-origin = Viskas kilę iš vieno šaltinio: { $source }
+ground-one-reliable = Tik vienas nepriklausomas šaltinis įvertintas nuo A iki C: { $source }
+ground-none-reliable = Nė vienas šaltinis neįvertintas nuo A iki C
+proposal = Tas pats įvykis kaip { $id }? { $title }
+proposal-shared = Bendra ({ $percent } %): { $words }
+button-same-event = Tas pats įvykis: { $id }
+button-two-events = Du įvykiai: { $id }
+merged = Dabar tai vienas įvykis: įrašas { $id }.
+separated = Įrašai { $one } ir { $other } – du įvykiai. Daugiau to neklausime.
+split = Dabar tai atskiras įrašas: { $id }.
+merge-which = Kurie du įrašai? Pavyzdžiui: /merge 12 15. Viskas, kas laukia: /queue.
+split-which = Kurį kurio įrašo pranešimą? Pavyzdžiui: /split 12 40. Pranešimų numeriai: /open 12.
+story-drafted = Iš įrašo { $id } jau rašoma naujiena. Pirma ją paskelbkite arba atmeskite.
+story-published = Iš įrašo { $id } naujiena jau paskelbta. Verčiau atmeskite kitą.
+split-foreign = Pranešimo { $item } nėra įraše { $id }. Pranešimų numeriai: /open { $id }.
+split-only = Nėra ko atskirti: įraše { $id } tik šis pranešimas ir jo kopijos.
 
 ## Rašymas
 
@@ -254,5 +293,11 @@ approved-scheduled = Pritarta. Paskelbimo laikas: { $time } UTC.
 draft-changed = Juodraštis tuo tarpu pasikeitė. Prieš pritarimą prašome jį peržiūrėti dar kartą.
 draft-approve-again = Pakeista. Prieš paskelbiant reikia naujo pritarimo.
 staff-please-look = Jums yra reikalas. Prašome atsiųsti /queue.
+alerts-title = Administratoriams:
+alert-source-gone = Šaltinis { $source } praneša, kad jo nebėra. Jis nebeskaitomas.
+alert-source-silent = Šaltinis { $source } tyli ilgiau nei įprastai.
+alert-source-failing = Šaltinio { $source } vis nepavyksta perskaityti.
+alert-relay-off = Šaltinis { $source } nebeperduodamas be patikros: jo nuorodos dabar veda kitur.
+alert-over = Baigėsi: { $alert }
 staff-only = Tai daryti gali tik redakcija.
 error-not-translated = Dar nėra teksto originalo kalba.

@@ -162,6 +162,7 @@ messages! {
     render_correction();
     render_retraction();
     render_reason(reason: str);
+    render_relayed();
     render_not_translated(language: str);
     render_what_to_do(text: str);
     render_evidence(links: str);
@@ -201,6 +202,38 @@ messages! {
     button_back_to_queue();
     reject_ask_reason(id: id);
     rejected(id: id);
+    relay_at(time: str);
+    button_stop_relay(id: id);
+    relay_stopped(id: id);
+    relay_not_waiting(id: id);
+    candidate_item(id: id, language: str);
+    candidate_more(count: number);
+    joined_link(source: str);
+    joined_text(source: str);
+    joined_near(percent: id, source: str);
+    joined_merged(handle: str);
+    joined_split(handle: str);
+    candidate_forwarded(source: str);
+    candidate_edited();
+    candidate_changed();
+    corroboration(verification: str);
+    ground_independent(sources: str);
+    ground_one_origin(source: str);
+    ground_one_reliable(source: str);
+    ground_none_reliable();
+    proposal(id: id, title: str);
+    proposal_shared(percent: id, words: str);
+    button_same_event(id: id);
+    button_two_events(id: id);
+    merged(id: id);
+    separated(one: id, other: id);
+    split(id: id);
+    merge_which();
+    split_which();
+    story_drafted(id: id);
+    story_published(id: id);
+    split_foreign(item: id, id: id);
+    split_only(id: id);
 
     // Writing.
     write_ask_title(language: str);
@@ -245,6 +278,12 @@ messages! {
     draft_changed();
     draft_approve_again();
     staff_please_look();
+    alerts_title();
+    alert_source_gone(source: str);
+    alert_source_silent(source: str);
+    alert_source_failing(source: str);
+    alert_relay_off(source: str);
+    alert_over(alert: str);
     staff_only();
     error_not_translated();
 }

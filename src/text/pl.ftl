@@ -96,6 +96,8 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
 help-staff = Dla redakcji:
     /queue – co czeka na rozpatrzenie
     /open numer – jeden materiał
+    /merge numer numer – dwa materiały o tym samym
+    /split numer wiadomość – wiadomość o czym innym
     /write – własna informacja
     /reject numer powód – odrzucić materiał
     /approve numer – zatwierdzić informację
@@ -120,6 +122,7 @@ render-breaking = Pilne
 render-correction = Sprostowanie
 render-retraction = Wycofane
 render-reason = Powód: { $reason }
+render-relayed = Przekazane bez sprawdzenia
 render-not-translated = Nie ma jeszcze tłumaczenia na twój język. Język tekstu: { $language }.
 render-what-to-do = Co robić: { $text }
 render-evidence = Dowody: { $links }
@@ -183,6 +186,42 @@ button-reject = Odrzuć
 button-back-to-queue = Wróć do kolejki
 reject-ask-reason = Dlaczego materiał { $id } jest odrzucany? Wyślij, proszę, powód w jednej wiadomości.
 rejected = Materiał { $id } odrzucono.
+relay-at = Wyjdzie bez sprawdzenia o { $time } UTC, jeśli nikt tego nie zatrzyma
+button-stop-relay = Zatrzymaj { $id }
+relay-stopped = Zatrzymane. Materiał { $id } czeka na rozpatrzenie.
+relay-not-waiting = Materiał { $id } nie czeka na wysłanie: zatrzymano go wcześniej albo już wyszedł.
+candidate-item = Wiadomość { $id }. Język: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] Jeszcze jedna wiadomość.
+        [few] Jeszcze { $count } wiadomości.
+       *[many] Jeszcze { $count } wiadomości.
+    }
+joined-link = Ten sam odnośnik: { $source }
+joined-text = Ten sam tekst: { $source }
+joined-near = Prawie ten sam tekst ({ $percent } %): { $source }
+joined-merged = Połączone przez: { $handle }
+joined-split = Oddzielone przez: { $handle }
+candidate-forwarded = Przekazane z: { $source }
+candidate-edited = Źródło to zredagowało
+candidate-changed = Co zmieniło źródło:
+corroboration = Proponowana weryfikacja: { $verification }
+ground-independent = Niezależne źródła: { $sources }
+ground-one-origin = Wszystko pochodzi z jednego źródła: { $source }
+ground-one-reliable = Tylko jedno niezależne źródło ma ocenę od A do C: { $source }
+ground-none-reliable = Żadne źródło nie ma oceny od A do C
+proposal = To samo zdarzenie co { $id }? { $title }
+proposal-shared = Wspólne ({ $percent } %): { $words }
+button-same-event = To samo zdarzenie: { $id }
+button-two-events = Dwa zdarzenia: { $id }
+merged = To teraz jedno zdarzenie: materiał { $id }.
+separated = Materiały { $one } i { $other } to dwa zdarzenia. To pytanie nie wróci.
+split = To teraz osobny materiał: { $id }.
+merge-which = Które dwa materiały? Na przykład: /merge 12 15. Wszystko, co czeka: /queue.
+split-which = Którą wiadomość z którego materiału? Na przykład: /split 12 40. Numery wiadomości: /open 12.
+story-drafted = Z materiału { $id } powstaje już informacja. Najpierw ją opublikuj albo odrzuć.
+story-published = Z materiału { $id } opublikowano już informację. Odrzuć raczej ten drugi.
+split-foreign = Wiadomości { $item } nie ma w materiale { $id }. Numery wiadomości: /open { $id }.
+split-only = Nie ma czego oddzielać: materiał { $id } to tylko ta wiadomość i jej kopie.
 
 ## Pisanie
 
@@ -254,5 +293,11 @@ approved-scheduled = Zatwierdzono. Czas publikacji: { $time } UTC.
 draft-changed = Szkic w tym czasie się zmienił. Zanim zatwierdzisz, obejrzyj go, proszę, jeszcze raz.
 draft-approve-again = Zmieniono. Przed publikacją potrzebne jest ponowne zatwierdzenie.
 staff-please-look = Jest dla ciebie sprawa. Wyślij, proszę, /queue.
+alerts-title = Dla administratorów:
+alert-source-gone = Źródło { $source } zgłasza, że już nie istnieje. Nie jest już czytane.
+alert-source-silent = Źródło { $source } milczy dłużej niż zwykle.
+alert-source-failing = Źródła { $source } raz po raz nie da się odczytać.
+alert-relay-off = Źródła { $source } nie przekazuje się już bez sprawdzenia: jego odnośniki prowadzą gdzie indziej.
+alert-over = Już po wszystkim: { $alert }
 staff-only = Może to robić tylko redakcja.
 error-not-translated = Nie ma jeszcze tekstu w języku oryginału.

@@ -96,6 +96,8 @@ help = Vestka присылает проверенные новости на вы
 help-staff = Для редакции:
     /queue — что ждёт рассмотрения
     /open номер — один материал
+    /merge номер номер — два материала об одном
+    /split номер сообщение — сообщение о другом
     /write — своя новость
     /reject номер причина — отклонить материал
     /approve номер — одобрить новость
@@ -120,6 +122,7 @@ render-breaking = Срочно
 render-correction = Исправление
 render-retraction = Отозвано
 render-reason = Причина: { $reason }
+render-relayed = Передано без проверки
 render-not-translated = Перевода на ваш язык пока нет. Язык текста: { $language }.
 render-what-to-do = Что делать: { $text }
 render-evidence = Подтверждения: { $links }
@@ -183,6 +186,42 @@ button-reject = Отклонить
 button-back-to-queue = Назад к очереди
 reject-ask-reason = Почему материал { $id } отклоняется? Отправьте, пожалуйста, причину одним сообщением.
 rejected = Материал { $id } отклонён.
+relay-at = Уйдёт без проверки в { $time } UTC, если никто не остановит
+button-stop-relay = Остановить { $id }
+relay-stopped = Остановлено. Материал { $id } ждёт рассмотрения.
+relay-not-waiting = Материал { $id } не ждёт отправки: её уже остановили, или он уже вышел.
+candidate-item = Сообщение { $id }. Язык: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] Ещё { $count } сообщение.
+        [few] Ещё { $count } сообщения.
+       *[many] Ещё { $count } сообщений.
+    }
+joined-link = Та же ссылка: { $source }
+joined-text = Тот же текст: { $source }
+joined-near = Почти тот же текст ({ $percent } %): { $source }
+joined-merged = Объединено: { $handle }
+joined-split = Отделено: { $handle }
+candidate-forwarded = Переслано из: { $source }
+candidate-edited = Источник отредактировал это
+candidate-changed = Что изменил источник:
+corroboration = Предлагаемая проверка: { $verification }
+ground-independent = Независимые источники: { $sources }
+ground-one-origin = Всё восходит к одному источнику: { $source }
+ground-one-reliable = Только у одного независимого источника оценка от A до C: { $source }
+ground-none-reliable = Ни у одного источника нет оценки от A до C
+proposal = То же событие, что { $id }? { $title }
+proposal-shared = Общее ({ $percent } %): { $words }
+button-same-event = То же событие: { $id }
+button-two-events = Два события: { $id }
+merged = Теперь это одно событие: материал { $id }.
+separated = Материалы { $one } и { $other } — два события. Об этом больше не спросят.
+split = Теперь это отдельный материал: { $id }.
+merge-which = Какие два материала? Например: /merge 12 15. Всё, что ждёт: /queue.
+split-which = Какое сообщение какого материала? Например: /split 12 40. Номера сообщений: /open 12.
+story-drafted = Из материала { $id } уже пишут новость. Сначала опубликуйте её или отклоните.
+story-published = Из материала { $id } уже опубликована новость. Лучше отклоните другой.
+split-foreign = Сообщения { $item } нет в материале { $id }. Номера сообщений: /open { $id }.
+split-only = Отделять нечего: в материале { $id } только это сообщение и его копии.
 
 ## Написание
 
@@ -254,5 +293,11 @@ approved-scheduled = Одобрено. Время выхода: { $time } UTC.
 draft-changed = Черновик тем временем изменился. Прежде чем одобрять, просмотрите его, пожалуйста, ещё раз.
 draft-approve-again = Изменено. Перед выходом нужно новое одобрение.
 staff-please-look = Для вас есть дело. Отправьте, пожалуйста, /queue.
+alerts-title = Для администраторов:
+alert-source-gone = Источник { $source } сообщает, что его больше нет. Его больше не читают.
+alert-source-silent = Источник { $source } молчит дольше обычного.
+alert-source-failing = Источник { $source } раз за разом не удаётся прочитать.
+alert-relay-off = Источник { $source } больше не передают без проверки: его ссылки ведут в другое место.
+alert-over = Закончилось: { $alert }
 staff-only = Это может делать только редакция.
 error-not-translated = Текста на языке оригинала пока нет.

@@ -96,6 +96,8 @@ help = Vestka надсилає перевірені новини на вибра
 help-staff = Для редакції:
     /queue — що чекає розгляду
     /open номер — один матеріал
+    /merge номер номер — два матеріали про одне
+    /split номер повідомлення — повідомлення про інше
     /write — власна новина
     /reject номер причина — відхилити матеріал
     /approve номер — схвалити новину
@@ -120,6 +122,7 @@ render-breaking = Терміново
 render-correction = Виправлення
 render-retraction = Відкликано
 render-reason = Причина: { $reason }
+render-relayed = Передано без перевірки
 render-not-translated = Перекладу вашою мовою поки що немає. Мова тексту: { $language }.
 render-what-to-do = Що робити: { $text }
 render-evidence = Підтвердження: { $links }
@@ -183,6 +186,42 @@ button-reject = Відхилити
 button-back-to-queue = Назад до черги
 reject-ask-reason = Чому матеріал { $id } відхиляється? Надішліть, будь ласка, причину одним повідомленням.
 rejected = Матеріал { $id } відхилено.
+relay-at = Піде без перевірки о { $time } UTC, якщо ніхто не зупинить
+button-stop-relay = Зупинити { $id }
+relay-stopped = Зупинено. Матеріал { $id } чекає розгляду.
+relay-not-waiting = Матеріал { $id } не чекає надсилання: його вже зупинили, або він уже вийшов.
+candidate-item = Повідомлення { $id }. Мова: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] Ще { $count } повідомлення.
+        [few] Ще { $count } повідомлення.
+       *[many] Ще { $count } повідомлень.
+    }
+joined-link = Те саме посилання: { $source }
+joined-text = Той самий текст: { $source }
+joined-near = Майже той самий текст ({ $percent } %): { $source }
+joined-merged = Об’єднано: { $handle }
+joined-split = Відокремлено: { $handle }
+candidate-forwarded = Переслано з: { $source }
+candidate-edited = Джерело це відредагувало
+candidate-changed = Що змінило джерело:
+corroboration = Пропонована перевірка: { $verification }
+ground-independent = Незалежні джерела: { $sources }
+ground-one-origin = Усе походить з одного джерела: { $source }
+ground-one-reliable = Лише одне незалежне джерело має оцінку від A до C: { $source }
+ground-none-reliable = Жодне джерело не має оцінки від A до C
+proposal = Та сама подія, що { $id }? { $title }
+proposal-shared = Спільне ({ $percent } %): { $words }
+button-same-event = Та сама подія: { $id }
+button-two-events = Дві події: { $id }
+merged = Тепер це одна подія: матеріал { $id }.
+separated = Матеріали { $one } і { $other } — дві події. Про це більше не питатимуть.
+split = Тепер це окремий матеріал: { $id }.
+merge-which = Які два матеріали? Наприклад: /merge 12 15. Усе, що чекає: /queue.
+split-which = Яке повідомлення якого матеріалу? Наприклад: /split 12 40. Номери повідомлень: /open 12.
+story-drafted = З матеріалу { $id } вже пишуть новину. Спершу опублікуйте її або відхиліть.
+story-published = З матеріалу { $id } вже опубліковано новину. Краще відхиліть інший.
+split-foreign = Повідомлення { $item } немає в матеріалі { $id }. Номери повідомлень: /open { $id }.
+split-only = Нема чого відокремлювати: у матеріалі { $id } лише це повідомлення та його копії.
 
 ## Написання
 
@@ -254,5 +293,11 @@ approved-scheduled = Схвалено. Час виходу: { $time } UTC.
 draft-changed = Чернетка тим часом змінилася. Перш ніж схвалювати, перегляньте її, будь ласка, ще раз.
 draft-approve-again = Змінено. Перед виходом потрібне нове схвалення.
 staff-please-look = Для вас є справа. Надішліть, будь ласка, /queue.
+alerts-title = Для адміністраторів:
+alert-source-gone = Джерело { $source } повідомляє, що його більше немає. Його більше не читають.
+alert-source-silent = Джерело { $source } мовчить довше, ніж зазвичай.
+alert-source-failing = Джерело { $source } раз по раз не вдається прочитати.
+alert-relay-off = Джерело { $source } більше не передають без перевірки: його посилання ведуть в інше місце.
+alert-over = Закінчилося: { $alert }
 staff-only = Це може робити лише редакція.
 error-not-translated = Тексту мовою оригіналу поки що немає.

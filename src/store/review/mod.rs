@@ -7,6 +7,8 @@ mod drafts;
 mod items;
 mod merging;
 mod proposals;
+mod relaying;
+mod relays;
 mod splitting;
 mod standing;
 mod stories;
@@ -19,6 +21,8 @@ pub use drafts::DraftRow;
 pub use items::{CandidateItem, Copied, Former};
 pub use merging::Merge;
 pub use proposals::{Proposal, Separation};
+pub use relaying::{RelayOutcome, Relayed};
+pub use relays::{RelayCase, WaitingRelay};
 pub use splitting::Split;
 pub use standing::InTheWay;
 pub use stories::{Join, StoryLine};
@@ -43,6 +47,8 @@ pub struct QueueLine {
     pub claimed_by: Option<String>,
     /// Approvals of its submitted draft; none when it has none.
     pub approvals: Option<i64>,
+    /// When it goes out without review, unless somebody stops it.
+    pub relay_at: Option<DateTime<Utc>>,
 }
 
 /// A candidate as it opens.
@@ -64,6 +70,8 @@ pub struct Candidate {
     pub items: Vec<CandidateItem>,
     /// Stories that may report the same event.
     pub proposals: Vec<Proposal>,
+    /// When it goes out without review, unless somebody stops it.
+    pub relay_at: Option<DateTime<Utc>>,
 }
 
 /// What came of a claim. Losing the race is an answer, not an error.
@@ -102,7 +110,8 @@ impl Store {
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       (SELECT count(a.draft_id) FROM drafts d LEFT JOIN approvals a ON a.draft_id = d.id AND a.version = d.version
                        AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL))
-                       WHERE d.candidate_id = c.id AND d.state = 'awaiting_approval' GROUP BY d.id) AS approvals
+                       WHERE d.candidate_id = c.id AND d.state = 'awaiting_approval' GROUP BY d.id) AS approvals,
+                      (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
                FROM candidates c WHERE c.state IN ('new', 'held')
                ORDER BY c.urgency, c.created_at DESC, c.id DESC LIMIT $2 OFFSET $3"#,
             now,
@@ -120,6 +129,7 @@ impl Store {
                 sources: row.sources,
                 claimed_by: row.claimed_by,
                 approvals: row.approvals,
+                relay_at: row.relay_at,
             })
             .collect())
     }
@@ -142,7 +152,9 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn candidate(&self, id: i64) -> Result<Option<Candidate>, StoreError> {
         let row = sqlx::query!(
-            "SELECT id, kind, story_id, state, urgency, topics FROM candidates WHERE id = $1",
+            "SELECT id, kind, story_id, state, urgency, topics,
+                    (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
+             FROM candidates c WHERE id = $1",
             id
         )
         .fetch_optional(&self.pool)
@@ -155,6 +167,7 @@ impl Store {
             urgency: word("candidates.urgency", &row.urgency)?,
             topics: row.topics,
             story: row.story_id,
+            relay_at: row.relay_at,
             items: match row.story_id {
                 Some(story) => self.items_of(story).await?,
                 None => Vec::new(),

@@ -8,28 +8,15 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
-use super::{claim, draft};
+use super::{claim, draft, side_by_side};
 use crate::domain::content::{BODY_LIMIT, Content, Evidence, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
-use crate::store::review::{Candidate, CandidateItem};
-use crate::text::time::date_time;
+use crate::review::corroborate;
+use crate::store::review::Candidate;
 
-/// Characters of an item's text when several stand side by side: three items with title, link and source fit into a message
-/// even when every character is two UTF-16 units.
-const ITEM_TEXT: usize = 350;
-
-/// Characters of an item's text when it stands alone.
-const LONE_ITEM_TEXT: usize = 1_200;
-
-/// Characters of an item's title.
-const ITEM_TITLE: usize = 120;
-
-/// Characters of a link that is shown; a longer one stands in the preview.
-const ITEM_LINK: usize = 300;
-
-/// Items shown; a story of more says the same again.
-const ITEMS: usize = 3;
+/// Proposals that get buttons.
+const PROPOSALS: usize = 3;
 
 /// Opens a candidate; one that has a draft opens it.
 pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
@@ -47,27 +34,32 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     if review.draft(id).await?.is_some() {
         return draft::open(conversation, id).await;
     }
-    let mut html = format!("<b>{}</b>", escape(&words.candidate_title(id)));
-    let limit = if candidate.items.len() == 1 {
-        LONE_ITEM_TEXT
-    } else {
-        ITEM_TEXT
-    };
-    for item in candidate.items.iter().take(ITEMS) {
-        html.push_str("\n\n");
-        html.push_str(&describe(conversation, item, limit));
-    }
+    let html = side_by_side::describe(words, &candidate, PROPOSALS);
     let act = |act| Action::Candidate { id, act };
     let mut keyboard = Keyboard::none();
     if !candidate.items.is_empty() {
         keyboard = keyboard.row([(words.button_keep_text(), act(CandidateAct::KeepText))]);
     }
-    keyboard = keyboard
-        .row([
-            (words.button_write(), act(CandidateAct::Write)),
-            (words.button_reject(), act(CandidateAct::Reject)),
-        ])
-        .row([(words.button_back_to_queue(), Action::Queue)]);
+    keyboard = keyboard.row([
+        (words.button_write(), act(CandidateAct::Write)),
+        (words.button_reject(), act(CandidateAct::Reject)),
+    ]);
+    if candidate.relay_at.is_some() {
+        keyboard = keyboard.row([(words.button_stop_relay(id), act(CandidateAct::StopRelay))]);
+    }
+    for other in side_by_side::proposed(&candidate).take(PROPOSALS) {
+        keyboard = keyboard.row([
+            (
+                words.button_same_event(other),
+                act(CandidateAct::SameEvent(other)),
+            ),
+            (
+                words.button_two_events(other),
+                act(CandidateAct::TwoEvents(other)),
+            ),
+        ]);
+    }
+    keyboard = keyboard.row([(words.button_back_to_queue(), Action::Queue)]);
     conversation.show(&html, &keyboard).await
 }
 
@@ -133,7 +125,7 @@ pub(super) fn content_of(candidate: &Candidate, language: Language) -> Content {
         .and_then(|item| item.language.as_deref())
         .and_then(Language::from_code)
         .unwrap_or(language);
-    let mut content = Content::begin(language, candidate.urgency, candidate.topics.clone());
+    let mut content = begun(candidate, language);
     if let Some(item) = best {
         let title = item
             .title
@@ -150,12 +142,21 @@ pub(super) fn content_of(candidate: &Candidate, language: Language) -> Content {
         };
         content.text.insert(language, text);
     }
+    content
+}
+
+/// An empty content with what the candidate proposes: labels, evidence, and how well it is verified.
+pub(super) fn begun(candidate: &Candidate, language: Language) -> Content {
+    let mut content = Content::begin(language, candidate.urgency, candidate.topics.clone());
+    if let Some(proposed) = corroborate(&candidate.items) {
+        content.verification = proposed.verification;
+    }
     content.evidence = evidence_of(candidate);
     content
 }
 
 /// The links of the items. How credible each is, a moderator judges: until then "cannot be judged".
-pub(super) fn evidence_of(candidate: &Candidate) -> Vec<Evidence> {
+fn evidence_of(candidate: &Candidate) -> Vec<Evidence> {
     candidate
         .items
         .iter()
@@ -169,26 +170,6 @@ pub(super) fn evidence_of(candidate: &Candidate) -> Vec<Evidence> {
             })
         })
         .collect()
-}
-
-fn describe(conversation: &Conversation, item: &CandidateItem, limit: usize) -> String {
-    let words = conversation.words();
-    let time = date_time(conversation.language, item.at);
-    let source = shortened(&item.source, ITEM_TITLE);
-    let mut html = format!(
-        "<i>{}</i>",
-        escape(&words.candidate_source(&source, item.reliability.as_str(), &time))
-    );
-    if let Some(title) = &item.title {
-        html.extend(["\n<b>", &escape(&shortened(title, ITEM_TITLE)), "</b>"]);
-    }
-    html.push('\n');
-    html.push_str(&escape(&shortened(&item.text, limit)));
-    if let Some(url) = item.url.as_ref().filter(|url| url.len() <= ITEM_LINK) {
-        html.push('\n');
-        html.push_str(&escape(url));
-    }
-    html
 }
 
 fn back(conversation: &Conversation) -> Keyboard {

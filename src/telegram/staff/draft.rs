@@ -51,6 +51,7 @@ pub(super) async fn preview(conversation: &Conversation, id: i64) -> Handled {
         verification: draft.content.verification,
         content: draft.content.clone(),
         published_at: conversation.service.clock.now(),
+        relayed: false,
     };
     for language in draft.content.text.keys() {
         conversation

@@ -10,6 +10,8 @@ mod dialogue;
 mod draft;
 mod invitation;
 mod queue;
+mod side_by_side;
+mod story;
 mod write;
 
 use super::action::{Action, CandidateAct};
@@ -33,6 +35,14 @@ pub(super) async fn command(
         }
         "write" if rest.is_empty() => {
             write::from_nothing(conversation).await?;
+            return Ok(true);
+        }
+        "merge" => {
+            story::merge_typed(conversation, rest).await?;
+            return Ok(true);
+        }
+        "split" => {
+            story::split_typed(conversation, rest).await?;
             return Ok(true);
         }
         "open" => CandidateAct::Open,
@@ -120,6 +130,9 @@ async fn candidate_act(
         CandidateAct::Preview => draft::preview(conversation, id).await,
         CandidateAct::Approve(version) => approve::ask(conversation, id, version).await,
         CandidateAct::ApproveLive(version) => approve::approve(conversation, id, version).await,
+        CandidateAct::StopRelay => story::stop_relay(conversation, id).await,
+        CandidateAct::SameEvent(other) => story::merge(conversation, id, other).await,
+        CandidateAct::TwoEvents(other) => story::separate(conversation, id, other).await,
     }
 }
 

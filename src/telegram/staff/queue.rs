@@ -5,14 +5,20 @@
 use chrono::{DateTime, Utc};
 
 use super::super::action::{Action, CandidateAct};
-use super::super::conversation::{Conversation, Handled};
+use super::super::alerts::told;
+use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use crate::domain::staff::Role;
 use crate::store::review::QueueLine;
 use crate::text::Words;
 
 /// Candidates on one page: as many as fit on a phone's screen.
 const PAGE: i64 = 8;
+
+/// Alerts above the list, and characters of each.
+const ALERTS: usize = 3;
+const ALERT: usize = 250;
 
 /// Characters of a title in the list.
 const TITLE: usize = 120;
@@ -22,16 +28,15 @@ pub(super) async fn show(conversation: &Conversation) -> Handled {
     let words = conversation.words();
     let (lines, count) = conversation.service.review.queue(PAGE, 0).await?;
     let refresh = [(words.button_refresh(), Action::Queue)];
+    let mut html = alerts(conversation).await?;
     if lines.is_empty() {
+        html.push_str(&escape(&words.queue_empty()));
         return conversation
-            .show(
-                &escape(&words.queue_empty()),
-                &Keyboard::none().row(refresh),
-            )
+            .show(&html, &Keyboard::none().row(refresh))
             .await;
     }
     let now = conversation.service.clock.now();
-    let mut html = format!("<b>{}</b>", escape(&words.queue_title(count)));
+    html.extend(["<b>", &escape(&words.queue_title(count)), "</b>"]);
     for line in &lines {
         html.push_str("\n\n");
         html.push_str(&describe(words, line, now));
@@ -45,9 +50,41 @@ pub(super) async fn show(conversation: &Conversation) -> Handled {
             },
         )
     });
-    conversation
-        .show(&html, &Keyboard::none().grid(2, buttons).row(refresh))
-        .await
+    let held = lines.iter().filter(|line| line.relay_at.is_some());
+    let stops = held.map(|line| {
+        let act = CandidateAct::StopRelay;
+        let id = line.id;
+        (words.button_stop_relay(id), Action::Candidate { id, act })
+    });
+    let keyboard = Keyboard::none()
+        .grid(2, buttons)
+        .grid(2, stops)
+        .row(refresh);
+    conversation.show(&html, &keyboard).await
+}
+
+/// What admins must know, before everything else.
+async fn alerts(conversation: &Conversation) -> Result<String, HandlerError> {
+    let is_admin = conversation
+        .staff
+        .as_ref()
+        .is_some_and(|staff| staff.role == Role::Admin);
+    if !is_admin {
+        return Ok(String::new());
+    }
+    let (words, mut html) = (conversation.words(), String::new());
+    let alerts = conversation.service.staff.alerts().await?;
+    for alert in alerts.iter().take(ALERTS) {
+        if html.is_empty() {
+            html.extend(["<b>", &escape(&words.alerts_title()), "</b>\n"]);
+        }
+        html.push_str(&escape(&shortened(&told(words, alert), ALERT)));
+        html.push('\n');
+    }
+    if !html.is_empty() {
+        html.push('\n');
+    }
+    Ok(html)
 }
 
 fn describe(words: Words, line: &QueueLine, now: DateTime<Utc>) -> String {
@@ -67,6 +104,10 @@ fn describe(words: Words, line: &QueueLine, now: DateTime<Utc>) -> String {
     };
     html.push('\n');
     html.push_str(&escape(&detail));
+    if let Some(at) = line.relay_at {
+        let time = at.format("%H:%M").to_string();
+        html.extend(["\n", &escape(&words.relay_at(&time))]);
+    }
     if let Some(handle) = &line.claimed_by {
         html.push('\n');
         html.push_str(&escape(&words.queue_claimed(handle)));

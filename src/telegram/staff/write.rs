@@ -3,7 +3,7 @@
 //! Never here: topics, labels, approval.
 
 use super::super::conversation::{Conversation, Handled};
-use super::candidate::{claimed, evidence_of};
+use super::candidate::{begun, claimed};
 use super::dialogue::{self, Dialogue};
 use super::{claim, draft, draft_of};
 use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, Evidence, TITLE_LIMIT};
@@ -33,12 +33,7 @@ pub(super) async fn from_candidate(conversation: &Conversation, id: i64) -> Hand
     let Some((candidate, actor)) = claimed(conversation, id).await? else {
         return Ok(());
     };
-    let mut content = Content::begin(
-        conversation.language,
-        candidate.urgency,
-        candidate.topics.clone(),
-    );
-    content.evidence = evidence_of(&candidate);
+    let content = begun(&candidate, conversation.language);
     let draft = conversation
         .service
         .review

@@ -31,10 +31,10 @@ use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
 use vestka::intake::{Intake, Push};
-use vestka::review::{Invitations, Review, Staff};
+use vestka::review::{Invitations, Relay, Review, Staff};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
-use vestka::telegram::{self, Api, ApiSettings, Poller, TelegramMessenger};
+use vestka::telegram::{self, Alerting, Api, ApiSettings, Poller, TelegramMessenger};
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
@@ -153,6 +153,24 @@ impl World {
         )
     }
 
+    pub(crate) fn relay(&self) -> Relay {
+        Relay::new(self.review())
+    }
+
+    /// What tells admins, as after a start.
+    pub(crate) fn alerting(&self) -> Alerting {
+        let budget = Arc::new(Budget::per_second(RATE));
+        Alerting::new(self.api(), budget, self.staff())
+    }
+
+    fn staff(&self) -> Staff {
+        Staff::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+        )
+    }
+
     pub(crate) fn invitations(&self) -> Invitations {
         Invitations::new(
             self.store.clone(),
@@ -234,11 +252,7 @@ impl World {
             subscriptions: self.subscriptions(),
             review: self.review(),
             invitations: self.invitations(),
-            staff: Staff::new(
-                self.store.clone(),
-                Arc::clone(&self.vault),
-                self.any_clock(),
-            ),
+            staff: self.staff(),
             clock: self.any_clock(),
             budget: Arc::new(Budget::per_second(RATE)),
             metrics: Arc::clone(&self.metrics),

@@ -1,0 +1,56 @@
+//! **Alerts** as the staff meet them: what is to be told, to whom, and what was told.
+//!
+//! Never here: raising one; whoever finds out does that.
+
+use chrono::TimeDelta;
+
+use super::staff::{Colleague, Staff};
+use crate::store::StoreError;
+
+pub use crate::store::alerts::{Alert, Told};
+
+/// Alerts told in one message.
+const AT_ONCE: i64 = 10;
+
+/// What is over is shown for so long.
+const OVER_SHOWN: TimeDelta = TimeDelta::days(1);
+
+impl Staff {
+    /// The admins; without those whose chat another key sealed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn admins(&self) -> Result<Vec<Colleague>, StoreError> {
+        let mut all = self.all().await?;
+        all.retain(|colleague| colleague.is_admin);
+        Ok(all)
+    }
+
+    /// Alerts of which there is something to tell, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn untold_alerts(&self) -> Result<Vec<Alert>, StoreError> {
+        self.store.untold_alerts(AT_ONCE).await
+    }
+
+    /// Alerts that last, and those that were over within the last day; the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn alerts(&self) -> Result<Vec<Alert>, StoreError> {
+        let since = self.clock.now() - OVER_SHOWN;
+        self.store.recent_alerts(since, AT_ONCE).await
+    }
+
+    /// Remembers what the admins were told of an alert.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn alert_told(&self, alert: &Alert) -> Result<(), StoreError> {
+        self.store
+            .alert_told(alert.id, alert.tells(), self.clock.now())
+            .await?;
+        Ok(())
+    }
+}

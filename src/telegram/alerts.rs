@@ -1,0 +1,154 @@
+//! **Alerting**: what admins are told unasked, once when it begins and once when it is over.
+//!
+//! Outside a working session an alert is one neutral line: the phone may lie on a table. What Telegram did not take is told
+//! again, to those who did not get it.
+//!
+//! Never here: raising an alert.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use teloxide::payloads::SendMessageSetters as _;
+use tracing::warn;
+
+use super::api::{Api, ApiError};
+use super::messenger::message;
+use super::render::escape;
+use crate::delivery::{Budget, Place};
+use crate::domain::source::AlertKind;
+use crate::review::{Alert, Colleague, Staff, Told};
+use crate::store::StoreError;
+use crate::text::{self, Words};
+
+/// Tells admins.
+pub struct Alerting {
+    api: Api,
+    budget: Arc<Budget>,
+    staff: Staff,
+    /// What each admin was told while others could not be: alert, what of it, whom.
+    told: Mutex<BTreeSet<(i64, Told, i32)>>,
+}
+
+/// How it went with one admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    Yes,
+    /// Blocked, or gone: trying again does not help.
+    Never,
+    NotNow,
+}
+
+impl Alerting {
+    /// Over this API; alerts take their place in the budget before bulk.
+    #[must_use]
+    pub fn new(api: Api, budget: Arc<Budget>, staff: Staff) -> Self {
+        Self {
+            api,
+            budget,
+            staff,
+            told: Mutex::default(),
+        }
+    }
+
+    /// Tells what there is to tell; gives how many alerts are told now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; the next step goes on.
+    pub async fn step(&self) -> Result<usize, StoreError> {
+        let alerts = self.staff.untold_alerts().await?;
+        if alerts.is_empty() {
+            return Ok(0);
+        }
+        let mut reached = Vec::new();
+        for admin in self.staff.admins().await? {
+            reached.push(self.tell(&admin, &alerts).await);
+        }
+        // Told is what somebody has heard, and everybody who can be reached.
+        if !reached.contains(&Reached::Yes) || reached.contains(&Reached::NotNow) {
+            return Ok(0);
+        }
+        for alert in &alerts {
+            self.staff.alert_told(alert).await?;
+        }
+        self.remembered().clear();
+        Ok(alerts.len())
+    }
+
+    async fn tell(&self, admin: &Colleague, alerts: &[Alert]) -> Reached {
+        let new: Vec<&Alert> = {
+            let told = self.remembered();
+            let is_new = |alert: &&Alert| !told.contains(&(alert.id, alert.tells(), admin.id));
+            alerts.iter().filter(is_new).collect()
+        };
+        if new.is_empty() {
+            return Reached::Yes;
+        }
+        let words = text::words(admin.language);
+        let html = if admin.is_in_session {
+            let lines: Vec<String> = new.iter().map(|alert| told(words, alert)).collect();
+            escape(&lines.join("\n\n"))
+        } else {
+            escape(&words.staff_please_look())
+        };
+        if self.budget.interactive().is_err() {
+            return Reached::NotNow;
+        }
+        let place = Place {
+            chat: admin.chat,
+            thread: None,
+        };
+        match self
+            .api
+            .send(&message(place, &html).protect_content(true))
+            .await
+        {
+            Ok(_) => {
+                let mut told = self.remembered();
+                told.extend(new.iter().map(|alert| (alert.id, alert.tells(), admin.id)));
+                Reached::Yes
+            }
+            Err(error) => {
+                warn!(
+                    staff.handle = admin.handle,
+                    "an admin could not be told of an alert: {error}"
+                );
+                self.judge(&error)
+            }
+        }
+    }
+
+    fn judge(&self, error: &ApiError) -> Reached {
+        match error {
+            ApiError::Refused {
+                retry_after: Some(wait),
+                ..
+            } => {
+                self.budget.block(*wait);
+                Reached::NotNow
+            }
+            ApiError::Refused {
+                code: 400 | 403, ..
+            } => Reached::Never,
+            _ => Reached::NotNow,
+        }
+    }
+
+    fn remembered(&self) -> std::sync::MutexGuard<'_, BTreeSet<(i64, Told, i32)>> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An alert in words: what is wrong and with what, and what intake found.
+pub(super) fn told(words: Words, alert: &Alert) -> String {
+    let source = &alert.subject;
+    let sentence = match alert.kind {
+        AlertKind::SourceGone => words.alert_source_gone(source),
+        AlertKind::SourceSilent => words.alert_source_silent(source),
+        AlertKind::SourceFailing => words.alert_source_failing(source),
+        AlertKind::RelayOff => words.alert_relay_off(source),
+    };
+    match alert.tells() {
+        Told::Over => words.alert_over(&sentence),
+        Told::Begun => format!("{sentence}\n{}", alert.detail),
+    }
+}
