@@ -5,6 +5,7 @@ mod migrations;
 mod world;
 
 mod stories {
+    mod alerts;
     #[cfg(feature = "full")]
     mod browser;
     mod cluster;
@@ -25,6 +26,7 @@ mod stories {
     mod merging;
     mod opml;
     mod push;
+    mod relay;
     mod restart;
     mod review;
     mod same_again;

@@ -4,7 +4,7 @@ use vestka::domain::item::JoinedBy;
 use vestka::domain::staff::{Actor, Role};
 use vestka::store::review::{InTheWay, Merge, Separation, Split, StoryLine};
 
-use crate::world::{Told, World, routine};
+use crate::world::{Said, Told, World, routine};
 
 const MAX: i64 = 1_487_000_000_002;
 const EVA: i64 = 1_487_000_000_003;
@@ -295,4 +295,144 @@ async fn audited(world: &World) -> Vec<String> {
     .fetch_all(&world.pool)
     .await
     .unwrap()
+}
+
+/// A moderator at their phone.
+async fn at_the_phone(world: &World) {
+    world.telegram.add_person(MAX, "Max", "en");
+    world.join_staff(MAX, Role::Moderator).await;
+}
+
+#[tokio::test]
+async fn a_candidate_opens_with_all_that_helps_to_judge_it() {
+    let world = World::new().await;
+    at_the_phone(&world).await;
+    let _bot = world.run_bot();
+    let first = world.report("council", "Ten listed").await;
+    let copy = world.repeat("herald", "Ten listed", first.item).await;
+    world.change(first.item, "Eleven listed").await;
+    sqlx::query("UPDATE items SET forwarded_from = 'Viasna https://t.me/viasna96' WHERE id = $1")
+        .bind(copy.item)
+        .execute(&world.pool)
+        .await
+        .unwrap();
+    let other = world.report("agency", "Sanctions on eleven").await;
+    world.propose(first, other).await;
+
+    let opened = world.say(MAX, &format!("/open {}", first.candidate)).await;
+    for said in [
+        "Proposed verification: Single source",
+        "Everything goes back to one source: Press office council (B)",
+        "Press office council, grade B",
+        "Language: English",
+        "What its source changed:",
+        "− Ten listed",
+        "+ Eleven listed",
+        "Same text as: Press office council",
+        "Forwarded from: Viasna https://t.me/viasna96",
+        &format!("The same event as {}? Sanctions on eleven", other.candidate),
+        "In common (81 %): Minsk, 11, Viasna",
+    ] {
+        assert!(opened.text.contains(said), "{said:?} in {}", opened.text);
+    }
+    let same = format!("Same event: {}", other.candidate);
+    let done = world.press(MAX, &opened, &same).await;
+    let merged = format!("They are one event now: candidate {}.", first.candidate);
+    assert_eq!(done.text, merged);
+    let open = format!("Open {}", first.candidate);
+    let opened = world.press(MAX, &done, &open).await;
+    for said in [
+        "Proposed verification: Confirmed",
+        "Independent sources: Press office council (B), Press office agency (B)",
+        "Merged by:",
+    ] {
+        assert!(opened.text.contains(said), "{said:?} in {}", opened.text);
+    }
+    // What is proposed is what a draft begins with.
+    let draft = world.press(MAX, &opened, "Use this text").await;
+    assert!(
+        draft.text.contains("Verification: Confirmed"),
+        "{}",
+        draft.text
+    );
+}
+
+#[tokio::test]
+async fn two_events_are_told_apart_and_items_split_off_by_hand() {
+    let world = World::new().await;
+    at_the_phone(&world).await;
+    let _bot = world.run_bot();
+    let first = world.report("council", "Ten listed").await;
+    let copy = world.repeat("herald", "Ten listed", first.item).await;
+    let other = world.report("agency", "A protest").await;
+    world.propose(first, other).await;
+    let (one, two) = (first.candidate, other.candidate);
+
+    let opened = world.say(MAX, &format!("/open {one}")).await;
+    let two_events = format!("Two events: {two}");
+    let done = world.press(MAX, &opened, &two_events).await;
+    assert!(done.text.contains("are two events"), "{}", done.text);
+    assert_eq!(proposed(&world, first).await, [0_i64; 0]);
+
+    let split = world.say(MAX, &format!("/split {one} {}", copy.item)).await;
+    let new = split.text.rsplit(' ').next().unwrap().trim_end_matches('.');
+    let opened = world.say(MAX, &format!("/open {new}")).await;
+    assert!(
+        opened.text.contains("Press office herald"),
+        "{}",
+        opened.text
+    );
+    let again = world.say(MAX, &format!("/split {one} {}", copy.item)).await;
+    assert!(again.text.contains("is not of candidate"), "{}", again.text);
+    let only = world
+        .say(MAX, &format!("/split {one} {}", first.item))
+        .await;
+    assert!(
+        only.text.starts_with("There is nothing to split"),
+        "{}",
+        only.text
+    );
+
+    let merged = world.say(MAX, &format!("/merge {new} {one}")).await;
+    assert!(
+        merged.text.contains(&format!("candidate {one}")),
+        "{}",
+        merged.text
+    );
+    for (typed, expected) in [
+        ("/merge", "Which two candidates?"),
+        ("/merge 1 x", "Which two candidates?"),
+        ("/split 1", "Which item of which candidate?"),
+        ("/merge 4000 4001", "No candidate 4000 waits for review."),
+    ] {
+        let said = world.say(MAX, typed).await;
+        assert!(said.text.starts_with(expected), "{typed}: {}", said.text);
+    }
+}
+
+#[tokio::test]
+async fn a_story_of_many_sources_is_one_message() {
+    let world = World::new().await;
+    at_the_phone(&world).await;
+    let _bot = world.run_bot();
+    let long = "😀 слова ".repeat(300);
+    let first = world.report("council", &long).await;
+    for number in 0..30 {
+        let id = format!("h{number}");
+        let near = Said {
+            source: (&format!("herald-{number}"), "C"),
+            external_id: &id,
+            title: &long,
+            copy_of: Some((first.item, "near_text")),
+        };
+        world.tell(near).await;
+    }
+    for number in 0..5 {
+        let other = world.report("agency", &format!("{long} {number}")).await;
+        world.propose(first, other).await;
+    }
+    let opened = world.say(MAX, &format!("/open {}", first.candidate)).await;
+    assert!(opened.text.encode_utf16().count() <= 4096);
+    assert!(opened.text.contains("more items."), "{}", opened.text);
+    assert_eq!(opened.text.matches("The same event as").count(), 3);
 }

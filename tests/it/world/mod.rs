@@ -44,7 +44,7 @@ pub(crate) use newsstand::Newsstand;
 pub(crate) use origin::Origin;
 pub(crate) use people::private;
 pub(crate) use program::Program;
-pub(crate) use stories::Told;
+pub(crate) use stories::{Said, Told};
 pub(crate) use updates::{breaking, routine};
 
 use postgres::TestDatabase;
