@@ -65,12 +65,15 @@ impl Story {
 }
 
 async fn merge(context: &Context, one: i64, other: i64) -> Done {
-    let merged = with_database(context, async |foundation| {
-        let (store, now) = (&foundation.store, foundation.clock.now());
+    let outcome = with_database(context, async |foundation| {
+        let now = foundation.clock.now();
         let pair = (one, other);
-        Ok(store.merge_stories(pair, &Actor::Operator, now).await?)
+        Ok(foundation
+            .store
+            .merge_stories(pair, &Actor::Operator, now)
+            .await?)
     });
-    match merged.await? {
+    match outcome.await? {
         Merge::Merged { story, .. } => {
             output::print(&format!("Stories {one} and {other} are story {story} now."))
         }
@@ -82,24 +85,30 @@ async fn merge(context: &Context, one: i64, other: i64) -> Done {
 }
 
 async fn split(context: &Context, story: i64, item: i64) -> Done {
-    let split = with_database(context, async |foundation| {
-        let (store, now) = (&foundation.store, foundation.clock.now());
+    let outcome = with_database(context, async |foundation| {
+        let now = foundation.clock.now();
         let of = (story, item);
-        Ok(store.split_story(of, &Actor::Operator, now).await?)
+        Ok(foundation
+            .store
+            .split_story(of, &Actor::Operator, now)
+            .await?)
     });
-    match split.await? {
+    match outcome.await? {
         Split::Split { story, .. } => output::print(&format!("Item {item} is story {story} now.")),
         Split::Refused(reason) => refused(reason),
     }
 }
 
 async fn separate(context: &Context, one: i64, other: i64) -> Done {
-    let separated = with_database(context, async |foundation| {
-        let (store, now) = (&foundation.store, foundation.clock.now());
+    let outcome = with_database(context, async |foundation| {
+        let now = foundation.clock.now();
         let pair = (one, other);
-        Ok(store.separate_stories(pair, &Actor::Operator, now).await?)
+        Ok(foundation
+            .store
+            .separate_stories(pair, &Actor::Operator, now)
+            .await?)
     });
-    match separated.await? {
+    match outcome.await? {
         Separation::Separated | Separation::Already => output::print(&format!(
             "Stories {one} and {other} are two events; that is not asked again."
         )),
@@ -108,16 +117,19 @@ async fn separate(context: &Context, one: i64, other: i64) -> Done {
 }
 
 async fn stop_relay(context: &Context, story: i64) -> Done {
-    let stopped = with_database(context, async |foundation| {
-        let (store, now) = (&foundation.store, foundation.clock.now());
-        let Some((_, Some(candidate))) = store.candidate_of_story(story).await? else {
+    let outcome = with_database(context, async |foundation| {
+        let now = foundation.clock.now();
+        let Some((_, Some(candidate))) = foundation.store.candidate_of_story(story).await? else {
             return Ok(false);
         };
         let reason = "stopped by the operator";
         let actor = Some(&Actor::Operator);
-        Ok(store.stop_relay(candidate, actor, reason, now).await?)
+        Ok(foundation
+            .store
+            .stop_relay(candidate, actor, reason, now)
+            .await?)
     });
-    if stopped.await? {
+    if outcome.await? {
         return output::print(&format!("Stopped. Story {story} waits for review."));
     }
     Err(anyhow::anyhow!(

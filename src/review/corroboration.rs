@@ -41,10 +41,19 @@ struct Statement {
     source: i32,
     grade: Reliability,
     publisher: Option<String>,
-    /// Whether it repeats another item of whatever story; and which, where that is known.
-    copy_of: Option<Option<i64>>,
+    /// Whether it repeats another item.
+    repeats: Repeats,
     /// The publisher whom it passes on, or their name.
     forwarded: Option<String>,
+}
+
+/// Whether an item repeats another, of whatever story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Repeats {
+    Nothing,
+    Item(i64),
+    /// It was found to repeat one that is gone.
+    SomethingGone,
 }
 
 /// Judges the items of a story.
@@ -55,16 +64,21 @@ pub fn corroborate(items: &[CandidateItem]) -> Option<Corroboration> {
 }
 
 fn statement(item: &CandidateItem) -> Statement {
-    let is_copy = matches!(
-        item.joined_by,
-        JoinedBy::SameLink | JoinedBy::SameText | JoinedBy::NearText
-    );
+    let repeats = match (item.joined_by, &item.copy_of) {
+        (JoinedBy::SameLink | JoinedBy::SameText | JoinedBy::NearText, Some(copied)) => {
+            Repeats::Item(copied.item)
+        }
+        (JoinedBy::SameLink | JoinedBy::SameText | JoinedBy::NearText, None) => {
+            Repeats::SomethingGone
+        }
+        _ => Repeats::Nothing,
+    };
     Statement {
         item: item.item,
         source: item.source_id,
         grade: item.reliability,
         publisher: item.url.as_deref().and_then(publisher),
-        copy_of: is_copy.then(|| item.copy_of.as_ref().map(|copied| copied.item)),
+        repeats,
         forwarded: item.forwarded_from.as_deref().map(origin),
     }
 }
@@ -127,9 +141,9 @@ const fn is_reliable(grade: Reliability) -> bool {
 fn vouches(statements: &[Statement], position: usize) -> bool {
     let statement = &statements[position];
     let Some(origin) = &statement.forwarded else {
-        return statement.copy_of.is_none();
+        return statement.repeats == Repeats::Nothing;
     };
-    statement.copy_of.is_none()
+    statement.repeats == Repeats::Nothing
         && !statements.iter().any(|other| {
             other.item < statement.item
                 && (other.forwarded.as_ref() == Some(origin)
@@ -165,10 +179,10 @@ fn groups(statements: &[Statement]) -> Vec<usize> {
 
 fn are_dependent(one: &Statement, other: &Statement, first: Option<i64>) -> bool {
     // What is known to be a copy, but no longer of what, counts as one of the first.
-    let repeats = |copy: &Statement, of: &Statement| match copy.copy_of {
-        Some(Some(item)) => item == of.item,
-        Some(None) => Some(of.item) == first,
-        None => false,
+    let repeats = |copy: &Statement, of: &Statement| match copy.repeats {
+        Repeats::Item(item) => item == of.item,
+        Repeats::SomethingGone => Some(of.item) == first,
+        Repeats::Nothing => false,
     };
     let passes_on = |by: &Statement, of: &Statement| {
         by.forwarded.as_ref().is_some_and(|origin| {
@@ -194,7 +208,7 @@ fn are_dependent(one: &Statement, other: &Statement, first: Option<i64>) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::{Ground, Statement, judge, origin};
+    use super::{Ground, Repeats, Statement, judge, origin};
     use crate::domain::source::Reliability;
     use crate::domain::update::Verification;
     use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
@@ -205,7 +219,7 @@ mod tests {
             source: i32::try_from(item).unwrap(),
             grade,
             publisher: Some(format!("press{item}.example")),
-            copy_of: None,
+            repeats: Repeats::Nothing,
             forwarded: None,
         }
     }
@@ -231,15 +245,15 @@ mod tests {
     #[test]
     fn one_source_is_one_source_however_often_it_is_repeated() {
         let copy = Statement {
-            copy_of: Some(Some(1)),
+            repeats: Repeats::Item(1),
             ..said(2, A)
         };
         let of_copy = Statement {
-            copy_of: Some(Some(2)),
+            repeats: Repeats::Item(2),
             ..said(3, A)
         };
         let of_something = Statement {
-            copy_of: Some(None),
+            repeats: Repeats::SomethingGone,
             ..said(4, B)
         };
         let all = [said(1, B), copy, of_copy, of_something];
@@ -305,7 +319,11 @@ mod tests {
                     source,
                     grade: Reliability::ALL[grade],
                     publisher: Some(format!("h{host}.example")),
-                    copy_of: (copies && item > 0).then_some(Some(item / 2)),
+                    repeats: if copies && item > 0 {
+                        Repeats::Item(item / 2)
+                    } else {
+                        Repeats::Nothing
+                    },
                     forwarded: forwarded.map(|origin| format!("h{origin}.example")),
                 });
             }
@@ -327,7 +345,7 @@ mod tests {
                 source,
                 grade: Reliability::ALL[grade],
                 publisher: Some(format!("h{host}.example")),
-                copy_of: (!forward).then_some(Some(copied.item)),
+                repeats: if forward { Repeats::Nothing } else { Repeats::Item(copied.item) },
                 forwarded: forward.then(|| copied.publisher.clone()).flatten(),
             });
             prop_assert!(is_confirmed(&all) || !is_confirmed(&more), "{:?}", judge(&more));
@@ -343,7 +361,7 @@ mod tests {
         #[test]
         fn confirmed_means_two_who_are_graded_a_to_c(all in statements()) {
             if is_confirmed(&all) {
-                let graded = all.iter().filter(|one| one.copy_of.is_none() && one.grade <= Reliability::C);
+                let graded = all.iter().filter(|one| one.repeats == Repeats::Nothing && one.grade <= Reliability::C);
                 let sources: std::collections::BTreeSet<i32> = graded.map(|one| one.source).collect();
                 prop_assert!(sources.len() > 1);
             }

@@ -20,7 +20,7 @@ const ENDS: [char; 5] = ['.', '!', '?', '…', ':'];
 
 /// Compares two texts sentence by sentence; white space makes no difference.
 #[must_use]
-pub fn difference(old: &str, new: &str) -> Difference {
+pub fn compare(old: &str, new: &str) -> Difference {
     let (old, new) = (sentences(old), sentences(new));
     Difference {
         removed: without(&old, &new),
@@ -68,12 +68,12 @@ fn sentences(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Difference, difference, sentences};
+    use super::{Difference, compare, sentences};
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     #[test]
     fn a_changed_sentence_went_and_came() {
-        let found = difference(
+        let found = compare(
             "Ten persons are listed. The list is public.\n\nMore follows.",
             "Eleven persons are listed. The list  is public.\nMore follows. It was corrected.",
         );
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_sentence_said_twice_is_counted() {
-        let found = difference("No. No.", "No.");
+        let found = compare("No. No.", "No.");
         assert_eq!(found.removed, ["No."]);
         assert_eq!(found.added, [""; 0]);
     }
@@ -94,12 +94,12 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_does_not_differ_from_itself(text in "[a-c .\n]{0,80}") {
-            prop_assert_eq!(difference(&text, &text), Difference::default());
+            prop_assert_eq!(compare(&text, &text), Difference::default());
         }
 
         #[test]
         fn the_way_back_is_the_difference_turned_round(old in "[ab .]{0,60}", new in "[ab .]{0,60}") {
-            let (there, back) = (difference(&old, &new), difference(&new, &old));
+            let (there, back) = (compare(&old, &new), compare(&new, &old));
             prop_assert_eq!(&there.removed, &back.added);
             prop_assert_eq!(&there.added, &back.removed);
             let balance = sentences(&old).len() + there.added.len() == sentences(&new).len() + there.removed.len();

@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex};
 
 pub use alerts::{Alert, Told};
 pub use corroboration::{Corroboration, Ground, corroborate};
-pub use difference::{Difference, difference};
+pub use difference::{Difference, compare};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use relay::{Relay, RelayReport};

@@ -7,7 +7,7 @@ use super::super::render::{PART_LIMIT, escape, length};
 use super::queue::shortened;
 use crate::domain::item::JoinedBy;
 use crate::domain::language::Language;
-use crate::review::{Ground, corroborate, difference};
+use crate::review::{Ground, compare, corroborate};
 use crate::store::review::{Candidate, CandidateItem, Proposal};
 use crate::text::Words;
 use crate::text::time::{date_time, list};
@@ -183,7 +183,7 @@ fn joined(words: Words, item: &CandidateItem) -> Option<String> {
 fn describe_change(html: &mut String, words: Words, item: &CandidateItem) {
     let Some(before) = &item.before else { return };
     let text = |title: Option<&str>, text: &str| format!("{}\n{text}", title.unwrap_or_default());
-    let changed = difference(
+    let changed = compare(
         &text(before.title.as_deref(), &before.text),
         &text(item.title.as_deref(), &item.text),
     );

@@ -38,6 +38,7 @@ const UPDATE_KEYS: &[&str] = &[
     "published_at",
     "approvals",
     "approvals_needed",
+    "relayed",
 ];
 
 const REPORT_KEYS: &[&str] = &[
@@ -59,6 +60,7 @@ const REPORT_KEYS: &[&str] = &[
     "first_at",
     "last_at",
     "rate_per_second",
+    "relayed",
 ];
 
 const ITEM_KEYS: &[&str] = &[
