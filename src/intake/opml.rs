@@ -165,6 +165,8 @@ fn source(
         topics: proposed,
         policy: Policy::Review,
         every_ms: None,
+        selectors: None,
+        proxy: None,
         slug,
     }
 }
@@ -351,6 +353,8 @@ mod tests {
             topics: vec!["sanctions".to_owned()],
             policy: Policy::Review,
             every_ms: None,
+            selectors: None,
+            proxy: None,
         };
         let text = export(std::slice::from_ref(&source));
         let graded = Defaults {

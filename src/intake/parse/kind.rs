@@ -32,7 +32,7 @@ pub(super) fn read(
         is(wanted, SourceKind::Sitemap)?;
         return Ok(feed);
     }
-    let document = match (xml::read(whole.to_owned(), problems), wanted) {
+    let document = match (xml::read(whole, problems), wanted) {
         // A piece of a page, or one that begins with anything: a browser reads every text as one.
         (
             Err(ParseError::NotAFeed(_) | ParseError::Limit(_)),
@@ -129,7 +129,7 @@ fn wrapped_feed(
     }
     let mut found = Vec::new();
     // A page that no reader of XML gets through has none.
-    let Ok(document) = xml::read(text.to_owned(), &mut found) else {
+    let Ok(document) = xml::read(text, &mut found) else {
         return Ok(None);
     };
     let feed = read_feed(&document, base, wanted)?.filter(|feed| !feed.entries.is_empty());
