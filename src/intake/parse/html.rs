@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, found_at: Option<&Url>) -> Result<Page, ParseErro
             let _ = tokenizer.feed(&input);
         }
         if tokenizer.sink.is_full() {
-            return Err(ParseError::Limit("200,000 nodes of a page"));
+            return Err(ParseError::Limit("100,000 nodes of a page"));
         }
         if tokenizer.sink.tokens() == before {
             // Looking for repeated attributes costs the square of their number, so an endless tag ends here. In a

@@ -11,7 +11,7 @@ type Handle = <HtmlTreeSink as html5ever::tree_builder::TreeSink>::Handle;
 /// Elements inside each other; browsers stop there too.
 const MAX_DEPTH: usize = 512;
 /// Nodes of the tree.
-const MAX_NODES: usize = 200_000;
+const MAX_NODES: usize = 100_000;
 /// Attributes of an element.
 const MAX_ATTRIBUTES: usize = 64;
 /// Unclosed formatting elements whose attributes are kept. With the same attributes three are kept in mind at most, with
