@@ -30,6 +30,9 @@ const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
 /// Erasure and schedules look this often.
 const KEEPER_PERIOD: Duration = Duration::from_secs(1);
 
+/// What is to be relayed is looked at this often.
+const RELAY_PERIOD: Duration = Duration::from_secs(5);
+
 /// Admins are told within so long; one that cannot be reached is tried as often.
 const ALERTS_PERIOD: Duration = Duration::from_secs(10);
 
@@ -250,7 +253,7 @@ impl Service {
     fn start_relay(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
         let relay = Arc::new(self.foundation.relay(&self.keys));
         let (stop, keeps, bell) = (self.stop.clone(), held.clone(), Bell::default());
-        tasks.spawn(repeat("relay", KEEPER_PERIOD, bell, stop, move || {
+        tasks.spawn(repeat("relay", RELAY_PERIOD, bell, stop, move || {
             let (relay, is_held) = (Arc::clone(&relay), *keeps.borrow());
             async move {
                 if is_held {

@@ -82,6 +82,7 @@ impl Store {
         let candidates = sqlx::query_scalar!(
             "SELECT c.id FROM candidates c
              WHERE c.state = 'new' AND c.kind = 'story' AND c.created_at > $1
+               AND EXISTS (SELECT FROM sources WHERE policy = 'relay')
                AND (SELECT s.policy FROM items i JOIN sources s ON s.id = i.source_id
                     WHERE i.story_id = c.story_id ORDER BY i.id LIMIT 1) = 'relay'
                AND NOT EXISTS (SELECT FROM relays r WHERE r.candidate_id = c.id)

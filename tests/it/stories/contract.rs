@@ -177,6 +177,7 @@ async fn an_operator_imports_publishes_and_reads_the_reports() {
     assert!(third.out.starts_with("Nothing changed"), "{third:?}");
 
     reads(&program, &origin).await;
+    decides(&program, &origin).await;
     publishes(&program).await;
     manages(&program).await;
     foundation.close().await.unwrap();
@@ -226,6 +227,62 @@ async fn reads(program: &Program, origin: &Origin) {
         &stories[0],
         &["id", "items", "proposed", "reasons", "first_at", "last_at"],
     );
+}
+
+/// Stories are merged, split and told apart.
+async fn decides(program: &Program, origin: &Origin) {
+    origin.publish(&[
+        (
+            "b1",
+            "A strike begins",
+            "Workers of the plant put down their tools.",
+        ),
+        ("a1", "Listed", "Ten persons"),
+    ]);
+    program.run(&["source", "fetch", "council"]).await;
+    let stories = program.json(&["story", "list"]).await;
+    let (newer, older) = (&stories[0], &stories[1]);
+    let (one, other) = (text(&newer["id"]), text(&older["id"]));
+    let item = text(&newer["items"][0]);
+
+    let merged = program.run(&["story", "merge", one, other]).await;
+    assert_eq!(merged.code, 0, "{merged:?}");
+    assert!(
+        merged.out.contains(&format!("are story {other} now")),
+        "{merged:?}"
+    );
+    let stories = program.json(&["story", "list"]).await;
+    assert_eq!(stories.as_array().map(Vec::len), Some(1), "{stories}");
+    let reason = format!("item {item}: merged by operator");
+    assert_eq!(stories[0]["reasons"], serde_json::json!([reason]));
+    let again = program.run(&["story", "merge", other, one]).await;
+    assert!(again.code == 0 && again.out.contains("before"), "{again:?}");
+
+    let split = program.run(&["story", "split", other, item]).await;
+    assert_eq!(split.code, 0, "{split:?}");
+    let stories = program.json(&["story", "list"]).await;
+    assert_eq!(stories.as_array().map(Vec::len), Some(2), "{stories}");
+    let new = text(&stories[0]["id"]);
+    let apart = program.run(&["story", "separate", other, new]).await;
+    assert_eq!(apart.code, 0, "{apart:?}");
+    for refused in [
+        ["story", "split", other, item],
+        ["story", "merge", other, "4000"],
+        ["story", "separate", other, other],
+    ] {
+        let ended = program.run(&refused).await;
+        assert_eq!(
+            (ended.code, ended.err.trim().lines().count()),
+            (1, 1),
+            "{ended:?}"
+        );
+    }
+    let none = program.run(&["story", "stop-relay", other]).await;
+    assert!(none.code == 1 && none.err.contains("no relay"), "{none:?}");
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("ids are strings")
 }
 
 async fn publishes(program: &Program) {

@@ -52,6 +52,14 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
     ),
     ("staff_dialogues", "staff_id", "one of the staff"),
     ("bots", "username", "the public name of our bot"),
+    ("items", "moved_by", "who of the staff merged or split it"),
+    ("proposals", "decided_by", "who of the staff decided"),
+    ("relays", "decided_by", "who of the staff stopped it"),
+    (
+        "sources",
+        "sealed_secret",
+        "the secret of a partner that pushes",
+    ),
 ];
 
 /// Columns that nobody has thought about yet.
