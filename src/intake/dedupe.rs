@@ -16,6 +16,7 @@ mod lexicon;
 mod same;
 mod score;
 mod sketch;
+mod slot;
 mod thresholds;
 mod trim;
 mod window;
@@ -24,7 +25,7 @@ mod words;
 use chrono::{DateTime, Utc};
 
 pub use same::{Sameness, same_text};
-pub use score::Evidence;
+pub use score::{EVIDENCE, Evidence};
 pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch, text_fingerprint};
 pub use thresholds::Thresholds;
 pub use window::{EventWindow, Proposal};

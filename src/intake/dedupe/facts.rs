@@ -18,6 +18,8 @@ pub(super) struct Gap<'a> {
     pub(super) other: &'a [Word],
     /// Nothing shared comes after it.
     pub(super) last: bool,
+    /// In a text, what only one side says counts too; headlines are shortened freely.
+    pub(super) strict: bool,
 }
 
 /// Whether the two sides of a gap say different things.
@@ -27,7 +29,7 @@ pub(super) fn differ(gap: &Gap) -> bool {
     }
     let longer = gap.one.len().max(gap.other.len());
     let both = !gap.one.is_empty() && !gap.other.is_empty();
-    let short = longer < PHRASE;
+    let short = gap.strict && longer < PHRASE;
     let clash = |of: fn(&[Word]) -> BTreeSet<String>, one_sided: bool| {
         let (one, other) = (of(gap.one), of(gap.other));
         one != other && ((!one.is_subset(&other) && !other.is_subset(&one)) || one_sided && short)

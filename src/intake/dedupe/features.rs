@@ -15,6 +15,8 @@ use super::words::{Word, words};
 pub(super) const MOST_FEATURES: usize = 72;
 /// Words that are looked at: what comes later is background.
 const MOST_WORDS: usize = 160;
+/// How the key of a weekday begins.
+const WEEKDAY: &str = "weekday";
 /// Bytes of one spelling that are kept.
 const LONGEST_SPELLING: usize = 40;
 
@@ -24,6 +26,8 @@ const LONGEST_SPELLING: usize = 40;
 pub(super) enum Kind {
     Name,
     Number,
+    /// A number up to twelve without a unit, or a weekday: half of the reports have one.
+    Few,
     Date,
     Place,
     Topic,
@@ -89,15 +93,20 @@ impl Gathered<'_> {
                     Some(next) if taken > 0 => format!("{} {}", word.spelled, next.spelled),
                     _ => word.spelled.clone(),
                 };
-                self.push(&key, Kind::Date, &spelled);
+                let kind = if key.starts_with(WEEKDAY) {
+                    Kind::Few
+                } else {
+                    Kind::Date
+                };
+                self.push(&key, kind, &spelled);
                 skip = taken;
-            } else if let Some((key, taken)) = number(word, next) {
+            } else if let Some((kind, key, taken)) = number(word, next) {
                 let spelled = match next {
                     Some(next) if taken > 0 => format!("{} {}", word.spelled, next.spelled),
                     _ if word.percent => format!("{}%", word.spelled),
                     _ => word.spelled.clone(),
                 };
-                self.push(&key, Kind::Number, &spelled);
+                self.push(&key, kind, &spelled);
                 skip = taken;
             } else {
                 self.word(word, next, headline);
@@ -175,10 +184,12 @@ fn date(word: &Word, next: Option<&Word>) -> Option<(String, usize)> {
     {
         return Some((format!("date {month} {day}"), 0));
     }
-    weekday(&word.folded).map(|day| (format!("weekday {day}"), 0))
+    weekday(&word.folded).map(|day| (format!("{WEEKDAY} {day}"), 0))
 }
 
-fn number(word: &Word, next: Option<&Word>) -> Option<(String, usize)> {
+/// Its kind, its key, and how many words after it belong to it.
+fn number(word: &Word, next: Option<&Word>) -> Option<(Kind, String, usize)> {
+    const PERCENT: &str = "percent процент* працэнт* відсот* проц proc procent*";
     let value = if word.numeric {
         word.folded.clone()
     } else {
@@ -187,51 +198,27 @@ fn number(word: &Word, next: Option<&Word>) -> Option<(String, usize)> {
     if value == "1" {
         return None;
     }
-    if word.percent {
-        return Some((format!("percent {value}"), 0));
+    let percent = next.is_some_and(|next| super::lexicon::among(PERCENT, &next.folded));
+    if word.percent || percent {
+        return Some((
+            Kind::Number,
+            format!("percent {value}"),
+            usize::from(percent),
+        ));
     }
     let scale = next.and_then(|next| scale(&next.folded));
-    let scaled = match (scale, value.parse::<f64>()) {
-        (Some(scale), Ok(value)) => (value * scale).to_string(),
-        _ => value,
-    };
-    Some((format!("number {scaled}"), usize::from(scale.is_some())))
+    if let (Some(scale), Ok(value)) = (scale, value.parse::<f64>()) {
+        return Some((Kind::Number, format!("number {}", value * scale), 1));
+    }
+    let few = value.parse::<u32>().is_ok_and(|value| value <= 12);
+    let kind = if few { Kind::Few } else { Kind::Number };
+    Some((kind, format!("number {value}"), 0))
 }
 
 fn scale(word: &str) -> Option<f64> {
-    const THOUSAND: &[&str] = &[
-        "thousand",
-        "тыс",
-        "тысяч*",
-        "тысяч",
-        "тыщ",
-        "tys",
-        "tysiąc*",
-        "tysięc*",
-        "tūkst*",
-        "тис",
-    ];
-    const MILLION: &[&str] = &[
-        "million*",
-        "mln",
-        "млн",
-        "миллион*",
-        "мільён*",
-        "мільйон*",
-        "milion*",
-        "milijon*",
-    ];
-    const BILLION: &[&str] = &[
-        "billion*",
-        "bn",
-        "млрд",
-        "миллиард*",
-        "мільярд*",
-        "mld",
-        "miliard*",
-        "mlrd",
-        "milijard*",
-    ];
+    const THOUSAND: &str = "thousand тыс тысяч* тысяч тыщ tys tysiąc* tysięc* tūkst* тис";
+    const MILLION: &str = "million* mln млн миллион* мільён* мільйон* milion* milijon*";
+    const BILLION: &str = "billion* bn млрд миллиард* мільярд* mld miliard* mlrd milijard*";
     [(THOUSAND, 1e3), (MILLION, 1e6), (BILLION, 1e9)]
         .into_iter()
         .find(|(words, _)| super::lexicon::among(words, word))

@@ -126,9 +126,27 @@ fn titles_differ(one: &Said, two: &Said, length: usize) -> bool {
         return false;
     }
     if shared.len() * 2 >= least {
-        return gaps(&first, &second, &shared).any(|gap| differ(&Gap { last: false, ..gap }));
+        return gaps(&first, &second, &shared).any(|gap| {
+            differ(&Gap {
+                last: false,
+                strict: false,
+                ..gap
+            })
+        });
     }
-    length < 2 * FEWEST_WORDS && shared.is_empty()
+    length < 2 * FEWEST_WORDS
+        && !(speaks_of(&second, &first, one) && speaks_of(&first, &second, two))
+}
+
+/// Whether a headline has a word of the other headline, or of the text under it.
+fn speaks_of(title: &[Word], other: &[Word], said: &Said) -> bool {
+    let stem = |word: &Word| word.folded.chars().take(5).collect::<String>();
+    let text = words(said.text, 2 * FEWEST_WORDS);
+    let known: BTreeSet<String> = other.iter().chain(&text).map(stem).collect();
+    title
+        .iter()
+        .filter(|word| word.folded.chars().count() >= 5)
+        .any(|word| known.contains(&stem(word)))
 }
 
 /// Pairs of positions of words that both have, in order, as many as possible (longest common subsequence).
@@ -201,6 +219,7 @@ fn gaps<'a>(
                 one: &first[begin.0..end.0],
                 other: &second[begin.1..end.1],
                 last: at == shared.len(),
+                strict: true,
             };
             (!gap.one.is_empty() || !gap.other.is_empty()).then_some(gap)
         })

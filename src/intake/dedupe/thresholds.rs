@@ -31,7 +31,7 @@ impl Default for Thresholds {
             copy_similarity: 0.7,
             copy_hours: 14 * 24,
             short_copy_hours: 6,
-            proposal_score: 0.5,
+            proposal_score: 0.55,
             proposals: 3,
             event_hours: 72,
             window_items: 100_000,

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::features::{Kind, features};
 use super::score::Tally;
+use super::slot::{Mark, Slot, language, merged};
 use super::{Evidence, Said, Thresholds};
 
 /// Steps along features in one look-up.
@@ -50,30 +51,6 @@ pub struct EventWindow {
 struct Head {
     last: u32,
     count: u32,
-}
-
-#[derive(Debug)]
-struct Slot {
-    item: i64,
-    story: i64,
-    at: DateTime<Utc>,
-    language: [u8; 2],
-    /// Replaced by a newer revision; only a link of the chains.
-    dead: bool,
-    /// By key.
-    marks: Box<[Mark]>,
-    /// Spellings in the order of `marks`, one after another.
-    spellings: Box<str>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    key: u32,
-    /// The slot before that has it, or this one's own number.
-    before: u32,
-    /// Where its spelling ends.
-    end: u16,
-    kind: Kind,
 }
 
 impl EventWindow {
@@ -269,7 +246,7 @@ impl EventWindow {
                 break;
             }
             steps += self.walk(mark.key, |number| {
-                *met.entry(number).or_default() += rarity * rarity
+                *met.entry(number).or_default() += rarity * rarity;
             });
         }
         let window = i64::from(self.thresholds.event_hours) * 60;
@@ -326,7 +303,7 @@ impl EventWindow {
                 let telling = match mark.kind {
                     Kind::Name | Kind::Number => 1.5,
                     Kind::Date | Kind::Place => 1.2,
-                    Kind::Topic | Kind::Word => 1.0,
+                    Kind::Topic | Kind::Word | Kind::Few => 1.0,
                 };
                 (self.rarity(mark.key) * telling, newer.spelling(mark.key))
             })
@@ -340,57 +317,4 @@ impl EventWindow {
         }
         spellings
     }
-}
-
-impl Slot {
-    fn spelling(&self, key: u32) -> &str {
-        let Ok(at) = self.marks.binary_search_by_key(&key, |mark| mark.key) else {
-            return "";
-        };
-        let begin = if at == 0 { 0 } else { self.marks[at - 1].end };
-        self.spellings
-            .get(usize::from(begin)..usize::from(self.marks[at].end))
-            .unwrap_or("")
-    }
-}
-
-/// Two letters; by its script when the language is not known.
-fn language(said: &Said) -> [u8; 2] {
-    if let Some([first, second, ..]) = said.language.map(str::as_bytes) {
-        return [*first, *second];
-    }
-    let cyrillic = said
-        .text
-        .chars()
-        .chain(said.title.unwrap_or_default().chars())
-        .any(|c| matches!(c, 'а'..='я'));
-    if cyrillic { *b"??" } else { *b"--" }
-}
-
-/// All marks of two slots, and who has them.
-fn merged<'a>(
-    one: &'a [Mark],
-    other: &'a [Mark],
-) -> impl Iterator<Item = (Mark, (bool, bool))> + 'a {
-    let (mut i, mut j) = (0, 0);
-    std::iter::from_fn(move || {
-        let (ours, theirs) = (one.get(i), other.get(j));
-        match (ours, theirs) {
-            (Some(ours), Some(theirs)) if ours.key == theirs.key => {
-                i += 1;
-                j += 1;
-                let kind = ours.kind.min(theirs.kind);
-                Some((Mark { kind, ..*ours }, (true, true)))
-            }
-            (Some(ours), theirs) if theirs.is_none_or(|theirs| ours.key < theirs.key) => {
-                i += 1;
-                Some((*ours, (true, false)))
-            }
-            (_, Some(theirs)) => {
-                j += 1;
-                Some((*theirs, (false, true)))
-            }
-            _ => None,
-        }
-    })
 }

@@ -40,7 +40,8 @@ pub(super) struct Word {
 pub(super) fn words(text: &str, limit: usize) -> Vec<Word> {
     let plain: Cow<str> = match is_nfkc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfkc().collect()),
+        // NFKC makes letters of the numero sign.
+        _ => Cow::Owned(text.replace('№', "#").nfkc().collect()),
     };
     let mut found = Vec::new();
     let mut opens = true;

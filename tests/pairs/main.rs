@@ -1,0 +1,221 @@
+//! How well deduplication judges the labelled pairs: `cargo test --test pairs -- --nocapture` prints the tables.
+//!
+//! Thresholds and weights were chosen on the part `tune`; everything here is measured on the part `report`, and TF-IDF
+//! cosine with the best threshold *for that part* runs beside it.
+
+#![expect(clippy::print_stdout, reason = "the tables are what it is for")]
+
+mod labelled;
+mod measure;
+mod properties;
+
+use std::collections::BTreeMap;
+
+use labelled::{Label, Part, Set};
+use measure::{Count, TfIdf, best_threshold, share};
+use vestka::intake::dedupe::{EventWindow, Thresholds, same_text, sketch};
+
+fn part() -> Part {
+    Part::Report
+}
+
+/// Whether the two would be joined automatically: they meet in the index, and the verdict says yes.
+fn joined(set: &Set, one: usize, two: usize) -> bool {
+    let (one, two) = (set.items[one].said(), set.items[two].said());
+    let (first, second) = (sketch(&one), sketch(&two));
+    let meet = first.text_fingerprint == second.text_fingerprint
+        || first.bands.iter().any(|band| second.bands.contains(band));
+    meet && same_text(&one, &two, &Thresholds::default()).is_some()
+}
+
+/// All items of a part; copies are in the story of what they copy, as the product has put them, all others alone.
+fn window(set: &Set) -> EventWindow {
+    let mut window = EventWindow::new(Thresholds::default());
+    for (at, item) in set.items.iter().enumerate() {
+        window.add(set.original(at) as i64, at as i64, &item.said());
+    }
+    window
+}
+
+#[test]
+fn copies_are_joined_and_nothing_else() {
+    let set = Set::read(part());
+    let mut labelled = Count::default();
+    for pair in &set.pairs {
+        let (one, two) = set.both(pair);
+        let said = joined(&set, one, two);
+        let wanted = pair.label == Label::SameText;
+        labelled.add(wanted, said);
+        if said != wanted {
+            println!(
+                "  {} {:?} {} {}",
+                if said {
+                    "wrongly joined:"
+                } else {
+                    "not joined:"
+                },
+                pair.label,
+                pair.one,
+                pair.two
+            );
+        }
+    }
+    let mut all = Count::default();
+    for one in 0..set.items.len() {
+        for two in one + 1..set.items.len() {
+            all.add(
+                set.original(one) == set.original(two),
+                joined(&set, one, two),
+            );
+        }
+    }
+    println!("automatic joins      precision  recall     F1");
+    for (name, count) in [("labelled pairs", labelled), ("every pair of items", all)] {
+        println!(
+            "{name:20} {:9.3} {:7.3} {:6.3}",
+            count.precision(),
+            count.recall(),
+            count.f1()
+        );
+    }
+    for count in [labelled, all] {
+        assert!(count.precision() >= 0.98, "{count:?}");
+    }
+    assert!(labelled.recall() >= 0.9, "{labelled:?}");
+}
+
+#[test]
+fn stories_of_the_same_event_are_proposed_and_few_others() {
+    let set = Set::read(part());
+    let window = window(&set);
+    let (mut proposals, mut stories, mut right) = (0, 0, 0);
+    for at in 0..set.items.len() {
+        let proposed = window.propose(at as i64);
+        let event = |story: i64| &set.items[usize::try_from(story).expect("an index")].story;
+        right += proposed
+            .iter()
+            .filter(|proposal| event(proposal.story) == &set.items[at].story)
+            .count();
+        for proposal in proposed
+            .iter()
+            .filter(|proposal| event(proposal.story) != &set.items[at].story)
+        {
+            println!(
+                "  wrongly proposed: {} {} {:.2} {:?}",
+                set.items[at].id,
+                event(proposal.story),
+                proposal.score,
+                proposal.shared
+            );
+        }
+        if set.items[at].copy_of.is_none() {
+            proposals += proposed.len();
+            stories += 1;
+        }
+    }
+    let mut by_language: BTreeMap<String, Count> = BTreeMap::new();
+    let mut all = Count::default();
+    for pair in set
+        .pairs
+        .iter()
+        .filter(|pair| pair.label != Label::SameText)
+    {
+        let (one, two) = set.both(pair);
+        let found = window
+            .propose(two as i64)
+            .iter()
+            .any(|proposal| proposal.story == set.original(one) as i64);
+        let wanted = pair.label == Label::SameEvent;
+        all.add(wanted, found);
+        by_language
+            .entry(set.languages(pair))
+            .or_default()
+            .add(wanted, found);
+        if wanted && !found {
+            println!(
+                "  not proposed: {} {} {:?}",
+                pair.one,
+                pair.two,
+                window.evidence(one as i64, two as i64)
+            );
+        }
+    }
+    println!("proposals            precision  recall     F1");
+    for (name, count) in by_language
+        .iter()
+        .map(|(name, count)| (name.as_str(), count))
+        .chain([("all", &all)])
+    {
+        println!(
+            "{name:20} {:9.3} {:7.3} {:6.3}   of {}",
+            count.precision(),
+            count.recall(),
+            count.f1(),
+            count.found + count.missed
+        );
+    }
+    let asked: usize = (0..set.items.len())
+        .map(|at| window.propose(at as i64).len())
+        .sum();
+    println!(
+        "proposals for a story: {:.2}; of all proposals right: {:.3}",
+        share(proposals, stories),
+        share(right, asked)
+    );
+    assert!(proposals <= 3 * stories);
+    assert!(all.f1() >= 0.8, "{all:?}");
+}
+
+#[test]
+fn the_score_of_a_pair_beats_plain_tf_idf() {
+    let set = Set::read(part());
+    let window = window(&set);
+    let baseline = TfIdf::of(&set.items);
+    let threshold = f64::from(Thresholds::default().proposal_score);
+    let mut groups: BTreeMap<&str, (Vec<(bool, f64)>, Vec<(bool, f64)>)> = BTreeMap::new();
+    for pair in &set.pairs {
+        let (one, two) = set.both(pair);
+        let wanted = pair.label != Label::DifferentEvent;
+        let languages = set.languages(pair);
+        let group = if languages[..2] == languages[3..] {
+            "one language"
+        } else {
+            "two languages"
+        };
+        let ours = f64::from(
+            window
+                .evidence(one as i64, two as i64)
+                .expect("both are there")
+                .score(),
+        );
+        for name in [group, "all"] {
+            let entry = groups.entry(name).or_default();
+            entry.0.push((wanted, ours));
+            entry.1.push((wanted, baseline.cosine(one, two)));
+        }
+    }
+    println!(
+        "score of pairs       ours: F1   TF-IDF: F1 (best threshold)   errors of TF-IDF / ours"
+    );
+    for (name, (ours, theirs)) in &groups {
+        let ours = Count::of(
+            ours.iter()
+                .map(|(wanted, score)| (*wanted, *score >= threshold)),
+        );
+        let best = best_threshold(theirs);
+        let theirs = Count::of(
+            theirs
+                .iter()
+                .map(|(wanted, score)| (*wanted, *score >= best)),
+        );
+        let ratio = share(theirs.wrong + theirs.missed, ours.wrong + ours.missed);
+        println!(
+            "{name:20} {:8.3} {:12.3} ({best:.2}) {ratio:32.1}",
+            ours.f1(),
+            theirs.f1()
+        );
+        if *name == "all" {
+            assert!(ours.f1() >= theirs.f1() + 0.08, "{ours:?} {theirs:?}");
+        }
+    }
+}
