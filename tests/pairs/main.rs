@@ -15,9 +15,13 @@ use labelled::{Label, Part, Set};
 use measure::{Count, TfIdf, best_threshold, share};
 use vestka::intake::dedupe::{EventWindow, Thresholds, same_text, sketch};
 
-fn part() -> Part {
-    Part::Report
+/// The number of an item in the window.
+fn id(at: usize) -> i64 {
+    i64::try_from(at).expect("hundreds")
 }
+
+/// Whether it is wanted, and the score.
+type Scored = Vec<(bool, f64)>;
 
 /// Whether the two would be joined automatically: they meet in the index, and the verdict says yes.
 fn joined(set: &Set, one: usize, two: usize) -> bool {
@@ -32,14 +36,14 @@ fn joined(set: &Set, one: usize, two: usize) -> bool {
 fn window(set: &Set) -> EventWindow {
     let mut window = EventWindow::new(Thresholds::default());
     for (at, item) in set.items.iter().enumerate() {
-        window.add(set.original(at) as i64, at as i64, &item.said());
+        window.add(id(set.original(at)), id(at), &item.said());
     }
     window
 }
 
 #[test]
 fn copies_are_joined_and_nothing_else() {
-    let set = Set::read(part());
+    let set = Set::read(Part::Report);
     let mut labelled = Count::default();
     for pair in &set.pairs {
         let (one, two) = set.both(pair);
@@ -86,11 +90,11 @@ fn copies_are_joined_and_nothing_else() {
 
 #[test]
 fn stories_of_the_same_event_are_proposed_and_few_others() {
-    let set = Set::read(part());
+    let set = Set::read(Part::Report);
     let window = window(&set);
     let (mut proposals, mut stories, mut right) = (0, 0, 0);
     for at in 0..set.items.len() {
-        let proposed = window.propose(at as i64);
+        let proposed = window.propose(id(at));
         let event = |story: i64| &set.items[usize::try_from(story).expect("an index")].story;
         right += proposed
             .iter()
@@ -122,9 +126,9 @@ fn stories_of_the_same_event_are_proposed_and_few_others() {
     {
         let (one, two) = set.both(pair);
         let found = window
-            .propose(two as i64)
+            .propose(id(two))
             .iter()
-            .any(|proposal| proposal.story == set.original(one) as i64);
+            .any(|proposal| proposal.story == id(set.original(one)));
         let wanted = pair.label == Label::SameEvent;
         all.add(wanted, found);
         by_language
@@ -136,7 +140,7 @@ fn stories_of_the_same_event_are_proposed_and_few_others() {
                 "  not proposed: {} {} {:?}",
                 pair.one,
                 pair.two,
-                window.evidence(one as i64, two as i64)
+                window.evidence(id(one), id(two))
             );
         }
     }
@@ -155,7 +159,7 @@ fn stories_of_the_same_event_are_proposed_and_few_others() {
         );
     }
     let asked: usize = (0..set.items.len())
-        .map(|at| window.propose(at as i64).len())
+        .map(|at| window.propose(id(at)).len())
         .sum();
     println!(
         "proposals for a story: {:.2}; of all proposals right: {:.3}",
@@ -163,16 +167,16 @@ fn stories_of_the_same_event_are_proposed_and_few_others() {
         share(right, asked)
     );
     assert!(proposals <= 3 * stories);
-    assert!(all.f1() >= 0.8, "{all:?}");
+    assert!(all.f1() >= 0.95, "{all:?}");
 }
 
 #[test]
 fn the_score_of_a_pair_beats_plain_tf_idf() {
-    let set = Set::read(part());
+    let set = Set::read(Part::Report);
     let window = window(&set);
     let baseline = TfIdf::of(&set.items);
     let threshold = f64::from(Thresholds::default().proposal_score);
-    let mut groups: BTreeMap<&str, (Vec<(bool, f64)>, Vec<(bool, f64)>)> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, (Scored, Scored)> = BTreeMap::new();
     for pair in &set.pairs {
         let (one, two) = set.both(pair);
         let wanted = pair.label != Label::DifferentEvent;
@@ -184,7 +188,7 @@ fn the_score_of_a_pair_beats_plain_tf_idf() {
         };
         let ours = f64::from(
             window
-                .evidence(one as i64, two as i64)
+                .evidence(id(one), id(two))
                 .expect("both are there")
                 .score(),
         );
@@ -215,7 +219,7 @@ fn the_score_of_a_pair_beats_plain_tf_idf() {
             theirs.f1()
         );
         if *name == "all" {
-            assert!(ours.f1() >= theirs.f1() + 0.08, "{ours:?} {theirs:?}");
+            assert!(ours.f1() >= theirs.f1() + 0.15, "{ours:?} {theirs:?}");
         }
     }
 }
