@@ -84,7 +84,7 @@ impl Service {
         let intake = Arc::new(self.foundation.intake(Arc::clone(&self.metrics))?);
         for _ in 0..INTAKE_WORKERS {
             let intake = Arc::clone(&intake);
-            let step = move || {
+            let act = move || {
                 let intake = Arc::clone(&intake);
                 async move {
                     let report = intake.step().await?;
@@ -93,7 +93,7 @@ impl Service {
                 }
             };
             let stop = self.stop.clone();
-            tasks.spawn(repeat("intake", INTAKE_PERIOD, Bell::default(), stop, step));
+            tasks.spawn(repeat("intake", INTAKE_PERIOD, Bell::default(), stop, act));
         }
         self.start_events(tasks);
         self.start_health(tasks);
@@ -102,7 +102,7 @@ impl Service {
 
     fn start_events(&self, tasks: &mut JoinSet<()>) {
         let events = Arc::new(self.foundation.events());
-        let step = move || {
+        let act = move || {
             let events = Arc::clone(&events);
             async move {
                 let report = events.step().await?;
@@ -114,7 +114,7 @@ impl Service {
             }
         };
         let stop = self.stop.clone();
-        tasks.spawn(repeat("events", EVENTS_PERIOD, Bell::default(), stop, step));
+        tasks.spawn(repeat("events", EVENTS_PERIOD, Bell::default(), stop, act));
     }
 
     fn start_health(&self, tasks: &mut JoinSet<()>) {
@@ -123,7 +123,7 @@ impl Service {
             foundation.store.clone(),
             Arc::clone(&foundation.clock),
         ));
-        let step = move || {
+        let act = move || {
             let health = Arc::clone(&health);
             async move {
                 health.step().await?;
@@ -131,7 +131,7 @@ impl Service {
             }
         };
         let stop = self.stop.clone();
-        tasks.spawn(repeat("health", HEALTH_PERIOD, Bell::default(), stop, step));
+        tasks.spawn(repeat("health", HEALTH_PERIOD, Bell::default(), stop, act));
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn the_defaults_of_the_settings_are_those_that_were_measured() {
         let config = load(&Origin {
-            environment: Default::default(),
+            environment: std::collections::BTreeMap::default(),
             file: None,
             working_dir: "/nowhere".into(),
             is_root: false,

@@ -160,15 +160,7 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
             proxy: values.secret("intake.proxy"),
             allow_private_addresses: values.flag("intake.allow_private_addresses"),
         },
-        dedupe: Dedupe {
-            copy_percent: values.number("dedupe.copy_percent"),
-            copy_hours: values.number("dedupe.copy_hours"),
-            short_copy_hours: values.number("dedupe.short_copy_hours"),
-            proposal_percent: values.number("dedupe.proposal_percent"),
-            proposals: values.number("dedupe.proposals"),
-            event_hours: values.number("dedupe.event_hours"),
-            window_items: values.number("dedupe.window_items"),
-        },
+        dedupe: dedupe(values),
         delivery: Delivery {
             rate_per_second: values.number("delivery.rate_per_second"),
             paid_broadcast: values.flag("delivery.paid_broadcast"),
@@ -199,6 +191,18 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
         mirror_dir: values.path("mirror.dir"),
         backup_retention_days: values.number("backup.retention_days"),
         log: log(values),
+    }
+}
+
+fn dedupe(values: &Values) -> Dedupe {
+    Dedupe {
+        copy_percent: values.number("dedupe.copy_percent"),
+        copy_hours: values.number("dedupe.copy_hours"),
+        short_copy_hours: values.number("dedupe.short_copy_hours"),
+        proposal_percent: values.number("dedupe.proposal_percent"),
+        proposals: values.number("dedupe.proposals"),
+        event_hours: values.number("dedupe.event_hours"),
+        window_items: values.number("dedupe.window_items"),
     }
 }
 

@@ -192,16 +192,16 @@ impl Intake {
     ) -> Result<Option<Duration>, Trouble> {
         let now = self.clock.now();
         let kept = self.store.robots(&source.host).await?;
-        let text = match kept.filter(|kept| now - kept.fetched_at < keep_robots(&kept.text)) {
-            Some(kept) => kept.text,
-            None => {
-                let Some(address) = robots_url(url) else {
-                    return Ok(None);
-                };
-                let text = read_robots(fetcher, &address).await;
-                self.store.keep_robots(&source.host, &text, now).await?;
-                text
-            }
+        let kept = kept.filter(|kept| now - kept.fetched_at < keep_robots(&kept.text));
+        let text = if let Some(kept) = kept {
+            kept.text
+        } else {
+            let Some(address) = robots_url(url) else {
+                return Ok(None);
+            };
+            let text = read_robots(fetcher, &address).await;
+            self.store.keep_robots(&source.host, &text, now).await?;
+            text
         };
         let robots = Robots::parse(&text);
         robots

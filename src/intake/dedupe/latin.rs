@@ -219,6 +219,10 @@ mod tests {
             ("wilnie", "pl"),
             ("vilniuje", "lt"),
         ]);
+    }
+
+    #[test]
+    fn more_names_in_many_spellings() {
         one(&[
             ("zelensky", "en"),
             ("зеленского", "ru"),

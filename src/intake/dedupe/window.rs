@@ -245,9 +245,8 @@ impl EventWindow {
             if steps >= MOST_STEPS {
                 break;
             }
-            steps += self.walk(mark.key, |number| {
-                *met.entry(number).or_default() += rarity * rarity;
-            });
+            let weight = rarity * rarity;
+            steps += self.walk(mark.key, |number| *met.entry(number).or_default() += weight);
         }
         let window = i64::from(self.thresholds.event_hours) * 60;
         let mut met: Vec<(u32, f32, &Slot)> = met

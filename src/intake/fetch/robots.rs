@@ -148,6 +148,10 @@ struct Group {
 
 /// Goes through the lines; groups for the same program are one (RFC 9309, 2.2.1).
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four plain facts of a line by line reader, all combinations occur"
+)]
 struct Reader {
     ours: Group,
     any: Group,

@@ -186,8 +186,14 @@ mod tests {
         for day in 0..1500 {
             let date =
                 chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(day);
-            urls +=
-                &format!("<url><loc>https://p.example/{day}</loc><lastmod>{date}</lastmod></url>");
+            let url = [
+                "<url><loc>https://p.example/",
+                &day.to_string(),
+                "</loc><lastmod>",
+                &date.to_string(),
+                "</lastmod></url>",
+            ];
+            urls += &url.concat();
         }
         let feed = read(&format!("<urlset>{urls}</urlset>"));
         assert_eq!(

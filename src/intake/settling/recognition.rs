@@ -214,7 +214,7 @@ fn marked(incoming: &Incoming<'_>) -> String {
 pub(super) fn telling_link(link: Option<&str>) -> Option<&str> {
     link.filter(|link| {
         url::Url::parse(link)
-            .is_ok_and(|url| url.path().trim_matches('/') != "" || url.query().is_some())
+            .is_ok_and(|url| !url.path().trim_matches('/').is_empty() || url.query().is_some())
     })
 }
 

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use crate::domain::source::{Selectors, SourceKind};
 use crate::store::instance::interval;
@@ -58,13 +59,8 @@ pub struct KeptRobots {
     pub fetched_at: DateTime<Utc>,
 }
 
-/// What became of an attempt to lease.
-enum Choice {
-    Leased(DueSource),
-    /// Another process was quicker.
-    Missed,
-    NothingDue,
-}
+/// Who leases, from when, for how long.
+type Lessee = (DateTime<Utc>, i64, Duration);
 
 impl Store {
     /// Leases the source that is most overdue and whose host nobody reads from, so that no other process fetches it; none
@@ -79,10 +75,14 @@ impl Store {
         length: Duration,
     ) -> Result<Option<DueSource>, StoreError> {
         for _ in 0..CHOICES {
-            match self.choose(None, (now, owner, length)).await? {
-                Choice::Leased(source) => return Ok(Some(source)),
-                Choice::NothingDue => return Ok(None),
-                Choice::Missed => {}
+            let mut transaction = self.pool.begin().await?;
+            let Some(due) = most_overdue(&mut transaction, now).await? else {
+                return Ok(None);
+            };
+            let leased = lease(&mut transaction, due, (now, owner, length)).await?;
+            if leased.is_some() {
+                transaction.commit().await?;
+                return Ok(leased);
             }
         }
         Ok(None)
@@ -99,81 +99,20 @@ impl Store {
         owner: i64,
         length: Duration,
     ) -> Result<Option<DueSource>, StoreError> {
-        Ok(match self.choose(Some(slug), (now, owner, length)).await? {
-            Choice::Leased(source) => Some(source),
-            Choice::Missed | Choice::NothingDue => None,
-        })
-    }
-
-    /// Complexity: an index walk over the due sources up to the first with a free host, and one look-up for each passed over.
-    async fn choose(
-        &self,
-        slug: Option<&str>,
-        (now, owner, length): (DateTime<Utc>, i64, Duration),
-    ) -> Result<Choice, StoreError> {
-        let row = sqlx::query!(
-            r#"WITH chosen AS MATERIALIZED (
-                   SELECT id, host FROM sources AS due
-                   WHERE CASE WHEN $1::text IS NULL THEN state = 'active' AND kind <> 'push' AND next_fetch_at <= $2
-                              ELSE slug = $1 END
-                     AND (lease_until IS NULL OR lease_until < $2)
-                     AND NOT EXISTS (SELECT FROM hosts
-                                     WHERE name = due.host
-                                       AND (lease_until >= $2 OR ($1::text IS NULL AND free_at > $2)))
-                   ORDER BY next_fetch_at LIMIT 1 FOR UPDATE SKIP LOCKED
-               ), host AS (
-                   INSERT INTO hosts (name, lease_owner, lease_until, free_at)
-                   SELECT host, $3, $2 + $4, $2 FROM chosen
-                   ON CONFLICT (name) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-                   WHERE hosts.lease_until IS NULL OR hosts.lease_until < $2
-                   RETURNING name
-               ), leased AS (
-                   UPDATE sources SET lease_owner = $3, lease_until = $2 + $4
-                   FROM chosen JOIN host ON host.name = chosen.host
-                   WHERE sources.id = chosen.id
-                   RETURNING sources.*
-               )
-               SELECT (SELECT count(*) FROM chosen) AS "chosen!", id AS "id?", slug AS "slug?", kind AS "kind?",
-                      url AS "url?", host, language AS "language?", every_ms, selectors, proxy, etag, last_modified,
-                      failures_in_a_row AS "failures_in_a_row?", typical_interval_ms, last_new_at,
-                      items_total AS "items_total?"
-               FROM (SELECT) AS always LEFT JOIN leased ON true"#,
+        let mut transaction = self.pool.begin().await?;
+        let named = sqlx::query_scalar!(
+            "SELECT id FROM sources WHERE slug = $1 AND (lease_until IS NULL OR lease_until < $2) FOR UPDATE",
             slug,
-            now,
-            owner,
-            interval(length)
+            now
         )
-        .fetch_one(&self.pool)
+        .fetch_optional(&mut *transaction)
         .await?;
-        let (Some(id), Some(slug), Some(kind), Some(url)) = (row.id, row.slug, row.kind, row.url)
-        else {
-            return Ok(if row.chosen == 0 {
-                Choice::NothingDue
-            } else {
-                Choice::Missed
-            });
+        let Some(named) = named else {
+            return Ok(None);
         };
-        Ok(Choice::Leased(DueSource {
-            id,
-            slug,
-            kind: word("sources.kind", &kind)?,
-            url,
-            host: row.host.unwrap_or_default(),
-            language: row.language.unwrap_or_default(),
-            every_ms: row.every_ms,
-            selectors: row
-                .selectors
-                .map(|selectors| json("sources.selectors", selectors))
-                .transpose()?,
-            proxy: row.proxy,
-            etag: row.etag,
-            last_modified: row.last_modified,
-            failures_in_a_row: row.failures_in_a_row.unwrap_or_default(),
-            typical_interval_ms: row.typical_interval_ms,
-            last_new_at: row.last_new_at,
-            items_total: row.items_total.unwrap_or_default(),
-            owner,
-        }))
+        let leased = lease(&mut transaction, named, (now, owner, length)).await?;
+        transaction.commit().await?;
+        Ok(leased)
     }
 
     /// Whether there is a source of this name, and how it is read.
@@ -241,4 +180,72 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// The source that is most overdue, locked, among those whose host nobody reads from and that need not rest. Complexity: a walk
+/// along the index of due sources to the first of them, with one look-up of a host for each passed over.
+async fn most_overdue(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<Option<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT id FROM sources AS due
+         WHERE state = 'active' AND kind <> 'push' AND next_fetch_at <= $1
+           AND (lease_until IS NULL OR lease_until < $1)
+           AND NOT EXISTS (SELECT FROM hosts WHERE name = due.host AND (lease_until >= $1 OR free_at > $1))
+         ORDER BY next_fetch_at LIMIT 1 FOR UPDATE SKIP LOCKED",
+        now
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// Leases the host of a locked source, then the source; none when another process has the host.
+async fn lease(
+    connection: &mut PgConnection,
+    id: i32,
+    (now, owner, length): Lessee,
+) -> Result<Option<DueSource>, StoreError> {
+    let row = sqlx::query!(
+        r#"WITH host AS (
+               INSERT INTO hosts (name, lease_owner, lease_until, free_at)
+               SELECT host, $3, $2::timestamptz + $4, $2 FROM sources WHERE id = $1
+               ON CONFLICT (name) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+               WHERE hosts.lease_until IS NULL OR hosts.lease_until < $2
+               RETURNING name
+           )
+           UPDATE sources SET lease_owner = $3, lease_until = $2 + $4 FROM host WHERE id = $1
+           RETURNING slug, kind, url, host, language, every_ms, selectors, proxy, etag, last_modified, failures_in_a_row,
+                     typical_interval_ms, last_new_at, items_total"#,
+        id,
+        now,
+        owner,
+        interval(length)
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(DueSource {
+            id,
+            slug: row.slug,
+            kind: word("sources.kind", &row.kind)?,
+            url: row.url,
+            host: row.host.unwrap_or_default(),
+            language: row.language,
+            every_ms: row.every_ms,
+            selectors: row
+                .selectors
+                .map(|selectors| json("sources.selectors", selectors))
+                .transpose()?,
+            proxy: row.proxy,
+            etag: row.etag,
+            last_modified: row.last_modified,
+            failures_in_a_row: row.failures_in_a_row,
+            typical_interval_ms: row.typical_interval_ms,
+            last_new_at: row.last_new_at,
+            items_total: row.items_total,
+            owner,
+        })
+    })
+    .transpose()
 }

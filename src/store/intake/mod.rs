@@ -6,6 +6,7 @@ mod comparison;
 mod health;
 mod known;
 mod lease;
+mod log;
 mod push;
 mod settle;
 

@@ -15,8 +15,9 @@ use tokio::io::AsyncWriteExt as _;
 use url::Url;
 use vestka::clock::Clock as _;
 use vestka::intake::catalogue::Catalogue;
+use vestka::intake::dedupe::Thresholds;
 use vestka::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
-use vestka::intake::{Intake, Reading, read_once};
+use vestka::intake::{Intake, Known, Reading, read_once};
 use vestka::telemetry::Metrics;
 
 use crate::world::hostile_origin::{ADDRESS, HostileOrigin, Wire};
@@ -68,12 +69,13 @@ fn now() -> DateTime<Utc> {
 
 /// Reads an address as `source test` does.
 async fn read(fetcher: &Fetcher, url: &Url) -> Result<Reading, String> {
-    let fetched = fetcher.fetch(url, &Validators::default()).await;
-    match fetched.map_err(|error| error.to_string())? {
+    let answer = fetcher.fetch(url, &Validators::default()).await;
+    match answer.map_err(|error| error.to_string())? {
         Fetched::Document(document) => read_once(
             &document.bytes,
             document.content_type.as_deref(),
             Some(&document.final_url),
+            &Known::default(),
             now(),
         ),
         Fetched::NotModified { .. } => panic!("nobody asked whether anything changed"),
@@ -231,6 +233,7 @@ async fn hostile_sources_harm_nothing_but_themselves() {
         fetcher.expect("settings without a proxy"),
         std::sync::Arc::new(world.clock.clone()),
         std::sync::Arc::new(Metrics::default()),
+        Thresholds::default(),
     );
     let (mut failed, mut new) = (0, 0);
     for _ in 0..=names.len() {

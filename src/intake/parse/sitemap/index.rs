@@ -113,16 +113,12 @@ mod tests {
     use super::super::super::{parse, parse_as};
 
     fn children(sitemaps: &[(&str, &str)]) -> Vec<String> {
-        let list: String = sitemaps
-            .iter()
-            .map(|(loc, date)| {
-                let date = (!date.is_empty()).then(|| format!("<lastmod>{date}</lastmod>"));
-                format!(
-                    "<sitemap><loc>{loc}</loc>{}</sitemap>",
-                    date.unwrap_or_default()
-                )
-            })
-            .collect();
+        let sitemaps = sitemaps.iter().map(|(loc, date)| {
+            let date = (!date.is_empty()).then(|| format!("<lastmod>{date}</lastmod>"));
+            let date = date.unwrap_or_default();
+            format!("<sitemap><loc>{loc}</loc>{date}</sitemap>")
+        });
+        let list = sitemaps.collect::<Vec<_>>().concat();
         let base = Url::parse("https://www.p.example/index.xml").unwrap();
         let document = format!("<sitemapindex>{list}</sitemapindex>");
         let feed = parse_as(

@@ -75,11 +75,10 @@ fn what_is_not_marked_as_news_is_a_link_and_a_sentence_says_so() {
 
 #[test]
 fn a_packed_sitemap_is_unpacked() {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer
-        .write_all(&captured("advertools-news-sitemap.xml"))
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&captured("advertools-news-sitemap.xml"))
         .unwrap();
-    let packed = packer.finish().unwrap();
+    let packed = gzip.finish().unwrap();
     let feed = read_as(
         &packed,
         "https://p.example/sitemap.xml.gz",
