@@ -3,8 +3,9 @@
 //!
 //! English, Russian, Belarusian, Ukrainian, Polish, Lithuanian. Never here: names of people.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::lexicon::Index;
 
 /// Countries, cities and bodies whose names differ more than spelling does.
 const PLACES: &[&str] = &[
@@ -152,18 +153,7 @@ const TOPICS: &[&str] = &[
 
 /// A concept's number: places first.
 pub(super) fn concept(folded: &str) -> Option<u16> {
-    INDEX
-        .get(&beginning(folded))?
-        .iter()
-        .filter(|entry| {
-            if entry.open {
-                folded.starts_with(entry.stem)
-            } else {
-                folded == entry.stem
-            }
-        })
-        .max_by_key(|entry| entry.stem.len())
-        .map(|entry| entry.concept)
+    INDEX.get(folded)
 }
 
 /// Whether a concept is a place.
@@ -171,30 +161,5 @@ pub(super) fn is_place(concept: u16) -> bool {
     usize::from(concept) < PLACES.len()
 }
 
-struct Entry {
-    stem: &'static str,
-    open: bool,
-    concept: u16,
-}
-
-/// Entries by their first two letters.
-static INDEX: LazyLock<HashMap<[char; 2], Vec<Entry>>> = LazyLock::new(|| {
-    let mut index: HashMap<[char; 2], Vec<Entry>> = HashMap::new();
-    for (line, concept) in PLACES.iter().chain(TOPICS).zip(0..) {
-        for entry in line.split(' ') {
-            let stem = entry.trim_end_matches('*');
-            let open = stem.len() < entry.len();
-            index.entry(beginning(stem)).or_default().push(Entry {
-                stem,
-                open,
-                concept,
-            });
-        }
-    }
-    index
-});
-
-fn beginning(word: &str) -> [char; 2] {
-    let mut letters = word.chars();
-    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
-}
+static INDEX: LazyLock<Index<u16>> =
+    LazyLock::new(|| Index::of(PLACES.iter().chain(TOPICS).copied().zip(0..)));

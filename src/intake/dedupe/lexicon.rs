@@ -3,6 +3,9 @@
 //!
 //! Entries are folded; `*` stands for any ending. Never here: names and topics (`concepts`).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// January is the first.
 const MONTHS: [&str; 12] = [
     "january jan январ* студзен* січень січня січні styczeń stycznia styczniu sausio sausis sausį",
@@ -148,20 +151,21 @@ pub(super) fn is_month(word: &str) -> bool {
 
 /// 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
-    position(&MONTHS, word)
+    static INDEX: LazyLock<Index<u32>> = LazyLock::new(|| Index::of(MONTHS.into_iter().zip(1..)));
+    INDEX.get(word)
 }
 
 /// 1 is Monday.
 pub(super) fn weekday(word: &str) -> Option<u32> {
-    position(&WEEKDAYS, word)
+    static INDEX: LazyLock<Index<u32>> = LazyLock::new(|| Index::of(WEEKDAYS.into_iter().zip(1..)));
+    INDEX.get(word)
 }
 
 /// The value of a number that is spelled out.
 pub(super) fn numeral(word: &str) -> Option<u32> {
-    NUMERALS
-        .iter()
-        .find(|(_, words)| among(words, word))
-        .map(|(value, _)| *value)
+    static INDEX: LazyLock<Index<u32>> =
+        LazyLock::new(|| Index::of(NUMERALS.iter().map(|(value, words)| (*words, *value))));
+    INDEX.get(word)
 }
 
 /// Turns a sentence into its contrary.
@@ -183,12 +187,45 @@ pub(super) fn side(word: &str) -> Option<(usize, bool)> {
         })
 }
 
-fn position(table: &[&str], word: &str) -> Option<u32> {
-    table
-        .iter()
-        .zip(1..)
-        .find(|(entries, _)| among(entries, word))
-        .map(|(_, at)| at)
+/// Entries by their first two letters: a word is looked up without reading the whole table.
+pub(super) struct Index<T>(HashMap<[char; 2], Vec<Entry<T>>>);
+
+struct Entry<T> {
+    stem: &'static str,
+    open: bool,
+    value: T,
+}
+
+impl<T: Copy> Index<T> {
+    /// Of lines of entries, parted by blanks, and what they stand for.
+    pub(super) fn of(lines: impl IntoIterator<Item = (&'static str, T)>) -> Self {
+        let mut index: HashMap<[char; 2], Vec<Entry<T>>> = HashMap::new();
+        for (line, value) in lines {
+            for entry in line.split(' ') {
+                let stem = entry.trim_end_matches('*');
+                let open = stem.len() < entry.len();
+                let entries = index.entry(beginning(stem)).or_default();
+                entries.push(Entry { stem, open, value });
+            }
+        }
+        Self(index)
+    }
+
+    /// What the longest entry that fits stands for.
+    pub(super) fn get(&self, word: &str) -> Option<T> {
+        let entries = self.0.get(&beginning(word))?.iter();
+        entries
+            .filter(|entry| {
+                word.starts_with(entry.stem) && (entry.open || word.len() == entry.stem.len())
+            })
+            .max_by_key(|entry| entry.stem.len())
+            .map(|entry| entry.value)
+    }
+}
+
+fn beginning(word: &str) -> [char; 2] {
+    let mut letters = word.chars();
+    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
 }
 
 /// Whether one of the entries, parted by blanks, fits a folded word.

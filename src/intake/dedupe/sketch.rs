@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Said;
 use super::hashing::{hash, join, mix};
 use super::trim::trim;
-use super::words::{Word, folded, words};
+use super::words::{Word, words};
 
 /// Raised when the same text gives another sketch; stored sketches of other versions never meet.
 pub const SKETCH_VERSION: i16 = 1;
@@ -58,7 +58,11 @@ pub struct Sketch {
 /// The sketch of an item. The same for any spacing, quotes and case.
 #[must_use]
 pub fn sketch(said: &Said) -> Sketch {
-    let words = body(said, MOST_WORDS);
+    let title = words(said.title.unwrap_or_default(), usize::MAX);
+    let text = words(said.text, usize::MAX);
+    let text_fingerprint = digest(said.title, said.text, (&title, &text));
+    let mut words = choose(title, text);
+    words.truncate(MOST_WORDS);
     let words = trim(&words);
     let mut bands = Vec::new();
     if words.len() >= FEWEST_WORDS {
@@ -67,7 +71,7 @@ pub fn sketch(said: &Said) -> Sketch {
         signature(words, &BEGINNING, &mut bands);
     }
     Sketch {
-        text_fingerprint: text_fingerprint(said.title, said.text),
+        text_fingerprint,
         bands,
     }
 }
@@ -75,22 +79,41 @@ pub fn sketch(said: &Said) -> Sketch {
 /// SHA-256 of the folded title and text, no link: the same for any spacing, quotes and case.
 #[must_use]
 pub fn text_fingerprint(title: Option<&str>, text: &str) -> [u8; 32] {
+    let title_words = words(title.unwrap_or_default(), usize::MAX);
+    let text_words = words(text, usize::MAX);
+    digest(title, text, (&title_words, &text_words))
+}
+
+/// Of the words; of the characters where there are no words, as in a row of emoji.
+fn digest(title: Option<&str>, text: &str, words: (&[Word], &[Word])) -> [u8; 32] {
     let mut digest = Sha256::new();
-    digest.update(folded(title.unwrap_or_default()));
-    digest.update(b"\n");
-    digest.update(folded(text));
+    if words.0.is_empty() && words.1.is_empty() {
+        digest.update(title.unwrap_or_default());
+        digest.update(b"\n");
+        digest.update(text);
+    }
+    for part in [words.0, words.1] {
+        for word in part {
+            digest.update(&word.folded);
+            digest.update(b" ");
+        }
+        digest.update(b"\n");
+    }
     digest.finalize().into()
 }
 
-/// The text; with its title before it when it is too short alone.
+/// The words that are compared, at most `limit`.
 pub(super) fn body(said: &Said, limit: usize) -> Vec<Word> {
-    let text = words(said.text, limit);
+    let title = words(said.title.unwrap_or_default(), limit);
+    choose(title, words(said.text, limit))
+}
+
+/// The text; with its title before it when it is too short alone.
+fn choose(title: Vec<Word>, text: Vec<Word>) -> Vec<Word> {
     if trim(&text).len() >= FEWEST_WORDS {
         return text;
     }
-    let mut all = said
-        .title
-        .map_or_else(Vec::new, |title| words(title, limit));
+    let mut all = title;
     all.extend(text);
     all
 }
