@@ -3,7 +3,7 @@
 //! What one of the two left out or put before and after is no matter; what it says otherwise is. Never here: finding
 //! the pair.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,10 +52,31 @@ pub fn same_text(one: &Said, two: &Said, thresholds: &Thresholds) -> Option<Same
             covered: 1.0,
         });
     }
+    if !may_share(first, second, thresholds) {
+        return None;
+    }
     if rest_differs(one, two) || titles_differ(one, two, first.len().min(second.len())) {
         return None;
     }
     judge(first, second, thresholds)
+}
+
+/// Whether the shorter text has enough words of the longer one, in any order: cheap, and rules out most pairs.
+fn may_share(first: &[Word], second: &[Word], thresholds: &Thresholds) -> bool {
+    let (shorter, longer) = if first.len() <= second.len() {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let shorter = &shorter[..shorter.len().min(MOST_WORDS)];
+    let known: HashSet<u64> = longer.iter().map(|word| word.key).collect();
+    let shared = shorter
+        .iter()
+        .filter(|word| known.contains(&word.key))
+        .count();
+    #[expect(clippy::cast_precision_loss, reason = "at most a thousand words")]
+    let share = shared as f32 / shorter.len() as f32;
+    share >= thresholds.copy_similarity
 }
 
 fn judge(first: &[Word], second: &[Word], thresholds: &Thresholds) -> Option<Sameness> {
