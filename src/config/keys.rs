@@ -82,7 +82,7 @@ pub(super) const KEYS: &[Key] = &[
     key("dedupe.copy_percent", PERCENT, Some("70")),
     key("dedupe.copy_hours", HOURS, Some("336")),
     key("dedupe.short_copy_hours", HOURS, Some("6")),
-    key("dedupe.proposal_percent", PERCENT, Some("50")),
+    key("dedupe.proposal_percent", PERCENT, Some("55")),
     key(
         "dedupe.proposals",
         Kind::Number { min: 0, max: 20 },

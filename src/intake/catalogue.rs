@@ -2,6 +2,8 @@
 //!
 //! Never here: the database.
 
+pub mod opml;
+
 use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};

@@ -14,7 +14,6 @@ mod fetching;
 pub mod guard;
 pub mod health;
 pub mod normalise;
-pub mod opml;
 pub mod parse;
 mod push;
 mod reading;

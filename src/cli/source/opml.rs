@@ -9,7 +9,7 @@ use clap::Args;
 use super::super::output::{self, Format};
 use super::super::{Context, Done, Failure, with_database};
 use crate::domain::source::Reliability;
-use crate::intake::opml::{self, Defaults, Outcome, Plan};
+use crate::intake::catalogue::opml::{self, Defaults, Outcome, Plan};
 
 /// Add the feeds of an OPML file
 #[derive(Debug, Args)]

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Settings of deduplication. The defaults were chosen on the part `tune` of `tests/pairs`; what they reach on the other
-/// part is printed by `cargo test --test pairs -- --nocapture`.
+/// Settings of deduplication. `proposal_score` was chosen on the part `tune` of `tests/pairs`, the others by judgement; what
+/// all of them reach on the other part is printed by `cargo test --test pairs -- --nocapture`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Thresholds {

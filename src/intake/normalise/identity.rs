@@ -20,7 +20,8 @@ pub(super) fn settle(drafts: Vec<(NewItem, Option<usize>)>, faults: &mut Problem
     let mut lines = Vec::with_capacity(drafts.len());
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
     for (mut draft, line) in drafts {
-        if draft.external_id.is_empty() {
+        // Pages have no ids, and no lines: there it is no fault.
+        if draft.external_id.is_empty() && line.is_some() {
             faults.note("id", line, || without_id(&draft));
         }
         draft.external_id = id(&draft);

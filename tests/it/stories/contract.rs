@@ -73,6 +73,9 @@ const ITEM_KEYS: &[&str] = &[
     "language",
     "author",
     "media",
+    "edited",
+    "forwarded_from",
+    "reply_to",
 ];
 
 async fn program() -> (Simulator, Program) {

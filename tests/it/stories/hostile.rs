@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use tokio::io::AsyncWriteExt as _;
 use url::Url;
 use vestka::clock::Clock as _;
+use vestka::domain::source::SourceKind;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::dedupe::Thresholds;
 use vestka::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
@@ -75,7 +76,10 @@ async fn read(fetcher: &Fetcher, url: &Url) -> Result<Reading, String> {
             &document.bytes,
             document.content_type.as_deref(),
             Some(&document.final_url),
-            &Known::default(),
+            &Known {
+                kind: Some(SourceKind::Feed),
+                ..Known::default()
+            },
             now(),
         ),
         Fetched::NotModified { .. } => panic!("nobody asked whether anything changed"),
