@@ -114,11 +114,13 @@ COMMENT ON COLUMN proposals.decided_at IS 'When.';
 
 CREATE TABLE comparison (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    item_id  bigint NOT NULL DEFAULT 0
+    item_id  bigint NOT NULL DEFAULT 0,
+    bands_emptied_to bigint NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE comparison IS 'One row: how far items have been compared for events told twice.';
 COMMENT ON COLUMN comparison.only_row IS 'Always true: there is one row.';
 COMMENT ON COLUMN comparison.item_id IS 'The last item that was compared.';
+COMMENT ON COLUMN comparison.bands_emptied_to IS 'Up to this item sketches have no bands any more: too old to have copies.';
 INSERT INTO comparison DEFAULT VALUES;
 
 -- Alerts ------------------------------------------------------------------------------------------

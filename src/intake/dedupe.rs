@@ -11,6 +11,7 @@ mod concepts;
 mod facts;
 mod features;
 mod hashing;
+mod identity;
 mod latin;
 mod lexicon;
 mod same;
@@ -24,6 +25,7 @@ mod words;
 
 use chrono::{DateTime, Utc};
 
+pub use identity::{Identity, identity};
 pub use same::{Sameness, same_text};
 pub use score::{EVIDENCE, Evidence};
 pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch, text_fingerprint};

@@ -124,6 +124,37 @@ pub struct Document {
     pub fresh_for: Option<Duration>,
 }
 
+impl Fetched {
+    fn moved_to(mut self, moved: Option<Url>) -> Self {
+        match &mut self {
+            Self::NotModified { permanent_url, .. }
+            | Self::Document(Document { permanent_url, .. }) => *permanent_url = moved,
+        }
+        self
+    }
+}
+
+/// Where a request led.
+enum Hop {
+    /// On, perhaps for good.
+    To(Url, bool),
+    End(Fetched),
+}
+
+/// What is left of the time for one fetch: waiting for others to be done with a host is not the host's fault.
+struct Left {
+    waiting: Duration,
+    reading: Duration,
+}
+
+/// Does it within what is left, and takes that off; none when it is not enough.
+async fn within<T>(left: &mut Duration, doing: impl Future<Output = T>) -> Option<T> {
+    let begun = tokio::time::Instant::now();
+    let done = tokio::time::timeout(*left, doing).await.ok();
+    *left = left.saturating_sub(begun.elapsed());
+    done
+}
+
 /// The guarded HTTP client. Cheap to clone; one for each proxy.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
@@ -214,54 +245,58 @@ impl Fetcher {
     /// # Errors
     /// One sentence with what to do; [`FetchError::kind`] decides what happens next.
     pub async fn fetch(&self, url: &Url, validators: &Validators) -> Result<Fetched, FetchError> {
-        let limit = self.settings.total_timeout;
-        match tokio::time::timeout(limit, self.follow(url, validators)).await {
-            Ok(result) => result,
-            Err(_) => Err(FetchError::TimedOut {
-                host: error::host(url),
-                seconds: limit.as_secs(),
-            }),
-        }
-    }
-
-    async fn follow(&self, url: &Url, validators: &Validators) -> Result<Fetched, FetchError> {
         let mut at = url.clone();
         let mut all_permanent = true;
+        let mut left = Left {
+            waiting: self.settings.total_timeout,
+            reading: self.settings.total_timeout,
+        };
         for hop in 0..=self.settings.max_redirects {
             self.guard.judge(&at)?;
             let turn = self.hosts.of(&at);
-            let _turn = turn.lock().await;
-            let response = self.request(&at, validators).await?;
-            match next(&response, &at)? {
-                Next::Redirect { to, permanent } => {
+            let late = || FetchError::TimedOut {
+                host: error::host(&at),
+                seconds: self.settings.total_timeout.as_secs(),
+            };
+            let turn = within(&mut left.waiting, turn.lock()).await;
+            let _turn = turn.ok_or_else(late)?;
+            let step = within(&mut left.reading, self.hop(&at, validators));
+            let moved = (hop > 0 && all_permanent).then(|| at.clone());
+            match step.await.ok_or_else(late)?? {
+                Hop::To(to, permanent) => {
                     all_permanent &= permanent;
                     at = to;
                 }
-                // Nobody asked whether anything changed.
-                Next::NotModified if *validators == Validators::default() => {
-                    return Err(FetchError::Status {
-                        host: error::host(&at),
-                        status: response.status().as_u16(),
-                    });
-                }
-                Next::NotModified => {
-                    return Ok(Fetched::NotModified {
-                        status: response.status().as_u16(),
-                        permanent_url: (hop > 0 && all_permanent).then_some(at),
-                        fresh_for: answer::fresh_for(response.headers()),
-                    });
-                }
-                Next::Read => {
-                    let permanent_url = (hop > 0 && all_permanent).then(|| at.clone());
-                    return Ok(Fetched::Document(
-                        self.read(response, at, permanent_url).await?,
-                    ));
-                }
+                Hop::End(fetched) => return Ok(fetched.moved_to(moved)),
             }
         }
         Err(FetchError::TooManyRedirects {
             host: error::host(url),
             limit: self.settings.max_redirects,
+        })
+    }
+
+    /// One request, and its body where it is the last.
+    async fn hop(&self, at: &Url, validators: &Validators) -> Result<Hop, FetchError> {
+        let response = self.request(at, validators).await?;
+        Ok(match next(&response, at)? {
+            Next::Redirect { to, permanent } => Hop::To(to, permanent),
+            // Nobody asked whether anything changed.
+            Next::NotModified if *validators == Validators::default() => {
+                return Err(FetchError::Status {
+                    host: error::host(at),
+                    status: response.status().as_u16(),
+                });
+            }
+            Next::NotModified => Hop::End(Fetched::NotModified {
+                status: response.status().as_u16(),
+                permanent_url: None,
+                fresh_for: answer::fresh_for(response.headers()),
+            }),
+            Next::Read => {
+                let document = self.read(response, at.clone()).await?;
+                Hop::End(Fetched::Document(document))
+            }
         })
     }
 
@@ -284,12 +319,7 @@ impl Fetcher {
             .map_err(|failure| FetchError::from_client(at, failure))
     }
 
-    async fn read(
-        &self,
-        mut response: Response,
-        final_url: Url,
-        permanent_url: Option<Url>,
-    ) -> Result<Document, FetchError> {
+    async fn read(&self, mut response: Response, final_url: Url) -> Result<Document, FetchError> {
         let limit = self.settings.max_body;
         let too_big = || FetchError::TooBig {
             host: error::host(&final_url),
@@ -322,7 +352,7 @@ impl Fetcher {
             fresh_for: answer::fresh_for(headers),
             status: response.status().as_u16(),
             final_url,
-            permanent_url,
+            permanent_url: None,
         })
     }
 }

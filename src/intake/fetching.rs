@@ -153,8 +153,7 @@ impl Intake {
     async fn ask(&self, source: &DueSource) -> Result<Answer, Trouble> {
         let url = Url::parse(&source.url).map_err(|error| {
             Trouble::plain(format!(
-                "{} is not an address ({error}): correct it in the catalogue",
-                source.url
+                "its url is not an address ({error}): correct it in the catalogue"
             ))
         })?;
         let fetcher = self.fetchers.of(source.proxy.as_deref())?;
@@ -231,11 +230,15 @@ impl Intake {
             changes_every: page.changes_every,
             ..Asked::default()
         };
-        for child in page.children.iter().take(CHILDREN) {
-            let further = self.further(fetcher, source, child).await?;
-            bytes += further.1;
-            items.extend(further.0.items);
-        }
+        // What an index names changes while the index does not: it is always read whole.
+        let validators = if page.children.is_empty() {
+            validators
+        } else {
+            Validators::default()
+        };
+        let (named, named_bytes) = self.children(fetcher, source, &page.children).await?;
+        bytes += named_bytes;
+        items.extend(named);
         // What is older is read as long as nothing on the page is known: something was missed. A new source begins with its
         // newest page.
         let mut pages = 1;
@@ -267,6 +270,31 @@ impl Intake {
         })
     }
 
+    /// Items of the documents that an index names. One that fails waits for the next fetch; none at all is a failure.
+    async fn children(
+        &self,
+        fetcher: &Fetcher,
+        source: &DueSource,
+        children: &[Url],
+    ) -> Result<(Vec<NewItem>, usize), Trouble> {
+        let (mut items, mut bytes, mut trouble) = (Vec::new(), 0, None);
+        let mut is_any_read = children.is_empty();
+        for child in children.iter().take(CHILDREN) {
+            match self.further(fetcher, source, child).await {
+                Ok((page, more)) => {
+                    items.extend(page.items);
+                    bytes += more;
+                    is_any_read = true;
+                }
+                Err(failure) => trouble = Some(failure),
+            }
+        }
+        match trouble {
+            Some(trouble) if !is_any_read => Err(trouble),
+            _ => Ok((items, bytes)),
+        }
+    }
+
     async fn page(&self, source: &DueSource, document: Document) -> Result<Page, String> {
         let known = Known {
             kind: Some(source.kind),
@@ -283,7 +311,13 @@ impl Intake {
         source: &DueSource,
         url: &Url,
     ) -> Result<(Page, usize), Trouble> {
-        match fetcher.fetch(url, &Validators::default()).await? {
+        let fetched = fetcher.fetch(url, &Validators::default()).await;
+        // Gone is this document, not the source.
+        let fetched = fetched.map_err(|error| Trouble {
+            gone: false,
+            ..Trouble::from(error)
+        })?;
+        match fetched {
             Fetched::Document(document) => {
                 let bytes = document.bytes.len();
                 let page = self.page(source, document).await.map_err(Trouble::plain)?;

@@ -15,10 +15,13 @@ use crate::store::intake::{
     DueSource, FetchOutcome, FetchReport, ItemCounts, KnownItem, NewRow, Place, Said, Settling,
 };
 use crate::store::{Store, StoreError};
-use recognition::{Incoming, Recognised, TELLING, length, recognise, telling_link};
+use recognition::{Incoming, Recognised, recognise, telling_link};
 
-/// In characters: fewer are no statement ("Live", "Photo").
+/// In letters: fewer are no statement ("Live", "Photo", a bare link).
 const SHORTEST: usize = 15;
+
+/// In letters: words that long are not said twice by chance within days.
+const TELLING: usize = 60;
 
 /// What is older than this when it is first seen is old news.
 const OLD: TimeDelta = TimeDelta::days(7);
@@ -64,7 +67,7 @@ pub(super) async fn take(
         .iter()
         .map(|item| Incoming {
             item,
-            text_fingerprint: dedupe::text_fingerprint(item.title.as_deref(), &item.text),
+            words: dedupe::identity(item.title.as_deref(), &item.text),
         })
         .collect();
     let known = known(settling, &incoming).await?;
@@ -105,7 +108,8 @@ async fn known(
         .collect();
     let texts: Vec<Vec<u8>> = incoming
         .iter()
-        .map(|incoming| incoming.text_fingerprint.to_vec())
+        .filter(|incoming| incoming.words.letters > 0)
+        .map(|incoming| incoming.words.fingerprint.to_vec())
         .collect();
     settling.known(&ids, &links, &texts).await
 }
@@ -163,8 +167,9 @@ impl Taking<'_> {
             external_id: &known.external_id,
             revision: known.revision + 1,
             place,
-            text_fingerprint: &incoming.text_fingerprint,
+            text_fingerprint: &incoming.words.fingerprint,
             bands: &sketch.bands,
+            is_old: true,
         };
         if self.settling.insert(row).await?.is_some() {
             self.counts.changed += 1;
@@ -190,8 +195,9 @@ impl Taking<'_> {
             external_id,
             revision: 1,
             place,
-            text_fingerprint: &incoming.text_fingerprint,
+            text_fingerprint: &incoming.words.fingerprint,
             bands: &sketch.bands,
+            is_old,
         };
         if self.settling.insert(row).await?.is_some() {
             self.counts.new += 1;
@@ -207,18 +213,20 @@ impl Taking<'_> {
         bands: &[i32],
     ) -> Result<Option<(Place, i32)>, StoreError> {
         let item = incoming.item;
+        let letters = incoming.words.letters;
         let link = telling_link(item.canonical_url.as_deref());
-        let text = (length(item) >= SHORTEST).then_some(incoming.text_fingerprint.as_slice());
+        let text = (letters >= SHORTEST).then_some(incoming.words.fingerprint.as_slice());
         let copies_within = TimeDelta::hours(self.thresholds.copy_hours.into());
         // A few words that are the same are the same statement for a short time only.
-        let within = if length(item) >= TELLING {
+        let within = if letters >= TELLING {
             copies_within
         } else {
             TimeDelta::hours(self.thresholds.short_copy_hours.into())
         };
         let now = self.settling.now();
         let said = said(item, self.settling);
-        if let Some(same) = self.settling.same(link, text, said.at - within).await? {
+        let since = (said.at - within, now - copies_within);
+        if let Some(same) = self.settling.same(link, text, since).await? {
             let joined_by = if same.has_text {
                 JoinedBy::SameText
             } else {
@@ -250,7 +258,7 @@ impl Taking<'_> {
 fn is_unchanged(incoming: &Incoming<'_>, known: &KnownItem) -> bool {
     match &known.fingerprint {
         Some(fingerprint) => *fingerprint == incoming.item.fingerprint,
-        None => known.text_fingerprint.as_deref() == Some(&incoming.text_fingerprint),
+        None => known.text_fingerprint.as_deref() == Some(&incoming.words.fingerprint),
     }
 }
 

@@ -6,25 +6,24 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::domain::item::NewItem;
+use crate::intake::dedupe::Identity;
 use crate::store::intake::KnownItem;
 
-/// In characters of title and text: words that long are not said twice by chance.
-pub(super) const TELLING: usize = 60;
-
-/// Short texts are known again when so many of them come at once, and at least half of what is unknown.
+/// Same words under another id and link are the same item when so many of them come at once, and at least half of what is
+/// unknown: a site has moved. Fewer may be a bulletin that repeats.
 const MANY: usize = 3;
 
 /// An item that was just read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Incoming<'a> {
     pub(super) item: &'a NewItem,
-    /// SHA-256 of title and text.
-    pub(super) text_fingerprint: [u8; 32],
+    pub(super) words: Identity,
 }
 
 /// What an incoming item turned out to be.
@@ -46,24 +45,33 @@ pub(super) fn recognise<'a>(
     ids_hold: bool,
     is_alike: &dyn Fn(&KnownItem, &NewItem) -> bool,
 ) -> Vec<Recognised<'a>> {
-    let mut found = Search {
+    let mut search = Search {
         incoming,
         known,
+        is_alike,
         verdicts: vec![None; incoming.len()],
         taken: HashSet::new(),
     };
-    found.by_id(ids_hold);
-    if !ids_hold {
-        found.by_link();
-        found.by_id_and_words(is_alike);
-        found.by_words();
+    if ids_hold {
+        search.match_by(id_of_known, id_of_incoming, |_, _| true);
+        return search.finish();
     }
-    found.finish()
+    // The surest first: each known item is one incoming item at most.
+    search.match_by(id_of_known, id_of_incoming, same_words);
+    search.match_by(link_of_known, link_of_incoming, same_words);
+    search.shifted();
+    search.match_by(id_of_known, id_of_incoming, |known, incoming| {
+        may_be_edited(known, incoming, is_alike)
+    });
+    search.by_link();
+    search.by_words();
+    search.finish()
 }
 
 struct Search<'a, 'k> {
     incoming: &'k [Incoming<'a>],
     known: &'k [KnownItem],
+    is_alike: &'k dyn Fn(&KnownItem, &NewItem) -> bool,
     /// Place among the known ones, and whether only the words are the same.
     verdicts: Vec<Option<(usize, bool)>>,
     taken: HashSet<usize>,
@@ -82,7 +90,7 @@ impl<'a> Search<'a, '_> {
     }
 
     /// The known items that are still free, by what `key` gives.
-    fn free_by<K: std::hash::Hash + Eq>(
+    fn free_by<K: Hash + Eq>(
         &self,
         key: impl Fn(&KnownItem) -> Option<K>,
     ) -> HashMap<K, Vec<usize>> {
@@ -95,97 +103,99 @@ impl<'a> Search<'a, '_> {
         free
     }
 
-    /// The same id, and the same link or the same words.
-    fn by_id(&mut self, ids_hold: bool) {
-        let free = self.free_by(|known| Some(known.external_id.clone()));
+    /// Pairs that have a key in common and pass the test.
+    fn match_by(
+        &mut self,
+        of_known: fn(&KnownItem) -> Option<&str>,
+        of_incoming: for<'i> fn(&Incoming<'i>) -> Option<&'i str>,
+        is_it: impl Fn(&KnownItem, &Incoming<'_>) -> bool,
+    ) {
+        let free = self.free_by(|known| of_known(known).map(str::to_owned));
         for at in self.open() {
             let incoming = self.incoming[at];
-            let Some(known) = free.get(&incoming.item.external_id).map(|all| all[0]) else {
-                continue;
-            };
-            let (was, is) = (&self.known[known], incoming.item);
-            let same_link = was.canonical_url.is_none()
-                || is.canonical_url.is_none()
-                || was.canonical_url == is.canonical_url;
-            let same_words =
-                was.text_fingerprint.as_deref() == Some(incoming.text_fingerprint.as_slice());
-            if ids_hold || same_link || same_words {
+            let found = of_incoming(&incoming).and_then(|key| free.get(key));
+            let found =
+                found.into_iter().flatten().copied().find(|known| {
+                    !self.taken.contains(known) && is_it(&self.known[*known], &incoming)
+                });
+            if let Some(known) = found {
                 self.decide(at, known, false);
             }
         }
     }
 
-    /// A link that only one known and only one incoming item have.
+    /// Ids that number the places of a list: what has this id now was said under another one before.
+    fn shifted(&mut self) {
+        let by_id = self.free_by(|known| Some(known.external_id.clone()));
+        let by_words = self.free_by(|known| known.text_fingerprint.clone());
+        for at in self.open() {
+            let incoming = self.incoming[at];
+            let has_id_of_other = by_id.contains_key(&incoming.item.external_id);
+            if !has_id_of_other || incoming.words.letters == 0 {
+                continue;
+            }
+            let found = by_words.get(incoming.words.fingerprint.as_slice());
+            let found = found.into_iter().flatten();
+            if let Some(known) = found.copied().find(|known| !self.taken.contains(known)) {
+                self.decide(at, known, false);
+            }
+        }
+    }
+
+    /// A link that only one known and only one incoming item have, if something else speaks for it: a page that shows what
+    /// holds at the moment keeps its link and says something new.
     fn by_link(&mut self) {
         let mut uses: HashMap<&str, usize> = HashMap::new();
         for incoming in self.incoming {
-            if let Some(link) = telling_link(incoming.item.canonical_url.as_deref()) {
+            if let Some(link) = link_of_incoming(incoming) {
                 *uses.entry(link).or_default() += 1;
             }
         }
-        let free = self.free_by(|known| known.canonical_url.clone());
+        let free = self.free_by(|known| link_of_known(known).map(str::to_owned));
         for at in self.open() {
-            let link = telling_link(self.incoming[at].item.canonical_url.as_deref());
-            let Some(link) = link.filter(|link| uses.get(link) == Some(&1)) else {
+            let incoming = self.incoming[at];
+            let link = link_of_incoming(&incoming).filter(|link| uses.get(link) == Some(&1));
+            let Some([known]) = link.and_then(|link| free.get(link)).map(Vec::as_slice) else {
                 continue;
             };
-            if let Some([known]) = free.get(link).map(Vec::as_slice) {
+            let (was, is) = (&self.known[*known], incoming.item);
+            let same_time = was.published_at.is_some() && was.published_at == is.published_at;
+            if same_time || same_title(was, is) || (self.is_alike)(was, is) {
                 self.decide(at, *known, false);
             }
         }
     }
 
-    /// The same id under another link, in words that are alike: a headline was mended, and the link with it.
-    fn by_id_and_words(&mut self, is_alike: &dyn Fn(&KnownItem, &NewItem) -> bool) {
-        let free = self.free_by(|known| Some(known.external_id.clone()));
-        for at in self.open() {
-            let item = self.incoming[at].item;
-            let Some(known) = free.get(&item.external_id).map(|all| all[0]) else {
-                continue;
-            };
-            let was = &self.known[known];
-            let same_title = was.said.title.is_some() && was.said.title == item.title;
-            if same_title || is_alike(was, item) {
-                self.decide(at, known, false);
-            }
-        }
-    }
-
-    /// Another id and another link, but the same words: at the same time, or too many words for chance, or many such at once.
+    /// Another id and another link, but the same words: at the very same time, or many such at once.
     fn by_words(&mut self) {
         let mut free = self.free_by(|known| known.text_fingerprint.clone());
-        let open = self.open();
-        let mut weak = Vec::new();
-        for at in &open {
-            let incoming = self.incoming[*at];
-            let Some(known) = free
-                .get_mut(incoming.text_fingerprint.as_slice())
-                .and_then(Vec::pop)
-            else {
+        let mut unsure = Vec::new();
+        for at in self.open() {
+            let incoming = self.incoming[at];
+            if incoming.words.letters == 0 {
+                continue;
+            }
+            let known = free.get_mut(incoming.words.fingerprint.as_slice());
+            let Some(known) = known.and_then(Vec::pop) else {
                 continue;
             };
-            let (was, is) = (self.known[known].published_at, incoming.item.published_at);
-            let same_time = was.is_none() || is.is_none() || was == is;
-            if same_time || length(incoming.item) >= TELLING {
-                self.decide(*at, known, true);
+            let was = self.known[known].published_at;
+            if was.is_some() && was == incoming.item.published_at {
+                self.decide(at, known, true);
             } else {
-                weak.push((*at, known));
+                unsure.push((at, known));
             }
         }
         let unknown = self.open().len();
-        if weak.len() >= MANY && weak.len() * 2 >= unknown {
-            for (at, known) in weak {
+        if unsure.len() >= MANY && unsure.len() * 2 >= unknown {
+            for (at, known) in unsure {
                 self.decide(at, known, true);
             }
         }
     }
 
     fn finish(self) -> Vec<Recognised<'a>> {
-        let kept: HashSet<&str> = self
-            .known
-            .iter()
-            .map(|known| known.external_id.as_str())
-            .collect();
+        let kept: HashSet<&str> = self.known.iter().filter_map(id_of_known).collect();
         self.incoming
             .iter()
             .zip(&self.verdicts)
@@ -201,13 +211,54 @@ impl<'a> Search<'a, '_> {
     }
 }
 
+fn id_of_known(known: &KnownItem) -> Option<&str> {
+    Some(&known.external_id)
+}
+
+fn id_of_incoming<'i>(incoming: &Incoming<'i>) -> Option<&'i str> {
+    Some(&incoming.item.external_id)
+}
+
+fn link_of_known(known: &KnownItem) -> Option<&str> {
+    telling_link(known.canonical_url.as_deref())
+}
+
+fn link_of_incoming<'i>(incoming: &Incoming<'i>) -> Option<&'i str> {
+    telling_link(incoming.item.canonical_url.as_deref())
+}
+
+fn same_words(known: &KnownItem, incoming: &Incoming<'_>) -> bool {
+    known.text_fingerprint.as_deref() == Some(incoming.words.fingerprint.as_slice())
+}
+
+fn same_title(known: &KnownItem, item: &NewItem) -> bool {
+    known.said.title.is_some() && known.said.title == item.title
+}
+
+/// The same id in other words: an edit, unless link, title, words and time all speak against it.
+fn may_be_edited(
+    known: &KnownItem,
+    incoming: &Incoming<'_>,
+    is_alike: &dyn Fn(&KnownItem, &NewItem) -> bool,
+) -> bool {
+    let is = incoming.item;
+    let links = (link_of_known(known), link_of_incoming(incoming));
+    let other_link = matches!(links, (Some(was), Some(is)) if was != is);
+    let times = (known.published_at, is.published_at);
+    let other_time = matches!(times, (Some(was), Some(is)) if was != is);
+    if !other_link && !other_time {
+        return true;
+    }
+    same_title(known, is) || is_alike(known, is)
+}
+
 /// An id that the source gave to something else before, told apart by what the item is now.
 fn marked(incoming: &Incoming<'_>) -> String {
-    let mark = match incoming.item.canonical_url.as_deref() {
-        Some(link) => Sha256::digest(link.as_bytes())[..4].to_vec(),
-        None => incoming.text_fingerprint[..4].to_vec(),
-    };
-    format!("{}#{}", incoming.item.external_id, HEXLOWER.encode(&mark))
+    let mut mark = Sha256::new();
+    mark.update(incoming.item.canonical_url.as_deref().unwrap_or_default());
+    mark.update(incoming.words.fingerprint);
+    let mark = HEXLOWER.encode(&mark.finalize()[..4]);
+    format!("{}#{mark}", incoming.item.external_id)
 }
 
 /// A link that names a page and not the whole site.
@@ -218,18 +269,13 @@ pub(super) fn telling_link(link: Option<&str>) -> Option<&str> {
     })
 }
 
-/// Characters that an item says.
-pub(super) fn length(item: &NewItem) -> usize {
-    let title = item.title.as_deref().unwrap_or_default();
-    title.chars().count() + item.text.chars().count()
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, TimeZone as _, Utc};
 
     use super::{Incoming, Recognised, recognise};
     use crate::domain::item::{NewItem, fingerprint};
+    use crate::intake::dedupe::{Identity, identity};
     use crate::store::intake::{KnownItem, Said};
 
     fn at(day: u32) -> DateTime<Utc> {
@@ -256,8 +302,8 @@ mod tests {
         }
     }
 
-    fn words(item: &NewItem) -> [u8; 32] {
-        fingerprint(item.title.as_deref(), &item.text, None)
+    fn words(item: &NewItem) -> Identity {
+        identity(item.title.as_deref(), &item.text)
     }
 
     fn known(item: &NewItem) -> KnownItem {
@@ -269,7 +315,7 @@ mod tests {
             canonical_url: item.canonical_url.clone(),
             published_at: item.published_at,
             fingerprint: Some(item.fingerprint.to_vec()),
-            text_fingerprint: Some(words(item).to_vec()),
+            text_fingerprint: Some(words(item).fingerprint.to_vec()),
             said: Said {
                 title: item.title.clone(),
                 text: item.text.clone(),
@@ -286,12 +332,12 @@ mod tests {
             .iter()
             .map(|item| Incoming {
                 item,
-                text_fingerprint: words(item),
+                words: words(item),
             })
             .collect();
         let is_alike = |known: &KnownItem, item: &NewItem| {
             let title = item.title.as_deref().unwrap_or_default();
-            known.said.title.as_deref().unwrap_or_default()[..4] == title[..4]
+            known.said.title.as_deref().unwrap_or_default().get(..4) == title.get(..4)
         };
         recognise(&incoming, &stored, ids_hold, &is_alike)
             .into_iter()
@@ -369,7 +415,7 @@ mod tests {
         let stored: Vec<KnownItem> = three().iter().map(known).collect();
         let incoming = Incoming {
             item: &after[0],
-            text_fingerprint: words(&after[0]),
+            words: words(&after[0]),
         };
         let found = recognise(&[incoming], &stored, false, &|_, _| false);
         let Recognised::New(id) = &found[0] else {
@@ -403,5 +449,54 @@ mod tests {
             item("3", "live", "At eleven", 1),
         ];
         assert_eq!(verdicts(&before, &after, false), ["new 2", "new 3"]);
+    }
+
+    #[test]
+    fn links_without_a_word_are_told_apart_by_their_addresses() {
+        let link_only = |id: &str| NewItem {
+            title: None,
+            published_at: None,
+            ..item(id, id, "", 1)
+        };
+        let before = [link_only("a"), link_only("b"), link_only("c")];
+        let after = [link_only("d"), link_only("b"), link_only("c")];
+        assert_eq!(
+            verdicts(&before, &after, false),
+            ["new d", "known 1", "known 2"]
+        );
+    }
+
+    #[test]
+    fn a_bulletin_with_the_same_words_every_week_is_news_every_week() {
+        let words = "The list of organisations involved in extremist activity has been updated by the ministry";
+        let before = [item("w1", "news/1", words, 1)];
+        let after = [item("w2", "news/2", words, 8)];
+        assert_eq!(verdicts(&before, &after, false), ["new w2"]);
+    }
+
+    #[test]
+    fn a_page_of_the_moment_says_something_new_under_its_old_link() {
+        let before = [item("g1", "alerts/current", "Alert in Minsk", 1)];
+        let after = [item("g2", "alerts/current", "Danger is over", 2)];
+        assert_eq!(verdicts(&before, &after, false), ["new g2"]);
+        let fixed_id = [item("g1", "alerts/current", "Danger is over", 2)];
+        assert_eq!(verdicts(&before, &fixed_id, false), ["new g1"]);
+    }
+
+    #[test]
+    fn places_of_a_list_without_links_move_with_it() {
+        let before = [
+            item("1", "", "Apples rise", 1),
+            item("2", "", "Bread falls", 2),
+        ];
+        let after = [
+            item("1", "", "New matter", 3),
+            item("2", "", "Apples rise", 1),
+            item("3", "", "Bread falls", 2),
+        ];
+        assert_eq!(
+            verdicts(&before, &after, false),
+            ["new 1", "known 0", "again 1"]
+        );
     }
 }

@@ -86,6 +86,33 @@ impl Store {
             .collect())
     }
 
+    /// Takes the bands off the sketches up to this item: it is too old to have copies, and look-ups stay as quick as the number
+    /// of items of some days allows. Each sketch is touched once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn empty_bands(&self, up_to: i64) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let from = sqlx::query_scalar!("SELECT bands_emptied_to FROM comparison FOR UPDATE")
+            .fetch_one(&mut *transaction)
+            .await?;
+        if from >= up_to {
+            return Ok(0);
+        }
+        let emptied = sqlx::query!(
+            "UPDATE sketches SET bands = '{}' WHERE item_id > $1 AND item_id <= $2 AND bands <> '{}'",
+            from,
+            up_to
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!("UPDATE comparison SET bands_emptied_to = $1", up_to)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(emptied.rows_affected())
+    }
+
     /// The last item that was read before then; 0 when there is none. Items are numbered in the order of reading, so this is
     /// found by halving, in some twenty look-ups of the primary key.
     ///

@@ -126,8 +126,9 @@ impl Settling {
             .collect())
     }
 
-    /// The newest item, of any source and not older than `since`, that says this in these words; else the newest that stands
-    /// under this link.
+    /// The newest item, of any source, that says this in these words, not older than the first of `since`; else the newest of
+    /// another source under this link, not read before the second. What one source says twice under one link is two
+    /// statements: a live report, the page of the moment.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -135,7 +136,7 @@ impl Settling {
         &mut self,
         link: Option<&str>,
         text: Option<&[u8]>,
-        since: DateTime<Utc>,
+        since: (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<Option<Same>, StoreError> {
         let row = sqlx::query!(
             r#"SELECT id AS "id!", story_id AS "story_id!", source_id AS "source_id!", has_text AS "has_text!" FROM (
@@ -144,11 +145,14 @@ impl Settling {
                     WHERE text_fingerprint = $2 AND coalesce(published_at, fetched_at) >= $3
                     ORDER BY items.id DESC LIMIT 1)
                    UNION ALL
-                   (SELECT id, story_id, source_id, false FROM items WHERE canonical_url = $1 ORDER BY id DESC LIMIT 1)
+                   (SELECT id, story_id, source_id, false FROM items
+                    WHERE canonical_url = $1 AND source_id <> $5 AND fetched_at >= $4 ORDER BY id DESC LIMIT 1)
                ) AS same ORDER BY has_text DESC LIMIT 1"#,
             link,
             text,
-            since
+            since.0,
+            since.1,
+            self.source_id
         )
         .fetch_optional(&mut *self.transaction)
         .await?;

@@ -2,6 +2,7 @@
 //!
 //! Never here: what was read. Leases lapse by the caller's clock, as everything that has to do with times of fetches.
 
+use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -14,8 +15,8 @@ use crate::store::{Store, StoreError, json, word};
 /// Two processes may choose sources of one host at the same moment; who comes second chooses again, so often.
 const CHOICES: usize = 8;
 
-/// A source leased for one fetch, and with it its host.
-#[derive(Debug, Clone)]
+/// A source leased for one fetch, and with it its host. `Debug` hides addresses, which may hold passwords.
+#[derive(Clone)]
 pub struct DueSource {
     /// Row.
     pub id: i32,
@@ -61,6 +62,16 @@ pub struct KeptRobots {
 
 /// Who leases, from when, for how long.
 type Lessee = (DateTime<Utc>, i64, Duration);
+
+impl fmt::Debug for DueSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DueSource")
+            .field("id", &self.id)
+            .field("slug", &self.slug)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Store {
     /// Leases the source that is most overdue and whose host nobody reads from, so that no other process fetches it; none

@@ -102,6 +102,8 @@ pub struct NewRow<'a> {
     pub text_fingerprint: &'a [u8],
     /// Bands of its sketch.
     pub bands: &'a [i32],
+    /// Whether it is no news: it does not bring an expired candidate back.
+    pub is_old: bool,
 }
 
 /// The transaction in which what a source said is stored; dropped without [`finish`](Self::finish), nothing is.
@@ -184,12 +186,22 @@ impl Settling {
     /// [`StoreError`] when the database does not answer.
     pub async fn insert(&mut self, row: NewRow<'_>) -> Result<Option<(i64, i64)>, StoreError> {
         let story = match row.place {
-            Place::Story { story, .. } => self.standing(story).await?,
+            Place::Story {
+                story, joined_to, ..
+            } => self.standing(story, joined_to).await?,
             Place::Alone(state) => self.begin_story(state).await?,
         };
         let Some(item) = self.insert_item(row, story).await? else {
+            if matches!(row.place, Place::Alone(_)) {
+                sqlx::query!("DELETE FROM stories WHERE id = $1", story)
+                    .execute(&mut *self.transaction)
+                    .await?;
+            }
             return Ok(None);
         };
+        if !row.is_old {
+            self.reopen(story).await?;
+        }
         sqlx::query!(
             "INSERT INTO sketches (item_id, text_fingerprint, bands) VALUES ($1, $2, $3)",
             item,
@@ -208,9 +220,13 @@ impl Settling {
         Ok(Some((item, story)))
     }
 
-    /// The story, or the one that took it over; held, so that no merge moves its items away while one more comes.
-    async fn standing(&mut self, story: i64) -> Result<i64, StoreError> {
-        let mut at = story;
+    /// The story where that item is by now, or the one that took it over; held, so that no merge moves its items away while one
+    /// more comes.
+    async fn standing(&mut self, story: i64, item: Option<i64>) -> Result<i64, StoreError> {
+        let moved_to = sqlx::query_scalar!("SELECT story_id FROM items WHERE id = $1", item)
+            .fetch_optional(&mut *self.transaction)
+            .await?;
+        let mut at = moved_to.unwrap_or(story);
         loop {
             let merged_into = sqlx::query_scalar!(
                 "SELECT merged_into FROM stories WHERE id = $1 FOR KEY SHARE",
@@ -223,6 +239,19 @@ impl Settling {
                 None => return Ok(at),
             }
         }
+    }
+
+    /// Old news that is said again, by somebody else, is news: its candidate waits for review again.
+    async fn reopen(&mut self, story: i64) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE candidates SET state = 'new', created_at = $2
+             WHERE story_id = $1 AND state = 'expired' AND claimed_by IS NULL",
+            story,
+            self.now
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
     }
 
     async fn begin_story(&mut self, state: CandidateState) -> Result<i64, StoreError> {

@@ -136,3 +136,21 @@ async fn old_stories_are_not_compared_with_new_ones() {
     assert_eq!(events.step().await.unwrap().proposed, 0);
     assert_eq!(world.events().step().await.unwrap().proposed, 0);
 }
+
+#[tokio::test]
+async fn what_is_too_old_to_have_copies_leaves_the_index() {
+    let world = three_tellings().await;
+    let banded = async || -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM sketches WHERE bands <> '{}'")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap()
+    };
+    let events = world.events();
+    events.step().await.unwrap();
+    events.step().await.unwrap();
+    assert_eq!(banded().await, 3);
+    world.clock.advance(TimeDelta::days(15));
+    events.step().await.unwrap();
+    assert_eq!(banded().await, 0);
+}

@@ -209,3 +209,68 @@ async fn two_sources_that_say_the_same_are_one_story() {
         .unwrap();
     assert_eq!(copies, 1);
 }
+
+/// A feed with one more entry in front.
+async fn brings(
+    world: &World,
+    origin: &Origin,
+    shown: &mut Vec<Entry>,
+    entry: Entry,
+) -> (i32, i32) {
+    shown.insert(0, entry);
+    next(world, origin, shown).await
+}
+
+#[tokio::test]
+async fn a_live_report_says_something_new_under_one_link() {
+    let mut shown = entries(2);
+    for entry in &mut shown {
+        "https://press.example/live".clone_into(&mut entry.link);
+    }
+    let (world, origin) = having_read(&shown).await;
+    let mut third = entries(3).remove(2);
+    "https://press.example/live".clone_into(&mut third.link);
+    assert_eq!(brings(&world, &origin, &mut shown, third).await, (1, 0));
+    assert_eq!(waiting(&world).await, 3, "each is looked at");
+}
+
+#[tokio::test]
+async fn bare_links_of_two_sources_are_two_stories() {
+    let bare = |address: &str| {
+        let mut entry = entries(1).remove(0);
+        entry.link = format!("https://press.example/post/{}", address.len());
+        entry.title = String::new();
+        entry.text = address.to_owned();
+        entry
+    };
+    let (world, _origin) = having_read(&[bare(
+        "https://one.example/a-long-address-of-a-page/that-is-shared",
+    )])
+    .await;
+    let other = Origin::start().await;
+    import(&world, &other.source("agency")).await;
+    other.serve(feed(&[bare("https://two.example/another-address")]));
+    while world.intake().step().await.unwrap().fetched > 0 {}
+    assert_eq!(waiting(&world).await, 2);
+}
+
+#[tokio::test]
+async fn old_news_that_another_source_tells_again_comes_back() {
+    let told = "The council has added eleven officials of the ministry to its list, among them two judges of Minsk courts.";
+    let mut shown = entries(11);
+    for entry in &mut shown {
+        entry.date = entry.date.replace("19 Nov 2026", "09 Nov 2026");
+    }
+    told.clone_into(&mut shown[0].text);
+    shown[0].date = shown[0].date.replace("09 Nov", "08 Nov");
+    let (world, _origin) = having_read(&shown).await;
+    assert_eq!(waiting(&world).await, 10, "the oldest does not wait");
+    let other = Origin::start().await;
+    import(&world, &other.source("agency")).await;
+    let mut again = shown.remove(0);
+    again.link = "https://agency.example/7".to_owned();
+    again.date = "Fri, 20 Nov 2026 11:00:00 GMT".to_owned();
+    other.serve(feed(&[again]));
+    while world.intake().step().await.unwrap().fetched > 0 {}
+    assert_eq!(waiting(&world).await, 11);
+}
