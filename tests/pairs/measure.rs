@@ -30,6 +30,16 @@ impl Count {
         count
     }
 
+    pub(crate) fn sum<'a>(counts: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        for count in counts {
+            sum.found += count.found;
+            sum.wrong += count.wrong;
+            sum.missed += count.missed;
+        }
+        sum
+    }
+
     pub(crate) fn precision(self) -> f64 {
         share(self.found, self.found + self.wrong)
     }
