@@ -138,7 +138,7 @@ impl Fetched {
 enum Hop {
     /// On, perhaps for good.
     To(Url, bool),
-    End(Fetched),
+    End(Box<Fetched>),
 }
 
 /// What is left of the time for one fetch: waiting for others to be done with a host is not the host's fault.
@@ -288,14 +288,14 @@ impl Fetcher {
                     status: response.status().as_u16(),
                 });
             }
-            Next::NotModified => Hop::End(Fetched::NotModified {
+            Next::NotModified => Hop::End(Box::new(Fetched::NotModified {
                 status: response.status().as_u16(),
                 permanent_url: None,
                 fresh_for: answer::fresh_for(response.headers()),
-            }),
+            })),
             Next::Read => {
                 let document = self.read(response, at.clone()).await?;
-                Hop::End(Fetched::Document(document))
+                Hop::End(Box::new(Fetched::Document(document)))
             }
         })
     }

@@ -311,13 +311,13 @@ impl Intake {
         source: &DueSource,
         url: &Url,
     ) -> Result<(Page, usize), Trouble> {
-        let fetched = fetcher.fetch(url, &Validators::default()).await;
+        let answer = fetcher.fetch(url, &Validators::default()).await;
         // Gone is this document, not the source.
-        let fetched = fetched.map_err(|error| Trouble {
+        let answer = answer.map_err(|error| Trouble {
             gone: false,
             ..Trouble::from(error)
         })?;
-        match fetched {
+        match answer {
             Fetched::Document(document) => {
                 let bytes = document.bytes.len();
                 let page = self.page(source, document).await.map_err(Trouble::plain)?;

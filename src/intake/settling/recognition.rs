@@ -211,12 +211,13 @@ impl<'a> Search<'a, '_> {
     }
 }
 
+/// An empty one names nothing.
 fn id_of_known(known: &KnownItem) -> Option<&str> {
-    Some(&known.external_id)
+    Some(known.external_id.as_str()).filter(|id| !id.is_empty())
 }
 
 fn id_of_incoming<'i>(incoming: &Incoming<'i>) -> Option<&'i str> {
-    Some(&incoming.item.external_id)
+    Some(incoming.item.external_id.as_str()).filter(|id| !id.is_empty())
 }
 
 fn link_of_known(known: &KnownItem) -> Option<&str> {
