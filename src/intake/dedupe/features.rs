@@ -2,11 +2,9 @@
 //!
 //! At most [`MOST_FEATURES`], from the headline and the beginning. Never here: how rare a feature is.
 
-use std::collections::HashMap;
-
 use super::Said;
 use super::concepts::{concept, is_place};
-use super::hashing::hash;
+use super::hashing::{NumberMap, hash_both};
 use super::latin::name_key;
 use super::lexicon::{month, numeral, weekday};
 use super::words::{Word, words};
@@ -76,7 +74,7 @@ fn is_headline(words: &[Word]) -> bool {
 struct Gathered<'a> {
     language: Option<&'a str>,
     found: Vec<Feature>,
-    places: HashMap<u32, usize>,
+    places: NumberMap<u32, usize>,
 }
 
 impl Gathered<'_> {
@@ -98,7 +96,7 @@ impl Gathered<'_> {
                 } else {
                     Kind::Date
                 };
-                self.push(&key, kind, &spelled);
+                self.push("", &key, kind, &spelled);
                 skip = taken;
             } else if let Some((kind, key, taken)) = number(word, next) {
                 let spelled = match next {
@@ -106,7 +104,7 @@ impl Gathered<'_> {
                     _ if word.percent => format!("{}%", word.spelled),
                     _ => word.spelled.clone(),
                 };
-                self.push(&key, kind, &spelled);
+                self.push("", &key, kind, &spelled);
                 skip = taken;
             } else {
                 self.word(word, next, headline);
@@ -121,7 +119,7 @@ impl Gathered<'_> {
             } else {
                 Kind::Topic
             };
-            self.push(&format!("concept {concept}"), kind, &word.spelled);
+            self.push("concept ", &concept.to_string(), kind, &word.spelled);
             if kind == Kind::Place {
                 return;
             }
@@ -135,18 +133,20 @@ impl Gathered<'_> {
         }
         let key = name_key(&word.folded, self.language);
         self.push(
-            &format!("word {key}"),
+            "word ",
+            &key,
             if name { Kind::Name } else { Kind::Word },
             &word.spelled,
         );
     }
 
-    fn push(&mut self, key: &str, kind: Kind, spelled: &str) {
+    /// The key is of both parts together.
+    fn push(&mut self, class: &str, name: &str, kind: Kind, spelled: &str) {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "32 bits are enough to tell words apart in a window"
         )]
-        let key = hash(key.as_bytes()) as u32;
+        let key = hash_both(class, name) as u32;
         if let Some(at) = self.places.get(&key) {
             let known = &mut self.found[*at];
             known.kind = known.kind.min(kind);
@@ -171,15 +171,20 @@ fn date(word: &Word, next: Option<&Word>) -> Option<(String, usize)> {
             .filter(|day| (1..=31).contains(day))
     };
     if let Some(next) = next {
-        if let (Some(day), Some(month)) = (day(word), month(&next.folded)) {
+        if let Some(day) = day(word)
+            && let Some(month) = month(&next.folded)
+        {
             return Some((format!("date {month} {day}"), 1));
         }
-        if let (Some(month), Some(day)) = (month(&word.folded), day(next)) {
+        if let Some(day) = day(next)
+            && let Some(month) = month(&word.folded)
+        {
             return Some((format!("date {month} {day}"), 1));
         }
     }
-    let parts: Vec<&str> = word.folded.split('.').collect();
-    if let [day, month, _] = parts.as_slice()
+    // Only numbers keep a point.
+    if word.numeric
+        && let [day, month, _] = word.folded.split('.').collect::<Vec<_>>().as_slice()
         && let (Ok(day), Ok(month)) = (day.parse::<u32>(), month.parse::<u32>())
     {
         return Some((format!("date {month} {day}"), 0));

@@ -56,7 +56,7 @@ fn sounds(folded: &str, language: Option<&str>) -> String {
         }
         at += taken;
     }
-    consonant_u(&sounds)
+    consonant_u(sounds)
 }
 
 /// Two letters that are one sound.
@@ -142,7 +142,10 @@ fn latin_c(next: char, language: Option<&str>) -> &'static str {
 }
 
 /// "ou" before a consonant is the Belarusian "оў": Tsikhanouskaya, Тихановская.
-fn consonant_u(sounds: &str) -> String {
+fn consonant_u(sounds: String) -> String {
+    if !sounds.contains("au") {
+        return sounds;
+    }
     let letters: Vec<char> = sounds.chars().collect();
     let mut out = String::with_capacity(sounds.len());
     for (at, letter) in letters.iter().enumerate() {

@@ -3,8 +3,9 @@
 //!
 //! Entries are folded; `*` stands for any ending. Never here: names and topics (`concepts`).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::hashing::NumberMap;
 
 /// January is the first.
 const MONTHS: [&str; 12] = [
@@ -188,7 +189,7 @@ pub(super) fn side(word: &str) -> Option<(usize, bool)> {
 }
 
 /// Entries by their first two letters: a word is looked up without reading the whole table.
-pub(super) struct Index<T>(HashMap<[char; 2], Vec<Entry<T>>>);
+pub(super) struct Index<T>(NumberMap<u64, Vec<Entry<T>>>);
 
 struct Entry<T> {
     stem: &'static str,
@@ -199,7 +200,7 @@ struct Entry<T> {
 impl<T: Copy> Index<T> {
     /// Of lines of entries, parted by blanks, and what they stand for.
     pub(super) fn of(lines: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let mut index: HashMap<[char; 2], Vec<Entry<T>>> = HashMap::new();
+        let mut index: NumberMap<u64, Vec<Entry<T>>> = NumberMap::default();
         for (line, value) in lines {
             for entry in line.split(' ') {
                 let stem = entry.trim_end_matches('*');
@@ -223,9 +224,9 @@ impl<T: Copy> Index<T> {
     }
 }
 
-fn beginning(word: &str) -> [char; 2] {
-    let mut letters = word.chars();
-    [letters.next().unwrap_or(' '), letters.next().unwrap_or(' ')]
+fn beginning(word: &str) -> u64 {
+    let mut letters = word.chars().map(|letter| u64::from(u32::from(letter)));
+    letters.next().unwrap_or(0) << 32 | letters.next().unwrap_or(0)
 }
 
 /// Whether one of the entries, parted by blanks, fits a folded word.

@@ -29,6 +29,8 @@ pub(super) struct Mark {
     /// Where its spelling ends.
     pub(super) end: u16,
     pub(super) kind: Kind,
+    /// Where the slot before has it among its marks.
+    pub(super) before_at: u8,
 }
 
 impl Slot {

@@ -4,11 +4,12 @@
 //! per item is bounded (at most 72 features) and forgetting the oldest costs only its own features. A look-up walks the
 //! rarest features first and stops after [`MOST_STEPS`] steps, whatever the window holds. Never here: joining anything.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
 use super::features::{Kind, features};
+use super::hashing::NumberMap;
 use super::score::Tally;
 use super::slot::{Mark, Slot, language, merged};
 use super::{Evidence, Said, Thresholds};
@@ -42,14 +43,16 @@ pub struct EventWindow {
     /// Oldest first; the first has the number `first`.
     slots: VecDeque<Slot>,
     first: u32,
-    numbers: HashMap<i64, u32>,
-    heads: HashMap<u32, Head>,
+    numbers: NumberMap<i64, u32>,
+    heads: NumberMap<u32, Head>,
 }
 
 /// Where a feature was met last, and by how many slots.
 #[derive(Debug, Clone, Copy)]
 struct Head {
     last: u32,
+    /// Where that slot has it among its marks.
+    at: u8,
     count: u32,
 }
 
@@ -61,8 +64,8 @@ impl EventWindow {
             thresholds,
             slots: VecDeque::new(),
             first: 0,
-            numbers: HashMap::new(),
-            heads: HashMap::new(),
+            numbers: NumberMap::default(),
+            heads: NumberMap::default(),
         }
     }
 
@@ -110,10 +113,11 @@ impl EventWindow {
         found.sort_by_key(|feature| feature.key);
         let mut spellings = String::new();
         let mut marks = Vec::with_capacity(found.len());
-        for feature in found {
+        for (at, feature) in (0..).zip(found) {
             spellings.push_str(&feature.spelled);
             let head = self.heads.entry(feature.key).or_insert(Head {
                 last: number,
+                at,
                 count: 0,
             });
             marks.push(Mark {
@@ -121,8 +125,10 @@ impl EventWindow {
                 before: head.last,
                 end: u16::try_from(spellings.len()).unwrap_or(u16::MAX),
                 kind: feature.kind,
+                before_at: head.at,
             });
             head.last = number;
+            head.at = at;
             head.count += 1;
         }
         self.slots.push_back(Slot {
@@ -160,7 +166,7 @@ impl EventWindow {
         let Some(slot) = self.slot_of(item) else {
             return Vec::new();
         };
-        let mut best: HashMap<i64, (f32, &Slot)> = HashMap::new();
+        let mut best: NumberMap<i64, (f32, &Slot)> = NumberMap::default();
         for other in self.candidates(slot) {
             let score = self.weigh(slot, other).score();
             if score < self.thresholds.proposal_score {
@@ -239,7 +245,7 @@ impl EventWindow {
             .map(|mark| (self.rarity(mark.key), mark))
             .collect();
         marks.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key.cmp(&b.1.key)));
-        let mut met: HashMap<u32, f32> = HashMap::new();
+        let mut met: NumberMap<u32, f32> = NumberMap::default();
         let mut steps = 0;
         for (rarity, mark) in marks {
             if steps >= MOST_STEPS {
@@ -255,8 +261,13 @@ impl EventWindow {
             .filter(|(_, _, other)| !other.dead && other.story != slot.story)
             .filter(|(_, _, other)| (other.at - slot.at).num_minutes().abs() <= window)
             .collect();
-        met.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-        met.truncate(MOST_COMPARED);
+        let most =
+            |a: &(u32, f32, &Slot), b: &(u32, f32, &Slot)| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0));
+        if met.len() > MOST_COMPARED {
+            met.select_nth_unstable_by(MOST_COMPARED, most);
+            met.truncate(MOST_COMPARED);
+        }
+        met.sort_unstable_by(most);
         met.into_iter().map(|(_, _, other)| other).collect()
     }
 
@@ -265,20 +276,19 @@ impl EventWindow {
         let Some(head) = self.heads.get(&key) else {
             return 0;
         };
-        let mut number = head.last;
+        let (mut number, mut mark) = (head.last, usize::from(head.at));
         for step in 0..STEPS_PER_FEATURE {
             let Some(at) = self.position(number) else {
                 return step;
             };
             visit(number);
-            let marks = &self.slots[at].marks;
-            let Ok(found) = marks.binary_search_by_key(&key, |mark| mark.key) else {
-                return step;
-            };
-            if marks[found].before == number {
+            let Mark {
+                before, before_at, ..
+            } = self.slots[at].marks[mark];
+            if before == number {
                 return step + 1;
             }
-            number = marks[found].before;
+            (number, mark) = (before, usize::from(before_at));
         }
         STEPS_PER_FEATURE
     }

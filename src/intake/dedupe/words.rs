@@ -38,12 +38,9 @@ pub(super) struct Word {
 
 /// The words of a text, at most `limit`.
 pub(super) fn words(text: &str, limit: usize) -> Vec<Word> {
-    let plain: Cow<str> = match is_nfkc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        // NFKC makes letters of the numero sign.
-        _ => Cow::Owned(text.replace('№', "#").nfkc().collect()),
-    };
-    let mut found = Vec::new();
+    let plain = normal(text);
+    let mut found = Vec::with_capacity(limit.min(plain.len() / 8 + 1));
+    let mut characters = Vec::new();
     let mut opens = true;
     for chunk in plain.split_inclusive(char::is_whitespace) {
         if found.len() >= limit {
@@ -55,7 +52,9 @@ pub(super) fn words(text: &str, limit: usize) -> Vec<Word> {
             continue;
         }
         let before = found.len();
-        split(word, &mut opens, &mut found);
+        characters.clear();
+        characters.extend(word.chars().filter(|c| !is_invisible(*c)));
+        split(&characters, &mut opens, &mut found);
         if matches!(word, "-" | "–" | "—" | "−" | "//" | "/" | "|")
             && let Some(last) = found.last_mut()
         {
@@ -89,26 +88,24 @@ fn is_address(word: &str) -> bool {
     word.starts_with('@')
         || word.starts_with("t.me/")
         || word.starts_with("www.")
-        || word.contains("://")
+        || word.contains(':') && word.contains("://")
 }
 
 /// Splits what stands between two blanks.
-fn split(chunk: &str, opens: &mut bool, found: &mut Vec<Word>) {
-    let characters: Vec<char> = chunk.chars().filter(|c| !is_invisible(*c)).collect();
+fn split(characters: &[char], opens: &mut bool, found: &mut Vec<Word>) {
     let mut at = 0;
     while at < characters.len() {
         let begin = at;
-        if !characters[at].is_alphanumeric() {
-            note_sign(&characters, at, opens, found);
+        if !is_alphanumeric(characters[at]) {
+            note_sign(characters, at, opens, found);
             at += 1;
             continue;
         }
         let digits = characters[at].is_ascii_digit();
-        while at < characters.len() && belongs(&characters, begin, at, digits) {
+        while at < characters.len() && belongs(characters, begin, at, digits) {
             at += 1;
         }
-        let spelled: String = characters[begin..at].iter().collect();
-        found.push(word(spelled, *opens));
+        found.push(word(&characters[begin..at], *opens));
         *opens = false;
     }
 }
@@ -116,7 +113,7 @@ fn split(chunk: &str, opens: &mut bool, found: &mut Vec<Word>) {
 /// What a sign between words says about the words around it.
 fn note_sign(characters: &[char], at: usize, opens: &mut bool, found: &mut [Word]) {
     let sign = characters[at];
-    let last = at + 1 == characters.len() || !characters[at + 1].is_alphanumeric();
+    let last = at + 1 == characters.len() || !is_alphanumeric(characters[at + 1]);
     match sign {
         '.' | '!' | '?' | '…' | ':' | '•' | '|' if last => *opens = true,
         '«' | '“' | '„' | '"' | '—' | '–' if found.is_empty() => *opens = true,
@@ -136,11 +133,11 @@ fn note_sign(characters: &[char], at: usize, opens: &mut bool, found: &mut [Word
 
 fn belongs(characters: &[char], begin: usize, at: usize, digits: bool) -> bool {
     let current = characters[at];
-    if current.is_alphanumeric() {
+    if is_alphanumeric(current) {
         // "20km" and "20-го" are a number and a word, "F16" and "S300" are one word.
-        return !digits || !current.is_alphabetic();
+        return !digits || !is_alphabetic(current);
     }
-    let inside = at > begin && characters.get(at + 1).is_some_and(|c| c.is_alphanumeric());
+    let inside = at > begin && characters.get(at + 1).is_some_and(|c| is_alphanumeric(*c));
     if digits {
         return inside && matches!(current, '.' | ',') && characters[at + 1].is_ascii_digit();
     }
@@ -151,21 +148,26 @@ fn belongs(characters: &[char], begin: usize, at: usize, digits: bool) -> bool {
         )
 }
 
-fn word(spelled: String, opens: bool) -> Word {
-    let folded = if spelled.starts_with(|c: char| c.is_ascii_digit()) {
+fn word(letters: &[char], opens: bool) -> Word {
+    let mut spelled = String::with_capacity(letters.iter().map(|c| c.len_utf8()).sum());
+    spelled.extend(letters);
+    let folded = if letters[0].is_ascii_digit() {
         number(&spelled)
     } else {
-        fold(&spelled)
+        fold(letters, spelled.len())
     };
-    let mut letters = spelled.chars().filter(|c| c.is_alphabetic());
-    let capital = spelled.chars().next().is_some_and(char::is_uppercase);
-    let shouted = capital && spelled.chars().nth(1).is_some() && letters.all(char::is_uppercase);
+    let capital = letters[0].is_uppercase();
+    let shouted = capital
+        && letters.len() > 1
+        && letters
+            .iter()
+            .all(|c| c.is_uppercase() || !is_alphabetic(*c));
     Word {
         key: hash(folded.as_bytes()),
         capital,
         shouted,
         opens,
-        numeric: spelled.chars().any(char::is_numeric),
+        numeric: letters.iter().any(|c| is_numeric(*c)),
         percent: false,
         dash: false,
         folded,
@@ -174,24 +176,29 @@ fn word(spelled: String, opens: bool) -> Word {
 }
 
 /// Lower case, without marks that typists leave out; Latin look-alikes in a Cyrillic word become Cyrillic.
-fn fold(spelled: &str) -> String {
-    let cyrillic = spelled.chars().any(|c| matches!(c, 'А'..='я' | 'ў' | 'Ў'));
-    let mut folded = String::with_capacity(spelled.len());
-    for letter in spelled.chars().flat_map(char::to_lowercase) {
+fn fold(letters: &[char], bytes: usize) -> String {
+    let cyrillic = letters.iter().any(|c| matches!(c, 'А'..='я' | 'ў' | 'Ў'));
+    let mut folded = String::with_capacity(bytes);
+    let mut push = |letter: char| match letter {
+        'ё' => folded.push('е'),
+        'ґ' => folded.push('г'),
+        _ if !is_alphanumeric(letter) => {}
+        'a' if cyrillic => folded.push('а'),
+        'c' if cyrillic => folded.push('с'),
+        'e' if cyrillic => folded.push('е'),
+        'i' if cyrillic => folded.push('і'),
+        'k' if cyrillic => folded.push('к'),
+        'o' if cyrillic => folded.push('о'),
+        'p' if cyrillic => folded.push('р'),
+        'x' if cyrillic => folded.push('х'),
+        'y' if cyrillic => folded.push('у'),
+        _ => folded.push(letter),
+    };
+    for letter in letters {
         match letter {
-            'ё' => folded.push('е'),
-            'ґ' => folded.push('г'),
-            _ if !letter.is_alphanumeric() => {}
-            'a' if cyrillic => folded.push('а'),
-            'c' if cyrillic => folded.push('с'),
-            'e' if cyrillic => folded.push('е'),
-            'i' if cyrillic => folded.push('і'),
-            'k' if cyrillic => folded.push('к'),
-            'o' if cyrillic => folded.push('о'),
-            'p' if cyrillic => folded.push('р'),
-            'x' if cyrillic => folded.push('х'),
-            'y' if cyrillic => folded.push('у'),
-            _ => folded.push(letter),
+            'A'..='Z' | 'a'..='z' | '0'..='9' => push(letter.to_ascii_lowercase()),
+            'а'..='џ' => push(*letter),
+            _ => letter.to_lowercase().for_each(&mut push),
         }
     }
     folded
@@ -246,6 +253,55 @@ fn regroup(found: &mut Vec<Word>) {
     found.pop();
 }
 
+/// NFKC, which most texts are in already; the check of characters that cannot be otherwise is much quicker than by table.
+fn normal(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_plain) || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    // NFKC makes letters of the numero sign.
+    Cow::Owned(text.replace('№', "#").nfkc().collect())
+}
+
+/// NFKC leaves them as they are, whatever stands around them.
+fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{7f}'
+            | '«'
+            | '»'
+            | '\u{c0}'..='\u{131}'
+            | '\u{134}'..='\u{13e}'
+            | '\u{141}'..='\u{148}'
+            | '\u{14a}'..='\u{17e}'
+            | '\u{400}'..='\u{45f}'
+            | 'Ґ' | 'ґ'
+            | '\u{2012}'..='\u{2014}'
+            | '\u{2018}'..='\u{201f}'
+    )
+}
+
+// As the standard library's, whose tables are slow: a shorter way for the letters of our languages.
+
+fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{400}'..='\u{481}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
+fn is_numeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_digit(),
+        '\u{400}'..='\u{481}' => false,
+        _ => c.is_numeric(),
+    }
+}
+
+fn is_alphanumeric(c: char) -> bool {
+    is_alphabetic(c) || is_numeric(c)
+}
+
 /// Soft hyphens, zero-width characters, stress marks.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{300}'..='\u{36f}')
@@ -253,7 +309,25 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use unicode_normalization::{IsNormalized, is_nfkc_quick};
+
+    use super::{folded, is_alphabetic, is_numeric, is_plain};
+
+    #[test]
+    fn the_short_ways_say_what_the_tables_say() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(is_numeric(c), c.is_numeric(), "{c:?}");
+            let around = ['e', c, 'e'].into_iter();
+            assert!(
+                !is_plain(c) || is_nfkc_quick(around) == IsNormalized::Yes,
+                "{c:?}"
+            );
+            if matches!(c, 'а'..='џ') {
+                assert!(c.to_lowercase().eq([c]), "{c:?}");
+            }
+        }
+    }
 
     #[test]
     fn typography_does_not_matter() {
