@@ -15,9 +15,11 @@ const ENDINGS: &[&str] = &[
 pub(super) fn name_key(folded: &str, language: Option<&str>) -> String {
     let mut sounds = sounds(folded, language);
     for _ in 0..3 {
+        let last = sounds.bytes().last();
         let Some(stem) = ENDINGS.iter().find_map(|ending| {
-            sounds
-                .strip_suffix(ending)
+            (ending.bytes().last() == last)
+                .then(|| sounds.strip_suffix(ending))
+                .flatten()
                 .filter(|stem| stem.len() >= 3 && consonants(stem) >= 2)
         }) else {
             break;
@@ -28,13 +30,17 @@ pub(super) fn name_key(folded: &str, language: Option<&str>) -> String {
         return sounds;
     }
     let mut skeleton = String::with_capacity(sounds.len());
+    let mut last = '\0';
     for (at, sound) in sounds.chars().enumerate() {
         if is_vowel(sound) {
             if at == 0 {
                 skeleton.push('a');
             }
-        } else if !skeleton.ends_with(sound) {
+        } else if last != sound {
             skeleton.push(sound);
+        }
+        if !is_vowel(sound) {
+            last = sound;
         }
     }
     skeleton
@@ -42,19 +48,25 @@ pub(super) fn name_key(folded: &str, language: Option<&str>) -> String {
 
 /// The word in 3 vowels and 13 consonants.
 fn sounds(folded: &str, language: Option<&str>) -> String {
-    let letters: Vec<char> = folded.chars().collect();
     let mut sounds = String::with_capacity(folded.len());
-    let mut at = 0;
-    while at < letters.len() {
-        let next = letters.get(at + 1).copied().unwrap_or(' ');
-        let (sound, taken) = pair(letters[at], next, letters.get(at + 2).copied(), language)
-            .unwrap_or_else(|| (single(letters[at], next, language), 1));
+    let mut last = '\0';
+    let mut rest = folded.chars();
+    while let Some(letter) = rest.next() {
+        let mut ahead = rest.clone();
+        let next = ahead.next().unwrap_or(' ');
+        let sound = match pair(letter, next, ahead.clone().next(), language) {
+            Some(sound) => {
+                rest = ahead;
+                sound
+            }
+            None => single(letter, next, language),
+        };
         for one in sound.chars() {
-            if !sounds.ends_with(one) {
+            if last != one {
                 sounds.push(one);
+                last = one;
             }
         }
-        at += taken;
     }
     consonant_u(sounds)
 }
@@ -65,7 +77,7 @@ fn pair(
     second: char,
     third: Option<char>,
     language: Option<&str>,
-) -> Option<(&'static str, usize)> {
+) -> Option<&'static str> {
     let hard = matches!(language, Some("pl" | "lt"));
     let sound = match (first, second) {
         ('s' | 'z' | 'c', 'h') if first != 'c' || !hard => "s",
@@ -75,19 +87,16 @@ fn pair(
         ('t', 'h') => "t",
         ('c', 'k') if !hard => "k",
         ('t', 's') => {
-            return Some((
-                if matches!(third, Some('i' | 'e' | 'y')) {
-                    "t"
-                } else {
-                    "s"
-                },
-                2,
-            ));
+            if matches!(third, Some('i' | 'e' | 'y')) {
+                "t"
+            } else {
+                "s"
+            }
         }
         ('d', 'z') | ('д', 'з') => "d",
         _ => return None,
     };
-    Some((sound, 2))
+    Some(sound)
 }
 
 fn single(letter: char, next: char, language: Option<&str>) -> &'static str {

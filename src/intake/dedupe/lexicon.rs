@@ -188,7 +188,7 @@ pub(super) fn side(word: &str) -> Option<(usize, bool)> {
         })
 }
 
-/// Entries by their first two letters: a word is looked up without reading the whole table.
+/// Entries by their first three letters, those with fewer by their first two: a word is looked up without reading the whole table.
 pub(super) struct Index<T>(NumberMap<u64, Vec<Entry<T>>>);
 
 struct Entry<T> {
@@ -205,7 +205,7 @@ impl<T: Copy> Index<T> {
             for entry in line.split(' ') {
                 let stem = entry.trim_end_matches('*');
                 let open = stem.len() < entry.len();
-                let entries = index.entry(beginning(stem)).or_default();
+                let entries = index.entry(beginning(stem, 3)).or_default();
                 entries.push(Entry { stem, open, value });
             }
         }
@@ -214,7 +214,12 @@ impl<T: Copy> Index<T> {
 
     /// What the longest entry that fits stands for.
     pub(super) fn get(&self, word: &str) -> Option<T> {
-        let entries = self.0.get(&beginning(word))?.iter();
+        self.longest(beginning(word, 3), word)
+            .or_else(|| self.longest(beginning(word, 2), word))
+    }
+
+    fn longest(&self, beginning: u64, word: &str) -> Option<T> {
+        let entries = self.0.get(&beginning)?.iter();
         entries
             .filter(|entry| {
                 word.starts_with(entry.stem) && (entry.open || word.len() == entry.stem.len())
@@ -224,9 +229,10 @@ impl<T: Copy> Index<T> {
     }
 }
 
-fn beginning(word: &str) -> u64 {
-    let mut letters = word.chars().map(|letter| u64::from(u32::from(letter)));
-    letters.next().unwrap_or(0) << 32 | letters.next().unwrap_or(0)
+/// The first letters, at most three, as one number.
+fn beginning(word: &str, letters: usize) -> u64 {
+    let letters = word.chars().take(letters);
+    letters.fold(0, |all, letter| all << 21 | u64::from(u32::from(letter)))
 }
 
 /// Whether one of the entries, parted by blanks, fits a folded word.
