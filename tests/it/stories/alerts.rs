@@ -28,13 +28,21 @@ async fn staffed(world: &World) {
 async fn raise(world: &World, kind: AlertKind) -> bool {
     let now = world.clock.now();
     let about = ("council", DETAIL);
-    world.store.raise_alert(kind, about, now).await.unwrap()
+    world
+        .store
+        .raise_alert(kind, about, now)
+        .await
+        .expect("the world answers")
 }
 
 async fn end(world: &World) -> bool {
     let now = world.clock.now();
     let kind = AlertKind::SourceSilent;
-    world.store.end_alert(kind, "council", now).await.unwrap()
+    world
+        .store
+        .end_alert(kind, "council", now)
+        .await
+        .expect("the world answers")
 }
 
 /// Everybody logs in for a day.
@@ -43,7 +51,7 @@ async fn session(world: &World) {
         .bind(world.clock.now() + TimeDelta::days(1))
         .execute(&world.pool)
         .await
-        .unwrap();
+        .expect("the world answers");
 }
 
 fn texts(world: &World, person: i64) -> Vec<String> {

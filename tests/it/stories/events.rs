@@ -31,14 +31,18 @@ async fn three_tellings() -> World {
     let world = World::new().await;
     for (slug, telling) in [("agency", AGENCY), ("radio", RADIO), ("ministers", OTHER)] {
         let origin = Origin::start().await;
-        let catalogue = Catalogue::parse(&[TOPICS, &origin.source(slug)].concat()).unwrap();
+        let catalogue =
+            Catalogue::parse(&[TOPICS, &origin.source(slug)].concat()).expect("the world answers");
         world
             .store
             .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
             .await
-            .unwrap();
+            .expect("the world answers");
         origin.publish(&[telling]);
-        assert_eq!(world.intake().step().await.unwrap().new, 1);
+        assert_eq!(
+            world.intake().step().await.expect("the world answers").new,
+            1
+        );
     }
     world
 }
@@ -47,7 +51,7 @@ async fn proposals(world: &World) -> Vec<(i64, i64, f32, Vec<String>)> {
     sqlx::query_as("SELECT first_story, second_story, score, shared FROM proposals ORDER BY 1, 2")
         .fetch_all(&world.pool)
         .await
-        .unwrap()
+        .expect("the world answers")
 }
 
 #[tokio::test]

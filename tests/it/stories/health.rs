@@ -9,12 +9,13 @@ use crate::world::{Origin, TOPICS, World};
 async fn reading() -> (World, Origin) {
     let world = World::new().await;
     let origin = Origin::start().await;
-    let catalogue = Catalogue::parse(&[TOPICS, &origin.source("council")].concat()).unwrap();
+    let catalogue =
+        Catalogue::parse(&[TOPICS, &origin.source("council")].concat()).expect("the world answers");
     world
         .store
         .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
         .await
-        .unwrap();
+        .expect("the world answers");
     (world, origin)
 }
 
@@ -23,7 +24,7 @@ async fn alerts(world: &World) -> Vec<(String, bool)> {
     sqlx::query_as("SELECT kind, over_at IS NOT NULL FROM alerts ORDER BY id")
         .fetch_all(&world.pool)
         .await
-        .unwrap()
+        .expect("the world answers")
 }
 
 /// Says something new every so often, and is read.
@@ -34,8 +35,15 @@ async fn talk(world: &World, origin: &Origin, entry: &str, after: TimeDelta) {
         format!("The council spoke of {entry}."),
     );
     origin.publish(&[(entry, &title, &text)]);
-    assert_eq!(world.intake().step().await.unwrap().new, 1);
-    world.source_health().step().await.unwrap();
+    assert_eq!(
+        world.intake().step().await.expect("the world answers").new,
+        1
+    );
+    world
+        .source_health()
+        .step()
+        .await
+        .expect("the world answers");
 }
 
 #[tokio::test]

@@ -216,10 +216,11 @@ async fn hostile_sources_harm_nothing_but_themselves() {
     let mut text = [TOPICS, &sound.source("sound")].concat();
     for (number, name) in names.iter().enumerate() {
         let url = hostile.url(name);
-        text += &format!(
+        let source = format!(
             "[[source]]\nslug = \"hostile-{number}\"\nname = \"{name}\"\nkind = \"feed\"\nurl = \"{url}\"\n\
              language = \"en\"\nreliability = \"F\"\n"
         );
+        text.push_str(&source);
     }
     let catalogue = Catalogue::parse(&text).expect("our own catalogue");
     let now = world.clock.now();

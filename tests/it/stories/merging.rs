@@ -30,7 +30,7 @@ async fn decided(world: &World, pair: (i64, i64)) -> Option<String> {
         .bind(pair.1)
         .fetch_optional(&world.pool)
         .await
-        .unwrap()
+        .expect("the world answers")
 }
 
 async fn times_are_those_of_the_items(world: &World) -> bool {
@@ -40,7 +40,7 @@ async fn times_are_those_of_the_items(world: &World) -> bool {
     )
     .fetch_one(&world.pool)
     .await
-    .unwrap()
+    .expect("the world answers")
 }
 
 #[tokio::test]
@@ -294,7 +294,7 @@ async fn audited(world: &World) -> Vec<String> {
     )
     .fetch_all(&world.pool)
     .await
-    .unwrap()
+    .expect("the world answers")
 }
 
 /// A moderator at their phone.

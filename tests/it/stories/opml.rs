@@ -12,6 +12,10 @@ const LIST: &str = "<?xml version='1.0' encoding='windows-1251'?>\n<opml version
     <outline text='Channel' xmlUrl='https://t.me/s/channel_name'/>\n<outline text='Nowhere' type='rss'/>\n";
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn a_list_of_another_reader_is_imported_once_and_exported_whole() {
     let telegram = Simulator::start(Settings::default()).await;
     let program = Program::new(&telegram.expect("a free port"));

@@ -76,7 +76,11 @@ async fn reason(world: &World, told: Told) -> String {
 }
 
 async fn is_open(world: &World, told: Told) -> bool {
-    let candidate = world.review().candidate(told.candidate).await.unwrap();
+    let candidate = world
+        .review()
+        .candidate(told.candidate)
+        .await
+        .expect("the world answers");
     candidate.is_some_and(|candidate| candidate.state.is_open())
 }
 
@@ -88,7 +92,7 @@ async fn is_left_to_the_staff(world: &World, told: Told, why: &str) {
     let revisions: i64 = sqlx::query_scalar("SELECT count(*) FROM revisions")
         .fetch_one(&world.pool)
         .await
-        .unwrap();
+        .expect("the world answers");
     assert_eq!(revisions, 0);
 }
 

@@ -39,7 +39,7 @@ fn feed(entries: &[Entry]) -> String {
                 entry.id, entry.link, entry.title, entry.text, entry.date
             )
         })
-        .collect();
+        .collect::<Vec<_>>().concat();
     format!("<rss version=\"2.0\"><channel><title>Press</title>{items}</channel></rss>")
 }
 
@@ -49,7 +49,7 @@ async fn having_read(entries: &[Entry]) -> (World, Origin) {
     let origin = Origin::start().await;
     import(&world, &origin.source("council")).await;
     origin.serve(feed(entries));
-    world.intake().step().await.unwrap();
+    world.intake().step().await.expect("the world answers");
     (world, origin)
 }
 
@@ -66,13 +66,18 @@ async fn import(world: &World, sources: &str) {
 async fn next(world: &World, origin: &Origin, entries: &[Entry]) -> (i32, i32) {
     origin.serve(feed(entries));
     world.clock.advance(TimeDelta::minutes(12));
-    let report = world.intake().step().await.unwrap();
+    let report = world.intake().step().await.expect("the world answers");
     assert_eq!(report.fetched, 1);
     (report.new, report.changed)
 }
 
 async fn waiting(world: &World) -> i64 {
-    world.review().queue(50, 0).await.unwrap().1
+    world
+        .review()
+        .queue(50, 0)
+        .await
+        .expect("the world answers")
+        .1
 }
 
 #[tokio::test]

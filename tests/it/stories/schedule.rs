@@ -44,6 +44,10 @@ async fn stand_up(count: usize) -> (World, Newsstand) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn two_processes_read_a_thousand_sources_for_an_hour_and_one_is_killed() {
     let (world, newsstand) = stand_up(SOURCES).await;
     let (one, two) = (world.intake(), world.intake());

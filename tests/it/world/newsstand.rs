@@ -69,7 +69,7 @@ impl Newsstand {
                     self.address.port()
                 )
             })
-            .collect()
+            .collect::<Vec<_>>().concat()
     }
 
     /// The stand says something more.
@@ -135,7 +135,7 @@ async fn answer(
                      <link>https://stand-{number}.example/{entry}</link></item>"
                 )
             })
-            .collect();
+            .collect::<Vec<_>>().concat();
         answer
             .header(header::CONTENT_TYPE, "application/rss+xml")
             .body(Body::from(format!(

@@ -34,6 +34,10 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn entities() -> Vec<Case> {
     vec![
         Case {
@@ -94,7 +98,7 @@ fn entities() -> Vec<Case> {
                 ))
             },
             comes: Reads(|reading| {
-                assert_eq!((reading.items.len(), reading.problems.len()), (1, 0))
+                assert_eq!((reading.items.len(), reading.problems.len()), (1, 0));
             }),
         },
         Case {
@@ -122,6 +126,10 @@ fn entities() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn shapes() -> Vec<Case> {
     vec![
         Case {
@@ -234,6 +242,10 @@ fn shapes() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn json_cases() -> Vec<Case> {
     vec![
         Case {
@@ -262,7 +274,7 @@ fn json_cases() -> Vec<Case> {
                 assert_eq!(
                     reading.items[0].title.as_deref(),
                     Some("a\u{fffd}b \\ud800 \u{1f600} \u{fffd}")
-                )
+                );
             }),
         },
         Case {
@@ -295,7 +307,7 @@ fn json_cases() -> Vec<Case> {
                 ))
             },
             comes: Reads(|reading| {
-                assert!(reading.problems[0].starts_with("The document has 2001 entries"))
+                assert!(reading.problems[0].starts_with("The document has 2001 entries"));
             }),
         },
         Case {
@@ -315,6 +327,10 @@ fn json_cases() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn bytes() -> Vec<Case> {
     vec![
         Case {
@@ -383,7 +399,7 @@ fn bytes() -> Vec<Case> {
                 assert_eq!(
                     reading.problems,
                     ["Line 1: some bytes from here on are no UTF-16BE; they were replaced."]
-                )
+                );
             }),
         },
         Case {
@@ -398,7 +414,7 @@ fn bytes() -> Vec<Case> {
                 assert_eq!(
                     reading.items[0].title.as_deref(),
                     Some("+ADw-script+AD4-x()")
-                )
+                );
             }),
         },
         Case {
@@ -429,7 +445,7 @@ fn bytes() -> Vec<Case> {
                         .as_deref()
                         .unwrap_or_default()
                         .contains('\u{1b}')
-                )
+                );
             }),
         },
     ]

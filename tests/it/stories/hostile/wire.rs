@@ -110,6 +110,10 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn answers() -> Vec<Case> {
     vec![
         Case {
@@ -212,6 +216,10 @@ fn answers() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn redirects() -> Vec<Case> {
     vec![
         Case {
@@ -280,6 +288,10 @@ fn redirects() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn heads() -> Vec<Case> {
     const HEAD: &str = "127.0.0.2 sent more headers than anyone needs; open the address in a browser, and tell the publisher if it works there";
     vec![
@@ -350,6 +362,10 @@ fn heads() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn bodies() -> Vec<Case> {
     vec![
         Case {
@@ -428,6 +444,10 @@ fn bodies() -> Vec<Case> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn packed() -> Vec<Case> {
     vec![
         Case {

@@ -160,7 +160,8 @@ fn what_a_page_no_longer_lists_says_nothing_and_what_it_lists_anew_does() {
         let lines: String = numbers
             .iter()
             .map(|number| format!("<li><a href=/n/{number}>Number {number}</a>"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let feed = watch(
             &format!("<!doctype html><main>{lines}</main>"),
             &selectors("main li"),

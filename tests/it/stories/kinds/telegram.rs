@@ -13,7 +13,7 @@ fn read(document: &[u8], channel: &str) -> Vec<NewItem> {
         &format!("https://t.me/s/{channel}"),
         SourceKind::Telegram,
     );
-    items(feed.unwrap()).items
+    items(feed.expect("the world answers")).items
 }
 
 /// Lines of text with single spaces, blank ones left out; the addresses that follow linked words taken away.
@@ -29,8 +29,11 @@ fn words(text: &str, links: &[&str]) -> Vec<String> {
 }
 
 fn links(post: &Value) -> Vec<&str> {
-    let links = post["links"].as_array().unwrap();
-    links.iter().map(|link| link.as_str().unwrap()).collect()
+    let links = post["links"].as_array().expect("the world answers");
+    links
+        .iter()
+        .map(|link| link.as_str().expect("the world answers"))
+        .collect()
 }
 
 fn compare(item: &NewItem, post: &Value, channel: &str) {
@@ -40,7 +43,7 @@ fn compare(item: &NewItem, post: &Value, channel: &str) {
     let links = links(post);
     assert_eq!(
         words(&item.text, &links),
-        words(post["text"].as_str().unwrap(), &[]),
+        words(post["text"].as_str().expect("the world answers"), &[]),
         "{id}"
     );
     for link in links {
@@ -51,9 +54,17 @@ fn compare(item: &NewItem, post: &Value, channel: &str) {
             "{id}: {link}"
         );
     }
-    let at = item.published_at.unwrap().to_rfc3339();
-    assert_eq!(at, post["published_at"].as_str().unwrap(), "{id}");
-    assert_eq!(item.edited, post["edited"].as_bool().unwrap(), "{id}");
+    let at = item.published_at.expect("the world answers").to_rfc3339();
+    assert_eq!(
+        at,
+        post["published_at"].as_str().expect("the world answers"),
+        "{id}"
+    );
+    assert_eq!(
+        item.edited,
+        post["edited"].as_bool().expect("the world answers"),
+        "{id}"
+    );
     assert_eq!(item.reply_to.as_deref(), post["reply_to"].as_str(), "{id}");
     let from = &post["forwarded_from"];
     let told = from["name"].as_str().map(|name| {
@@ -69,17 +80,22 @@ fn compare(item: &NewItem, post: &Value, channel: &str) {
     assert_eq!(item.forwarded_from, told, "{id}");
     let expected: Vec<(&str, Option<&str>)> = post["media"]
         .as_array()
-        .unwrap()
+        .expect("the world answers")
         .iter()
         .map(|media| {
             let title = media["title"].as_str().or(media["question"].as_str());
-            (media["kind"].as_str().unwrap(), title)
+            (media["kind"].as_str().expect("the world answers"), title)
         })
         .collect();
     let found: Vec<(&str, Option<&str>)> = item
         .media
         .iter()
-        .map(|media| (media.kind.as_deref().unwrap(), media.title.as_deref()))
+        .map(|media| {
+            (
+                media.kind.as_deref().expect("the world answers"),
+                media.title.as_deref(),
+            )
+        })
         .collect();
     assert_eq!(found, expected, "{id}");
 }
