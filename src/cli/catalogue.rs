@@ -27,7 +27,7 @@ pub(super) enum Catalogue {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Print the topics and sources of the database as such a file
+    /// Print the topics and sources of the database as such a file: whole, so that passwords of proxies are in it; keep it secret then
     Export,
 }
 

@@ -47,9 +47,11 @@ const DAYS: Kind = Kind::Number { min: 1, max: 3650 };
 const PERCENT: Kind = Kind::Number { min: 1, max: 100 };
 /// Up to ten weeks.
 const HOURS: Kind = Kind::Number { min: 1, max: 1680 };
-/// Schemes of proxies.
-pub(super) const PROXIES: &[&str] = &["socks5h", "socks5", "http"];
+/// Schemes of proxies that sources are read through. With `socks5` names would be looked up here, and tell the resolver what is read.
+pub(super) const PROXIES: &[&str] = &["socks5h", "http"];
 const PROXY: Kind = Kind::SecretUrl(PROXIES);
+/// Telegram's name is no secret.
+const TELEGRAM_PROXY: Kind = Kind::SecretUrl(&["socks5h", "socks5", "http"]);
 const WEB: &[&str] = &["https", "http"];
 
 /// All of them, in the order of `deploy/vestka.example.toml`.
@@ -71,7 +73,7 @@ pub(super) const KEYS: &[Key] = &[
     key("telegram.token", Kind::Token, None),
     key("telegram.token_file", Kind::FileOf("telegram.token"), None),
     key("telegram.api_url", Kind::Url(WEB), None),
-    key("telegram.proxy", PROXY, None),
+    key("telegram.proxy", TELEGRAM_PROXY, None),
     key("telegram.proxy_file", Kind::FileOf("telegram.proxy"), None),
     key("telegram.webhook_url", Kind::Url(WEB), None),
     key("telegram.webhook_listen", Kind::Listen, None),

@@ -90,7 +90,7 @@ pub struct Webhook {
 /// How sources are read.
 #[derive(Debug, Clone)]
 pub struct Intake {
-    /// `socks5h://`, `socks5://` or `http://`, perhaps with a password.
+    /// `socks5h://` or `http://`, perhaps with a password.
     pub proxy: Option<SecretString>,
     /// Tests and demo only: also read from this machine and its networks.
     pub allow_private_addresses: bool,

@@ -194,6 +194,21 @@ fn a_secret_in_two_places_or_in_a_bad_file_is_refused() {
 }
 
 #[test]
+fn sources_are_not_read_through_a_proxy_that_looks_names_up_here() {
+    let proxy = "proxy = \"socks5://me:hunter2@127.0.0.1:9050\"";
+    let told = sentences(&format!("[intake]\n{proxy}"), &[]);
+    assert!(
+        told.contains("intake.proxy") && told.contains("write socks5h://"),
+        "{told}"
+    );
+    assert!(!told.contains("hunter2"), "{told}");
+    assert_eq!(super::check_proxy("socks5h://127.0.0.1:9050"), Ok(()));
+    // Telegram's name may be looked up anywhere.
+    let config = loaded(&format!("[telegram]\n{proxy}"), &[]);
+    assert!(config.telegram.proxy.is_some());
+}
+
+#[test]
 fn a_missing_token_is_told_when_it_is_needed() {
     insta::assert_snapshot!(loaded("", &[]).require_token().unwrap_err());
 }

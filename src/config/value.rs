@@ -194,6 +194,13 @@ fn listen(raw: &Raw) -> Result<Value, String> {
 fn url(text: &str, schemes: &[&str]) -> Result<Url, String> {
     let accepted = format!("one that begins with {} is accepted", begins(schemes));
     let url = Url::parse(text).map_err(|why| format!("is not a URL ({why}); {accepted}"))?;
+    if url.scheme() == "socks5" && schemes == PROXIES {
+        return Err(
+            "begins with socks5://, so names would be looked up here and tell what is read; write socks5h://, then the proxy \
+             looks them up"
+                .to_owned(),
+        );
+    }
     if !schemes.contains(&url.scheme()) {
         return Err(format!("has a scheme that is not known here; {accepted}"));
     }

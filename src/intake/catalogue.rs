@@ -343,6 +343,28 @@ reliability = "A"
     }
 
     #[test]
+    fn printing_a_source_for_a_developer_hides_the_password_of_its_proxy() {
+        let text = r#"
+[[source]]
+slug = "a"
+name = "A"
+kind = "feed"
+url = "https://example.org/"
+language = "be"
+reliability = "A"
+proxy = "socks5h://me:hunter2@127.0.0.1:9050"
+"#;
+        let catalogue = Catalogue::parse(text).unwrap();
+        let printed = format!("{:?}", catalogue.sources);
+        assert!(printed.contains("example.org"), "{printed}");
+        assert!(!printed.contains("hunter2"), "{printed}");
+        let resolving_here = text.replace("socks5h", "socks5");
+        let told = Catalogue::parse(&resolving_here).unwrap_err().to_string();
+        assert!(told.contains("write socks5h://"), "{told}");
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+
+    #[test]
     fn a_wrong_selector_or_proxy_is_told_without_the_password() {
         let text = r#"
 [[source]]

@@ -358,8 +358,10 @@ impl Fetcher {
 }
 
 const BAD_PROXY: &str =
-    "intake.proxy cannot be used; give it as socks5h://host:port or http://host:port";
-const BAD_CLIENT: &str = "the HTTP client cannot be set up; check intake.proxy and the user agent";
+    "the proxy cannot be used; give it as socks5h://host:port or http://host:port, where it stands: as intake.proxy in the \
+     settings, or as the source's own in the catalogue";
+const BAD_CLIENT: &str =
+    "the HTTP client cannot be set up; check the proxy (intake.proxy, or the source's own) and the user agent";
 
 /// With `socks5:` names would resolve here and tell the resolver what we read.
 fn proxy_address(proxy: &str) -> Result<Url, FetchError> {

@@ -2,6 +2,8 @@
 //!
 //! Never here: reading a catalogue file.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -18,8 +20,8 @@ pub struct TopicRow {
     pub names: serde_json::Value,
 }
 
-/// A source as a catalogue gives it.
-#[derive(Debug, Clone)]
+/// A source as a catalogue gives it. `Debug` hides the proxy, whose address may hold a password.
+#[derive(Clone)]
 pub struct SourceRow {
     /// Its name on the command line.
     pub slug: String,
@@ -43,6 +45,17 @@ pub struct SourceRow {
     pub selectors: Option<Selectors>,
     /// Proxy for it alone.
     pub proxy: Option<String>,
+}
+
+impl fmt::Debug for SourceRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceRow")
+            .field("slug", &self.slug)
+            .field("kind", &self.kind)
+            .field("url", &self.url)
+            .field("proxy", &self.proxy.as_ref().map(|_| "…"))
+            .finish_non_exhaustive()
+    }
 }
 
 /// A source with what is known of its fetches, as `source list` prints it.
