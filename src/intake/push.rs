@@ -65,9 +65,9 @@ pub enum PushRefusal {
          webhook-timestamp and webhook-signature (standardwebhooks.com)"
     )]
     Unsigned,
-    /// Signed, but too old or from the future. Only who knows the secret, or repeats an old message, is told.
+    /// Too old or from the future. It tells nothing of a source: only the timestamp is looked at.
     #[error(
-        "the signature is right, but webhook-timestamp is {off} s {direction} our clock, and {} s are allowed: set the clock, and \
+        "webhook-timestamp is {off} s {direction} our clock, and {} s are allowed: set the clock, and \
          give every new attempt a timestamp of its own",
         TOLERANCE.num_seconds()
     )]
@@ -140,6 +140,15 @@ impl Push {
         }
     }
 
+    /// Whether a message with these headers can be taken at all: to be asked before its body is read. [`Push::receive`] looks again.
+    ///
+    /// # Errors
+    /// [`PushRefusal::Unsigned`] or [`PushRefusal::OutOfTime`], whatever the source.
+    pub fn precheck(&self, headers: &PushHeaders<'_>) -> Result<(), PushRefusal> {
+        let off = signature::off(headers, self.clock.now()).ok_or(PushRefusal::Unsigned)?;
+        in_time(off)
+    }
+
     /// Takes a message for the source of this name, once.
     ///
     /// # Errors
@@ -160,16 +169,7 @@ impl Push {
         let (Some(source), Some(signed), true) = (source, signed, is_checkable) else {
             return Err(PushRefusal::Unsigned);
         };
-        if signed.off.abs() > TOLERANCE {
-            return Err(PushRefusal::OutOfTime {
-                off: signed.off.num_seconds().unsigned_abs(),
-                direction: if signed.off > chrono::TimeDelta::zero() {
-                    "behind"
-                } else {
-                    "ahead of"
-                },
-            });
-        }
+        in_time(signed.off)?;
         match source.state {
             SourceState::Active => {}
             SourceState::Paused => return Err(PushRefusal::Paused),
@@ -284,4 +284,18 @@ impl Push {
         );
         Received::Stored(counts)
     }
+}
+
+fn in_time(off: chrono::TimeDelta) -> Result<(), PushRefusal> {
+    if off.abs() <= TOLERANCE {
+        return Ok(());
+    }
+    Err(PushRefusal::OutOfTime {
+        off: off.num_seconds().unsigned_abs(),
+        direction: if off > chrono::TimeDelta::zero() {
+            "behind"
+        } else {
+            "ahead of"
+        },
+    })
 }

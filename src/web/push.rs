@@ -12,6 +12,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
+use tokio::sync::Semaphore;
 
 use crate::intake::{MAX_MESSAGE, Push, PushHeaders, PushRefusal, Received};
 
@@ -21,22 +22,50 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// For a message to be read and stored.
 const STORING: Duration = Duration::from_secs(20);
 
+/// Messages that are read and stored at the same moment: so many times [`MAX_MESSAGE`] is all that strangers can make us hold.
+const AT_ONCE: usize = 32;
+
 /// When a partner may try again, in seconds, after what mends itself soon and after a pause by the staff.
 const SOON: u64 = 30;
 const LATER: u64 = 3600;
 
 pub(super) fn router(push: Arc<Push>) -> Router {
+    let way_in = WayIn {
+        push,
+        turns: Arc::new(Semaphore::new(AT_ONCE)),
+    };
     Router::new()
         .route("/push/{slug}", post(receive))
-        .with_state(push)
+        .with_state(way_in)
+}
+
+#[derive(Clone)]
+struct WayIn {
+    push: Arc<Push>,
+    turns: Arc<Semaphore>,
 }
 
 async fn receive(
-    State(push): State<Arc<Push>>,
+    State(way_in): State<WayIn>,
     Path(slug): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let given = PushHeaders {
+        id: text("webhook-id"),
+        timestamp: text("webhook-timestamp"),
+        signature: text("webhook-signature"),
+        content_type: text(CONTENT_TYPE.as_str()),
+    };
+    // Before a byte of the message is read: whoever cannot be a partner takes no turn from one.
+    if let Err(refusal) = way_in.push.precheck(&given) {
+        return refused(&refusal);
+    }
+    let Ok(_turn) = way_in.turns.try_acquire() else {
+        let problem = "too many messages come in at this moment: send it again later";
+        return answer(StatusCode::SERVICE_UNAVAILABLE, problem, Some(SOON));
+    };
     let body = match tokio::time::timeout(PATIENCE, whole(&headers, body)).await {
         Ok(Ok(body)) => body,
         Ok(Err(refusal)) => return refusal,
@@ -45,20 +74,10 @@ async fn receive(
             return answer(StatusCode::REQUEST_TIMEOUT, problem, None);
         }
     };
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let given = PushHeaders {
-        id: text("webhook-id"),
-        timestamp: text("webhook-timestamp"),
-        signature: text("webhook-signature"),
-        content_type: text(CONTENT_TYPE.as_str()),
-    };
-    match tokio::time::timeout(STORING, push.receive(&slug, given, body)).await {
+    match tokio::time::timeout(STORING, way_in.push.receive(&slug, given, body)).await {
         Ok(Ok(Received::Stored(_))) => answer(StatusCode::ACCEPTED, "stored", None),
         Ok(Ok(Received::Known)) => answer(StatusCode::OK, "known already", None),
-        Ok(Err(refusal)) => {
-            let (status, wait) = meaning(&refusal);
-            answer(status, &refusal.to_string(), wait)
-        }
+        Ok(Err(refusal)) => refused(&refusal),
         Err(_) => {
             let problem = "the message could not be stored in time: send it again later";
             answer(StatusCode::SERVICE_UNAVAILABLE, problem, Some(SOON))
@@ -88,6 +107,11 @@ async fn whole(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
             None,
         )),
     }
+}
+
+fn refused(refusal: &PushRefusal) -> Response {
+    let (status, wait) = meaning(refusal);
+    answer(status, &refusal.to_string(), wait)
 }
 
 fn meaning(refusal: &PushRefusal) -> (StatusCode, Option<u64>) {

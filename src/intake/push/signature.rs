@@ -75,6 +75,14 @@ impl Secret {
     }
 }
 
+/// How far the timestamp is from `now`, if the headers are such that a signature can be checked at all.
+pub(super) fn off(headers: &PushHeaders<'_>, now: DateTime<Utc>) -> Option<TimeDelta> {
+    headers.id?;
+    headers.signature?;
+    let seconds: i64 = headers.timestamp?.parse().ok()?;
+    Some(now - DateTime::from_timestamp(seconds, 0)?)
+}
+
 /// The message, if one of its signatures was made with one of the secrets; how old it is, is for the caller to judge. Comparisons
 /// take the same time whatever differs.
 pub(super) fn check<'a>(

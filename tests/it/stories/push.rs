@@ -8,7 +8,8 @@ use data_encoding::BASE64;
 use hmac::{Hmac, Mac as _};
 use secrecy::ExposeSecret as _;
 use sha2::Sha256;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vestka::clock::Clock as _;
@@ -223,7 +224,6 @@ async fn feeds_of_every_kind_are_taken() {
 #[tokio::test]
 async fn nobody_else_gets_in_and_strangers_learn_nothing() {
     let partner = Partner::new().await;
-    let now = partner.world.clock.now();
     let foreign = format!("whsec_{}", BASE64.encode(&[7; 32]));
     let right = partner.message("msg_1", ENVELOPE);
     let refused = [
@@ -241,12 +241,6 @@ async fn nobody_else_gets_in_and_strangers_learn_nothing() {
         },
         Message {
             slug: "read",
-            ..partner.message("msg_1", ENVELOPE)
-        },
-        // Wrong and old: not told that it is old.
-        Message {
-            secret: &foreign,
-            sent_at: now - TimeDelta::hours(1),
             ..partner.message("msg_1", ENVELOPE)
         },
     ];
@@ -288,6 +282,94 @@ async fn a_message_from_another_time_is_refused_with_the_reason() {
         assert_eq!(answer.status, status, "{off}");
         assert!(answer.text.contains(word), "{}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn an_old_message_is_answered_alike_whoever_sends_it() {
+    let partner = Partner::new().await;
+    let foreign = format!("whsec_{}", BASE64.encode(&[7; 32]));
+    let old = || Message {
+        sent_at: partner.world.clock.now() - TimeDelta::hours(1),
+        ..partner.message("msg_1", ENVELOPE)
+    };
+    let of_a_stranger = Message {
+        secret: &foreign,
+        ..old()
+    };
+    let for_nobody = Message {
+        slug: "nobody",
+        ..old()
+    };
+    let mut answers = Vec::new();
+    for message in [old(), of_a_stranger, for_nobody] {
+        let answer = partner.send(&message).await;
+        answers.push((answer.status, answer.text));
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    assert_eq!(answers[0].0, 401);
+}
+
+/// A connection on which a message is announced that does not come. The service says "100 Continue" once it begins to read it.
+async fn announce(partner: &Partner, headers: &str) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(partner.address)
+        .await
+        .expect("it listens");
+    let head = format!(
+        "POST /push/partner HTTP/1.1\r\nhost: vestka\r\nexpect: 100-continue\r\ncontent-length: 5\r\n{headers}\r\n"
+    );
+    stream
+        .write_all(head.as_bytes())
+        .await
+        .expect("it takes a head");
+    let answer = head_of_answer(&mut stream).await;
+    (stream, answer)
+}
+
+async fn head_of_answer(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.expect("an answer"));
+    }
+    String::from_utf8(head)
+        .expect("a head of ours")
+        .to_lowercase()
+}
+
+#[tokio::test]
+async fn strangers_cannot_make_us_hold_more_than_a_few_messages() {
+    let partner = Partner::new().await;
+    let now = partner.world.clock.now().timestamp();
+    let headers = |timestamp: i64| {
+        format!(
+            "webhook-id: msg_1\r\nwebhook-timestamp: {timestamp}\r\nwebhook-signature: v1,AAAA\r\n"
+        )
+    };
+    // Who cannot be a partner is answered before the message is read.
+    for impossible in ["", "webhook-id: msg_1\r\n", &headers(now - 301)] {
+        let (_, answer) = announce(&partner, impossible).await;
+        assert!(answer.starts_with("http/1.1 401"), "{answer}");
+    }
+
+    let mut waiting = Vec::new();
+    for _ in 0..32 {
+        let (stream, answer) = announce(&partner, &headers(now)).await;
+        assert!(answer.starts_with("http/1.1 100"), "{answer}");
+        waiting.push(stream);
+    }
+    let full = partner.send(&partner.message("msg_1", ENVELOPE)).await;
+    assert_eq!(full.status, 503, "{}", full.text);
+    assert_eq!(full.retry_after.as_deref(), Some("30"));
+
+    // One of them is done: the partner has its turn.
+    let mut done = waiting.pop().expect("there are some");
+    done.write_all(b"words")
+        .await
+        .expect("it takes the message");
+    let answer = head_of_answer(&mut done).await;
+    assert!(answer.starts_with("http/1.1 401"), "{answer}");
+    let taken = partner.send(&partner.message("msg_1", ENVELOPE)).await;
+    assert_eq!(taken.status, 202, "{}", taken.text);
 }
 
 #[tokio::test]
