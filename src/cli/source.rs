@@ -3,19 +3,14 @@
 //! Never here: how a source is read.
 
 mod opml;
-
-use std::path::PathBuf;
+mod testing;
 
 use clap::Subcommand;
-use url::Url;
 
 use super::output::{self, Format};
-use super::{Context, Done, Failure, with_database, with_keys};
-use crate::clock::{Clock as _, SystemClock};
-use crate::config::Config;
+use super::{Context, Done, with_database, with_keys};
 use crate::domain::source::{Selectors, SourceKind, SourceState};
-use crate::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
-use crate::intake::{self, Known, Reading, USER_AGENT};
+use crate::intake::Known;
 use crate::telemetry::Metrics;
 
 /// What we read
@@ -24,11 +19,13 @@ pub(super) enum Source {
     /// Sources and their health
     List {
         /// JSON: a list of slug, name, kind, url, reliability, policy, state, `last_success_at`, `next_fetch_at`,
-        /// `failures_in_a_row`, error
+        /// `failures_in_a_row`, error, `typical_interval_ms` (usual time between two fetches with news; null until known),
+        /// `last_new_at` (last fetch with news), items (brought so far), copies (how many of them said what another source had)
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Read and parse without storing anything; an address or a file needs no database
+    /// Read and parse without storing anything; an address or a file needs no database. A source is read through its own
+    /// proxy if it has one, anything else through intake.proxy; a web page only if its robots.txt allows it
     Test {
         /// Slug, address or file
         what: String,
@@ -88,7 +85,7 @@ impl Source {
                     selectors,
                     language: None,
                 };
-                test(context, &what, known, format).await
+                testing::test(context, &what, known, format).await
             }
             Self::Fetch { slug } => fetch(context, &slug).await,
             Self::Secret { slug } => secret(context, &slug).await,
@@ -131,6 +128,9 @@ async fn list(context: &Context, format: Format) -> Done {
                 source.state.to_string(),
                 output::time(source.last_success_at),
                 output::time(source.next_fetch_at),
+                output::time(source.last_new_at),
+                usual(source.typical_interval_ms),
+                share(source.copies, source.items),
                 output::short(source.error.as_deref().unwrap_or("–"), 80),
             ]
         })
@@ -143,130 +143,14 @@ async fn list(context: &Context, format: Format) -> Done {
             "state",
             "last success",
             "next fetch",
+            "last news",
+            "usually every",
+            "copies",
             "error",
         ],
         &rows,
         "There are no sources; `vestka catalogue import FILE` adds them.",
     )
-}
-
-async fn test(context: &Context, what: &str, known: Known, format: Format) -> Done {
-    let reading = read(context, what, known).await?;
-    if format == Format::Json {
-        return output::json(&reading);
-    }
-    let mut lines = Vec::new();
-    for item in &reading.items {
-        lines.push(
-            item.title
-                .clone()
-                .unwrap_or_else(|| output::short(&item.text, 100)),
-        );
-        lines.push(format!(
-            "    {}  {}",
-            output::time(item.published_at.or(item.updated_at)),
-            item.url.as_deref().unwrap_or("no link")
-        ));
-    }
-    lines.extend(
-        reading
-            .problems
-            .iter()
-            .map(|problem| format!("Problem: {problem}")),
-    );
-    lines.push(format!(
-        "{} items, {} problems",
-        reading.items.len(),
-        reading.problems.len()
-    ));
-    output::print(&lines.join("\n"))
-}
-
-/// Reads an address, a file, or a source of the database.
-async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Failure> {
-    let config = context.config(false)?;
-    let now = SystemClock.now();
-    if let Some(url) = address(what) {
-        return fetch_once(&config, &url, &known).await;
-    }
-    let path = PathBuf::from(what);
-    if path.is_file() {
-        let bytes = std::fs::read(&path)
-            .map_err(|error| anyhow::anyhow!("{what} cannot be read: {error}"))?;
-        return intake::read_once(&bytes, None, None, &known, now)
-            .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
-    }
-    if what.contains(['/', '.']) {
-        // No slug is written like that, so the database need not be asked.
-        let message = "there is no such file; write an address with https:// or http:// before it";
-        return Err(anyhow::anyhow!("{what} cannot be read: {message}").into());
-    }
-    let foundation = crate::app::Foundation::open(
-        config,
-        crate::store::cluster::Purpose::Command,
-        context.search_path.clone(),
-    )
-    .await?;
-    let found = foundation.store.catalogue_sources().await;
-    let config = foundation.config.clone();
-    foundation.close().await?;
-    let source = found?.into_iter().find(|source| source.slug == what).ok_or_else(|| {
-        anyhow::anyhow!("there is no source, file or address {what:?}; `vestka source list` names the sources")
-    })?;
-    // What was asked for wins: to try another way to read a source before its catalogue is changed.
-    let kind = known.kind.or_else(|| {
-        let other = known.selectors.as_ref().map(|_| SourceKind::Page);
-        other.or(Some(source.kind))
-    });
-    let selectors = match known.selectors {
-        Some(selectors) => Some(Selectors {
-            entry: selectors.entry,
-            ..source.selectors.unwrap_or_default()
-        }),
-        None => source.selectors.filter(|_| kind == Some(source.kind)),
-    };
-    let known = Known {
-        kind,
-        selectors,
-        language: Some(source.language),
-    };
-    fetch_once(&config, &Url::parse(&source.url)?, &known).await
-}
-
-fn address(what: &str) -> Option<Url> {
-    Url::parse(what)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-async fn fetch_once(config: &Config, url: &Url, known: &Known) -> Result<Reading, Failure> {
-    let fetched = fetcher(config)?.fetch(url, &Validators::default()).await?;
-    let Fetched::Document(document) = fetched else {
-        return Err(anyhow::anyhow!(
-            "{url} answered that nothing changed, although nothing was said of before"
-        )
-        .into());
-    };
-    let base = document.final_url.clone();
-    intake::read_once(
-        &document.bytes,
-        document.content_type.as_deref(),
-        Some(&base),
-        known,
-        SystemClock.now(),
-    )
-    .map_err(|problem| Failure::Failed(anyhow::anyhow!("{url}: {problem}")))
-}
-
-fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
-    let mut settings = FetchSettings::new(USER_AGENT);
-    settings.allow_private_addresses = config.intake.allow_private_addresses;
-    settings.proxy = config
-        .intake
-        .proxy
-        .as_ref()
-        .map(|proxy| secrecy::ExposeSecret::expose_secret(proxy).to_owned());
-    Ok(Fetcher::new(settings)?)
 }
 
 async fn fetch(context: &Context, slug: &str) -> Done {
@@ -319,4 +203,45 @@ async fn set_state(context: &Context, slug: &str, state: SourceState) -> Done {
         .into());
     }
     output::print(&format!("{slug} is {state}."))
+}
+
+/// A span for people, in its largest whole unit.
+fn usual(interval_ms: Option<i64>) -> String {
+    let Some(minutes) = interval_ms.map(|milliseconds| milliseconds / 60_000) else {
+        return "–".to_owned();
+    };
+    match minutes {
+        ..1 => "1 min".to_owned(),
+        1..120 => format!("{minutes} min"),
+        120..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1440),
+    }
+}
+
+fn share(copies: i64, items: i64) -> String {
+    if items == 0 {
+        return "–".to_owned();
+    }
+    format!("{} % of {items}", copies * 100 / items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{share, usual};
+
+    #[test]
+    fn a_span_is_told_in_its_largest_whole_unit() {
+        let told = |minutes: i64| usual(Some(minutes * 60_000));
+        assert_eq!(usual(None), "–");
+        assert_eq!(usual(Some(30_000)), "1 min");
+        assert_eq!((told(119), told(120)), ("119 min".into(), "2 h".into()));
+        assert_eq!((told(2879), told(2880)), ("47 h".into(), "2 d".into()));
+    }
+
+    #[test]
+    fn copies_are_a_share_once_there_are_items() {
+        assert_eq!(share(0, 0), "–");
+        assert_eq!(share(1, 3), "33 % of 3");
+        assert_eq!(share(7, 7), "100 % of 7");
+    }
 }

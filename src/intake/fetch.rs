@@ -276,6 +276,22 @@ impl Fetcher {
         })
     }
 
+    /// The text of a robots.txt that holds: that of the site, none, or one that refuses everything where nothing can be known.
+    pub async fn robots_text(&self, address: &Url) -> String {
+        match self.fetch(address, &Validators::default()).await {
+            Ok(Fetched::Document(document)) => {
+                let text = String::from_utf8_lossy(&document.bytes);
+                let end = text.floor_char_boundary(robots::MAX_ROBOTS);
+                // Postgres keeps no NUL.
+                robots::kept_text(Some(document.status), &text[..end]).replace('\0', "")
+            }
+            Ok(Fetched::NotModified { status, .. }) => {
+                robots::kept_text(Some(status), "").to_owned()
+            }
+            Err(error) => robots::kept_text(error.status(), "").to_owned(),
+        }
+    }
+
     /// One request, and its body where it is the last.
     async fn hop(&self, at: &Url, validators: &Validators) -> Result<Hop, FetchError> {
         let response = self.request(at, validators).await?;
@@ -357,11 +373,9 @@ impl Fetcher {
     }
 }
 
-const BAD_PROXY: &str =
-    "the proxy cannot be used; give it as socks5h://host:port or http://host:port, where it stands: as intake.proxy in the \
+const BAD_PROXY: &str = "the proxy cannot be used; give it as socks5h://host:port or http://host:port, where it stands: as intake.proxy in the \
      settings, or as the source's own in the catalogue";
-const BAD_CLIENT: &str =
-    "the HTTP client cannot be set up; check the proxy (intake.proxy, or the source's own) and the user agent";
+const BAD_CLIENT: &str = "the HTTP client cannot be set up; check the proxy (intake.proxy, or the source's own) and the user agent";
 
 /// With `socks5:` names would resolve here and tell the resolver what we read.
 fn proxy_address(proxy: &str) -> Result<Url, FetchError> {

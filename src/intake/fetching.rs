@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use url::Url;
 
 use super::Intake;
-use super::fetch::robots::{MAX_ROBOTS, Robots, kept_text, robots_url};
+use super::fetch::robots::{Robots, kept_text, robots_url};
 use super::fetch::{Document, FailureKind, FetchError, Fetched, Fetcher, Validators};
 use super::reading::{self, Known, Page};
 use crate::domain::item::NewItem;
@@ -198,7 +198,7 @@ impl Intake {
             let Some(address) = robots_url(url) else {
                 return Ok(None);
             };
-            let text = read_robots(fetcher, &address).await;
+            let text = fetcher.robots_text(&address).await;
             self.store.keep_robots(&source.host, &text, now).await?;
             text
         };
@@ -344,18 +344,4 @@ fn each_once(items: Vec<NewItem>) -> Vec<NewItem> {
         .into_iter()
         .filter(|item| seen.insert(item.external_id.clone()))
         .collect()
-}
-
-/// The text that holds: that of the site, none, or one that refuses everything where nothing can be known.
-async fn read_robots(fetcher: &Fetcher, address: &Url) -> String {
-    match fetcher.fetch(address, &Validators::default()).await {
-        Ok(Fetched::Document(document)) => {
-            let text = String::from_utf8_lossy(&document.bytes);
-            let end = text.floor_char_boundary(MAX_ROBOTS);
-            // Postgres keeps no NUL.
-            kept_text(Some(document.status), &text[..end]).replace('\0', "")
-        }
-        Ok(Fetched::NotModified { status, .. }) => kept_text(Some(status), "").to_owned(),
-        Err(error) => kept_text(error.status(), "").to_owned(),
-    }
 }

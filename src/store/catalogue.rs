@@ -83,6 +83,14 @@ pub struct SourceStatus {
     pub failures_in_a_row: i32,
     /// Why the last fetch failed.
     pub error: Option<String>,
+    /// Usual time between two fetches that brought something new, in milliseconds.
+    pub typical_interval_ms: Option<i64>,
+    /// Last fetch that brought something new.
+    pub last_new_at: Option<DateTime<Utc>>,
+    /// How many it brought, revisions not counted.
+    pub items: i64,
+    /// How many of them said what another source had said.
+    pub copies: i64,
 }
 
 /// What an import changed.
@@ -171,7 +179,7 @@ impl Store {
     pub async fn source_statuses(&self) -> Result<Vec<SourceStatus>, StoreError> {
         let rows = sqlx::query!(
             "SELECT slug, name, kind, url, reliability, policy, state, last_success_at, next_fetch_at,
-                    failures_in_a_row, error
+                    failures_in_a_row, error, typical_interval_ms, last_new_at, items_total, copies_total
              FROM sources ORDER BY slug"
         )
         .fetch_all(&self.pool)
@@ -191,6 +199,10 @@ impl Store {
                     last_success_at: row.last_success_at,
                     failures_in_a_row: row.failures_in_a_row,
                     error: row.error,
+                    typical_interval_ms: row.typical_interval_ms,
+                    last_new_at: row.last_new_at,
+                    items: row.items_total,
+                    copies: row.copies_total,
                 })
             })
             .collect()

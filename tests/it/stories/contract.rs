@@ -205,7 +205,21 @@ async fn reads(program: &Program, origin: &Origin) {
             "next_fetch_at",
             "failures_in_a_row",
             "error",
+            "typical_interval_ms",
+            "last_new_at",
+            "items",
+            "copies",
         ],
+    );
+    assert_eq!(
+        (&sources[0]["items"], &sources[0]["copies"]),
+        (&1.into(), &0.into())
+    );
+    assert!(sources[0]["last_new_at"].is_string(), "{sources}");
+    let table = program.run(&["source", "list"]).await.out;
+    assert!(
+        table.contains("last news") && table.contains("0 % of 1"),
+        "{table}"
     );
     let items = program.json(&["item", "list", "--source", "council"]).await;
     assert_keys(

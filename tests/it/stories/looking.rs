@@ -5,6 +5,7 @@ use std::path::Path;
 use vestka_simulator::{Settings, Simulator};
 
 use crate::world::Program;
+use crate::world::hostile_origin::{HostileOrigin, Wire};
 
 async fn program() -> (Simulator, Program) {
     let telegram = Simulator::start(Settings::default())
@@ -44,6 +45,87 @@ async fn doctor_and_a_test_of_no_file_leave_an_empty_folder_empty() {
         assert!(ended.err.contains("cannot be read"), "{ended:?}");
     }
     assert_eq!(names(program.folder()), [""; 0]);
+}
+
+const SOURCES: &str = r#"
+[[source]]
+slug = "hidden"
+name = "Read through Tor alone"
+kind = "feed"
+url = "http://news.invalid/feed.xml"
+language = "en"
+reliability = "B"
+proxy = "http://me:hunter2@127.0.0.1:PORT"
+
+[[source]]
+slug = "closed"
+name = "A page that programs are asked not to read"
+kind = "page"
+url = "http://127.0.0.1:PORT/closed/list"
+language = "en"
+reliability = "B"
+[source.select]
+entry = "li"
+"#;
+
+/// A proxy that knows `news.invalid`, and a site of its own.
+fn proxy(address: &str) -> Wire {
+    let body = match address {
+        "http://news.invalid/feed.xml" => {
+            "<rss version='2.0'><channel><item><guid>1</guid><title>Heard through the proxy</title></item></channel></rss>"
+        }
+        "robots.txt" => "User-agent: *\nDisallow: /closed/\n",
+        _ => "<ul><li><a href='/news/1'>Listed on a page</a></li></ul>",
+    };
+    let length = body.len();
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length:";
+    Wire::Bytes(format!("{head} {length}\r\n\r\n{body}").into_bytes())
+}
+
+#[tokio::test]
+async fn a_test_of_a_source_goes_the_way_that_its_fetches_go() {
+    let (_telegram, program) = program().await;
+    let origin = HostileOrigin::start_at([127, 0, 0, 1].into(), proxy).await;
+    let port = origin.port().to_string();
+    let file = program.file("sources.toml", &SOURCES.replace("PORT", &port));
+    let imported = program.run(&["catalogue", "import", &file]).await;
+    assert_eq!(imported.code, 0, "{imported:?}");
+
+    let read = program.run(&["source", "test", "hidden"]).await;
+    assert!(read.out.contains("Heard through the proxy"), "{read:?}");
+    let listed = program.run(&["source", "list"]).await.out;
+    let listed_json = program
+        .run(&["source", "list", "--format", "json"])
+        .await
+        .out;
+    assert!(listed.contains("hidden") && listed_json.contains("hidden"));
+    assert!(!listed.contains("hunter2") && !listed_json.contains("hunter2"));
+    let exported = program.run(&["catalogue", "export"]).await.out;
+    assert!(exported.contains("hunter2"), "or it could not be imported");
+
+    let refused = program.run(&["source", "test", "closed"]).await;
+    assert_eq!(refused.code, 1, "{refused:?}");
+    assert!(
+        refused.err.contains("the robots.txt of 127.0.0.1 asks"),
+        "{refused:?}"
+    );
+    let is_asked = |path: &str| {
+        origin
+            .asked()
+            .iter()
+            .any(|head| head.starts_with(&format!("get {path} ")))
+    };
+    assert!(is_asked("/robots.txt") && !is_asked("/closed/list"));
+    let open = origin.url("open/list").to_string();
+    let read = program
+        .run(&["source", "test", &open, "--entry", "li"])
+        .await;
+    assert!(read.out.contains("Listed on a page"), "{read:?}");
+    let closed = origin.url("closed/list").to_string();
+    let refused = program
+        .run(&["source", "test", &closed, "--entry", "li"])
+        .await;
+    assert_eq!(refused.code, 1, "{refused:?}");
 }
 
 #[tokio::test]
