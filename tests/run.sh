@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing, then runs every test, those with a browser and with Telegram's own parser too. Arguments go to the test
-# binaries, such as a part of a test's name. `cargo test` alone needs only the programs of Postgres and leaves those out.
+# Installs what is missing, then runs every test, those with a browser and with Telegram's own parser too, and compares what is read with
+# what feedparser reads (its test files come from PyPI). Arguments go to the test binaries, such as a part of a test's name, and leave the
+# comparison out. `cargo test` alone needs only the programs of Postgres and leaves all of that out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=deploy/setup.sh
@@ -8,4 +9,8 @@ source deploy/setup.sh
 
 setup build rust postgres tests
 export SQLX_OFFLINE=true
-exec cargo test --locked --workspace --features vestka/full -- "$@"
+cargo test --locked --workspace --features vestka/full -- "$@"
+if (($# == 0)); then
+  # The program was built for the tests above; this Python has pip.
+  "$VESTKA_ORACLE_PYTHON" tests/feedparser/compare.py --vestka "${CARGO_TARGET_DIR:-target}/debug/vestka"
+fi

@@ -135,7 +135,8 @@ def test_files(sdist, scratch):
     sdist = pathlib.Path(sdist)
     if sdist.is_file():
         with tarfile.open(sdist) as packed:
-            packed.extractall(scratch, filter="data")
+            # Python 3.11.2 of Debian 12 has no filters yet.
+            packed.extractall(scratch, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
         sdist = next(folder for folder in scratch.iterdir() if folder.is_dir())
     return sdist / "tests"
 
