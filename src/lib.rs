@@ -7,7 +7,8 @@
 //!
 //! ```text
 //!  source --fetch--> entry --normalise--> item --dedupe--> story = candidate        intake
-//!                                                             |  evidence, decisions  review
+//!  (feed, telegram, page, sitemap; a partner's push skips      |  evidence, decisions  review
+//!   the fetch)                                                 |  (relay: a time to stop it instead)
 //!                                                             v
 //!                       update: revision (original | correction | retraction), coded and signed
 //!                                                             |  committed; that row is the outbox
@@ -28,7 +29,8 @@
 //! 1. A dump of the database, the logs and the metrics, without the key file, does not tell who subscribes. A chat id is
 //!    sealed the moment it comes in ([`vault`]); what is left is a random number.
 //! 2. Nothing unverified goes out: the only way to a revision is [`review::Review::approve`], which counts approvals in the
-//!    transaction that publishes.
+//!    transaction that publishes. The one exception says so in every message: [`review::Relay`] passes routine items of official
+//!    sources on as *relayed, not reviewed*, after a time in which any of the staff can stop them.
 //! 3. What was sent can be taken back: the delivery log keeps who received which message.
 //! 4. Anyone can check a message: each revision has a code and a signature over canonical JSON.
 //! 5. No update is lost; who may have received one twice is bounded by what was in flight, counted and shown ([`delivery`]).

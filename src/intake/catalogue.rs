@@ -258,7 +258,7 @@ fn check_reading(source: &SourceEntry, problems: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Catalogue, export};
+    use super::{Catalogue, SourceKind, export};
     use proptest::prelude::proptest;
 
     #[test]
@@ -340,6 +340,21 @@ reliability = "A"
         assert_eq!(again[0].selectors, first[0].selectors);
         assert_eq!(again[0].proxy.as_deref(), Some("socks5h://127.0.0.1:9050"));
         assert_eq!((&again[1].selectors, &again[1].proxy), (&None, &None));
+    }
+
+    #[test]
+    fn the_examples_of_the_runbook_are_a_catalogue_with_every_kind() {
+        let runbook = include_str!("../../deploy/runbook.md");
+        let example = runbook
+            .split("```")
+            .find(|block| block.starts_with("toml\n[[source]]"))
+            .unwrap();
+        let catalogue = Catalogue::parse(example.trim_start_matches("toml")).unwrap();
+        let mut shown: Vec<_> = catalogue.sources.iter().map(|source| source.kind).collect();
+        shown.sort_by_key(|kind| kind.as_str());
+        let mut all = SourceKind::ALL.to_vec();
+        all.sort_by_key(|kind| kind.as_str());
+        assert_eq!(shown, all);
     }
 
     #[test]
