@@ -346,7 +346,7 @@ async fn strangers_cannot_make_us_hold_more_than_a_few_messages() {
         )
     };
     // Who cannot be a partner is answered before the message is read.
-    for impossible in ["", "webhook-id: msg_1\r\n", &headers(now - 301)] {
+    for impossible in ["", "webhook-id: msg_1\r\n", headers(now - 301).as_str()] {
         let (_, answer) = announce(&partner, impossible).await;
         assert!(answer.starts_with("http/1.1 401"), "{answer}");
     }
