@@ -15,6 +15,10 @@ COMMENT ON COLUMN items.moved_by IS 'Who merged it into its story or split it of
 ALTER TABLE revisions ADD COLUMN relayed boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN revisions.relayed IS 'Whether it went out without review, by the policy of its source.';
 
+-- The default is a constant: no row is rewritten.
+ALTER TABLE decisions ADD COLUMN by_policy boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN decisions.by_policy IS 'Whether nobody decided: it was relayed by the policy of its source.';
+
 -- Relays ------------------------------------------------------------------------------------------
 
 CREATE TABLE relays (
@@ -24,6 +28,7 @@ CREATE TABLE relays (
     state        text NOT NULL CHECK (state IN ('waiting', 'stopped', 'published', 'refused')),
     created_at   timestamptz NOT NULL,
     due_at       timestamptz NOT NULL CHECK (due_at >= created_at),
+    told_at      timestamptz,
     reason       text,
     decided_by   integer REFERENCES staff,
     decided_at   timestamptz,
@@ -39,6 +44,7 @@ COMMENT ON COLUMN relays.item_id IS 'The very revision of the item that goes out
 COMMENT ON COLUMN relays.state IS 'waiting, stopped while it waited, published, refused at once.';
 COMMENT ON COLUMN relays.created_at IS 'When it was first looked at.';
 COMMENT ON COLUMN relays.due_at IS 'When it goes out.';
+COMMENT ON COLUMN relays.told_at IS 'When the staff were told that it waits.';
 COMMENT ON COLUMN relays.reason IS 'Why it did not go out, one sentence.';
 COMMENT ON COLUMN relays.decided_by IS 'Who of the staff stopped it; null: the operator, or a rule.';
 COMMENT ON COLUMN relays.decided_at IS 'When it went out, was stopped or refused.';

@@ -5,6 +5,7 @@
 //!
 //! Never here: a way round the rules; a stage calls this and nothing else does.
 
+mod links;
 mod rules;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -137,6 +138,10 @@ impl Relay {
             && !are_one(&before, &host)
         {
             return Ok(Err(Refusal::OtherHost { before, now: host }));
+        }
+        let said = [case.title.as_deref().unwrap_or_default(), &case.text];
+        if let Some(link) = said.iter().find_map(|text| links::foreign(text, &host)) {
+            return Ok(Err(Refusal::ForeignLink(link)));
         }
         let problems = self.review.problems(&content).await?;
         Ok(match problems.into_iter().next() {

@@ -55,6 +55,15 @@ pub(super) enum Refusal {
     /// It is old.
     #[error("it was published more than a day ago")]
     Old,
+    /// It may be older than it looks.
+    #[error("its source does not say when it was published")]
+    Undated,
+    /// What was there before we came is no news.
+    #[error("it came with the first fetch of its source")]
+    FirstFetch,
+    /// It leads to somebody else.
+    #[error("it links to another than its source: {0}")]
+    ForeignLink(String),
     /// Too many of one source.
     #[error("its source said more within the hour than is relayed")]
     TooMany,
@@ -78,6 +87,8 @@ pub(super) fn content(case: &RelayCase, now: DateTime<Utc>) -> Result<Content, R
         (case.revision > 1, Refusal::Changed),
         (case.text.trim().is_empty(), Refusal::NoText),
         (case.text.chars().count() > BODY_LIMIT, Refusal::TooLong),
+        (case.is_first_fetch, Refusal::FirstFetch),
+        (case.published_at.is_none(), Refusal::Undated),
         (
             case.published_at.is_some_and(|at| at < now - AGE),
             Refusal::Old,
@@ -160,6 +171,7 @@ mod tests {
             text: "Ten listed.\nThe council has listed ten persons.".to_owned(),
             language: Some("pl-PL".to_owned()),
             published_at: Some(noon() - TimeDelta::hours(23)),
+            is_first_fetch: false,
             is_second_hand: false,
             others: 0,
             in_this_hour: 2,
@@ -227,6 +239,11 @@ mod tests {
             (
                 changed(|case| case.published_at = Some(noon() - TimeDelta::hours(25))),
                 Refusal::Old,
+            ),
+            (changed(|case| case.published_at = None), Refusal::Undated),
+            (
+                changed(|case| case.is_first_fetch = true),
+                Refusal::FirstFetch,
             ),
             (changed(|case| case.in_this_hour = 3), Refusal::TooMany),
         ] {

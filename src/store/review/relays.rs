@@ -52,6 +52,8 @@ pub struct RelayCase {
     pub language: Option<String>,
     /// When the source says that it was published.
     pub published_at: Option<DateTime<Utc>>,
+    /// Whether it came with the first fetch of its source, which brings what was there before; what is pushed is always new.
+    pub is_first_fetch: bool,
     /// Whether it is edited, forwarded or an answer.
     pub is_second_hand: bool,
     /// Other items of the story that do not say the same in the same words.
@@ -121,6 +123,20 @@ impl Store {
             .collect())
     }
 
+    /// Remembers that the staff were told of what waits; how many there were of which they were not.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn relays_told(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let told = sqlx::query!(
+            "UPDATE relays SET told_at = $1 WHERE state = 'waiting' AND told_at IS NULL",
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(told.rows_affected())
+    }
+
     /// How a candidate stands, if the first item of its story is of a source with the policy relay.
     ///
     /// # Errors
@@ -137,13 +153,18 @@ impl Store {
                       (s.state = 'active' AND s.relay_off_at IS NULL) AS "is_on!",
                       n.id AS item, n.revision, first.joined_by, n.url, n.title, n.text, n.language, n.published_at,
                       (n.edited OR n.forwarded_from IS NOT NULL OR n.reply_to IS NOT NULL) AS "is_second_hand!",
+                      (s.kind <> 'push'
+                       AND NOT EXISTS (SELECT FROM items e WHERE e.source_id = s.id AND e.fetched_at < first.fetched_at)
+                       AND NOT EXISTS (SELECT FROM fetches f WHERE f.source_id = s.id AND f.error IS NULL
+                                       -- The length was cut to milliseconds.
+                                       AND f.started_at + (f.duration_ms + 1) * interval '1 millisecond' <= first.fetched_at)) AS "is_first_fetch!",
                       (SELECT count(*) FROM items o WHERE o.story_id = c.story_id
                        AND (o.source_id, o.external_id) <> (n.source_id, n.external_id)
                        AND o.joined_by <> 'same_text') AS "others!",
                       (SELECT count(*) FROM relays r WHERE r.source_id = s.id AND r.candidate_id <> c.id
                        AND (r.state = 'waiting' OR (r.state = 'published' AND r.decided_at > $2 - interval '1 hour'))) AS "in_this_hour!"
                FROM candidates c
-               JOIN LATERAL (SELECT source_id, external_id, joined_by FROM items i WHERE i.story_id = c.story_id
+               JOIN LATERAL (SELECT source_id, external_id, joined_by, fetched_at FROM items i WHERE i.story_id = c.story_id
                              ORDER BY i.id LIMIT 1) first ON true
                JOIN LATERAL (SELECT * FROM items i WHERE i.source_id = first.source_id AND i.external_id = first.external_id
                              ORDER BY i.revision DESC LIMIT 1) n ON true
@@ -173,6 +194,7 @@ impl Store {
                 text: row.text,
                 language: row.language,
                 published_at: row.published_at,
+                is_first_fetch: row.is_first_fetch,
                 is_second_hand: row.is_second_hand,
                 others: row.others,
                 in_this_hour: row.in_this_hour,

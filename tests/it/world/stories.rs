@@ -72,6 +72,16 @@ impl World {
         .execute(&self.pool)
         .await
         .expect("a source");
+        // It was read before: what comes now is new.
+        sqlx::query(
+            "INSERT INTO fetches (source_id, started_at, duration_ms, outcome)
+             SELECT id, $2, 0, 'read' FROM sources WHERE slug = $1",
+        )
+        .bind(said.source.0)
+        .bind(now - TimeDelta::hours(1))
+        .execute(&self.pool)
+        .await
+        .expect("a fetch");
         let story: i64 = match said.copy_of {
             Some((item, _)) => {
                 sqlx::query_scalar("SELECT story_id FROM items WHERE id = $1").bind(item)
@@ -86,8 +96,8 @@ impl World {
         .expect("a story");
         let item: i64 = sqlx::query_scalar(
             "INSERT INTO items (source_id, external_id, revision, story_id, url, canonical_url, title, text, language,
-                                fetched_at, fingerprint, fingerprint_version, joined_by, joined_to)
-             SELECT id, $2, 1, $3, $4, $4, $5, $6, 'en', $7, sha256($5::bytea), 1, $8, $9 FROM sources WHERE slug = $1 RETURNING id",
+                                published_at, fetched_at, fingerprint, fingerprint_version, joined_by, joined_to)
+             SELECT id, $2, 1, $3, $4, $4, $5, $6, 'en', $7, $7, sha256($5::bytea), 1, $8, $9 FROM sources WHERE slug = $1 RETURNING id",
         )
         .bind(said.source.0)
         .bind(said.external_id)
