@@ -90,7 +90,7 @@ impl Store {
                 &mut transaction,
                 draft.candidate_id,
                 CandidateState::Approved,
-                (approval.actor, None),
+                (Some(approval.actor), None),
                 now,
             )
             .await?;
@@ -155,7 +155,7 @@ impl Store {
             &mut transaction,
             draft.candidate_id,
             CandidateState::Approved,
-            (&Actor::Operator, None),
+            (Some(&Actor::Operator), None),
             now,
         )
         .await?;

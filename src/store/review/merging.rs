@@ -133,7 +133,7 @@ async fn leave_queue(
         return Ok(());
     };
     let reason = format!("merged into {}", older.candidate.unwrap_or(older.story));
-    let decision = (actor, Some(reason.as_str()));
+    let decision = (Some(actor), Some(reason.as_str()));
     decide(
         connection,
         candidate,

@@ -91,7 +91,7 @@ pub enum Claim {
 }
 
 impl Store {
-    /// What waits for review, breaking first, then newest first.
+    /// What waits for review, first what is about to go out without review, then breaking, then newest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -113,7 +113,8 @@ impl Store {
                        WHERE d.candidate_id = c.id AND d.state = 'awaiting_approval' GROUP BY d.id) AS approvals,
                       (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
                FROM candidates c WHERE c.state IN ('new', 'held')
-               ORDER BY c.urgency, c.created_at DESC, c.id DESC LIMIT $2 OFFSET $3"#,
+               ORDER BY EXISTS (SELECT FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') DESC,
+                        c.urgency, c.created_at DESC, c.id DESC LIMIT $2 OFFSET $3"#,
             now,
             limit,
             offset
@@ -241,7 +242,7 @@ impl Store {
             &mut transaction,
             candidate,
             CandidateState::Rejected,
-            (actor, Some(reason)),
+            (Some(actor), Some(reason)),
             now,
         )
         .await?
@@ -276,12 +277,13 @@ impl Store {
     }
 }
 
-/// Moves an open candidate; false when it was decided already. Decisions are only ever added.
+/// Moves an open candidate; false when it was decided already. Decisions are only ever added. Without an actor the policy of
+/// its source decided, and nobody else.
 async fn decide(
     connection: &mut PgConnection,
     candidate: i64,
     to: CandidateState,
-    (actor, reason): (&Actor, Option<&str>),
+    (actor, reason): (Option<&Actor>, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let before = sqlx::query_scalar!(
@@ -304,13 +306,14 @@ async fn decide(
     .execute(&mut *connection)
     .await?;
     sqlx::query!(
-        "INSERT INTO decisions (candidate_id, staff_id, from_state, to_state, reason, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO decisions (candidate_id, staff_id, from_state, to_state, reason, at, by_policy) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         candidate,
-        actor.staff_id(),
+        actor.and_then(Actor::staff_id),
         before,
         after.as_str(),
         reason,
-        now
+        now,
+        actor.is_none()
     )
     .execute(connection)
     .await?;

@@ -8,7 +8,6 @@ use sqlx::PgConnection;
 use super::decide;
 use super::relays::RELAY;
 use crate::domain::candidate::CandidateState;
-use crate::domain::staff::Actor;
 use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError};
 
@@ -72,7 +71,7 @@ impl Store {
         )
         .fetch_one(&mut *transaction)
         .await?;
-        let reason = (&Actor::Operator, Some("relayed, not reviewed"));
+        let reason = (None, Some("relayed, not reviewed"));
         let to = CandidateState::Approved;
         if !decide(&mut transaction, relayed.candidate, to, reason, now).await? {
             return Ok(RelayOutcome::NotNow);
@@ -106,6 +105,13 @@ async fn take(
     )
     .fetch_optional(&mut *connection)
     .await?;
+    // A merge and a copy that joins wait for the story, or we for them.
+    sqlx::query!(
+        "SELECT t.id FROM stories t JOIN candidates c ON c.story_id = t.id WHERE c.id = $1 FOR UPDATE OF t",
+        relayed.candidate
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
     sqlx::query!(
         "SELECT id FROM candidates WHERE id = $1 FOR UPDATE",
         relayed.candidate
@@ -122,6 +128,9 @@ async fn take(
            AND s.id = r.source_id AND s.policy = 'relay' AND s.state = 'active' AND s.relay_off_at IS NULL
            AND i.id = r.item_id AND NOT EXISTS (SELECT FROM items n WHERE n.source_id = i.source_id
                AND n.external_id = i.external_id AND n.revision > i.revision)
+           AND i.story_id = c.story_id AND i.joined_by = 'first'
+           AND NOT EXISTS (SELECT FROM items o WHERE o.story_id = c.story_id
+               AND (o.source_id, o.external_id) <> (i.source_id, i.external_id) AND o.joined_by <> 'same_text')
            AND (SELECT count(*) FROM relays o WHERE o.source_id = r.source_id AND o.state = 'published'
                 AND o.decided_at > $4) < $5",
         relayed.candidate,

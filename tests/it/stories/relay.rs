@@ -109,7 +109,16 @@ async fn an_official_item_goes_out_after_ten_minutes_signed_and_counted_as_not_r
         .import_catalogue(&catalogue.topics, &catalogue.sources, now)
         .await
         .unwrap();
-    origin.publish(&[("a1", "Ten listed", "The council has listed ten persons.")]);
+    // What was there before us is no news.
+    let old = ("a0", "Nine listed", "The council has listed nine persons.");
+    origin.publish(&[old]);
+    world.intake().step().await.unwrap();
+    assert_eq!(step(&world).await, refused());
+    world.clock.advance(TimeDelta::hours(1));
+    origin.publish(&[
+        old,
+        ("a1", "Ten listed", "The council has listed ten persons."),
+    ]);
     world.intake().step().await.unwrap();
 
     assert_eq!(step(&world).await, held(1));
@@ -141,7 +150,17 @@ async fn an_official_item_goes_out_after_ten_minutes_signed_and_counted_as_not_r
         .unwrap();
     let record: serde_json::Value = serde_json::from_str(&record).unwrap();
     assert_eq!(record["relayed"], true);
-    assert_eq!(world.review().queue(8, 0).await.unwrap().1, 0);
+    assert_eq!(
+        world.review().queue(8, 0).await.unwrap().1,
+        1,
+        "the old one"
+    );
+    let by_policy: Vec<(Option<i32>, bool)> =
+        sqlx::query_as("SELECT staff_id, by_policy FROM decisions")
+            .fetch_all(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(by_policy, [(None, true)], "nobody approved it");
     let audited: Vec<(String, String)> =
         sqlx::query_as("SELECT actor, action FROM audit_log WHERE actor <> 'operator'")
             .fetch_all(&world.pool)
@@ -337,6 +356,14 @@ async fn what_is_breaking_second_hand_or_without_a_link_is_left_to_the_staff() {
             "it is edited, forwarded or an answer",
         ),
         ("UPDATE items SET url = NULL", "it has no link"),
+        (
+            "UPDATE items SET published_at = NULL",
+            "its source does not say when it was published",
+        ),
+        (
+            "UPDATE items SET text = 'Take it: https://evil.example/1'",
+            "it links to another than its source: https://evil.example/1",
+        ),
         ("UPDATE items SET text = ''", "it has no text"),
         (
             "UPDATE items SET language = 'de'",
@@ -374,6 +401,54 @@ async fn two_keepers_at_the_same_moment_publish_once() {
         .await
         .unwrap();
     assert_eq!(revisions, 1);
+}
+
+#[tokio::test]
+async fn what_joins_at_the_last_moment_still_stops_it() {
+    let world = World::new().await;
+    let told = official(&world, "Ten listed").await;
+    step(&world).await;
+    world.clock.advance(TimeDelta::minutes(10));
+    // Somebody holds the source, so that the relay is judged, and waits before it takes.
+    let mut holding = world.pool.begin().await.unwrap();
+    sqlx::query("SELECT id FROM sources FOR UPDATE")
+        .execute(&mut *holding)
+        .await
+        .unwrap();
+    let relay = world.relay();
+    let joining = async {
+        loop {
+            let waits: i64 = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                 AND wait_event_type = 'Lock' AND query LIKE '%JOIN relays r%'",
+            )
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+            if waits > 0 {
+                break;
+            }
+        }
+        sqlx::query(
+            "INSERT INTO items (source_id, external_id, revision, story_id, text, fetched_at, fingerprint,
+                                fingerprint_version, joined_by)
+             SELECT source_id, 'near', 1, story_id, 'Eleven listed', fetched_at, sha256('near'), 1, 'near_text'
+             FROM items WHERE id = $1",
+        )
+        .bind(told.item)
+        .execute(&mut *holding)
+        .await
+        .unwrap();
+        holding.commit().await.unwrap();
+    };
+    let (report, ()) = tokio::join!(relay.step(), joining);
+    assert_eq!(report.unwrap().published, 0);
+    let revisions: i64 = sqlx::query_scalar("SELECT count(*) FROM revisions")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(revisions, 0);
+    assert!(is_open(&world, told).await);
 }
 
 #[tokio::test]
