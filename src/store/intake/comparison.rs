@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Postgres, Transaction};
 
-use super::Said;
+use super::{ITEMS_LOCK, Said};
 use crate::store::{Store, StoreError};
 
 /// An item that opens a story, to be compared with the others.
@@ -155,6 +155,10 @@ impl Comparing {
         matches: &[Match],
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
+        // No merge moves items while they are looked up: a story that is gone is not proposed.
+        sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
+            .execute(&mut *self.transaction)
+            .await?;
         let mut proposed = 0;
         for found in matches {
             let inserted = sqlx::query!(

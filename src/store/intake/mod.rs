@@ -20,6 +20,8 @@ pub use lease::{DueSource, KeptRobots};
 pub use push::PushSource;
 pub use settle::{FetchOutcome, FetchReport, ItemCounts, NewRow, Place, Settling};
 
+pub(super) use settle::ITEMS_LOCK;
+
 use super::{Store, StoreError};
 
 /// An item as `item list` prints it.

@@ -12,7 +12,7 @@ use crate::domain::item::{FINGERPRINT_VERSION, JoinedBy, NewItem};
 use crate::store::{Store, StoreError};
 
 /// Key of the advisory lock under which new items are compared and stored, one process after the other.
-const ITEMS_LOCK: i64 = 0x7665_7374_6b61_0003;
+pub(in crate::store) const ITEMS_LOCK: i64 = 0x7665_7374_6b61_0003;
 
 /// How a fetch ended.
 #[derive(Debug, Clone)]

@@ -42,6 +42,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Merge, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        standing::alone(&mut transaction).await?;
         let (older, newer) = match standing::lock_pair(&mut transaction, one, other).await? {
             Err(reason) => return Ok(Merge::Refused(reason)),
             Ok(Pair::Same(story)) => return Ok(Merge::Already { story }),
@@ -65,6 +66,7 @@ impl Store {
             now,
         )
         .await?;
+        reopen(&mut transaction, &older, &newer, actor, now).await?;
         leave_queue(&mut transaction, &older, &newer, actor, now).await?;
         let (subject, detail) = (
             format!("story {}", older.story),
@@ -119,6 +121,53 @@ async fn move_items(
     .execute(connection)
     .await?;
     Ok(moved.rows_affected())
+}
+
+/// What was rejected or too old waits again when something new is said of it, and the topics of both are its topics: else
+/// nobody would see the event any more.
+async fn reopen(
+    connection: &mut PgConnection,
+    older: &Standing,
+    newer: &Standing,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (Some(candidate), Some(other), Some(before)) =
+        (older.candidate, newer.candidate, older.state)
+    else {
+        return Ok(());
+    };
+    sqlx::query!(
+        "UPDATE candidates c SET topics = c.topics || ARRAY(SELECT t FROM unnest(n.topics) t WHERE t <> ALL (c.topics))
+         FROM candidates n WHERE c.id = $1 AND n.id = $2",
+        candidate,
+        other
+    )
+    .execute(&mut *connection)
+    .await?;
+    let is_over = matches!(before, CandidateState::Rejected | CandidateState::Expired);
+    if !is_over || !newer.is_open() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE candidates SET state = $2 WHERE id = $1",
+        candidate,
+        CandidateState::New.as_str()
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO decisions (candidate_id, staff_id, from_state, to_state, reason, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        candidate,
+        actor.staff_id(),
+        before.as_str(),
+        CandidateState::New.as_str(),
+        format!("{other} was merged into it"),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The newer candidate is decided; one that was decided before stays as it was.

@@ -180,3 +180,17 @@ pub(super) async fn take_over(
     .await?;
     Ok(())
 }
+
+/// Takes back what nobody has decided on: it may be about an item that the story has no more.
+pub(super) async fn forget_open(
+    connection: &mut PgConnection,
+    story: i64,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM proposals WHERE (first_story = $1 OR second_story = $1) AND state = 'open'",
+        story
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -37,6 +37,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Split, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        standing::alone(&mut transaction).await?;
         let old = match standing::lock_one(&mut transaction, story).await? {
             Err(reason) => return Ok(Split::Refused(reason)),
             Ok(old) => old,
@@ -58,6 +59,7 @@ impl Store {
         set_times(&mut transaction, old.story).await?;
         set_times(&mut transaction, new).await?;
         let pair = (old.story, new);
+        proposals::forget_open(&mut transaction, old.story).await?;
         proposals::refuse(&mut transaction, pair, similarity, (actor, now)).await?;
         let (subject, detail) = (
             format!("story {}", old.story),

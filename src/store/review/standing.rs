@@ -1,6 +1,6 @@
 //! Where a story **stands** in review, locked for who wants to change what belongs to it; and what is in the way of that.
 //!
-//! Locks come in one order: stories, drafts, candidates. An approval locks the draft, then the candidate.
+//! Locks come in one order: items (as a whole), stories, drafts, candidates. An approval locks the draft, then the candidate.
 //!
 //! Never here: a change of anything.
 
@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
 use crate::domain::update::DraftState;
+use crate::store::intake::ITEMS_LOCK;
 use crate::store::{StoreError, word};
 
 /// Why stories may not be merged or split at this moment.
@@ -86,6 +87,11 @@ impl Standing {
         })
     }
 
+    /// Whether the staff have it in their queue.
+    pub(super) fn is_open(&self) -> bool {
+        self.state.is_some_and(CandidateState::is_open)
+    }
+
     /// What keeps it from being given up for another: what is written or was published from it.
     pub(super) fn in_use(&self) -> Option<InTheWay> {
         let candidate = self.candidate?;
@@ -100,6 +106,14 @@ impl Standing {
         let is_submitted = self.draft.is_some_and(|state| state != DraftState::Writing);
         Some(InTheWay::Drafted(self.candidate?)).filter(|_| is_submitted)
     }
+}
+
+/// Waits until nobody else compares, stores or moves items, and keeps them waiting: the first lock of all that move items.
+pub(super) async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Locks two stories, each followed to where it was merged.

@@ -436,3 +436,46 @@ async fn a_story_of_many_sources_is_one_message() {
     assert!(opened.text.contains("more items."), "{}", opened.text);
     assert_eq!(opened.text.matches("The same event as").count(), 3);
 }
+
+#[tokio::test]
+async fn news_of_what_was_rejected_is_seen_again() {
+    let world = World::new().await;
+    let (operator, review) = (Actor::Operator, world.review());
+    let older = world.report("council", "Ten listed").await;
+    let newer = world.report("herald", "Sanctions on ten").await;
+    world
+        .sql("UPDATE candidates SET topics = '{sanctions,prisoners}' WHERE id = (SELECT max(id) FROM candidates)")
+        .await;
+    let rejected = review.reject(older.candidate, &operator, "a rumour").await;
+    assert!(rejected.unwrap());
+    let pair = (older.story, newer.story);
+    review.merge(pair, &operator).await.unwrap();
+    let (queue, count) = review.queue(8, 0).await.unwrap();
+    assert_eq!((count, queue[0].id), (1, older.candidate));
+    let candidate = review.candidate(older.candidate).await.unwrap().unwrap();
+    assert_eq!(candidate.topics, ["sanctions", "prisoners"]);
+    let decided: Vec<(String, String)> = sqlx::query_as(
+        "SELECT from_state, to_state FROM decisions WHERE candidate_id = $1 ORDER BY id",
+    )
+    .bind(older.candidate)
+    .fetch_all(&world.pool)
+    .await
+    .unwrap();
+    let [_, reopened] = &decided[..] else {
+        unreachable!("two decisions: {decided:?}")
+    };
+    assert_eq!(reopened, &("rejected".to_owned(), "new".to_owned()));
+}
+
+#[tokio::test]
+async fn a_split_takes_back_what_was_asked_of_the_story() {
+    let world = World::new().await;
+    let (operator, review) = (Actor::Operator, world.review());
+    let first = world.report("council", "Ten listed").await;
+    let wrong = world.repeat("herald", "Eleven listed", first.item).await;
+    let other = world.report("agency", "Eleven persons listed").await;
+    world.propose(first, other).await;
+    let split = review.split((first.story, wrong.item), &operator).await;
+    assert!(matches!(split.unwrap(), Split::Split { .. }));
+    assert_eq!(proposed(&world, first).await, [0_i64; 0]);
+}
