@@ -41,10 +41,10 @@ impl Store {
         let begun = sqlx::query!(
             "INSERT INTO alerts (kind, subject, detail, raised_at)
              SELECT CASE WHEN state = 'gone' THEN $1 WHEN failures_in_a_row >= $6 THEN $3 ELSE $2 END, slug,
-                    coalesce(error, format('Nothing new since %s UTC; usually something comes every %s.',
+                    CASE WHEN (state = 'gone' OR failures_in_a_row >= $6) AND error IS NOT NULL THEN error ELSE format('Nothing new since %s UTC; usually something comes every %s.',
                         to_char(last_new_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
                         CASE WHEN typical_interval_ms >= 7200000 THEN typical_interval_ms / 3600000 || ' h'
-                             ELSE greatest(typical_interval_ms / 60000, 1) || ' min' END)), $7
+                             ELSE greatest(typical_interval_ms / 60000, 1) || ' min' END) END, $7
              FROM sources
              WHERE state = 'gone'
                 OR (state = 'active' AND (failures_in_a_row >= $6

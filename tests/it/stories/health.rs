@@ -57,6 +57,10 @@ async fn a_source_that_is_silent_for_much_longer_than_usual_is_reported_once() {
     assert_eq!(world.source_health().step().await.unwrap().begun, 0);
     world.clock.advance(TimeDelta::hours(9));
     world.intake().step().await.unwrap();
+    // Its last fetch failed, which is another matter.
+    world
+        .sql("UPDATE sources SET error = 'it answered 500', failures_in_a_row = 1")
+        .await;
     assert_eq!(world.source_health().step().await.unwrap().begun, 1);
     assert_eq!(world.source_health().step().await.unwrap().begun, 0);
     assert_eq!(alerts(&world).await, [("source_silent".to_owned(), false)]);
