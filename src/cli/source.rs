@@ -60,6 +60,11 @@ pub(super) enum Source {
         /// Its slug
         slug: String,
     },
+    /// Relay it again, with the links that it has from now on: they changed hands, and somebody looked
+    RelayOn {
+        /// Its slug
+        slug: String,
+    },
     /// Add the feeds of an OPML file: reviewed and ungraded; what is there already is skipped, so doing it twice changes nothing
     ImportOpml(opml::Import),
     /// Print the sources as OPML 2.0
@@ -92,22 +97,24 @@ impl Source {
             Self::Pause { slug } => set_state(context, &slug, SourceState::Paused).await,
             Self::ImportOpml(import) => import.run(context).await,
             Self::ExportOpml => opml::export(context).await,
-            Self::Resume { slug } => resume(context, &slug).await,
+            Self::Resume { slug } => set_state(context, &slug, SourceState::Active).await,
+            Self::RelayOn { slug } => relay_on(context, &slug).await,
         }
     }
 }
 
-/// Resuming is also the way to say that links that changed hands are fine.
-async fn resume(context: &Context, slug: &str) -> Done {
-    set_state(context, slug, SourceState::Active).await?;
+async fn relay_on(context: &Context, slug: &str) -> Done {
     let is_on = with_database(context, async |foundation| {
         let now = foundation.clock.now();
         Ok(foundation.store.switch_relay_on(slug, now).await?)
     });
-    if is_on.await? {
-        output::print("Its items are relayed again, with the links that they have from now on.")?;
+    if !is_on.await? {
+        let message = "its relay is not switched off; `vestka source list` names the sources";
+        return Err(anyhow::anyhow!("{slug}: {message}").into());
     }
-    Ok(())
+    output::print(&format!(
+        "Items of {slug} are relayed again, with the links that they have from now on."
+    ))
 }
 
 async fn list(context: &Context, format: Format) -> Done {
