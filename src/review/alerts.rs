@@ -2,15 +2,18 @@
 //!
 //! Never here: raising one; whoever finds out does that.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::staff::{Colleague, Staff};
 use crate::store::StoreError;
 
 pub use crate::store::alerts::{Alert, Told};
 
-/// Alerts told in one message.
+/// Alerts shown at once.
 const AT_ONCE: i64 = 10;
+
+/// Alerts told at once, most of them only counted.
+const TOLD_AT_ONCE: i64 = 1_000;
 
 /// What is over is shown for so long.
 const OVER_SHOWN: TimeDelta = TimeDelta::days(1);
@@ -26,12 +29,29 @@ impl Staff {
         Ok(all)
     }
 
+    /// The time, for who tells them something.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// All of the staff, if something new is held for relay of which they were not told; once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn to_tell_of_relays(&self) -> Result<Vec<Colleague>, StoreError> {
+        match self.store.relays_told(self.clock.now()).await? {
+            0 => Ok(Vec::new()),
+            _ => self.all().await,
+        }
+    }
+
     /// Alerts of which there is something to tell, oldest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn untold_alerts(&self) -> Result<Vec<Alert>, StoreError> {
-        self.store.untold_alerts(AT_ONCE).await
+        self.store.untold_alerts(TOLD_AT_ONCE).await
     }
 
     /// Alerts that last, and those that were over within the last day; the newest first.

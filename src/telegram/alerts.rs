@@ -5,9 +5,10 @@
 //!
 //! Never here: raising an alert.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
@@ -20,6 +21,12 @@ use crate::review::{Alert, Colleague, Staff, Told};
 use crate::store::StoreError;
 use crate::text::{self, Words};
 
+/// More than so many alerts that begin, or are over, at the same moment are counted instead of told.
+const MANY: usize = 10;
+
+/// One of the staff who blocked the bot is tried again after so long.
+const AGAIN: TimeDelta = TimeDelta::hours(1);
+
 /// Tells admins.
 pub struct Alerting {
     api: Api,
@@ -27,6 +34,8 @@ pub struct Alerting {
     staff: Staff,
     /// What each admin was told while others could not be: alert, what of it, whom.
     told: Mutex<BTreeSet<(i64, Told, i32)>>,
+    /// Who could not be reached, and when that was found out.
+    away: Mutex<BTreeMap<i32, DateTime<Utc>>>,
 }
 
 /// How it went with one admin.
@@ -47,6 +56,7 @@ impl Alerting {
             budget,
             staff,
             told: Mutex::default(),
+            away: Mutex::default(),
         }
     }
 
@@ -55,6 +65,11 @@ impl Alerting {
     /// # Errors
     /// [`StoreError`] when the database does not answer; the next step goes on.
     pub async fn step(&self) -> Result<usize, StoreError> {
+        for colleague in self.staff.to_tell_of_relays().await? {
+            let words = text::words(colleague.language);
+            self.send(&colleague, &escape(&words.staff_please_look()))
+                .await;
+        }
         let alerts = self.staff.untold_alerts().await?;
         if alerts.is_empty() {
             return Ok(0);
@@ -85,36 +100,46 @@ impl Alerting {
         }
         let words = text::words(admin.language);
         let html = if admin.is_in_session {
-            let lines: Vec<String> = new.iter().map(|alert| told(words, alert)).collect();
-            escape(&lines.join("\n\n"))
+            escape(&lines(words, &new).join("\n\n"))
         } else {
             escape(&words.staff_please_look())
         };
+        let reached = self.send(admin, &html).await;
+        if reached == Reached::Yes {
+            let mut told = self.remembered();
+            told.extend(new.iter().map(|alert| (alert.id, alert.tells(), admin.id)));
+        }
+        reached
+    }
+
+    /// Sends one message, unless they could not be reached a short while ago.
+    async fn send(&self, colleague: &Colleague, html: &str) -> Reached {
+        let now = self.staff.now();
+        let away = || self.away.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = away().get(&colleague.id).copied();
+        if since.is_some_and(|since| now - since < AGAIN) {
+            return Reached::Never;
+        }
         if self.budget.interactive().is_err() {
             return Reached::NotNow;
         }
         let place = Place {
-            chat: admin.chat,
+            chat: colleague.chat,
             thread: None,
         };
-        match self
-            .api
-            .send(&message(place, &html).protect_content(true))
-            .await
-        {
-            Ok(_) => {
-                let mut told = self.remembered();
-                told.extend(new.iter().map(|alert| (alert.id, alert.tells(), admin.id)));
-                Reached::Yes
-            }
-            Err(error) => {
-                warn!(
-                    staff.handle = admin.handle,
-                    "an admin could not be told of an alert: {error}"
-                );
-                self.judge(&error)
-            }
+        let message = message(place, html).protect_content(true);
+        let Err(error) = self.api.send(&message).await else {
+            return Reached::Yes;
+        };
+        warn!(
+            staff.handle = colleague.handle,
+            "one of the staff could not be told: {error}"
+        );
+        let reached = self.judge(&error);
+        if reached == Reached::Never {
+            away().insert(colleague.id, now);
         }
+        reached
     }
 
     fn judge(&self, error: &ApiError) -> Reached {
@@ -136,6 +161,25 @@ impl Alerting {
     fn remembered(&self) -> std::sync::MutexGuard<'_, BTreeSet<(i64, Told, i32)>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What begins, then what is over: each in words, or their number where there are too many to read.
+fn lines(words: Words, alerts: &[&Alert]) -> Vec<String> {
+    let (begun, over): (Vec<&Alert>, Vec<&Alert>) = alerts
+        .iter()
+        .partition(|alert| alert.tells() == Told::Begun);
+    let mut lines = Vec::new();
+    if begun.len() > MANY {
+        lines.push(words.alerts_many(begun.len()));
+    } else {
+        lines.extend(begun.iter().map(|alert| told(words, alert)));
+    }
+    if over.len() > MANY {
+        lines.push(words.alerts_many_over(over.len()));
+    } else {
+        lines.extend(over.iter().map(|alert| told(words, alert)));
+    }
+    lines
 }
 
 /// An alert in words: what is wrong and with what, and what intake found.

@@ -97,6 +97,7 @@ help-staff = For the staff:
     /open ID – one candidate
     /merge ID ID – two candidates are one event
     /split ID ITEM – an item is another event
+    /stoprelay ID – stop what would go out without review
     /write – an update of your own
     /reject ID REASON – reject a candidate
     /approve ID – approve an update
@@ -287,5 +288,7 @@ alert-source-silent = Source { $source } has been silent for longer than usual.
 alert-source-failing = Source { $source } cannot be read again and again.
 alert-relay-off = Source { $source } is no longer passed on without review: its links lead elsewhere now.
 alert-over = It is over: { $alert }
+alerts-many = New alerts: { $count }. Please send /queue.
+alerts-many-over = Alerts that are over: { $count }.
 staff-only = Only the staff can do that.
 error-not-translated = There is no text in the original language yet.

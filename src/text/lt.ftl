@@ -98,6 +98,7 @@ help-staff = Redakcijai:
     /open numeris – vienas įrašas
     /merge numeris numeris – du įrašai apie tą patį
     /split numeris pranešimas – pranešimas apie kitką
+    /stoprelay numeris – neperduoti nepatikrinus
     /write – sava naujiena
     /reject numeris priežastis – atmesti įrašą
     /approve numeris – pritarti naujienai
@@ -299,5 +300,7 @@ alert-source-silent = Šaltinis { $source } tyli ilgiau nei įprastai.
 alert-source-failing = Šaltinio { $source } vis nepavyksta perskaityti.
 alert-relay-off = Šaltinis { $source } nebeperduodamas be patikros: jo nuorodos dabar veda kitur.
 alert-over = Baigėsi: { $alert }
+alerts-many = Nauji įspėjimai: { $count }. Sąrašas: /queue.
+alerts-many-over = Atšaukti įspėjimai: { $count }.
 staff-only = Tai daryti gali tik redakcija.
 error-not-translated = Dar nėra teksto originalo kalba.

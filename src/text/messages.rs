@@ -284,6 +284,8 @@ messages! {
     alert_source_failing(source: str);
     alert_relay_off(source: str);
     alert_over(alert: str);
+    alerts_many(count: number);
+    alerts_many_over(count: number);
     staff_only();
     error_not_translated();
 }

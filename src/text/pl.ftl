@@ -98,6 +98,7 @@ help-staff = Dla redakcji:
     /open numer – jeden materiał
     /merge numer numer – dwa materiały o tym samym
     /split numer wiadomość – wiadomość o czym innym
+    /stoprelay numer – nie przekazuj bez sprawdzenia
     /write – własna informacja
     /reject numer powód – odrzucić materiał
     /approve numer – zatwierdzić informację
@@ -299,5 +300,7 @@ alert-source-silent = Źródło { $source } milczy dłużej niż zwykle.
 alert-source-failing = Źródła { $source } raz po raz nie da się odczytać.
 alert-relay-off = Źródła { $source } nie przekazuje się już bez sprawdzenia: jego odnośniki prowadzą gdzie indziej.
 alert-over = Już po wszystkim: { $alert }
+alerts-many = Nowe ostrzeżenia: { $count }. Lista: /queue.
+alerts-many-over = Odwołane ostrzeżenia: { $count }.
 staff-only = Może to robić tylko redakcja.
 error-not-translated = Nie ma jeszcze tekstu w języku oryginału.

@@ -51,6 +51,7 @@ pub(super) async fn command(
         "preview" => CandidateAct::Preview,
         "approve" => CandidateAct::Draft,
         "evidence" => CandidateAct::Evidence,
+        "stoprelay" => CandidateAct::StopRelay,
         _ => return Ok(false),
     };
     let (id, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));

@@ -1,4 +1,4 @@
-//! `/queue`: what waits for review, breaking first, then newest first.
+//! `/queue`: what waits for review, first what is about to go out without review, then breaking, then newest first.
 //!
 //! Never here: one candidate.
 

@@ -168,3 +168,35 @@ async fn each_admin_is_told_in_their_language() {
         assert_eq!(world.alerting().step().await.unwrap(), 1);
     }
 }
+
+#[tokio::test]
+async fn many_at_once_are_counted_and_an_admin_who_is_away_is_not_tried_all_the_time() {
+    let world = World::new().await;
+    staffed(&world).await;
+    session(&world).await;
+    let (now, alerting) = (world.clock.now(), world.alerting());
+    for number in 1..=12 {
+        let slug = format!("source-{number}");
+        let about = (slug.as_str(), DETAIL);
+        let kind = AlertKind::SourceSilent;
+        world.store.raise_alert(kind, about, now).await.unwrap();
+    }
+    assert_eq!(alerting.step().await.unwrap(), 12);
+    world.sql("UPDATE alerts SET over_at = raised_at").await;
+    assert_eq!(alerting.step().await.unwrap(), 12);
+    assert_eq!(
+        texts(&world, ADMIN),
+        [
+            "New alerts: 12. Please send /queue.",
+            "Alerts that are over: 12."
+        ]
+    );
+
+    world.telegram.block(ADMIN);
+    raise(&world, AlertKind::SourceGone).await;
+    assert_eq!(alerting.step().await.unwrap(), 0);
+    world.telegram.unblock(ADMIN);
+    assert_eq!(alerting.step().await.unwrap(), 0, "not at once");
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(alerting.step().await.unwrap(), 1);
+}

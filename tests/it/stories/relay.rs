@@ -13,6 +13,8 @@ use crate::world::{Origin, Said, TOPICS, Told, World};
 const READER: i64 = 1_487_000_000_001;
 const MAX: i64 = 1_487_000_000_002;
 
+const NEUTRAL: &str = "Something waits for you. Please send /queue.";
+
 /// The label in each language, as a reader sees it before all else.
 const LABELS: [(Language, &str); 6] = [
     (Language::En, "Passed on without review"),
@@ -199,6 +201,12 @@ async fn one_of_the_staff_stops_it_in_time() {
     let told = official(&world, "Ten listed").await;
     step(&world).await;
 
+    for _ in 0..2 {
+        assert_eq!(world.alerting().step().await.unwrap(), 0);
+    }
+    let heard = world.telegram.messages(MAX);
+    let heard = heard.iter().filter(|message| message.text == NEUTRAL);
+    assert_eq!(heard.count(), 1, "the staff hear once that something waits");
     let queue: Message = world.say(MAX, "/queue").await;
     assert!(
         queue
@@ -216,8 +224,8 @@ async fn one_of_the_staff_stops_it_in_time() {
     step(&world).await;
     let opened = world.say(MAX, &format!("/open {}", second.candidate)).await;
     assert!(opened.text.contains("Goes out without"), "{}", opened.text);
-    let stop = format!("Stop {}", second.candidate);
-    let done = world.press(MAX, &opened, &stop).await;
+    let stop = format!("/stoprelay {}", second.candidate);
+    let done = world.say(MAX, &stop).await;
     assert!(done.text.starts_with("Stopped."), "{}", done.text);
     is_left_to_the_staff(&world, second, "stopped by the staff").await;
     let opened = world.say(MAX, &format!("/open {}", second.candidate)).await;
