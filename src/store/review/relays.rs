@@ -17,6 +17,10 @@ const AT_ONCE: i64 = 50;
 
 /// A candidate whose first item is of a source with the policy relay, as it stands.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own that a rule asks for"
+)]
 pub struct RelayCase {
     /// Candidate.
     pub candidate: i64,
@@ -53,6 +57,7 @@ pub struct RelayCase {
     /// When the source says that it was published.
     pub published_at: Option<DateTime<Utc>>,
     /// Whether it came with the first fetch of its source, which brings what was there before; what is pushed is always new.
+    /// Fetches before it are told by when they ended, up to the millisecond to which their length was cut.
     pub is_first_fetch: bool,
     /// Whether it is edited, forwarded or an answer.
     pub is_second_hand: bool,
@@ -153,10 +158,8 @@ impl Store {
                       (s.state = 'active' AND s.relay_off_at IS NULL) AS "is_on!",
                       n.id AS item, n.revision, first.joined_by, n.url, n.title, n.text, n.language, n.published_at,
                       (n.edited OR n.forwarded_from IS NOT NULL OR n.reply_to IS NOT NULL) AS "is_second_hand!",
-                      (s.kind <> 'push'
-                       AND NOT EXISTS (SELECT FROM items e WHERE e.source_id = s.id AND e.fetched_at < first.fetched_at)
+                      (s.kind <> 'push' AND NOT EXISTS (SELECT FROM items e WHERE e.source_id = s.id AND e.fetched_at < first.fetched_at)
                        AND NOT EXISTS (SELECT FROM fetches f WHERE f.source_id = s.id AND f.error IS NULL
-                                       -- The length was cut to milliseconds.
                                        AND f.started_at + (f.duration_ms + 1) * interval '1 millisecond' <= first.fetched_at)) AS "is_first_fetch!",
                       (SELECT count(*) FROM items o WHERE o.story_id = c.story_id
                        AND (o.source_id, o.external_id) <> (n.source_id, n.external_id)
