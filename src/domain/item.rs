@@ -140,7 +140,7 @@ mod tests {
         ));
         assert_eq!(
             hex,
-            "2cec3bf7af7653ccb1272230ae4734504263c6e64c92b1ceca5fd1d0fa6ca22c"
+            "becd946c495f37826789fc8cca2318d38a291b3802a781db5ed99bf3e0fa2a81"
         );
     }
 }

@@ -11,7 +11,6 @@ mod concepts;
 mod facts;
 mod features;
 mod hashing;
-mod identity;
 mod latin;
 mod lexicon;
 mod same;
@@ -25,7 +24,7 @@ mod words;
 
 use chrono::{DateTime, Utc};
 
-pub use identity::{Identity, identity};
+pub use same::identity::{Identity, identity};
 pub use same::{Sameness, same_text};
 pub use score::{EVIDENCE, Evidence};
 pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch, text_fingerprint};

@@ -3,6 +3,8 @@
 //! What one of the two left out or put before and after is no matter; what it says otherwise is. Never here: finding
 //! the pair.
 
+pub(super) mod identity;
+
 use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};

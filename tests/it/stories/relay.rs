@@ -198,6 +198,7 @@ async fn one_of_the_staff_stops_it_in_time() {
     world.telegram.add_person(MAX, "Max", "en");
     world.join_staff(MAX, Role::Moderator).await;
     let _bot = world.run_bot();
+    world.say(MAX, "/queue").await;
     let told = official(&world, "Ten listed").await;
     step(&world).await;
 

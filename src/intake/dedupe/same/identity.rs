@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::words::words;
+use super::super::words::words;
 
 /// In letters and digits: what is longer is not another statement for a sign.
 const FEW: usize = 60;
