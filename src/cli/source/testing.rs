@@ -115,8 +115,8 @@ async fn fetch_once(fetcher: &Fetcher, url: &Url, known: &Known) -> Result<Readi
     if known.kind == Some(SourceKind::Page) || (known.kind.is_none() && known.selectors.is_some()) {
         ask_robots(fetcher, url).await?;
     }
-    let fetched = fetcher.fetch(url, &Validators::default()).await?;
-    let Fetched::Document(document) = fetched else {
+    let answer = fetcher.fetch(url, &Validators::default()).await?;
+    let Fetched::Document(document) = answer else {
         return Err(anyhow::anyhow!(
             "{url} answered that nothing changed, although nothing was said of before"
         )

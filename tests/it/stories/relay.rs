@@ -99,6 +99,10 @@ async fn is_left_to_the_staff(world: &World, told: Told, why: &str) {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn an_official_item_goes_out_after_ten_minutes_signed_and_counted_as_not_reviewed() {
     let world = World::new().await;
     world.subscribe(READER, &["sanctions"]).await;
