@@ -173,10 +173,12 @@ impl Settling {
         bands: &[i32],
         since: DateTime<Utc>,
     ) -> Result<Vec<Alike>, StoreError> {
+        // The planner takes the few that meet for a share of the table, and would merge them with all items from the newest
+        // back: so each is looked up by itself, which OFFSET 0 keeps it from rearranging.
         let rows = sqlx::query!(
             r#"WITH met AS MATERIALIZED (SELECT item_id FROM sketches WHERE bands && $1)
                SELECT items.id, story_id, source_id, title, text, language, published_at, fetched_at
-               FROM met JOIN items ON items.id = met.item_id
+               FROM met CROSS JOIN LATERAL (SELECT * FROM items WHERE items.id = met.item_id OFFSET 0) AS items
                WHERE fetched_at >= $2 ORDER BY items.id DESC LIMIT $3"#,
             bands,
             since,
