@@ -142,3 +142,65 @@ fn signature(words: &[Word], signature: &Signature, bands: &mut Vec<i32>) {
         bands.push(i32::from_le_bytes([a, b, c, d]));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::{Said, sketch};
+
+    /// What is stored must be met by what is computed later: whoever changes these values raises `SKETCH_VERSION`.
+    #[test]
+    #[expect(clippy::unreadable_literal, reason = "bits, not amounts")]
+    fn a_text_keeps_its_sketch() {
+        let said = Said {
+            title: Some("Цены выросли на 12,5%"),
+            text: "Minsk, 5 мая — Ціны ў Мiнску “выраслі” на 12,5% за год… Kyiv’s №1 price index is 1 200 points, Żółć says.",
+            language: None,
+            at: DateTime::UNIX_EPOCH,
+        };
+        let sketch = sketch(&said);
+        let fingerprint = data_encoding::HEXLOWER.encode(&sketch.text_fingerprint);
+        assert_eq!(
+            (fingerprint.as_str(), sketch.bands.as_slice()),
+            (
+                "cf974fb48e515373b44bbe84d073a3089fa759dbc77d5ba0199ff9100612a241",
+                [
+                    -849948008,
+                    1550311228,
+                    1805507709,
+                    61127456,
+                    1990797981,
+                    110677785,
+                    167290284,
+                    1518588832,
+                    964676364,
+                    279807699,
+                    -1388330374,
+                    -1862917654,
+                    -1446427426,
+                    1660923412,
+                    -1711781768,
+                    -881081426,
+                    -35068298,
+                    -2007908520,
+                    217840940,
+                    -1560998582,
+                    -2095152351,
+                    1622682032,
+                    -284904070,
+                    726218384,
+                    -120645520,
+                    -831684053,
+                    -1954452493,
+                    226235444,
+                    918310906,
+                    -477542922,
+                    -715678239,
+                    -1811473885
+                ]
+                .as_slice()
+            )
+        );
+    }
+}
