@@ -24,8 +24,8 @@ use vestka::telemetry::Metrics;
 use crate::world::hostile_origin::{ADDRESS, HostileOrigin, Wire};
 use crate::world::{Origin, TOPICS, World};
 
-/// The most that reading may ever take, in kilobytes: this process, with the server that makes the documents in it.
-const MEMORY_KB: usize = 100_000;
+/// The most that reading may ever take, in kibibytes: this process, with the server that makes the documents in it.
+const MEMORY_KB: usize = 100 * 1024;
 
 /// What an origin does, and what comes of it.
 struct Case {
