@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Postgres, Transaction};
 
-use super::{ITEMS_LOCK, Said};
+use super::{Said, lock_items};
 use crate::store::{Store, StoreError};
 
 /// An item that opens a story, to be compared with the others.
@@ -76,12 +76,12 @@ impl Store {
             .map(|row| Opening {
                 item: row.id,
                 fetched_at: row.fetched_at,
-                said: Said {
-                    title: row.title,
-                    text: row.text,
-                    language: row.language,
-                    at: row.published_at.unwrap_or(row.fetched_at),
-                },
+                said: Said::of(
+                    (row.title, row.text),
+                    row.language,
+                    row.published_at,
+                    row.fetched_at,
+                ),
             })
             .collect())
     }
@@ -156,9 +156,7 @@ impl Comparing {
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
         // No merge moves items while they are looked up: a story that is gone is not proposed.
-        sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
-            .execute(&mut *self.transaction)
-            .await?;
+        lock_items(&mut self.transaction).await?;
         let mut proposed = 0;
         for found in matches {
             let inserted = sqlx::query!(

@@ -47,6 +47,23 @@ pub struct Said {
     pub at: DateTime<Utc>,
 }
 
+impl Said {
+    /// What a row says; when it does not say when it was published, it was when it was read.
+    pub(super) fn of(
+        (title, text): (Option<String>, String),
+        language: Option<String>,
+        published_at: Option<DateTime<Utc>>,
+        fetched_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            title,
+            text,
+            language,
+            at: published_at.unwrap_or(fetched_at),
+        }
+    }
+}
+
 /// An item that stands under the same link or says the same in the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Same {
@@ -116,12 +133,12 @@ impl Settling {
                 fingerprint: (row.fingerprint_version == FINGERPRINT_VERSION)
                     .then_some(row.fingerprint),
                 text_fingerprint: row.text_fingerprint,
-                said: Said {
-                    title: row.title,
-                    text: row.text,
-                    language: row.language,
-                    at: row.published_at.unwrap_or(row.fetched_at),
-                },
+                said: Said::of(
+                    (row.title, row.text),
+                    row.language,
+                    row.published_at,
+                    row.fetched_at,
+                ),
             })
             .collect())
     }
@@ -192,12 +209,12 @@ impl Settling {
                 item: row.id,
                 story: row.story_id,
                 source: row.source_id,
-                said: Said {
-                    title: row.title,
-                    text: row.text,
-                    language: row.language,
-                    at: row.published_at.unwrap_or(row.fetched_at),
-                },
+                said: Said::of(
+                    (row.title, row.text),
+                    row.language,
+                    row.published_at,
+                    row.fetched_at,
+                ),
             })
             .collect())
     }

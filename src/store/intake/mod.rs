@@ -20,7 +20,7 @@ pub use lease::{DueSource, KeptRobots};
 pub use push::PushSource;
 pub use settle::{FetchOutcome, FetchReport, ItemCounts, NewRow, Place, Settling};
 
-pub(super) use settle::ITEMS_LOCK;
+pub(super) use settle::lock_items;
 
 use super::{Store, StoreError};
 

@@ -3,7 +3,7 @@
 //! Never here: judging what belongs together, or what an item is worth.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Postgres, Transaction};
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::DueSource;
 use super::log::{insert_fetch, release};
@@ -12,7 +12,7 @@ use crate::domain::item::{FINGERPRINT_VERSION, JoinedBy, NewItem};
 use crate::store::{Store, StoreError};
 
 /// Key of the advisory lock under which new items are compared and stored, one process after the other.
-pub(in crate::store) const ITEMS_LOCK: i64 = 0x7665_7374_6b61_0003;
+const ITEMS_LOCK: i64 = 0x7665_7374_6b61_0003;
 
 /// How a fetch ended.
 #[derive(Debug, Clone)]
@@ -139,6 +139,15 @@ impl Store {
     }
 }
 
+/// Waits until nobody else compares, stores or moves items, and keeps them waiting until the transaction ends: the first lock
+/// of all that move items.
+pub(in crate::store) async fn lock_items(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 impl Settling {
     /// The transaction of a source that is not leased, because it sends to us by itself.
     pub(super) fn of_push(
@@ -161,10 +170,7 @@ impl Settling {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn alone(&mut self) -> Result<(), StoreError> {
-        sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
-            .execute(&mut *self.transaction)
-            .await?;
-        Ok(())
+        lock_items(&mut self.transaction).await
     }
 
     /// When the fetch ended.

@@ -9,6 +9,7 @@ use super::standing::{self, InTheWay, Pair, Standing};
 use super::{decide, proposals};
 use crate::domain::candidate::{CandidateState, ProposalState};
 use crate::domain::staff::Actor;
+use crate::store::intake::lock_items;
 use crate::store::{Store, StoreError, audit};
 
 /// What came of a merge.
@@ -42,7 +43,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Merge, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        standing::alone(&mut transaction).await?;
+        lock_items(&mut transaction).await?;
         let (older, newer) = match standing::lock_pair(&mut transaction, one, other).await? {
             Err(reason) => return Ok(Merge::Refused(reason)),
             Ok(Pair::Same(story)) => return Ok(Merge::Already { story }),

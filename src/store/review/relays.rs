@@ -3,7 +3,6 @@
 //! Never here: the rules; the publication (`relaying`).
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
 
 use crate::domain::candidate::RelayState;
 use crate::domain::item::JoinedBy;
@@ -297,7 +296,13 @@ impl Store {
         if switched.rows_affected() == 1 {
             let about = (case.slug.as_str(), detail);
             alerts::raise_alert(&mut transaction, AlertKind::RelayOff, about, now).await?;
-            audit_relay(&mut transaction, "relay_off", (&case.slug, detail), now).await?;
+            let record = audit::AuditRecord {
+                actor: RELAY,
+                action: "relay_off",
+                subject: &case.slug,
+                detail,
+            };
+            audit::append(&mut transaction, record, now).await?;
         }
         Ok(transaction.commit().await?)
     }
@@ -373,18 +378,3 @@ impl Store {
 
 /// Who published what nobody approved, in the audit log.
 pub(super) const RELAY: &str = "relay";
-
-async fn audit_relay(
-    connection: &mut PgConnection,
-    action: &str,
-    (subject, detail): (&str, &str),
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let record = audit::AuditRecord {
-        actor: RELAY,
-        action,
-        subject,
-        detail,
-    };
-    audit::append(connection, record, now).await
-}

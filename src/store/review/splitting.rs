@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::proposals;
 use super::standing::{self, InTheWay, Standing};
 use crate::domain::staff::Actor;
+use crate::store::intake::lock_items;
 use crate::store::{Store, StoreError, audit};
 
 /// What came of a split.
@@ -37,7 +38,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Split, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        standing::alone(&mut transaction).await?;
+        lock_items(&mut transaction).await?;
         let old = match standing::lock_one(&mut transaction, story).await? {
             Err(reason) => return Ok(Split::Refused(reason)),
             Ok(old) => old,

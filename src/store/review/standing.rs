@@ -10,7 +10,6 @@ use sqlx::PgConnection;
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
 use crate::domain::update::DraftState;
-use crate::store::intake::ITEMS_LOCK;
 use crate::store::{StoreError, word};
 
 /// Why stories may not be merged or split at this moment.
@@ -108,29 +107,17 @@ impl Standing {
     }
 }
 
-/// Waits until nobody else compares, stores or moves items, and keeps them waiting: the first lock of all that move items.
-pub(super) async fn alone(connection: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query!("SELECT pg_advisory_xact_lock($1)", ITEMS_LOCK)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// Locks two stories, each followed to where it was merged.
 pub(super) async fn lock_pair(
     connection: &mut PgConnection,
     one: i64,
     other: i64,
 ) -> Result<Result<Pair, InTheWay>, StoreError> {
-    let (Some(first), Some(second)) = (
-        followed(connection, one).await?,
-        followed(connection, other).await?,
-    ) else {
-        let unknown = match followed(connection, one).await? {
-            Some(_) => other,
-            None => one,
-        };
-        return Ok(Err(InTheWay::UnknownStory(unknown)));
+    let Some(first) = followed(connection, one).await? else {
+        return Ok(Err(InTheWay::UnknownStory(one)));
+    };
+    let Some(second) = followed(connection, other).await? else {
+        return Ok(Err(InTheWay::UnknownStory(other)));
     };
     if one == other {
         return Ok(Err(InTheWay::OneStory));
