@@ -14,7 +14,6 @@ use tracing::{info, warn};
 use super::role::{pause, wait_until};
 use super::service::{Part, Service, TELEGRAM_PAUSE};
 use crate::delivery::{Budget, Delivery, DeliverySettings};
-use crate::review::ReviewError;
 use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
@@ -212,33 +211,17 @@ impl Service {
             Arc::clone(&self.foundation.clock),
             line.messenger.clone(),
         ));
-        let (stop, keeps, bell) = (self.stop.clone(), held.clone(), self.erasure_bell.clone());
-        tasks.spawn(repeat("erasure", KEEPER_PERIOD, bell, stop, move || {
-            let (erasure, is_held) = (Arc::clone(&erasure), *keeps.borrow());
-            async move {
-                if is_held {
-                    erasure.step().await?;
-                }
-                Ok::<_, StoreError>(Next::Idle)
-            }
-        }));
-        let (stop, keeps) = (self.stop.clone(), held.clone());
+        let bell = self.erasure_bell.clone();
+        self.while_held(tasks, held, ("erasure", KEEPER_PERIOD, bell), move || {
+            let erasure = Arc::clone(&erasure);
+            async move { erasure.step().await.map(drop) }
+        });
         let review = Arc::new(self.foundation.review(&self.keys));
-        tasks.spawn(repeat(
-            "schedule",
-            KEEPER_PERIOD,
-            Bell::default(),
-            stop,
-            move || {
-                let (review, is_held) = (Arc::clone(&review), *keeps.borrow());
-                async move {
-                    if is_held {
-                        review.step().await?;
-                    }
-                    Ok::<_, ReviewError>(Next::Idle)
-                }
-            },
-        ));
+        let schedule = ("schedule", KEEPER_PERIOD, Bell::default());
+        self.while_held(tasks, held, schedule, move || {
+            let review = Arc::clone(&review);
+            async move { review.step().await.map(drop) }
+        });
         self.start_relay(tasks, held);
         self.start_alerting(tasks, line, held);
         self.start_retention(tasks, held);
@@ -252,16 +235,11 @@ impl Service {
 
     fn start_relay(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
         let relay = Arc::new(self.foundation.relay(&self.keys));
-        let (stop, keeps, bell) = (self.stop.clone(), held.clone(), Bell::default());
-        tasks.spawn(repeat("relay", RELAY_PERIOD, bell, stop, move || {
-            let (relay, is_held) = (Arc::clone(&relay), *keeps.borrow());
-            async move {
-                if is_held {
-                    relay.step().await?;
-                }
-                Ok::<_, ReviewError>(Next::Idle)
-            }
-        }));
+        let every = ("relay", RELAY_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let relay = Arc::clone(&relay);
+            async move { relay.step().await.map(drop) }
+        });
     }
 
     fn start_alerting(
@@ -275,16 +253,11 @@ impl Service {
             Arc::clone(&line.budget),
             self.foundation.staff(&self.keys),
         ));
-        let (stop, keeps, bell) = (self.stop.clone(), held.clone(), Bell::default());
-        tasks.spawn(repeat("alerts", ALERTS_PERIOD, bell, stop, move || {
-            let (alerting, is_held) = (Arc::clone(&alerting), *keeps.borrow());
-            async move {
-                if is_held {
-                    alerting.step().await?;
-                }
-                Ok::<_, StoreError>(Next::Idle)
-            }
-        }));
+        let every = ("alerts", ALERTS_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let alerting = Arc::clone(&alerting);
+            async move { alerting.step().await.map(drop) }
+        });
     }
 
     fn start_retention(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
@@ -292,23 +265,18 @@ impl Service {
             self.foundation.store.clone(),
             Arc::clone(&self.foundation.clock),
         );
-        let (stop, keeps) = (self.stop.clone(), held.clone());
-        let deliveries = TimeDelta::days(self.foundation.config.delivery.retention_days.into());
-        tasks.spawn(repeat(
-            "retention",
-            RETENTION_PERIOD,
-            Bell::default(),
-            stop,
-            move || {
-                let (store, now, is_held) = (store.clone(), clock.now(), *keeps.borrow());
-                async move {
-                    if is_held {
-                        store.drop_expired_deliveries(now - deliveries).await?;
-                        store.purge_fetches(now - FETCHES_KEPT).await?;
-                    }
-                    Ok::<_, StoreError>(Next::Idle)
-                }
-            },
-        ));
+        let config = &self.foundation.config;
+        let deliveries = TimeDelta::days(config.delivery.retention_days.into());
+        let copies = TimeDelta::hours(config.dedupe.copy_hours.into());
+        let every = ("retention", RETENTION_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let (store, now) = (store.clone(), clock.now());
+            async move {
+                store.drop_expired_deliveries(now - deliveries).await?;
+                store.purge_fetches(now - FETCHES_KEPT).await?;
+                store.empty_bands_before(now - copies).await?;
+                Ok::<_, StoreError>(())
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never here: what the role is good for.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::service::Service;
+use crate::scheduler::{Bell, Next, repeat};
 use crate::store::instance::Lease;
 
 /// How long a lease of a role holds; renewed every third of it.
@@ -47,6 +49,32 @@ impl Service {
             }
         });
         held
+    }
+}
+
+impl Service {
+    /// Repeats a step as long as the role is held; otherwise the loop goes round idly.
+    pub(super) fn while_held<E, F>(
+        &self,
+        tasks: &mut JoinSet<()>,
+        held: &watch::Receiver<bool>,
+        (name, period, bell): (&'static str, Duration, Bell),
+        mut step: impl FnMut() -> F + Send + 'static,
+    ) where
+        E: Display + Send + 'static,
+        F: Future<Output = Result<(), E>> + Send + 'static,
+    {
+        let held = held.clone();
+        let turn = move || {
+            let step = (*held.borrow()).then(&mut step);
+            async move {
+                if let Some(step) = step {
+                    step.await?;
+                }
+                Ok::<_, E>(Next::Idle)
+            }
+        };
+        tasks.spawn(repeat(name, period, bell, self.stop.clone(), turn));
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
 use super::dedupe::{self, EventWindow, Thresholds};
@@ -77,8 +77,6 @@ impl Events {
         let openings = self.store.openings_after(read_to, STEP).await?;
         let Some(last) = openings.last() else {
             memory.read_to = Some(read_to);
-            drop(comparing);
-            self.forget_old_copies(now).await?;
             return Ok(EventsReport::default());
         };
         let read_to = last.item;
@@ -100,14 +98,6 @@ impl Events {
         report.proposed = comparing.finish(compared, &matches, now).await?;
         memory.read_to = Some(read_to);
         Ok(report)
-    }
-
-    /// What is too old to have copies is taken out of the index that finds them.
-    async fn forget_old_copies(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let since = now - TimeDelta::hours(self.thresholds.copy_hours.into());
-        let up_to = self.store.last_item_before(since).await?;
-        self.store.empty_bands(up_to).await?;
-        Ok(())
     }
 }
 

@@ -86,12 +86,13 @@ impl Store {
             .collect())
     }
 
-    /// Takes the bands off the sketches up to this item: it is too old to have copies, and look-ups stay as quick as the number
-    /// of items of some days allows. Each sketch is touched once.
+    /// Takes the bands off the sketches of items that were read before then: they are too old to have copies, and look-ups stay
+    /// as quick as the number of items of some days allows. Each sketch is touched once.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn empty_bands(&self, up_to: i64) -> Result<u64, StoreError> {
+    pub async fn empty_bands_before(&self, time: DateTime<Utc>) -> Result<u64, StoreError> {
+        let up_to = self.last_item_before(time).await?;
         let mut transaction = self.pool.begin().await?;
         let from = sqlx::query_scalar!("SELECT bands_emptied_to FROM comparison FOR UPDATE")
             .fetch_one(&mut *transaction)

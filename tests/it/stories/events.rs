@@ -150,11 +150,14 @@ async fn what_is_too_old_to_have_copies_leaves_the_index() {
             .await
             .unwrap()
     };
-    let events = world.events();
-    events.step().await.unwrap();
-    events.step().await.unwrap();
+    let empty = async || {
+        let since = world.clock.now() - TimeDelta::days(14);
+        world.store.empty_bands_before(since).await.unwrap()
+    };
+    assert_eq!(empty().await, 0);
     assert_eq!(banded().await, 3);
     world.clock.advance(TimeDelta::days(15));
-    events.step().await.unwrap();
+    assert_eq!(empty().await, 3);
     assert_eq!(banded().await, 0);
+    assert_eq!(empty().await, 0, "each is touched once");
 }
