@@ -5,6 +5,8 @@
 
 mod recognition;
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 
 use super::dedupe::{self, Thresholds};
@@ -63,13 +65,7 @@ pub(super) async fn take(
     kind: SourceKind,
     thresholds: &Thresholds,
 ) -> Result<ItemCounts, StoreError> {
-    let incoming: Vec<Incoming<'_>> = items
-        .iter()
-        .map(|item| Incoming {
-            item,
-            words: dedupe::identity(item.title.as_deref(), &item.text),
-        })
-        .collect();
+    let incoming: Vec<Incoming<'_>> = items.iter().map(Incoming::new).collect();
     let known = known(settling, &incoming).await?;
     let is_alike = |known: &KnownItem, item: &NewItem| {
         dedupe::same_text(&stored(&known.said), &said(item, settling), thresholds).is_some()
@@ -93,6 +89,7 @@ pub(super) async fn take(
     Ok(taking.counts)
 }
 
+/// What is stored of the incoming items under their ids and links; and, for those that are not as they were, under their words.
 async fn known(
     settling: &mut Settling,
     incoming: &[Incoming<'_>],
@@ -106,12 +103,27 @@ async fn known(
         .filter_map(|incoming| telling_link(incoming.item.canonical_url.as_deref()))
         .map(str::to_owned)
         .collect();
+    let mut known = settling.known(&ids, &links, &[]).await?;
+    let by_id: HashMap<&str, &KnownItem> = known
+        .iter()
+        .map(|known| (known.external_id.as_str(), known))
+        .collect();
+    let is_as_it_was = |incoming: &&Incoming<'_>| {
+        let known = by_id.get(incoming.item.external_id.as_str());
+        known.is_some_and(|known| incoming.is(known))
+    };
     let texts: Vec<Vec<u8>> = incoming
         .iter()
-        .filter(|incoming| incoming.words.letters > 0)
-        .map(|incoming| incoming.words.fingerprint.to_vec())
+        .filter(|incoming| !is_as_it_was(incoming))
+        .filter(|incoming| incoming.words().letters > 0)
+        .map(|incoming| incoming.words().fingerprint.to_vec())
         .collect();
-    settling.known(&ids, &links, &texts).await
+    if !texts.is_empty() {
+        known.extend(settling.known(&[], &[], &texts).await?);
+        known.sort_by(|one, other| one.external_id.cmp(&other.external_id));
+        known.dedup_by(|one, other| one.external_id == other.external_id);
+    }
+    Ok(known)
 }
 
 /// Places of new items that are old news and more than may wait for review at once.
@@ -167,7 +179,7 @@ impl Taking<'_> {
             external_id: &known.external_id,
             revision: known.revision + 1,
             place,
-            text_fingerprint: &incoming.words.fingerprint,
+            text_fingerprint: &incoming.words().fingerprint,
             bands: &sketch.bands,
             is_old: true,
         };
@@ -195,7 +207,7 @@ impl Taking<'_> {
             external_id,
             revision: 1,
             place,
-            text_fingerprint: &incoming.words.fingerprint,
+            text_fingerprint: &incoming.words().fingerprint,
             bands: &sketch.bands,
             is_old,
         };
@@ -213,9 +225,9 @@ impl Taking<'_> {
         bands: &[i32],
     ) -> Result<Option<(Place, i32)>, StoreError> {
         let item = incoming.item;
-        let letters = incoming.words.letters;
+        let letters = incoming.words().letters;
         let link = telling_link(item.canonical_url.as_deref());
-        let text = (letters >= SHORTEST).then_some(incoming.words.fingerprint.as_slice());
+        let text = (letters >= SHORTEST).then_some(incoming.words().fingerprint.as_slice());
         let copies_within = TimeDelta::hours(self.thresholds.copy_hours.into());
         // A few words that are the same are the same statement for a short time only.
         let within = if letters >= TELLING {
@@ -258,7 +270,7 @@ impl Taking<'_> {
 fn is_unchanged(incoming: &Incoming<'_>, known: &KnownItem) -> bool {
     match &known.fingerprint {
         Some(fingerprint) => *fingerprint == incoming.item.fingerprint,
-        None => known.text_fingerprint.as_deref() == Some(&incoming.words.fingerprint),
+        None => known.text_fingerprint.as_deref() == Some(&incoming.words().fingerprint),
     }
 }
 

@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::OnceLock;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::domain::item::NewItem;
-use crate::intake::dedupe::Identity;
+use crate::intake::dedupe::{Identity, identity};
 use crate::store::intake::KnownItem;
 
 /// Same words under another id and link are the same item when so many of them come at once, and at least half of what is
@@ -20,10 +21,32 @@ use crate::store::intake::KnownItem;
 const MANY: usize = 3;
 
 /// An item that was just read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Incoming<'a> {
     pub(super) item: &'a NewItem,
-    pub(super) words: Identity,
+    /// Most items are as they were: their words are never asked for.
+    words: OnceLock<Identity>,
+}
+
+impl<'a> Incoming<'a> {
+    pub(super) fn new(item: &'a NewItem) -> Self {
+        Self {
+            item,
+            words: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn words(&self) -> &Identity {
+        let item = self.item;
+        self.words
+            .get_or_init(|| identity(item.title.as_deref(), &item.text))
+    }
+
+    /// This very item, in all that it says.
+    pub(super) fn is(&self, known: &KnownItem) -> bool {
+        known.external_id == self.item.external_id
+            && known.fingerprint.as_deref() == Some(&self.item.fingerprint)
+    }
 }
 
 /// What an incoming item turned out to be.
@@ -112,11 +135,11 @@ impl<'a> Search<'a, '_> {
     ) {
         let free = self.free_by(|known| of_known(known).map(str::to_owned));
         for at in self.open() {
-            let incoming = self.incoming[at];
-            let found = of_incoming(&incoming).and_then(|key| free.get(key));
+            let incoming = &self.incoming[at];
+            let found = of_incoming(incoming).and_then(|key| free.get(key));
             let found =
                 found.into_iter().flatten().copied().find(|known| {
-                    !self.taken.contains(known) && is_it(&self.known[*known], &incoming)
+                    !self.taken.contains(known) && is_it(&self.known[*known], incoming)
                 });
             if let Some(known) = found {
                 self.decide(at, known, false);
@@ -129,12 +152,12 @@ impl<'a> Search<'a, '_> {
         let by_id = self.free_by(|known| Some(known.external_id.clone()));
         let by_words = self.free_by(|known| known.text_fingerprint.clone());
         for at in self.open() {
-            let incoming = self.incoming[at];
+            let incoming = &self.incoming[at];
             let has_id_of_other = by_id.contains_key(&incoming.item.external_id);
-            if !has_id_of_other || incoming.words.letters == 0 {
+            if !has_id_of_other || incoming.words().letters == 0 {
                 continue;
             }
-            let found = by_words.get(incoming.words.fingerprint.as_slice());
+            let found = by_words.get(incoming.words().fingerprint.as_slice());
             let found = found.into_iter().flatten();
             if let Some(known) = found.copied().find(|known| !self.taken.contains(known)) {
                 self.decide(at, known, false);
@@ -153,8 +176,8 @@ impl<'a> Search<'a, '_> {
         }
         let free = self.free_by(|known| link_of_known(known).map(str::to_owned));
         for at in self.open() {
-            let incoming = self.incoming[at];
-            let link = link_of_incoming(&incoming).filter(|link| uses.get(link) == Some(&1));
+            let incoming = &self.incoming[at];
+            let link = link_of_incoming(incoming).filter(|link| uses.get(link) == Some(&1));
             let Some([known]) = link.and_then(|link| free.get(link)).map(Vec::as_slice) else {
                 continue;
             };
@@ -171,11 +194,11 @@ impl<'a> Search<'a, '_> {
         let mut free = self.free_by(|known| known.text_fingerprint.clone());
         let mut unsure = Vec::new();
         for at in self.open() {
-            let incoming = self.incoming[at];
-            if incoming.words.letters == 0 {
+            let incoming = &self.incoming[at];
+            if incoming.words().letters == 0 {
                 continue;
             }
-            let known = free.get_mut(incoming.words.fingerprint.as_slice());
+            let known = free.get_mut(incoming.words().fingerprint.as_slice());
             let Some(known) = known.and_then(Vec::pop) else {
                 continue;
             };
@@ -229,7 +252,8 @@ fn link_of_incoming<'i>(incoming: &Incoming<'i>) -> Option<&'i str> {
 }
 
 fn same_words(known: &KnownItem, incoming: &Incoming<'_>) -> bool {
-    known.text_fingerprint.as_deref() == Some(incoming.words.fingerprint.as_slice())
+    incoming.is(known)
+        || known.text_fingerprint.as_deref() == Some(incoming.words().fingerprint.as_slice())
 }
 
 fn same_title(known: &KnownItem, item: &NewItem) -> bool {
@@ -257,7 +281,7 @@ fn may_be_edited(
 fn marked(incoming: &Incoming<'_>) -> String {
     let mut mark = Sha256::new();
     mark.update(incoming.item.canonical_url.as_deref().unwrap_or_default());
-    mark.update(incoming.words.fingerprint);
+    mark.update(incoming.words().fingerprint);
     let mark = HEXLOWER.encode(&mark.finalize()[..4]);
     format!("{}#{mark}", incoming.item.external_id)
 }
@@ -329,13 +353,7 @@ mod tests {
     /// What the source showed, what it shows now, and what that turned out to be: the place of the known one, or a new id.
     fn verdicts(before: &[NewItem], after: &[NewItem], ids_hold: bool) -> Vec<String> {
         let stored: Vec<KnownItem> = before.iter().map(known).collect();
-        let incoming: Vec<Incoming<'_>> = after
-            .iter()
-            .map(|item| Incoming {
-                item,
-                words: words(item),
-            })
-            .collect();
+        let incoming: Vec<Incoming<'_>> = after.iter().map(Incoming::new).collect();
         let is_alike = |known: &KnownItem, item: &NewItem| {
             let title = item.title.as_deref().unwrap_or_default();
             known.said.title.as_deref().unwrap_or_default().get(..4) == title.get(..4)
@@ -414,10 +432,7 @@ mod tests {
     fn an_id_given_again_to_something_else_is_kept_apart() {
         let after = [item("1", "other", "Another matter", 5)];
         let stored: Vec<KnownItem> = three().iter().map(known).collect();
-        let incoming = Incoming {
-            item: &after[0],
-            words: words(&after[0]),
-        };
+        let incoming = Incoming::new(&after[0]);
         let found = recognise(&[incoming], &stored, false, &|_, _| false);
         let Recognised::New(id) = &found[0] else {
             panic!("{found:?}");
