@@ -27,7 +27,7 @@ use chrono::{DateTime, Utc};
 pub use same::identity::{Identity, identity};
 pub use same::{Sameness, same_text};
 pub use score::{EVIDENCE, Evidence};
-pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch, text_fingerprint};
+pub use sketch::{BANDS, SKETCH_VERSION, Sketch, sketch};
 pub use thresholds::Thresholds;
 pub use window::{EventWindow, Proposal};
 

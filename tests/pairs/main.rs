@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use labelled::{Label, Part, Set};
 use measure::{Count, TfIdf, best_threshold, share};
-use vestka::intake::dedupe::{EventWindow, Thresholds, same_text, sketch};
+use vestka::intake::dedupe::{EventWindow, Thresholds, identity, same_text, sketch};
 
 /// The number of an item in the window.
 fn id(at: usize) -> i64 {
@@ -27,7 +27,7 @@ type Scored = Vec<(bool, f64)>;
 fn joined(set: &Set, one: usize, two: usize) -> bool {
     let (one, two) = (set.items[one].said(), set.items[two].said());
     let (first, second) = (sketch(&one), sketch(&two));
-    let meet = first.text_fingerprint == second.text_fingerprint
+    let meet = identity(one.title, one.text) == identity(two.title, two.text)
         || first.bands.iter().any(|band| second.bands.contains(band));
     meet && same_text(&one, &two, &Thresholds::default()).is_some()
 }

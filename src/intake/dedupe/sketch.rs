@@ -4,8 +4,6 @@
 //! since a cut copy keeps its beginning, however short it is. Never here: the verdict; items that meet are only
 //! candidates for [`super::same_text`].
 
-use sha2::{Digest, Sha256};
-
 use super::Said;
 use super::hashing::{hash, join, mix};
 use super::trim::trim;
@@ -48,8 +46,6 @@ const BEGINNING: Signature = Signature {
 /// Stored per item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
-    /// SHA-256 of the folded title and text, no link.
-    pub text_fingerprint: [u8; 32],
     /// Two copies have at least one in common with the probability that the constants above say. Empty when the text is too
     /// short to say that it is a copy unless it is equal.
     pub bands: Vec<i32>,
@@ -58,10 +54,7 @@ pub struct Sketch {
 /// The sketch of an item. The same for any spacing, quotes and case.
 #[must_use]
 pub fn sketch(said: &Said) -> Sketch {
-    let title = words(said.title.unwrap_or_default(), usize::MAX);
-    let text = words(said.text, usize::MAX);
-    let text_fingerprint = digest(said.title, said.text, (&title, &text));
-    let mut words = choose(title, text);
+    let mut words = body(said, usize::MAX);
     words.truncate(MOST_WORDS);
     let words = trim(&words);
     let mut bands = Vec::new();
@@ -70,50 +63,16 @@ pub fn sketch(said: &Said) -> Sketch {
         signature(words, &WHOLE, &mut bands);
         signature(words, &BEGINNING, &mut bands);
     }
-    Sketch {
-        text_fingerprint,
-        bands,
-    }
+    Sketch { bands }
 }
 
-/// SHA-256 of the folded title and text, no link: the same for any spacing, quotes and case.
-#[must_use]
-pub fn text_fingerprint(title: Option<&str>, text: &str) -> [u8; 32] {
-    let title_words = words(title.unwrap_or_default(), usize::MAX);
-    let text_words = words(text, usize::MAX);
-    digest(title, text, (&title_words, &text_words))
-}
-
-/// Of the words; of the characters where there are no words, as in a row of emoji.
-fn digest(title: Option<&str>, text: &str, words: (&[Word], &[Word])) -> [u8; 32] {
-    let mut digest = Sha256::new();
-    if words.0.is_empty() && words.1.is_empty() {
-        digest.update(title.unwrap_or_default());
-        digest.update(b"\n");
-        digest.update(text);
-    }
-    for part in [words.0, words.1] {
-        for word in part {
-            digest.update(&word.folded);
-            digest.update(b" ");
-        }
-        digest.update(b"\n");
-    }
-    digest.finalize().into()
-}
-
-/// The words that are compared, at most `limit`.
+/// The text, at most `limit` words; with its title before it when it is too short alone.
 pub(super) fn body(said: &Said, limit: usize) -> Vec<Word> {
-    let title = words(said.title.unwrap_or_default(), limit);
-    choose(title, words(said.text, limit))
-}
-
-/// The text; with its title before it when it is too short alone.
-fn choose(title: Vec<Word>, text: Vec<Word>) -> Vec<Word> {
+    let text = words(said.text, limit);
     if trim(&text).len() >= FEWEST_WORDS {
         return text;
     }
-    let mut all = title;
+    let mut all = words(said.title.unwrap_or_default(), limit);
     all.extend(text);
     all
 }
@@ -147,6 +106,7 @@ fn signature(words: &[Word], signature: &Signature, bands: &mut Vec<i32>) {
 mod tests {
     use chrono::DateTime;
 
+    use super::super::identity;
     use super::{Said, sketch};
 
     /// What is stored must be met by what is computed later: whoever changes these values raises `SKETCH_VERSION`.
@@ -160,7 +120,8 @@ mod tests {
             at: DateTime::UNIX_EPOCH,
         };
         let sketch = sketch(&said);
-        let fingerprint = data_encoding::HEXLOWER.encode(&sketch.text_fingerprint);
+        let identity = identity(said.title, said.text);
+        let fingerprint = data_encoding::HEXLOWER.encode(&identity.fingerprint);
         assert_eq!(
             (fingerprint.as_str(), sketch.bands.as_slice()),
             (
