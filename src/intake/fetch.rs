@@ -6,11 +6,10 @@
 mod answer;
 mod error;
 pub mod robots;
+mod turn;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
@@ -21,6 +20,7 @@ pub use error::{FailureKind, FetchError};
 
 use crate::intake::guard::{Guard, GuardedResolver, Names};
 use answer::{Next, next};
+use turn::{Hosts, Left, within};
 
 const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
                         application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, */*;q=0.5";
@@ -141,20 +141,6 @@ enum Hop {
     End(Box<Fetched>),
 }
 
-/// What is left of the time for one fetch: waiting for others to be done with a host is not the host's fault.
-struct Left {
-    waiting: Duration,
-    reading: Duration,
-}
-
-/// Does it within what is left, and takes that off; none when it is not enough.
-async fn within<T>(left: &mut Duration, doing: impl Future<Output = T>) -> Option<T> {
-    let begun = tokio::time::Instant::now();
-    let done = tokio::time::timeout(*left, doing).await.ok();
-    *left = left.saturating_sub(begun.elapsed());
-    done
-}
-
 /// The guarded HTTP client. Cheap to clone; one for each proxy.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
@@ -162,30 +148,6 @@ pub struct Fetcher {
     guard: Guard,
     settings: FetchSettings,
     hosts: Hosts,
-}
-
-/// One connection at a time to each host, also where redirects lead.
-#[derive(Debug, Clone, Default)]
-struct Hosts(Arc<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>>);
-
-/// So many hosts are remembered before those that nobody asks are dropped.
-const HOSTS: usize = 1000;
-
-impl Hosts {
-    fn of(&self, url: &Url) -> Arc<tokio::sync::Mutex<()>> {
-        let port = url.port_or_known_default().unwrap_or_default();
-        let name = format!("{}:{port}", url.host_str().unwrap_or_default());
-        let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(turn) = hosts.get(&name).and_then(Weak::upgrade) {
-            return turn;
-        }
-        if hosts.len() >= HOSTS {
-            hosts.retain(|_, turn| turn.strong_count() > 0);
-        }
-        let turn = Arc::default();
-        hosts.insert(name, Arc::downgrade(&turn));
-        turn
-    }
 }
 
 impl Fetcher {
