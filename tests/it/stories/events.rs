@@ -2,9 +2,8 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::intake::catalogue::Catalogue;
 
-use crate::world::{Origin, TOPICS, World};
+use crate::world::{Origin, World};
 
 const AGENCY: (&str, &str, &str) = (
     "a",
@@ -31,13 +30,7 @@ async fn three_tellings() -> World {
     let world = World::new().await;
     for (slug, telling) in [("agency", AGENCY), ("radio", RADIO), ("ministers", OTHER)] {
         let origin = Origin::start().await;
-        let catalogue =
-            Catalogue::parse(&[TOPICS, &origin.source(slug)].concat()).expect("the world answers");
-        world
-            .store
-            .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-            .await
-            .expect("the world answers");
+        world.import(&origin.source(slug)).await;
         origin.publish(&[telling]);
         assert_eq!(
             world.intake().step().await.expect("the world answers").new,
@@ -83,12 +76,7 @@ async fn each_item_is_compared_once_whoever_does_it() {
         .unwrap();
     world.reconnect().await;
     let third = Origin::start().await;
-    let catalogue = Catalogue::parse(&[TOPICS, &third.source("third")].concat()).unwrap();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .unwrap();
+    world.import(&third.source("third")).await;
     third.publish(&[(
         "t",
         "Hrodna: union leader Smirnova sentenced over Azot strike",
@@ -119,12 +107,7 @@ async fn what_the_staff_refused_is_not_proposed_again() {
 async fn old_stories_are_not_compared_with_new_ones() {
     let world = World::new().await;
     let origin = Origin::start().await;
-    let catalogue = Catalogue::parse(&[TOPICS, &origin.source("agency")].concat()).unwrap();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .unwrap();
+    world.import(&origin.source("agency")).await;
     origin.publish(&[AGENCY]);
     world.intake().step().await.unwrap();
     let events = world.events();

@@ -2,29 +2,17 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::intake::catalogue::Catalogue;
 use vestka::store::catalogue::SourceStatus;
 use vestka::store::intake::ItemLine;
 
-use crate::world::{Origin, TOPICS, World};
+use crate::world::{Origin, World};
 
 /// A world that reads one source, and the origin behind it.
 async fn reading() -> (World, Origin) {
     let world = World::new().await;
     let origin = Origin::start().await;
-    import(&world, &[&origin.source("council")]).await;
+    world.import(&origin.source("council")).await;
     (world, origin)
-}
-
-async fn import(world: &World, sources: &[&str]) {
-    let text = [TOPICS, &sources.concat()].concat();
-    let catalogue = Catalogue::parse(&text).expect("our own catalogue");
-    let now = world.clock.now();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, now)
-        .await
-        .expect("the database answers");
 }
 
 async fn items(world: &World) -> Vec<ItemLine> {
@@ -193,7 +181,9 @@ async fn a_broken_source_does_not_keep_the_others_from_being_read() {
     let (broken, sound) = (Origin::start().await, Origin::start().await);
     broken.fail(500);
     sound.publish(&[("a1", "One", "First")]);
-    import(&world, &[&broken.source("broken"), &sound.source("sound")]).await;
+    world
+        .import(&[broken.source("broken"), sound.source("sound")].concat())
+        .await;
     let intake = world.intake();
     let (first, second) = (intake.step().await.unwrap(), intake.step().await.unwrap());
     assert_eq!(first.failed + second.failed, 1);

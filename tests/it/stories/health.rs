@@ -1,21 +1,13 @@
 //! Sources fall silent, fail and vanish: admins are told once when it begins and once when it is over.
 
 use chrono::TimeDelta;
-use vestka::clock::Clock as _;
-use vestka::intake::catalogue::Catalogue;
 
-use crate::world::{Origin, TOPICS, World};
+use crate::world::{Origin, World};
 
 async fn reading() -> (World, Origin) {
     let world = World::new().await;
     let origin = Origin::start().await;
-    let catalogue =
-        Catalogue::parse(&[TOPICS, &origin.source("council")].concat()).expect("the world answers");
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .expect("the world answers");
+    world.import(&origin.source("council")).await;
     (world, origin)
 }
 
@@ -99,12 +91,7 @@ async fn a_source_that_is_gone_is_reported_until_it_has_a_new_address() {
     world.source_health().step().await.unwrap();
     assert_eq!(alerts(&world).await, [("source_gone".to_owned(), false)]);
     let moved = Origin::start().await;
-    let catalogue = Catalogue::parse(&[TOPICS, &moved.source("council")].concat()).unwrap();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .unwrap();
+    world.import(&moved.source("council")).await;
     talk(&world, &moved, "one", TimeDelta::minutes(1)).await;
     assert_eq!(alerts(&world).await, [("source_gone".to_owned(), true)]);
 }

@@ -13,16 +13,15 @@ use std::time::Duration;
 use chrono::{DateTime, TimeZone, Utc};
 use tokio::io::AsyncWriteExt as _;
 use url::Url;
-use vestka::clock::Clock as _;
+
 use vestka::domain::source::SourceKind;
-use vestka::intake::catalogue::Catalogue;
 use vestka::intake::dedupe::Thresholds;
 use vestka::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
 use vestka::intake::{Intake, Known, Reading, read_once};
 use vestka::telemetry::Metrics;
 
 use crate::world::hostile_origin::{ADDRESS, HostileOrigin, Wire};
-use crate::world::{Origin, TOPICS, World};
+use crate::world::{Origin, World};
 
 /// The most that reading may ever take, in kibibytes: this process, with the server that makes the documents in it.
 const MEMORY_KB: usize = 100 * 1024;
@@ -213,7 +212,7 @@ async fn hostile_sources_harm_nothing_but_themselves() {
         "login_page",
         "not_modified_unasked",
     ];
-    let mut text = [TOPICS, &sound.source("sound")].concat();
+    let mut text = sound.source("sound");
     for (number, name) in names.iter().enumerate() {
         let url = hostile.url(name);
         let source = format!(
@@ -222,13 +221,7 @@ async fn hostile_sources_harm_nothing_but_themselves() {
         );
         text.push_str(&source);
     }
-    let catalogue = Catalogue::parse(&text).expect("our own catalogue");
-    let now = world.clock.now();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, now)
-        .await
-        .expect("the database answers");
+    world.import(&text).await;
     let fetcher = Fetcher::new(FetchSettings {
         allow_private_addresses: true,
         ..settings()

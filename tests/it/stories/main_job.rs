@@ -1,9 +1,7 @@
 //! The main job, from an entry in a feed to a message in a subscriber's chat, by the people who do it.
 
-use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::staff::Role;
-use vestka::intake::catalogue::Catalogue;
 
 use crate::world::{Origin, World, breaking};
 
@@ -32,14 +30,7 @@ async fn a_source_reports(world: &World) {
         "Ten persons listed",
         "The council has listed ten persons.",
     )]);
-    let catalogue = [crate::world::TOPICS, &origin.source("council")].concat();
-    let catalogue = Catalogue::parse(&catalogue).expect("it is there");
-    let now = world.clock.now();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, now)
-        .await
-        .expect("it is there");
+    world.import(&origin.source("council")).await;
     let read = world.intake().step().await.expect("it is there");
     assert_eq!((read.fetched, read.new), (1, 1));
 }

@@ -14,10 +14,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use vestka::clock::Clock as _;
 use vestka::domain::source::SourceState;
-use vestka::intake::catalogue::Catalogue;
 use vestka::web::{self, Health};
 
-use crate::world::{TOPICS, World};
+use crate::world::World;
 
 const SOURCE: &str = r#"
 [[source]]
@@ -78,13 +77,7 @@ struct Answer {
 impl Partner {
     async fn new() -> Self {
         let world = World::new().await;
-        let catalogue = Catalogue::parse(&[TOPICS, SOURCE].concat()).expect("our own catalogue");
-        let now = world.clock.now();
-        world
-            .store
-            .import_catalogue(&catalogue.topics, &catalogue.sources, now)
-            .await
-            .expect("the database answers");
+        world.import(SOURCE).await;
         let push = world.push();
         let made = push.new_secret("partner").await.expect("a secret");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

@@ -4,11 +4,10 @@ use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
-use vestka::intake::catalogue::Catalogue;
 use vestka::review::RelayReport;
 use vestka_simulator::Message;
 
-use crate::world::{Origin, Said, TOPICS, Told, World};
+use crate::world::{Origin, Said, Told, World};
 
 const READER: i64 = 1_487_000_000_001;
 const MAX: i64 = 1_487_000_000_002;
@@ -107,14 +106,9 @@ async fn an_official_item_goes_out_after_ten_minutes_signed_and_counted_as_not_r
     let world = World::new().await;
     world.subscribe(READER, &["sanctions"]).await;
     let origin = Origin::start().await;
-    let text = [TOPICS, &origin.source("council"), "policy = \"relay\"\n"].concat();
-    let catalogue = Catalogue::parse(&text).expect("our own catalogue");
-    let now = world.clock.now();
     world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, now)
-        .await
-        .unwrap();
+        .import(&[&origin.source("council"), "policy = \"relay\"\n"].concat())
+        .await;
     // What was there before us is no news.
     let old = ("a0", "Nine listed", "The council has listed nine persons.");
     origin.publish(&[old]);

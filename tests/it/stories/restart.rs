@@ -1,16 +1,14 @@
 //! The service is stopped between any two steps and begun anew: every stage goes on where the last one ended.
 
 use chrono::TimeDelta;
-use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
-use vestka::intake::catalogue::Catalogue;
 use vestka::store::review::Approval;
 use vestka::vault::ChatId;
 use vestka_simulator::{Fault, FaultKind};
 
-use crate::world::{Origin, TOPICS, World, breaking, routine};
+use crate::world::{Origin, World, breaking, routine};
 
 const READER: i64 = 1_487_000_000_001;
 const MAX: i64 = 1_487_000_000_002;
@@ -29,12 +27,7 @@ async fn the_main_job_goes_on_after_a_restart_at_any_step() {
         "Ten persons listed",
         "The council has listed ten persons.",
     )]);
-    let catalogue = Catalogue::parse(&[TOPICS, &origin.source("council")].concat()).unwrap();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .unwrap();
+    world.import(&origin.source("council")).await;
     world.reconnect().await;
     assert_eq!(world.intake().step().await.unwrap().new, 1);
     world.reconnect().await;
@@ -138,12 +131,7 @@ async fn a_crash_while_a_source_is_read_reads_it_again() {
     let mut world = World::new().await;
     let origin = Origin::start().await;
     origin.publish(&[("a1", "One", "First")]);
-    let catalogue = Catalogue::parse(&[TOPICS, &origin.source("council")].concat()).unwrap();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .unwrap();
+    world.import(&origin.source("council")).await;
     origin.hold(true);
     let intake = world.intake();
     let reading = tokio::spawn(async move { intake.step().await });

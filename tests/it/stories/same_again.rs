@@ -2,10 +2,8 @@
 //! others said before: none of it floods the review queue.
 
 use chrono::TimeDelta;
-use vestka::clock::Clock as _;
-use vestka::intake::catalogue::Catalogue;
 
-use crate::world::{Origin, TOPICS, World};
+use crate::world::{Origin, World};
 
 /// What a feed shows: id, link, title, text, date.
 #[derive(Clone)]
@@ -47,19 +45,10 @@ fn feed(entries: &[Entry]) -> String {
 async fn having_read(entries: &[Entry]) -> (World, Origin) {
     let world = World::new().await;
     let origin = Origin::start().await;
-    import(&world, &origin.source("council")).await;
+    world.import(&origin.source("council")).await;
     origin.serve(feed(entries));
     world.intake().step().await.expect("the world answers");
     (world, origin)
-}
-
-async fn import(world: &World, sources: &str) {
-    let catalogue = Catalogue::parse(&[TOPICS, sources].concat()).expect("our own catalogue");
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .expect("the database answers");
 }
 
 /// New and changed items when the source shows this next.
@@ -195,7 +184,7 @@ async fn two_sources_that_say_the_same_are_one_story() {
     told.clone_into(&mut shown[0].text);
     let (world, _origin) = having_read(&shown).await;
     let other = Origin::start().await;
-    import(&world, &other.source("agency")).await;
+    world.import(&other.source("agency")).await;
     shown[0].id = "x".to_owned();
     shown[0].link = "https://agency.example/7".to_owned();
     other.serve(feed(&shown));
@@ -253,7 +242,7 @@ async fn bare_links_of_two_sources_are_two_stories() {
     )])
     .await;
     let other = Origin::start().await;
-    import(&world, &other.source("agency")).await;
+    world.import(&other.source("agency")).await;
     other.serve(feed(&[bare("https://two.example/another-address")]));
     while world.intake().step().await.unwrap().fetched > 0 {}
     assert_eq!(waiting(&world).await, 2);
@@ -271,7 +260,7 @@ async fn old_news_that_another_source_tells_again_comes_back() {
     let (world, _origin) = having_read(&shown).await;
     assert_eq!(waiting(&world).await, 10, "the oldest does not wait");
     let other = Origin::start().await;
-    import(&world, &other.source("agency")).await;
+    world.import(&other.source("agency")).await;
     let mut again = shown.remove(0);
     again.link = "https://agency.example/7".to_owned();
     again.date = "Fri, 20 Nov 2026 11:00:00 GMT".to_owned();

@@ -3,11 +3,9 @@
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
-use vestka::clock::Clock as _;
-use vestka::intake::catalogue::Catalogue;
 use vestka::intake::{Intake, IntakeReport};
 
-use crate::world::{Newsstand, Origin, TOPICS, World};
+use crate::world::{Newsstand, Origin, World};
 
 const SOURCES: usize = 1000;
 
@@ -33,13 +31,7 @@ async fn stand_up(count: usize) -> (World, Newsstand) {
     for stand in 0..count {
         newsstand.publish(stand);
     }
-    let text = [TOPICS, &newsstand.catalogue(count)].concat();
-    let catalogue = Catalogue::parse(&text).expect("our own catalogue");
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .expect("the database answers");
+    world.import(&newsstand.catalogue(count)).await;
     (world, newsstand)
 }
 
@@ -143,12 +135,7 @@ async fn a_host_that_asks_for_rest_is_left_alone_with_all_its_sources() {
     let world = World::new().await;
     let origin = Origin::start().await;
     let sources = [origin.source("first"), origin.source("second")].concat();
-    let catalogue = Catalogue::parse(&[TOPICS, &sources].concat()).unwrap();
-    world
-        .store
-        .import_catalogue(&catalogue.topics, &catalogue.sources, world.clock.now())
-        .await
-        .unwrap();
+    world.import(&sources).await;
     origin.rest(3600);
     let intake = world.intake();
     assert_eq!(intake.step().await.unwrap().failed, 1);

@@ -130,6 +130,16 @@ impl World {
         self.store = connect(&self.database).await;
     }
 
+    /// Topics of this world, and these sources as a catalogue file has them.
+    pub(crate) async fn import(&self, sources: &str) {
+        let catalogue = Catalogue::parse(&[TOPICS, sources].concat()).expect("our own catalogue");
+        let now = self.clock.now();
+        self.store
+            .import_catalogue(&catalogue.topics, &catalogue.sources, now)
+            .await
+            .expect("the database answers");
+    }
+
     pub(crate) fn subscriptions(&self) -> Subscriptions {
         Subscriptions::new(
             self.store.clone(),
