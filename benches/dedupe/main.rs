@@ -1,10 +1,12 @@
-//! What deduplication costs, as ratios: `cargo bench --bench dedupe --no-default-features`.
+//! What deduplication costs, as ratios: `cargo bench --bench dedupe --no-default-features`, or after `-- ` some of its sections:
+//! `parse`, `window`, `postgres`; the last with a million items only with `--full`.
 //!
 //! Nothing is asserted here: times depend on the machine, ratios less.
 
 #![expect(clippy::print_stdout, reason = "the ratios are what it is for")]
 
 mod corpus;
+mod postgres;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -26,15 +28,27 @@ const A_DAY: usize = 40_000;
 const SEED: u64 = 7;
 
 fn main() {
-    parse_and_dedupe();
-    for size in [1_000, 10_000, 100_000] {
-        lookups(size);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    let all = !["parse", "window", "postgres"].into_iter().any(has);
+    if all || has("parse") {
+        parse_and_dedupe();
+    }
+    if all || has("window") {
+        for size in [1_000, 10_000, 100_000] {
+            lookups(size);
+        }
+    }
+    if all || has("postgres") {
+        let sizes = [10_000, 100_000, 1_000_000];
+        postgres::lookups(if has("--full") { &sizes } else { &sizes[..2] });
     }
 }
 
-/// Parsing and normalising alone, and with sketch and window.
+/// Parsing and normalising alone, and with sketch and window; what it costs to tell the language, apart.
 fn parse_and_dedupe() {
-    let documents = documents();
+    let untold = documents(PARSED / 20, false);
+    let documents = documents(PARSED, true);
     let now = DateTime::from_timestamp(1_773_000_000, 0).expect("in range");
     let alone = timed(|| {
         for document in &documents {
@@ -60,8 +74,19 @@ fn parse_and_dedupe() {
         }
     });
     println!(
-        "{PARSED} items: parse, normalise, sketch and window take {:.2} times parse and normalise",
-        ratio(with, alone)
+        "{PARSED} items: parse, normalise, sketch and window take {:.2} times parse and normalise; the window holds {} bytes an item",
+        ratio(with, alone),
+        window.bytes() / window.len()
+    );
+    let detecting = timed(|| {
+        for document in &untold {
+            black_box(read(document, now));
+        }
+    });
+    println!(
+        "  {:.1} µs an item alone when the language has to be told by the text (of {} items)",
+        each(detecting, PARSED / 20),
+        PARSED / 20
     );
     println!(
         "  {:.1} µs an item alone, {:.1} µs with ({met} bands)",
@@ -119,19 +144,28 @@ fn lookups(size: usize) {
     );
 }
 
-fn documents() -> Vec<String> {
-    let written: Vec<Written> = items(SEED, 0, PARSED, A_DAY).collect();
-    written.chunks(ENTRIES).map(document).collect()
+/// With languages told, or not.
+fn documents(count: usize, told: bool) -> Vec<String> {
+    let written: Vec<Written> = items(SEED, 0, count, A_DAY).collect();
+    written
+        .chunks(ENTRIES)
+        .map(|entries| document(entries, told))
+        .collect()
 }
 
-fn document(entries: &[Written]) -> String {
+fn document(entries: &[Written], told: bool) -> String {
     let mut document = String::from(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>Corpus</title>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>Corpus</title>",
     );
     for (number, entry) in entries.iter().enumerate() {
         let _ = write!(
             document,
-            "<item><guid>{number}-{}</guid><link>https://news.example/{number}</link><title>{}</title><pubDate>{}</pubDate><description>{}</description></item>",
+            "<item>{}<guid>{number}-{}</guid><link>https://news.example/{number}</link><title>{}</title><pubDate>{}</pubDate><description>{}</description></item>",
+            if told {
+                format!("<dc:language>{}</dc:language>", entry.language)
+            } else {
+                String::new()
+            },
             entry.at.timestamp(),
             entry.title,
             entry.at.to_rfc2822(),
