@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::{ConnectOptions, Connection, PgConnection, Row};
 use vestka::domain::item::FINGERPRINT_VERSION;
-use vestka::intake::dedupe::{Said, Thresholds, sketch, text_fingerprint};
+use vestka::intake::dedupe::{Said, Thresholds, identity, sketch};
 use vestka::store::cluster::{Cluster, ClusterSettings, DATABASE, Purpose};
 use vestka::store::intake::Settling;
 use vestka::store::{DatabaseAddress, Store};
@@ -163,7 +163,8 @@ impl Rows {
         let at = item.at.to_rfc3339();
         let source = number % SOURCES + 1;
         let sketch = sketch(&said(item));
-        let fingerprint = data_encoding::HEXLOWER.encode(&sketch.text_fingerprint);
+        let fingerprint =
+            data_encoding::HEXLOWER.encode(&identity(Some(&item.title), &item.text).fingerprint);
         let bands: Vec<String> = sketch.bands.iter().map(ToString::to_string).collect();
         let _ = writeln!(self.stories, "{number}\t{at}\t{at}");
         let _ = writeln!(
@@ -198,7 +199,7 @@ async fn look_up(store: &Store, connection: &mut PgConnection, size: usize) -> M
         let number = chosen(probe, size);
         let original = original(number);
         let bands = sketch(&said(&edited(&original))).bands;
-        let text = text_fingerprint(Some(&original.title), &original.text);
+        let text = identity(Some(&original.title), &original.text).fingerprint;
         let begun = Instant::now();
         let met = settling
             .alike(&bands, since(size))
@@ -207,7 +208,11 @@ async fn look_up(store: &Store, connection: &mut PgConnection, size: usize) -> M
         let first = begun.elapsed();
         let begun = Instant::now();
         let equal = settling
-            .same(Some("https://news.example/none"), Some(&text), since(size))
+            .same(
+                Some("https://news.example/none"),
+                Some(&text),
+                (since(size), since(size)),
+            )
             .await
             .expect("an answer");
         let second = begun.elapsed();
