@@ -9,4 +9,5 @@ mod role;
 mod service;
 
 pub use foundation::{Foundation, FoundationError, Keys};
+pub use reading::fetcher;
 pub use service::{Part, Service};

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::service::Service;
 use super::{Foundation, Keys};
-use crate::config::Dedupe;
+use crate::config::{self, Dedupe};
 use crate::intake::dedupe::Thresholds;
 use crate::intake::events::Events;
 use crate::intake::fetch::{FetchError, FetchSettings, Fetcher};
@@ -32,19 +32,20 @@ const EVENTS_PERIOD: Duration = Duration::from_secs(5);
 /// The health of sources is looked at this often.
 const HEALTH_PERIOD: Duration = Duration::from_mins(1);
 
-impl Foundation {
-    /// The guarded HTTP client of the sources.
-    ///
-    /// # Errors
-    /// [`FetchError::Settings`] when the proxy cannot be used.
-    pub fn fetcher(&self) -> Result<Fetcher, FetchError> {
-        let mut settings = FetchSettings::new(USER_AGENT);
-        settings.allow_private_addresses = self.config.intake.allow_private_addresses;
-        let proxy = self.config.intake.proxy.as_ref();
-        settings.proxy = proxy.map(|proxy| proxy.expose_secret().to_owned());
-        Fetcher::new(settings)
-    }
+/// The guarded HTTP client of the sources.
+///
+/// # Errors
+/// [`FetchError::Settings`] when the proxy cannot be used.
+pub fn fetcher(settings: &config::Intake) -> Result<Fetcher, FetchError> {
+    let proxy = settings.proxy.as_ref();
+    Fetcher::new(FetchSettings {
+        allow_private_addresses: settings.allow_private_addresses,
+        proxy: proxy.map(|proxy| proxy.expose_secret().to_owned()),
+        ..FetchSettings::new(USER_AGENT)
+    })
+}
 
+impl Foundation {
     /// What reads sources.
     ///
     /// # Errors
@@ -52,7 +53,7 @@ impl Foundation {
     pub fn intake(&self, metrics: Arc<Metrics>) -> Result<Intake, FetchError> {
         Ok(Intake::new(
             self.store.clone(),
-            self.fetcher()?,
+            fetcher(&self.config.intake)?,
             Arc::clone(&self.clock),
             metrics,
             thresholds(&self.config.dedupe),

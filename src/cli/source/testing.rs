@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::app;
 use crate::cli::output::{self, Format};
 use crate::cli::{Context, Done, Failure};
 use crate::clock::{Clock as _, SystemClock};
-use crate::config::Config;
 use crate::domain::source::{Selectors, SourceKind};
 use crate::intake::fetch::robots::{Robots, robots_url};
-use crate::intake::fetch::{FetchSettings, Fetched, Fetcher, Validators};
-use crate::intake::{self, Known, Reading, USER_AGENT};
+use crate::intake::fetch::{Fetched, Fetcher, Validators};
+use crate::intake::{self, Known, Reading};
 
 pub(super) async fn test(context: &Context, what: &str, known: Known, format: Format) -> Done {
     let reading = read(context, what, known).await?;
@@ -52,7 +52,7 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
     let config = context.config(false)?;
     let now = SystemClock.now();
     if let Some(url) = address(what) {
-        return fetch_once(&fetcher(&config)?, &url, &known).await;
+        return fetch_once(&app::fetcher(&config.intake)?, &url, &known).await;
     }
     let path = PathBuf::from(what);
     if path.is_file() {
@@ -66,7 +66,7 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
         let message = "there is no such file; write an address with https:// or http:// before it";
         return Err(anyhow::anyhow!("{what} cannot be read: {message}").into());
     }
-    let foundation = crate::app::Foundation::open(
+    let foundation = app::Foundation::open(
         config,
         crate::store::cluster::Purpose::Command,
         context.search_path.clone(),
@@ -95,7 +95,7 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
         selectors,
         language: Some(source.language),
     };
-    let fetcher = fetcher(&config)?;
+    let fetcher = app::fetcher(&config.intake)?;
     // Never directly when the source's own proxy cannot be used.
     let fetcher = match source.proxy.as_deref() {
         Some(proxy) => fetcher.through(proxy)?,
@@ -140,15 +140,4 @@ async fn ask_robots(fetcher: &Fetcher, url: &Url) -> Result<(), Failure> {
     };
     let text = fetcher.robots_text(&address).await;
     Ok(Robots::parse(&text).judge(url)?)
-}
-
-fn fetcher(config: &Config) -> Result<Fetcher, Failure> {
-    let mut settings = FetchSettings::new(USER_AGENT);
-    settings.allow_private_addresses = config.intake.allow_private_addresses;
-    settings.proxy = config
-        .intake
-        .proxy
-        .as_ref()
-        .map(|proxy| secrecy::ExposeSecret::expose_secret(proxy).to_owned());
-    Ok(Fetcher::new(settings)?)
 }
