@@ -7,7 +7,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use rustix::process::{Pid, Signal, geteuid, kill_process, test_kill_process};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, Signal, geteuid, kill_process, pidfd_open};
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 use vestka::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
 
@@ -593,10 +594,17 @@ fn kill(pid: Pid, signal: Signal) {
     kill_process(pid, signal).expect("a process to kill");
 }
 
-/// Whether the process has ended: there is no such process, or only its zombie, which this program has yet to notice.
+/// Whether the process has ended, or does so within a moment: its last lock is free a little before it is gone.
 fn gone(pid: Pid) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
-    test_kill_process(pid).is_err() || stat.is_ok_and(|stat| stat.contains(") Z "))
+    let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else {
+        return true;
+    };
+    let mut ended = [PollFd::new(&process, PollFlags::IN)];
+    let moment = Timespec {
+        tv_sec: 2,
+        tv_nsec: 0,
+    };
+    poll(&mut ended, Some(&moment)).is_ok_and(|events| events == 1)
 }
 
 async fn connect(cluster: &Cluster) -> PgConnection {
