@@ -1,7 +1,8 @@
-//! Every sentence a person reads: one Fluent file per language beside this one, and one method per sentence.
+//! Every sentence a person reads: a folder an area beside this file, in it one Fluent file a language, and one method a
+//! sentence.
 //!
-//! `text::words(language).pace_saved(&pace)` says it. Adding a sentence is one line in `messages.rs` and one in each
-//! of the six `.ftl` files; tests refuse a list and files that differ in a sentence, a variable or a plural form.
+//! `text::words(language).pace_saved(&pace)` says it. Adding a sentence is one line in `messages/AREA.rs` and one in each
+//! of the six `AREA/*.ftl`; tests refuse a list and files that differ in a sentence, a variable or a plural form.
 //!
 //! Never here: mark-up (what is said is plain text, whoever renders it escapes it), a decision about what to say.
 
@@ -17,7 +18,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::language::Language;
 
-pub use messages::{Argument, FAMILIES, Family, MESSAGES, Message};
+pub use messages::{AREAS, Area, Argument, FAMILIES, Family, Message};
 
 /// The parsed sentences of one language.
 type Bundle = FluentBundle<FluentResource>;
@@ -78,16 +79,12 @@ fn format(bundle: &Bundle, key: &str, arguments: &FluentArgs<'_>) -> Option<Stri
     Some(said)
 }
 
-/// The source of one language.
-const fn source(language: Language) -> &'static str {
-    match language {
-        Language::En => include_str!("en.ftl"),
-        Language::Be => include_str!("be.ftl"),
-        Language::Ru => include_str!("ru.ftl"),
-        Language::Pl => include_str!("pl.ftl"),
-        Language::Lt => include_str!("lt.ftl"),
-        Language::Uk => include_str!("uk.ftl"),
-    }
+/// The sources of one language, an area each.
+fn sources(language: Language) -> impl Iterator<Item = &'static str> {
+    let position = Language::ALL.iter().position(|one| *one == language);
+    AREAS
+        .iter()
+        .map(move |area| area.sources[position.unwrap_or(0)])
 }
 
 /// The sentences of one language, parsed at first use.
@@ -119,11 +116,13 @@ fn parse(language: Language) -> Bundle {
         numbers::plural(language, numbers)
     });
     debug_assert!(added.is_ok(), "{language}: {added:?}");
-    let resource = match FluentResource::try_new(source(language).to_owned()) {
-        Ok(resource) | Err((resource, _)) => resource,
-    };
-    let added = bundle.add_resource(resource);
-    debug_assert!(added.is_ok(), "{language}: {added:?}");
+    for source in sources(language) {
+        let resource = match FluentResource::try_new(source.to_owned()) {
+            Ok(resource) | Err((resource, _)) => resource,
+        };
+        let added = bundle.add_resource(resource);
+        debug_assert!(added.is_ok(), "{language}: {added:?}");
+    }
     bundle
 }
 

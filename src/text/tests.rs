@@ -19,7 +19,7 @@ const NUMBERS: [u64; 4] = [1, 2, 5, 21];
 fn entries(language: Language) -> BTreeMap<String, String> {
     let mut entries = BTreeMap::new();
     let mut current = None;
-    for line in source(language).lines() {
+    for line in sources(language).flat_map(str::lines) {
         if let Some((key, _)) = line
             .split_once(" = ")
             .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
@@ -75,9 +75,14 @@ fn plural(language: Language) -> BTreeSet<&'static str> {
     }
 }
 
+/// Every message of every area.
+fn messages() -> impl Iterator<Item = &'static Message> {
+    AREAS.iter().flat_map(|area| area.messages)
+}
+
 /// Every key that the list and the families make.
 fn listed() -> BTreeSet<String> {
-    let messages = MESSAGES.iter().map(|message| key(message.name));
+    let messages = messages().map(|message| key(message.name));
     let languages = Language::ALL
         .iter()
         .map(|language| format!("language-{language}"));
@@ -127,10 +132,19 @@ fn said(words: Words, message: &Message, number: u64) -> String {
 
 /// Everything the bot can say in a language, by key.
 fn everything(language: Language) -> BTreeMap<String, String> {
+    let mut all = names(language);
+    for area in AREAS {
+        all.extend(all_of(area, language));
+    }
+    all
+}
+
+/// What the messages of an area say in a language, by key.
+fn all_of(area: &Area, language: Language) -> BTreeMap<String, String> {
     let words = words(language);
     let mut all = BTreeMap::new();
     let english = entries(Language::En);
-    for message in MESSAGES {
+    for message in area.messages {
         let key = key(message.name);
         if forms(&english[&key]).is_empty() {
             all.insert(key, said(words, message, 12_000));
@@ -141,6 +155,13 @@ fn everything(language: Language) -> BTreeMap<String, String> {
             );
         }
     }
+    all
+}
+
+/// The names of values in a language, by key.
+fn names(language: Language) -> BTreeMap<String, String> {
+    let words = words(language);
+    let mut all = BTreeMap::new();
     for family in FAMILIES {
         all.extend(family.codes.iter().map(|code| {
             (
@@ -160,9 +181,12 @@ fn everything(language: Language) -> BTreeMap<String, String> {
 #[test]
 fn the_files_are_well_formed() {
     for &language in Language::ALL {
-        let resource = FluentResource::try_new(source(language).to_owned());
-        let (_, errors) = resource.map_or_else(|failed| failed, |resource| (resource, Vec::new()));
-        assert!(errors.is_empty(), "{language}: {errors:?}");
+        for source in sources(language) {
+            let resource = FluentResource::try_new(source.to_owned());
+            let (_, errors) =
+                resource.map_or_else(|failed| failed, |resource| (resource, Vec::new()));
+            assert!(errors.is_empty(), "{language}: {errors:?}");
+        }
     }
 }
 
@@ -184,7 +208,7 @@ fn every_message_exists_in_every_language_and_no_other() {
 fn every_message_uses_exactly_its_arguments() {
     for &language in Language::ALL {
         let entries = entries(language);
-        for message in MESSAGES {
+        for message in messages() {
             let declared: BTreeSet<&str> =
                 message.arguments.iter().map(|&(name, _)| name).collect();
             assert_eq!(
@@ -198,9 +222,7 @@ fn every_message_uses_exactly_its_arguments() {
             .iter()
             .filter(|(key, _)| FAMILIES.iter().any(|f| key.starts_with(f.name)))
         {
-            let is_name = !MESSAGES
-                .iter()
-                .any(|message| self::key(message.name) == *key);
+            let is_name = !messages().any(|message| self::key(message.name) == *key);
             assert!(
                 !is_name || variables(entry).is_empty(),
                 "{language}: {key} is a name"
@@ -303,15 +325,17 @@ fn a_method_says_its_sentence() {
 #[test]
 fn all_that_the_bot_says() {
     for &language in Language::ALL {
-        let mut page = String::new();
-        for (key, text) in everything(language) {
-            writeln!(
-                page,
-                "{key}: {}",
-                text.replace('\n', "\n    ").replace("    \n", "\n")
-            )
-            .unwrap();
+        for area in AREAS {
+            let all = match area.name {
+                "names" => names(language),
+                _ => all_of(area, language),
+            };
+            let mut page = String::new();
+            for (key, text) in all {
+                let text = text.replace('\n', "\n    ").replace("    \n", "\n");
+                writeln!(page, "{key}: {text}").unwrap();
+            }
+            insta::assert_snapshot!(format!("{}-{language}", area.name), page);
         }
-        insta::assert_snapshot!(language.code(), page);
     }
 }

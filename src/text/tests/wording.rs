@@ -55,8 +55,8 @@ fn no_text_has_invisible_marks_or_spaces_around_it() {
 #[test]
 fn no_file_has_mark_up_or_straight_quotation_marks() {
     for &language in Language::ALL {
-        let found = source(language)
-            .lines()
+        let found = sources(language)
+            .flat_map(str::lines)
             .find(|line| !line.starts_with('#') && line.contains(['<', '&', '"']));
         assert_eq!(found, None, "{language}");
     }

@@ -1,0 +1,78 @@
+## Чарга на разгляд
+
+queue-empty = Чарга на разгляд пустая.
+queue-title = { PLURAL($count) ->
+        [one] Разгляду чакае { $count } матэрыял:
+        [few] Разгляду чакаюць { $count } матэрыялы, спачатку новыя:
+       *[many] Разгляду чакаюць { $count } матэрыялаў, спачатку новыя:
+    }
+queue-line = { $id }. { $title }
+queue-line-detail = { $sources }, { $age }
+queue-waiting-approval = чакае ўхвалы: { $given } з { $needed }
+queue-claimed = над гэтым працуе { $handle }
+age-minutes = { PLURAL($count) ->
+        [zero] толькі што
+        [one] { $count } хвіліну таму
+        [few] { $count } хвіліны таму
+       *[many] { $count } хвілін таму
+    }
+age-hours = { PLURAL($count) ->
+        [one] { $count } гадзіну таму
+        [few] { $count } гадзіны таму
+       *[many] { $count } гадзін таму
+    }
+age-days = { PLURAL($count) ->
+        [one] { $count } дзень таму
+        [few] { $count } дні таму
+       *[many] { $count } дзён таму
+    }
+button-open = Адкрыць { $id }
+button-refresh = Абнавіць
+candidate-title = Матэрыял { $id }
+candidate-source = { $name }, ацэнка { $grade }, { $time } UTC
+candidate-unknown = Матэрыял { $id } не чакае разгляду. Усё, што чакае: /queue.
+candidate-which = Які матэрыял? Напрыклад: /open 12. Усё, што чакае: /queue.
+candidate-claimed = Над матэрыялам { $id } працуе { $handle }, да { $time } UTC.
+candidate-decided = Рашэнне па матэрыяле { $id } ужо прынята.
+button-keep-text = Узяць гэты тэкст
+button-write = Напісаць свой
+button-reject = Адхіліць
+button-back-to-queue = Назад да чаргі
+reject-ask-reason = Чаму матэрыял { $id } адхіляецца? Дашліце, калі ласка, прычыну адным паведамленнем.
+rejected = Матэрыял { $id } адхілены.
+relay-at = Пойдзе без праверкі ў { $time } UTC, калі ніхто не спыніць
+button-stop-relay = Спыніць { $id }
+relay-stopped = Спынена. Матэрыял { $id } чакае разгляду.
+relay-not-waiting = Матэрыял { $id } не чакае адпраўкі: яе ўжо спынілі, або ён ужо выйшаў.
+candidate-item = Паведамленне { $id }. Мова: { $language }
+candidate-more = { PLURAL($count) ->
+        [one] Яшчэ { $count } паведамленне.
+        [few] Яшчэ { $count } паведамленні.
+       *[many] Яшчэ { $count } паведамленняў.
+    }
+joined-link = Тая самая спасылка: { $source }
+joined-text = Той самы тэкст: { $source }
+joined-near = Амаль той самы тэкст ({ $percent } %): { $source }
+joined-merged = Аб’яднана: { $handle }
+joined-split = Аддзелена: { $handle }
+candidate-forwarded = Пераслана з: { $source }
+candidate-edited = Крыніца адрэдагавала гэта
+candidate-changed = Што змяніла крыніца:
+corroboration = Прапанаваная праверка: { $verification }
+ground-independent = Незалежныя крыніцы: { $sources }
+ground-one-origin = Усё паходзіць з адной крыніцы: { $source }
+ground-one-reliable = Толькі адна незалежная крыніца мае ацэнку ад A да C: { $source }
+ground-none-reliable = Ніводная крыніца не мае ацэнкі ад A да C
+proposal = Тая самая падзея, што { $id }? { $title }
+proposal-shared = Агульнае ({ $percent } %): { $words }
+button-same-event = Тая самая падзея: { $id }
+button-two-events = Дзве падзеі: { $id }
+merged = Цяпер гэта адна падзея: матэрыял { $id }.
+separated = Матэрыялы { $one } і { $other } — дзве падзеі. Пра гэта больш не спытаюць.
+split = Цяпер гэта асобны матэрыял: { $id }.
+merge-which = Якія два матэрыялы? Напрыклад: /merge 12 15. Усё, што чакае: /queue.
+split-which = Якое паведамленне якога матэрыялу? Напрыклад: /split 12 40. Нумары паведамленняў: /open 12.
+story-drafted = З матэрыялу { $id } ужо пішуць навіну. Спачатку апублікуйце яе або адхіліце.
+story-published = З матэрыялу { $id } ужо апублікавана навіна. Лепш адхіліце другі.
+split-foreign = Паведамлення { $item } няма ў матэрыяле { $id }. Нумары паведамленняў: /open { $id }.
+split-only = Няма чаго аддзяляць: у матэрыяле { $id } толькі гэтае паведамленне і яго копіі.

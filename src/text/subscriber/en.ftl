@@ -1,0 +1,94 @@
+## The way in: language, topics, pace
+
+start-language = Vestka relays verified updates.
+    Which language do you want?
+start-topics = Which topics do you want? Tap each one, then “Done”.
+start-topics-chosen = Chosen: { $topics }
+start-topics-none = Nothing is chosen yet.
+start-pace = When do you want updates?
+start-done = All set.
+    Topics: { $topics }
+    Language: { $language }
+    Updates: { $pace }
+    Change this at any time: /topics, /language, /pace. Leave without a trace: /forget.
+start-back = Welcome back.
+    Topics: { $topics }
+    Language: { $language }
+    Updates: { $pace }
+    Change this at any time: /topics, /language, /pace.
+button-done = Done
+button-all-topics = All topics
+button-pace-instant = At once
+button-pace-breaking = Breaking only
+choose-topic-first = Please choose at least one topic.
+button-out-of-date = This button is out of date. Please send /start.
+
+## Settings
+
+topics-title = Your topics. Tap one to switch it on or off.
+topics-list = Topics you can choose:
+topics-list-line = { $name }: /subscribe { $slug }
+topics-list-line-chosen = { $name } (chosen): /unsubscribe { $slug }
+topics-saved = Saved. Your topics: { $topics }.
+topics-saved-none = Saved. You have no topics now, so nothing will come. To choose again: /topics.
+topic-unknown = There is no topic “{ $topic }”. All topics: /topics.
+subscribe-which = Which topic? For example: /subscribe { $slug }. All topics: /topics.
+unsubscribe-which = Which topic? For example: /unsubscribe { $slug }. All topics: /topics.
+language-ask = Which language do you want?
+language-saved = The bot now speaks English.
+language-unknown = I don't speak “{ $language }”. I speak: { $languages }.
+pace-ask = When do you want updates?
+pace-saved = Saved. Updates: { $pace }.
+pace-unknown = Please choose: /pace instant (at once) or /pace breaking (breaking only).
+not-subscribed = You are not subscribed. Please send /start: it takes three taps.
+group-admins-only = Only administrators of this chat can change that.
+
+## Going
+
+paused = Paused. Nothing will come until you send /resume.
+still-paused = You are paused: nothing will come until you send /resume.
+resumed = Welcome back. Your topics: { $topics }.
+stopped = Stopped. Nothing will come any more. To come back: /start. To erase what is stored: /forget.
+forget-ask = Erase everything stored about this chat and delete my messages here, as far as Telegram allows (the last 48 hours)? This cannot be undone.
+button-forget-yes = Erase everything
+button-forget-no = Keep
+forget-kept = Nothing was erased.
+forget-done = Erased. To remove older messages too, clear the chat in Telegram's menu. /start begins anew, as if for the first time.
+forget-nothing = Nothing about this chat is stored.
+
+## Help
+
+help = Vestka sends verified updates on the topics you choose.
+
+    /start – language, topics, pace
+    /topics – your topics
+    /subscribe TOPIC, /unsubscribe TOPIC – add or drop a topic
+    /language CODE – { $languages }
+    /pace – at once, or breaking only
+    /pause, /resume – stop for now, go on
+    /stop – leave
+    /forget – leave without a trace
+    /help – this list
+help-staff = For the staff:
+    /queue – what waits for review
+    /open ID – one candidate
+    /merge ID ID – two candidates are one event
+    /split ID ITEM – an item is another event
+    /stoprelay ID – stop what would go out without review
+    /write – an update of your own
+    /reject ID REASON – reject a candidate
+    /approve ID – approve an update
+    /preview ID – see it as subscribers will
+unknown-command = I don't understand that. All commands: /help.
+apology = Something went wrong on our side. Please try again. Reference: { $reference }
+menu-start = Language, topics, pace
+menu-topics = Your topics
+menu-language = Change the language
+menu-pace = When updates come
+menu-pause = Stop for now
+menu-resume = Go on
+menu-stop = Leave
+menu-forget = Erase everything
+menu-help = All commands
+bot-description = Verified updates on the topics you choose, in six languages. Each has a code; what was wrong is taken back. Leave without a trace: /forget.
+bot-short-description = Verified updates on the topics you choose.

@@ -1,0 +1,94 @@
+## Pradžia: kalba, temos, kada siųsti
+
+start-language = „Vestka“ perduoda patikrintas naujienas.
+    Kokia kalba jums patogi?
+start-topics = Kokių temų norite? Paspauskite kiekvieną, paskui – „Atlikta“.
+start-topics-chosen = Pasirinkta: { $topics }
+start-topics-none = Kol kas nieko nepasirinkta.
+start-pace = Kada siųsti naujienas?
+start-done = Viskas paruošta.
+    Temos: { $topics }
+    Kalba: { $language }
+    Siųsti: { $pace }
+    Pakeisti galima bet kada: /topics, /language, /pace. Išnykti be pėdsakų: /forget.
+start-back = Malonu, kad grįžote.
+    Temos: { $topics }
+    Kalba: { $language }
+    Siųsti: { $pace }
+    Pakeisti galima bet kada: /topics, /language, /pace.
+button-done = Atlikta
+button-all-topics = Visos temos
+button-pace-instant = Iš karto
+button-pace-breaking = Tik skubias
+choose-topic-first = Prašome pasirinkti bent vieną temą.
+button-out-of-date = Šis mygtukas nebeveikia. Prašome atsiųsti /start.
+
+## Nustatymai
+
+topics-title = Jūsų temos. Paspauskite temą, kad ją įjungtumėte arba išjungtumėte.
+topics-list = Temos, kurias galite pasirinkti:
+topics-list-line = { $name }: /subscribe { $slug }
+topics-list-line-chosen = { $name } (pasirinkta): /unsubscribe { $slug }
+topics-saved = Įrašyta. Jūsų temos: { $topics }.
+topics-saved-none = Įrašyta. Dabar neturite temų, todėl nieko negausite. Pasirinkti iš naujo: /topics.
+topic-unknown = Temos „{ $topic }“ nėra. Visos temos: /topics.
+subscribe-which = Kurią temą pridėti? Pavyzdžiui: /subscribe { $slug }. Visos temos: /topics.
+unsubscribe-which = Kurios temos atsisakyti? Pavyzdžiui: /unsubscribe { $slug }. Visos temos: /topics.
+language-ask = Kokia kalba jums patogi?
+language-saved = Dabar botas rašo lietuviškai.
+language-unknown = Kalbos „{ $language }“ nėra. Yra: { $languages }.
+pace-ask = Kada siųsti naujienas?
+pace-saved = Įrašyta. Siųsti: { $pace }.
+pace-unknown = Prašome pasirinkti: /pace instant (iš karto) arba /pace breaking (tik skubias).
+not-subscribed = Prenumeratos dar nėra. Prašome atsiųsti /start: užteks trijų paspaudimų.
+group-admins-only = Tai keisti gali tik šio pokalbio administratoriai.
+
+## Išėjimas
+
+paused = Pristabdyta. Nieko negausite, kol neatsiųsite /resume.
+still-paused = Dabar pristabdyta: nieko negausite, kol neatsiųsite /resume.
+resumed = Malonu, kad grįžote. Jūsų temos: { $topics }.
+stopped = Prenumerata sustabdyta. Daugiau nieko negausite. Sugrįžti: /start. Ištrinti viską, kas saugoma: /forget.
+forget-ask = Ištrinti viską, kas saugoma apie šį pokalbį, ir pašalinti iš čia mano žinutes, kiek leidžia „Telegram“ (paskutinių 48 valandų)? To atšaukti nebus galima.
+button-forget-yes = Ištrinti viską
+button-forget-no = Palikti
+forget-kept = Niekas neištrinta.
+forget-done = Ištrinta. Kad pašalintumėte ir senesnes žinutes, išvalykite pokalbį „Telegram“ meniu. Po /start viskas prasidės iš naujo, kaip pirmą kartą.
+forget-nothing = Apie šį pokalbį niekas nesaugoma.
+
+## Pagalba
+
+help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
+
+    /start – kalba, temos, kada siųsti
+    /topics – jūsų temos
+    /subscribe tema, /unsubscribe tema – pridėti temą arba jos atsisakyti
+    /language kodas – { $languages }
+    /pace – iš karto arba tik skubias
+    /pause, /resume – pristabdyti, tęsti
+    /stop – atsisakyti prenumeratos
+    /forget – išnykti be pėdsakų
+    /help – šis sąrašas
+help-staff = Redakcijai:
+    /queue – kas laukia peržiūros
+    /open numeris – vienas įrašas
+    /merge numeris numeris – du įrašai apie tą patį
+    /split numeris pranešimas – pranešimas apie kitką
+    /stoprelay numeris – neperduoti nepatikrinus
+    /write – sava naujiena
+    /reject numeris priežastis – atmesti įrašą
+    /approve numeris – pritarti naujienai
+    /preview numeris – pamatyti tai, ką matys prenumeratoriai
+unknown-command = Nesuprantu. Visos komandos: /help.
+apology = Pas mus įvyko klaida. Prašome pabandyti dar kartą. Klaidos numeris: { $reference }
+menu-start = Kalba, temos, kada siųsti
+menu-topics = Jūsų temos
+menu-language = Pakeisti kalbą
+menu-pace = Kada siųsti naujienas
+menu-pause = Pristabdyti
+menu-resume = Tęsti
+menu-stop = Atsisakyti prenumeratos
+menu-forget = Ištrinti viską
+menu-help = Visos komandos
+bot-description = Patikrintos naujienos jūsų pasirinktomis temomis, šešiomis kalbomis. Kiekviena turi kodą; kas klaidinga, atšaukiama. Išnykti be pėdsakų: /forget.
+bot-short-description = Patikrintos naujienos jūsų pasirinktomis temomis.

@@ -1,0 +1,94 @@
+## Początek: język, tematy, kiedy wysyłać
+
+start-language = Vestka przekazuje sprawdzone informacje.
+    Który język wybierasz?
+start-topics = Które tematy wybierasz? Naciśnij każdy z nich, a potem „Gotowe”.
+start-topics-chosen = Wybrane: { $topics }
+start-topics-none = Nic jeszcze nie jest wybrane.
+start-pace = Kiedy wysyłać informacje?
+start-done = Wszystko gotowe.
+    Tematy: { $topics }
+    Język: { $language }
+    Wysyłać: { $pace }
+    Można to zmienić w każdej chwili: /topics, /language, /pace. Zniknąć bez śladu: /forget.
+start-back = Witamy ponownie.
+    Tematy: { $topics }
+    Język: { $language }
+    Wysyłać: { $pace }
+    Można to zmienić w każdej chwili: /topics, /language, /pace.
+button-done = Gotowe
+button-all-topics = Wszystkie tematy
+button-pace-instant = Od razu
+button-pace-breaking = Tylko pilne
+choose-topic-first = Wybierz, proszę, co najmniej jeden temat.
+button-out-of-date = Ten przycisk już nie działa. Wyślij, proszę, /start.
+
+## Ustawienia
+
+topics-title = Twoje tematy. Naciśnij temat, aby go włączyć lub wyłączyć.
+topics-list = Tematy do wyboru:
+topics-list-line = { $name }: /subscribe { $slug }
+topics-list-line-chosen = { $name } (wybrany): /unsubscribe { $slug }
+topics-saved = Zapisano. Twoje tematy: { $topics }.
+topics-saved-none = Zapisano. Nie masz teraz żadnych tematów, więc nic nie przyjdzie. Wybrać ponownie: /topics.
+topic-unknown = Nie ma tematu „{ $topic }”. Wszystkie tematy: /topics.
+subscribe-which = Który temat dodać? Na przykład: /subscribe { $slug }. Wszystkie tematy: /topics.
+unsubscribe-which = Który temat usunąć? Na przykład: /unsubscribe { $slug }. Wszystkie tematy: /topics.
+language-ask = Który język wybierasz?
+language-saved = Bot pisze teraz po polsku.
+language-unknown = Nie ma języka „{ $language }”. Są: { $languages }.
+pace-ask = Kiedy wysyłać informacje?
+pace-saved = Zapisano. Wysyłać: { $pace }.
+pace-unknown = Wybierz, proszę: /pace instant (od razu) albo /pace breaking (tylko pilne).
+not-subscribed = Nie masz jeszcze subskrypcji. Wyślij, proszę, /start: wystarczą trzy naciśnięcia.
+group-admins-only = Mogą to zmieniać tylko administratorzy tego czatu.
+
+## Odejście
+
+paused = Wstrzymano. Nic nie przyjdzie, dopóki nie wyślesz /resume.
+still-paused = Masz przerwę: nic nie przyjdzie, dopóki nie wyślesz /resume.
+resumed = Witamy ponownie. Twoje tematy: { $topics }.
+stopped = Subskrypcja jest zakończona. Nic więcej nie przyjdzie. Wrócić: /start. Wymazać wszystko, co jest przechowywane: /forget.
+forget-ask = Wymazać wszystko, co jest przechowywane o tym czacie, i usunąć stąd moje wiadomości, na ile pozwala Telegram (z ostatnich 48 godzin)? Tego nie da się cofnąć.
+button-forget-yes = Wymaż wszystko
+button-forget-no = Zostaw
+forget-kept = Nic nie zostało wymazane.
+forget-done = Wymazano. Aby usunąć także starsze wiadomości, wyczyść czat w menu Telegrama. Po /start wszystko zacznie się od nowa, jak za pierwszym razem.
+forget-nothing = O tym czacie nic nie jest przechowywane.
+
+## Pomoc
+
+help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
+
+    /start – język, tematy, kiedy wysyłać
+    /topics – twoje tematy
+    /subscribe temat, /unsubscribe temat – dodać lub usunąć temat
+    /language kod – { $languages }
+    /pace – od razu albo tylko pilne
+    /pause, /resume – wstrzymać, wznowić
+    /stop – zrezygnować
+    /forget – zniknąć bez śladu
+    /help – ta lista
+help-staff = Dla redakcji:
+    /queue – co czeka na rozpatrzenie
+    /open numer – jeden materiał
+    /merge numer numer – dwa materiały o tym samym
+    /split numer wiadomość – wiadomość o czym innym
+    /stoprelay numer – nie przekazuj bez sprawdzenia
+    /write – własna informacja
+    /reject numer powód – odrzucić materiał
+    /approve numer – zatwierdzić informację
+    /preview numer – zobaczyć to, co zobaczą subskrybenci
+unknown-command = Nie rozumiem. Wszystkie polecenia: /help.
+apology = Coś poszło nie tak po naszej stronie. Spróbuj, proszę, jeszcze raz. Numer błędu: { $reference }
+menu-start = Język, tematy, kiedy wysyłać
+menu-topics = Twoje tematy
+menu-language = Zmień język
+menu-pace = Kiedy wysyłać informacje
+menu-pause = Wstrzymaj
+menu-resume = Wznów
+menu-stop = Zrezygnuj
+menu-forget = Wymaż wszystko
+menu-help = Wszystkie polecenia
+bot-description = Sprawdzone informacje na wybrane przez ciebie tematy, w sześciu językach. Każda ma kod; błędne są wycofywane. Zniknąć bez śladu: /forget.
+bot-short-description = Sprawdzone informacje na wybrane przez ciebie tematy.

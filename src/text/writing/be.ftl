@@ -1,0 +1,80 @@
+## Напісанне
+
+write-ask-title = Дашліце, калі ласка, загаловак. Мова: { $language }.
+write-ask-body = Дашліце, калі ласка, тэкст. Мова: { $language }. Абзацы раздзяляйце пустым радком.
+write-ask-evidence = Дашліце, калі ласка, пацверджанне: спасылку, а пасля яе, калі хочаце, заўвагу.
+write-ask-reason = Дашліце, калі ласка, прычыну.
+write-cancelled = Скасавана. Нічога не зменена.
+write-too-long = Тэкст занадта доўгі. Знакаў: { $length }, можна не больш за { $limit }.
+write-empty = Тут пуста. Дашліце, калі ласка, тэкст.
+draft-title = Чарнавік матэрыялу { $id }
+draft-missing = Засталося дадаць: { $fields }.
+draft-ready = { PLURAL($needed) ->
+        [one] Усё запоўнена. Патрэбна { $needed } ухвала; ваша таксама лічыцца.
+        [few] Усё запоўнена. Патрэбны { $needed } ухвалы; ваша таксама лічыцца.
+       *[many] Усё запоўнена. Патрэбна { $needed } ухвал; ваша таксама лічыцца.
+    }
+draft-waiting = Чакае ўхвалы: { $given } з { $needed }.
+draft-urgency = Тэрміновасць: { $urgency }
+draft-verification = Праверка: { $verification }
+draft-topics = Тэмы: { $topics }
+draft-languages = Мовы: { $languages }
+draft-evidence = { PLURAL($count) ->
+        [zero] Пацверджанняў няма
+        [one] { $count } пацверджанне
+        [few] { $count } пацверджанні
+       *[many] { $count } пацверджанняў
+    }
+draft-none = няма
+field-title = загаловак
+field-body = тэкст
+field-topics = тэмы
+field-evidence = пацверджанні
+field-valid_until = тэрмін дзеяння
+button-edit-title = Загаловак
+button-edit-body = Тэкст
+button-edit-topics = Тэмы
+button-edit-urgency = Тэрміновасць
+button-edit-verification = Праверка
+button-add-evidence = Дадаць пацверджанне
+button-add-language = Перакласці
+button-preview = Папярэдні прагляд
+button-approve = Ухваліць…
+button-cancel = Скасаваць
+button-back = Назад
+choose-verification = Наколькі гэта праверана?
+choose-language = На якую мову?
+evidence-not-link = Пачніце, калі ласка, са спасылкі (https://…).
+preview-title = Папярэдні прагляд. Мова: { $language }.
+approve-ask = { PLURAL($audience) ->
+        [one] Сапраўдная публікацыя, не вучэнні: навіну атрымае { $audience } падпісчык. Ухваліць?
+        [few] Сапраўдная публікацыя, не вучэнні: навіну атрымаюць { $audience } падпісчыкі. Ухваліць?
+       *[many] Сапраўдная публікацыя, не вучэнні: навіну атрымаюць { $audience } падпісчыкаў. Ухваліць?
+    }
+approve-ask-first = { PLURAL($audience) ->
+        [one] Сапраўдная публікацыя, не вучэнні. Патрэбна ўхвал: { $needed }, ваша — нумар { $number }. Пасля апошняй навіну атрымае { $audience } падпісчык. Ухваліць?
+        [few] Сапраўдная публікацыя, не вучэнні. Патрэбна ўхвал: { $needed }, ваша — нумар { $number }. Пасля апошняй навіну атрымаюць { $audience } падпісчыкі. Ухваліць?
+       *[many] Сапраўдная публікацыя, не вучэнні. Патрэбна ўхвал: { $needed }, ваша — нумар { $number }. Пасля апошняй навіну атрымаюць { $audience } падпісчыкаў. Ухваліць?
+    }
+button-approve-live = Ухваліць публікацыю
+approved-waiting = Ухвалена: { $given } з { $needed }. Цяпер патрэбна ўхвала іншага чалавека.
+approved-already = Вы гэта ўжо ўхвалілі. Цяпер патрэбна ўхвала іншага чалавека.
+approved-published = { PLURAL($audience) ->
+        [one] Апублікавана. Код: { $code }. Навіну атрымае { $audience } падпісчык.
+        [few] Апублікавана. Код: { $code }. Навіну атрымаюць { $audience } падпісчыкі.
+       *[many] Апублікавана. Код: { $code }. Навіну атрымаюць { $audience } падпісчыкаў.
+    }
+approved-scheduled = Ухвалена. Час выхаду: { $time } UTC.
+draft-changed = Чарнавік тым часам змяніўся. Перш чым ухваляць, праглядзіце яго, калі ласка, яшчэ раз.
+draft-approve-again = Зменена. Перад выхадам патрэбна новая ўхвала.
+staff-please-look = Для вас ёсць справа. Дашліце, калі ласка, /queue.
+alerts-title = Для адміністратараў:
+alert-source-gone = Крыніца { $source } паведамляе, што яе больш няма. Яе больш не чытаюць.
+alert-source-silent = Крыніца { $source } маўчыць даўжэй, чым звычайна.
+alert-source-failing = Крыніцу { $source } раз за разам не ўдаецца прачытаць.
+alert-relay-off = Крыніцу { $source } больш не перадаюць без праверкі: яе спасылкі вядуць у іншае месца.
+alert-over = Скончылася: { $alert }
+alerts-many = Новыя папярэджанні: { $count }. Спіс: /queue.
+alerts-many-over = Знятыя папярэджанні: { $count }.
+staff-only = Гэта можа рабіць толькі рэдакцыя.
+error-not-translated = Тэксту на мове арыгінала пакуль няма.

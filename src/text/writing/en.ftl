@@ -1,0 +1,75 @@
+## Writing
+
+write-ask-title = Please send the title. Language: { $language }.
+write-ask-body = Please send the text. Language: { $language }. A blank line separates paragraphs.
+write-ask-evidence = Please send the evidence: a link, then a note if you like.
+write-ask-reason = Please send the reason.
+write-cancelled = Cancelled. Nothing was changed.
+write-too-long = That is too long: { $length } characters, of at most { $limit }.
+write-empty = That is empty. Please send some text.
+draft-title = Draft of candidate { $id }
+draft-missing = Still missing: { $fields }.
+draft-ready = { PLURAL($needed) ->
+        [one] Complete. It needs one approval; yours counts.
+       *[other] Complete. It needs { $needed } approvals; yours counts as one.
+    }
+draft-waiting = It waits for approval: { $given } of { $needed }.
+draft-urgency = Urgency: { $urgency }
+draft-verification = Verification: { $verification }
+draft-topics = Topics: { $topics }
+draft-languages = Languages: { $languages }
+draft-evidence = { PLURAL($count) ->
+        [zero] Evidence: none
+        [one] Evidence: one piece
+       *[other] Evidence: { $count } pieces
+    }
+draft-none = none
+field-title = title
+field-body = text
+field-topics = topics
+field-evidence = evidence
+field-valid_until = valid until
+button-edit-title = Title
+button-edit-body = Text
+button-edit-topics = Topics
+button-edit-urgency = Urgency
+button-edit-verification = Verification
+button-add-evidence = Add evidence
+button-add-language = Translate
+button-preview = Preview
+button-approve = Approve…
+button-cancel = Cancel
+button-back = Back
+choose-verification = How well is it verified?
+choose-language = Into which language?
+evidence-not-link = Please begin with a link (https://…).
+preview-title = Preview. Language: { $language }.
+approve-ask = { PLURAL($audience) ->
+        [one] Live, not a drill: this goes to one subscriber. Approve?
+       *[other] Live, not a drill: this goes to { $audience } subscribers. Approve?
+    }
+approve-ask-first = { PLURAL($audience) ->
+        [one] Live, not a drill. Approvals needed: { $needed }; yours is number { $number }. After the last one it goes to one subscriber. Approve?
+       *[other] Live, not a drill. Approvals needed: { $needed }; yours is number { $number }. After the last one it goes to { $audience } subscribers. Approve?
+    }
+button-approve-live = Approve, live
+approved-waiting = Approved: { $given } of { $needed }. It waits for someone else's approval.
+approved-already = You have approved this already. It waits for someone else's approval.
+approved-published = { PLURAL($audience) ->
+        [one] Published. Code: { $code }. It goes to one subscriber.
+       *[other] Published. Code: { $code }. It goes to { $audience } subscribers.
+    }
+approved-scheduled = Approved. It goes out: { $time } UTC.
+draft-changed = The draft was changed meanwhile. Please look again before you approve.
+draft-approve-again = Changed. It must be approved again before it goes out.
+staff-please-look = Something waits for you. Please send /queue.
+alerts-title = For the admins:
+alert-source-gone = Source { $source } says that it is gone for good. It is no longer read.
+alert-source-silent = Source { $source } has been silent for longer than usual.
+alert-source-failing = Source { $source } cannot be read again and again.
+alert-relay-off = Source { $source } is no longer passed on without review: its links lead elsewhere now.
+alert-over = It is over: { $alert }
+alerts-many = New alerts: { $count }. Please send /queue.
+alerts-many-over = Alerts that are over: { $count }.
+staff-only = Only the staff can do that.
+error-not-translated = There is no text in the original language yet.

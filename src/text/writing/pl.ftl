@@ -1,0 +1,80 @@
+## Pisanie
+
+write-ask-title = Wyślij, proszę, tytuł. Język: { $language }.
+write-ask-body = Wyślij, proszę, tekst. Język: { $language }. Akapity oddziel pustym wierszem.
+write-ask-evidence = Wyślij, proszę, dowód: link, a po nim, jeśli chcesz, uwagę.
+write-ask-reason = Wyślij, proszę, powód.
+write-cancelled = Anulowano. Nic się nie zmieniło.
+write-too-long = Tekst jest za długi. Znaków: { $length }, najwyżej może być { $limit }.
+write-empty = To jest puste. Wyślij, proszę, tekst.
+draft-title = Szkic materiału { $id }
+draft-missing = Pozostało dodać: { $fields }.
+draft-ready = { PLURAL($needed) ->
+        [one] Wszystko wypełnione. Potrzebne jest { $needed } zatwierdzenie; twoje też się liczy.
+        [few] Wszystko wypełnione. Potrzebne są { $needed } zatwierdzenia; twoje też się liczy.
+       *[many] Wszystko wypełnione. Potrzeba { $needed } zatwierdzeń; twoje też się liczy.
+    }
+draft-waiting = Czeka na zatwierdzenie: { $given } z { $needed }.
+draft-urgency = Pilność: { $urgency }
+draft-verification = Weryfikacja: { $verification }
+draft-topics = Tematy: { $topics }
+draft-languages = Języki: { $languages }
+draft-evidence = { PLURAL($count) ->
+        [zero] Brak dowodów
+        [one] { $count } dowód
+        [few] { $count } dowody
+       *[many] { $count } dowodów
+    }
+draft-none = brak
+field-title = tytuł
+field-body = tekst
+field-topics = tematy
+field-evidence = dowody
+field-valid_until = termin ważności
+button-edit-title = Tytuł
+button-edit-body = Tekst
+button-edit-topics = Tematy
+button-edit-urgency = Pilność
+button-edit-verification = Weryfikacja
+button-add-evidence = Dodaj dowód
+button-add-language = Przetłumacz
+button-preview = Podgląd
+button-approve = Zatwierdź…
+button-cancel = Anuluj
+button-back = Wstecz
+choose-verification = Jak dobrze jest to sprawdzone?
+choose-language = Na który język?
+evidence-not-link = Zacznij, proszę, od linku (https://…).
+preview-title = Podgląd. Język: { $language }.
+approve-ask = { PLURAL($audience) ->
+        [one] Prawdziwa publikacja, nie ćwiczenia: informację otrzyma { $audience } subskrybent. Zatwierdzić?
+        [few] Prawdziwa publikacja, nie ćwiczenia: informację otrzymają { $audience } subskrybenci. Zatwierdzić?
+       *[many] Prawdziwa publikacja, nie ćwiczenia: informację otrzyma { $audience } subskrybentów. Zatwierdzić?
+    }
+approve-ask-first = { PLURAL($audience) ->
+        [one] Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzyma { $audience } subskrybent. Zatwierdzić?
+        [few] Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzymają { $audience } subskrybenci. Zatwierdzić?
+       *[many] Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzyma { $audience } subskrybentów. Zatwierdzić?
+    }
+button-approve-live = Zatwierdź publikację
+approved-waiting = Zatwierdzono: { $given } z { $needed }. Teraz potrzebne jest zatwierdzenie innej osoby.
+approved-already = Twoje zatwierdzenie już jest. Teraz potrzebne jest zatwierdzenie innej osoby.
+approved-published = { PLURAL($audience) ->
+        [one] Opublikowano. Kod: { $code }. Informację otrzyma { $audience } subskrybent.
+        [few] Opublikowano. Kod: { $code }. Informację otrzymają { $audience } subskrybenci.
+       *[many] Opublikowano. Kod: { $code }. Informację otrzyma { $audience } subskrybentów.
+    }
+approved-scheduled = Zatwierdzono. Czas publikacji: { $time } UTC.
+draft-changed = Szkic w tym czasie się zmienił. Zanim zatwierdzisz, obejrzyj go, proszę, jeszcze raz.
+draft-approve-again = Zmieniono. Przed publikacją potrzebne jest ponowne zatwierdzenie.
+staff-please-look = Jest dla ciebie sprawa. Wyślij, proszę, /queue.
+alerts-title = Dla administratorów:
+alert-source-gone = Źródło { $source } zgłasza, że już nie istnieje. Nie jest już czytane.
+alert-source-silent = Źródło { $source } milczy dłużej niż zwykle.
+alert-source-failing = Źródła { $source } raz po raz nie da się odczytać.
+alert-relay-off = Źródła { $source } nie przekazuje się już bez sprawdzenia: jego odnośniki prowadzą gdzie indziej.
+alert-over = Już po wszystkim: { $alert }
+alerts-many = Nowe ostrzeżenia: { $count }. Lista: /queue.
+alerts-many-over = Odwołane ostrzeżenia: { $count }.
+staff-only = Może to robić tylko redakcja.
+error-not-translated = Nie ma jeszcze tekstu w języku oryginału.

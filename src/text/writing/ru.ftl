@@ -1,0 +1,80 @@
+## Написание
+
+write-ask-title = Отправьте, пожалуйста, заголовок. Язык: { $language }.
+write-ask-body = Отправьте, пожалуйста, текст. Язык: { $language }. Абзацы разделяйте пустой строкой.
+write-ask-evidence = Отправьте, пожалуйста, подтверждение: ссылку, а после неё, если хотите, примечание.
+write-ask-reason = Отправьте, пожалуйста, причину.
+write-cancelled = Отменено. Ничего не изменено.
+write-too-long = Текст слишком длинный. Знаков: { $length }, можно не больше { $limit }.
+write-empty = Здесь пусто. Отправьте, пожалуйста, текст.
+draft-title = Черновик материала { $id }
+draft-missing = Осталось добавить: { $fields }.
+draft-ready = { PLURAL($needed) ->
+        [one] Всё заполнено. Нужно { $needed } одобрение; ваше тоже считается.
+        [few] Всё заполнено. Нужны { $needed } одобрения; ваше тоже считается.
+       *[many] Всё заполнено. Нужно { $needed } одобрений; ваше тоже считается.
+    }
+draft-waiting = Ждёт одобрения: { $given } из { $needed }.
+draft-urgency = Срочность: { $urgency }
+draft-verification = Проверка: { $verification }
+draft-topics = Темы: { $topics }
+draft-languages = Языки: { $languages }
+draft-evidence = { PLURAL($count) ->
+        [zero] Подтверждений нет
+        [one] { $count } подтверждение
+        [few] { $count } подтверждения
+       *[many] { $count } подтверждений
+    }
+draft-none = нет
+field-title = заголовок
+field-body = текст
+field-topics = темы
+field-evidence = подтверждения
+field-valid_until = срок действия
+button-edit-title = Заголовок
+button-edit-body = Текст
+button-edit-topics = Темы
+button-edit-urgency = Срочность
+button-edit-verification = Проверка
+button-add-evidence = Добавить подтверждение
+button-add-language = Перевести
+button-preview = Предпросмотр
+button-approve = Одобрить…
+button-cancel = Отменить
+button-back = Назад
+choose-verification = Насколько это проверено?
+choose-language = На какой язык?
+evidence-not-link = Начните, пожалуйста, со ссылки (https://…).
+preview-title = Предпросмотр. Язык: { $language }.
+approve-ask = { PLURAL($audience) ->
+        [one] Настоящая публикация, не учения: новость получит { $audience } подписчик. Одобрить?
+        [few] Настоящая публикация, не учения: новость получат { $audience } подписчика. Одобрить?
+       *[many] Настоящая публикация, не учения: новость получат { $audience } подписчиков. Одобрить?
+    }
+approve-ask-first = { PLURAL($audience) ->
+        [one] Настоящая публикация, не учения. Нужно одобрений: { $needed }, ваше — номер { $number }. После последнего новость получит { $audience } подписчик. Одобрить?
+        [few] Настоящая публикация, не учения. Нужно одобрений: { $needed }, ваше — номер { $number }. После последнего новость получат { $audience } подписчика. Одобрить?
+       *[many] Настоящая публикация, не учения. Нужно одобрений: { $needed }, ваше — номер { $number }. После последнего новость получат { $audience } подписчиков. Одобрить?
+    }
+button-approve-live = Одобрить публикацию
+approved-waiting = Одобрено: { $given } из { $needed }. Теперь нужно одобрение другого человека.
+approved-already = Вы это уже одобрили. Теперь нужно одобрение другого человека.
+approved-published = { PLURAL($audience) ->
+        [one] Опубликовано. Код: { $code }. Новость получит { $audience } подписчик.
+        [few] Опубликовано. Код: { $code }. Новость получат { $audience } подписчика.
+       *[many] Опубликовано. Код: { $code }. Новость получат { $audience } подписчиков.
+    }
+approved-scheduled = Одобрено. Время выхода: { $time } UTC.
+draft-changed = Черновик тем временем изменился. Прежде чем одобрять, просмотрите его, пожалуйста, ещё раз.
+draft-approve-again = Изменено. Перед выходом нужно новое одобрение.
+staff-please-look = Для вас есть дело. Отправьте, пожалуйста, /queue.
+alerts-title = Для администраторов:
+alert-source-gone = Источник { $source } сообщает, что его больше нет. Его больше не читают.
+alert-source-silent = Источник { $source } молчит дольше обычного.
+alert-source-failing = Источник { $source } раз за разом не удаётся прочитать.
+alert-relay-off = Источник { $source } больше не передают без проверки: его ссылки ведут в другое место.
+alert-over = Закончилось: { $alert }
+alerts-many = Новые предупреждения: { $count }. Список: /queue.
+alerts-many-over = Снятые предупреждения: { $count }.
+staff-only = Это может делать только редакция.
+error-not-translated = Текста на языке оригинала пока нет.

@@ -1,0 +1,80 @@
+## Написання
+
+write-ask-title = Надішліть, будь ласка, заголовок. Мова: { $language }.
+write-ask-body = Надішліть, будь ласка, текст. Мова: { $language }. Абзаци розділяйте порожнім рядком.
+write-ask-evidence = Надішліть, будь ласка, підтвердження: посилання, а після нього, якщо хочете, примітку.
+write-ask-reason = Надішліть, будь ласка, причину.
+write-cancelled = Скасовано. Нічого не змінено.
+write-too-long = Текст задовгий. Знаків: { $length }, можна не більше ніж { $limit }.
+write-empty = Тут порожньо. Надішліть, будь ласка, текст.
+draft-title = Чернетка матеріалу { $id }
+draft-missing = Залишилося додати: { $fields }.
+draft-ready = { PLURAL($needed) ->
+        [one] Усе заповнено. Потрібне { $needed } схвалення; ваше теж рахується.
+        [few] Усе заповнено. Потрібні { $needed } схвалення; ваше теж рахується.
+       *[many] Усе заповнено. Потрібно { $needed } схвалень; ваше теж рахується.
+    }
+draft-waiting = Чекає схвалення: { $given } з { $needed }.
+draft-urgency = Терміновість: { $urgency }
+draft-verification = Перевірка: { $verification }
+draft-topics = Теми: { $topics }
+draft-languages = Мови: { $languages }
+draft-evidence = { PLURAL($count) ->
+        [zero] Підтверджень немає
+        [one] { $count } підтвердження
+        [few] { $count } підтвердження
+       *[many] { $count } підтверджень
+    }
+draft-none = немає
+field-title = заголовок
+field-body = текст
+field-topics = теми
+field-evidence = підтвердження
+field-valid_until = термін дії
+button-edit-title = Заголовок
+button-edit-body = Текст
+button-edit-topics = Теми
+button-edit-urgency = Терміновість
+button-edit-verification = Перевірка
+button-add-evidence = Додати підтвердження
+button-add-language = Перекласти
+button-preview = Попередній перегляд
+button-approve = Схвалити…
+button-cancel = Скасувати
+button-back = Назад
+choose-verification = Наскільки це перевірено?
+choose-language = Якою мовою?
+evidence-not-link = Почніть, будь ласка, з посилання (https://…).
+preview-title = Попередній перегляд. Мова: { $language }.
+approve-ask = { PLURAL($audience) ->
+        [one] Справжня публікація, не навчання: новину отримає { $audience } підписник. Схвалити?
+        [few] Справжня публікація, не навчання: новину отримають { $audience } підписники. Схвалити?
+       *[many] Справжня публікація, не навчання: новину отримають { $audience } підписників. Схвалити?
+    }
+approve-ask-first = { PLURAL($audience) ->
+        [one] Справжня публікація, не навчання. Потрібно схвалень: { $needed }, ваше — номер { $number }. Після останнього новину отримає { $audience } підписник. Схвалити?
+        [few] Справжня публікація, не навчання. Потрібно схвалень: { $needed }, ваше — номер { $number }. Після останнього новину отримають { $audience } підписники. Схвалити?
+       *[many] Справжня публікація, не навчання. Потрібно схвалень: { $needed }, ваше — номер { $number }. Після останнього новину отримають { $audience } підписників. Схвалити?
+    }
+button-approve-live = Схвалити публікацію
+approved-waiting = Схвалено: { $given } з { $needed }. Тепер потрібне схвалення іншої людини.
+approved-already = Ви це вже схвалили. Тепер потрібне схвалення іншої людини.
+approved-published = { PLURAL($audience) ->
+        [one] Опубліковано. Код: { $code }. Новину отримає { $audience } підписник.
+        [few] Опубліковано. Код: { $code }. Новину отримають { $audience } підписники.
+       *[many] Опубліковано. Код: { $code }. Новину отримають { $audience } підписників.
+    }
+approved-scheduled = Схвалено. Час виходу: { $time } UTC.
+draft-changed = Чернетка тим часом змінилася. Перш ніж схвалювати, перегляньте її, будь ласка, ще раз.
+draft-approve-again = Змінено. Перед виходом потрібне нове схвалення.
+staff-please-look = Для вас є справа. Надішліть, будь ласка, /queue.
+alerts-title = Для адміністраторів:
+alert-source-gone = Джерело { $source } повідомляє, що його більше немає. Його більше не читають.
+alert-source-silent = Джерело { $source } мовчить довше, ніж зазвичай.
+alert-source-failing = Джерело { $source } раз по раз не вдається прочитати.
+alert-relay-off = Джерело { $source } більше не передають без перевірки: його посилання ведуть в інше місце.
+alert-over = Закінчилося: { $alert }
+alerts-many = Нові попередження: { $count }. Список: /queue.
+alerts-many-over = Зняті попередження: { $count }.
+staff-only = Це може робити лише редакція.
+error-not-translated = Тексту мовою оригіналу поки що немає.
