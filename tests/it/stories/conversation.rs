@@ -17,11 +17,10 @@ const NOT_UNDERSTOOD: &str = "I don't understand that. All commands: /help.";
 
 /// A picture or a document without a word.
 fn file(file_name: &str, is_photo: bool) -> Attachment {
-    Attachment {
-        is_photo,
-        file_name: file_name.to_owned(),
-        bytes: b"bytes".to_vec(),
-        caption: String::new(),
+    if is_photo {
+        Attachment::photo(b"bytes".as_slice())
+    } else {
+        Attachment::document(file_name, b"bytes".as_slice())
     }
 }
 

@@ -10,7 +10,7 @@ use super::place::{self, Place};
 use super::upload;
 use super::{Arguments, Refusal};
 use crate::entities::Formatted;
-use crate::world::{ChatGauges, ChatKind, Media, Message, State};
+use crate::world::{ChatGauges, ChatKind, Media, MediaKind, Message, State};
 
 pub(crate) fn message(state: &mut State, arguments: &Arguments) -> Result<Value, Refusal> {
     let text = content::text(arguments, "message is too long")?;
@@ -21,19 +21,19 @@ pub(crate) fn message(state: &mut State, arguments: &Arguments) -> Result<Value,
 }
 
 pub(crate) fn photo(state: &mut State, arguments: &Arguments) -> Result<Value, Refusal> {
-    media(state, arguments, "photo")
+    media(state, arguments, MediaKind::Photo)
 }
 
 pub(crate) fn document(state: &mut State, arguments: &Arguments) -> Result<Value, Refusal> {
-    media(state, arguments, "document")
+    media(state, arguments, MediaKind::Document)
 }
 
-fn media(state: &mut State, arguments: &Arguments, name: &str) -> Result<Value, Refusal> {
-    let given = upload::given(state, arguments, name)?;
+fn media(state: &mut State, arguments: &Arguments, kind: MediaKind) -> Result<Value, Refusal> {
+    let given = upload::given(state, arguments, kind)?;
     let caption = content::caption(arguments)?;
     let keyboard = keyboard::keyboard(arguments)?;
     let place = place::to_write(state, arguments)?;
-    let media = upload::kept(state, given, name == "photo");
+    let media = upload::kept(state, given, kind);
     post(state, arguments, place, caption, keyboard, Some(media))
 }
 

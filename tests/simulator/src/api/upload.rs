@@ -3,7 +3,7 @@
 //! Nothing is fetched from the network: an address as a file is answered as if it did not respond.
 
 use super::{Arguments, Refusal};
-use crate::world::{File, Media, State};
+use crate::world::{File, Media, MediaKind, State, picture};
 
 const MAX_PHOTO: usize = 10 << 20;
 const MAX_DOCUMENT: usize = 50 << 20;
@@ -14,11 +14,16 @@ pub(crate) enum Given {
     Known(Media),
 }
 
-pub(crate) fn given(state: &State, arguments: &Arguments, name: &str) -> Result<Given, Refusal> {
+pub(crate) fn given(
+    state: &State,
+    arguments: &Arguments,
+    kind: MediaKind,
+) -> Result<Given, Refusal> {
+    let name = kind.field();
     let text = arguments.text(name);
     let part = text.strip_prefix("attach://").unwrap_or(name);
     if let Some(file) = arguments.files.get(part) {
-        return check(file, name == "photo").map(|()| Given::New(file.clone()));
+        return check(file, kind).map(|()| Given::New(file.clone()));
     }
     if text.is_empty() {
         return Err(Refusal::bad(format!("there is no {name} in the request")));
@@ -30,8 +35,18 @@ pub(crate) fn given(state: &State, arguments: &Arguments, name: &str) -> Result<
         .files
         .get(&text)
         .ok_or_else(|| Refusal::bad("wrong file identifier/HTTP URL specified"))?;
+    match MediaKind::of_id(&text) {
+        Some(other) if other != kind => {
+            return Err(Refusal::bad(format!(
+                "can't use file of type {} as {}",
+                other.word(),
+                kind.word()
+            )));
+        }
+        _ => {}
+    }
     Ok(Given::Known(Media {
-        is_photo: name == "photo",
+        kind,
         file_name: file.name.clone(),
         mime_type: file.mime_type.clone(),
         size: file.bytes.len(),
@@ -39,14 +54,15 @@ pub(crate) fn given(state: &State, arguments: &Arguments, name: &str) -> Result<
     }))
 }
 
-pub(crate) fn kept(state: &mut State, given: Given, is_photo: bool) -> Media {
+pub(crate) fn kept(state: &mut State, given: Given, kind: MediaKind) -> Media {
     match given {
-        Given::New(file) => state.keep_file(file, is_photo),
+        Given::New(file) => state.keep_file(file, kind),
         Given::Known(media) => media,
     }
 }
 
-fn check(file: &File, is_photo: bool) -> Result<(), Refusal> {
+fn check(file: &File, kind: MediaKind) -> Result<(), Refusal> {
+    let is_photo = kind == MediaKind::Photo;
     if file.bytes.is_empty() {
         return Err(Refusal::bad("file must be non-empty"));
     }
@@ -57,7 +73,16 @@ fn check(file: &File, is_photo: bool) -> Result<(), Refusal> {
     if is_photo && !is_picture(&file.bytes) {
         return Err(Refusal::bad("IMAGE_PROCESS_FAILED"));
     }
+    if is_photo && picture::size(&file.bytes).is_some_and(is_out_of_shape) {
+        return Err(Refusal::bad("PHOTO_INVALID_DIMENSIONS"));
+    }
     Ok(())
+}
+
+/// Width and height together are at most 10,000, neither more than 20 times the other.
+fn is_out_of_shape((width, height): (u32, u32)) -> bool {
+    let (long, short) = (width.max(height), width.min(height));
+    width.saturating_add(height) > 10_000 || long > short.saturating_mul(20)
 }
 
 /// By the first bytes: PNG, JPEG, GIF, WebP.

@@ -150,7 +150,7 @@ const clock = (milliseconds) =>
 
 function media(message) {
   const path = "/control/file/" + encodeURIComponent(message.media.file_id);
-  if (message.media.is_photo) {
+  if (message.media.kind === "photo") {
     const image = element("img", "photo");
     image.src = path;
     image.alt = "Picture " + message.media.file_name;
@@ -457,11 +457,17 @@ async function say(person, text) {
   await post("say", body).catch((error) => toast(column, error.message));
 }
 
+function attachedKind(type) {
+  if (/^image\/(jpeg|png|webp)$/.test(type)) return "photo";
+  if (/^video\//.test(type)) return "video";
+  return type === "audio/ogg" ? "voice" : "document";
+}
+
 async function sendFile(column, picker) {
   const file = picker.files[0];
   if (!file) return;
   const query = new URLSearchParams({
-    person: column.id, file_name: file.name, photo: /^image\//.test(file.type), caption: column.input.value,
+    person: column.id, file_name: file.name, kind: attachedKind(file.type), mime_type: file.type, caption: column.input.value,
   });
   column.input.value = "";
   picker.value = "";

@@ -223,6 +223,7 @@ fn record(
         code,
         description: refusal.map(|refusal| refusal.description.clone()),
         taken,
+        uploaded: arguments.files.values().map(|file| file.bytes.len()).sum(),
     };
     // Polls that found nothing would bury what a test looks for.
     let keep = state.settings.keep == Keep::All && !(method == "getUpdates" && code == 200);

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::orders::FaultOrder;
 use super::shared::Shared;
-use crate::world::{Attachment, ChatKind, Limits, MemberStatus, Message, Pressed};
+use crate::world::{Attachment, ChatKind, Limits, MediaKind, MemberStatus, Message, Pressed};
 
 /// How long a page waits for news before it asks again.
 const WAIT: Duration = Duration::from_secs(25);
@@ -166,7 +166,10 @@ struct Given {
     #[serde(default)]
     caption: String,
     #[serde(default)]
-    photo: bool,
+    kind: MediaKind,
+    /// What the app says the file is; told by the name if empty.
+    #[serde(default)]
+    mime_type: String,
 }
 
 async fn attach(State(shared): Here, Query(given): Query<Given>, bytes: Bytes) -> Response {
@@ -175,10 +178,12 @@ async fn attach(State(shared): Here, Query(given): Query<Given>, bytes: Bytes) -
     }
     let id = shared.change(|state| {
         let attachment = Attachment {
-            is_photo: given.photo,
+            kind: given.kind,
             file_name: given.file_name,
             bytes: bytes.to_vec(),
             caption: given.caption,
+            mime_type: given.mime_type,
+            forwarded_from: None,
         };
         state.attach(given.person, attachment)
     });

@@ -37,7 +37,7 @@ impl Simulator {
         self.change(|state| state.say_in_reply(person, text, reply_to))
     }
 
-    /// Sends a picture or document to the bot.
+    /// Sends a picture, document, film or voice message to the bot.
     pub fn attach(&self, person: i64, attachment: Attachment) -> i64 {
         self.change(|state| state.attach(person, attachment))
     }

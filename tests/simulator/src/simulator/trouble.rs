@@ -6,6 +6,11 @@ use super::Simulator;
 use crate::world::{Fault, Limits};
 
 impl Simulator {
+    /// Telegram no longer knows any file by its id, as it happens to ids of another bot or of long ago.
+    pub fn forget_files(&self) {
+        self.change(|state| state.files.clear());
+    }
+
     /// Puts these limits in force, with all buckets as they are.
     pub fn set_limits(&self, limits: Limits) {
         self.change(|state| state.limits = limits);

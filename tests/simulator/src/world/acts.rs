@@ -4,20 +4,80 @@
 
 use serde_json::{Value, json};
 
-use super::{Chat, ChatKind, File, Media, MemberStatus, Message, Person, State};
+use super::{Chat, ChatKind, File, Media, MediaKind, MemberStatus, Message, Person, State};
 use crate::entities;
 
-/// A picture or document that a person sends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file that a person sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachment {
-    /// Sent as a picture instead of a document.
-    pub is_photo: bool,
-    /// The file's name.
+    /// As what it is sent.
+    pub kind: MediaKind,
+    /// The file's name; of a picture or a voice message the bot does not hear it.
     pub file_name: String,
+    /// What the app says it is; told by the name if empty.
+    pub mime_type: String,
     /// The file's content.
     pub bytes: Vec<u8>,
     /// The text below it.
     pub caption: String,
+    /// It is forwarded from somebody with this name who hides the account.
+    pub forwarded_from: Option<String>,
+}
+
+impl Attachment {
+    /// A picture.
+    #[must_use]
+    pub fn photo(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(MediaKind::Photo, "photo.jpg", bytes)
+    }
+
+    /// A document with its name.
+    #[must_use]
+    pub fn document(file_name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(MediaKind::Document, file_name, bytes)
+    }
+
+    /// A film with its name.
+    #[must_use]
+    pub fn video(file_name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(MediaKind::Video, file_name, bytes)
+    }
+
+    /// A voice message.
+    #[must_use]
+    pub fn voice(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::new(MediaKind::Voice, "voice.ogg", bytes)
+    }
+
+    /// With a text below it.
+    #[must_use]
+    pub fn caption(mut self, caption: &str) -> Self {
+        caption.clone_into(&mut self.caption);
+        self
+    }
+
+    /// With another MIME type than the name tells.
+    #[must_use]
+    pub fn mime_type(mut self, mime_type: &str) -> Self {
+        mime_type.clone_into(&mut self.mime_type);
+        self
+    }
+
+    /// Forwarded from somebody who hides the account.
+    #[must_use]
+    pub fn forwarded_from(mut self, author: &str) -> Self {
+        self.forwarded_from = Some(author.to_owned());
+        self
+    }
+
+    fn new(kind: MediaKind, file_name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            kind,
+            file_name: file_name.to_owned(),
+            bytes: bytes.into(),
+            ..Self::default()
+        }
+    }
 }
 
 impl State {
@@ -88,12 +148,21 @@ impl State {
 
     pub(crate) fn attach(&mut self, person: i64, attachment: Attachment) -> i64 {
         let mut message = Self::message_by(person, person, &attachment.caption);
+        let told = attachment.mime_type;
         let file = File {
-            mime_type: mime_type(&attachment.file_name).to_owned(),
+            mime_type: if told.is_empty() {
+                mime_type(&attachment.file_name).to_owned()
+            } else {
+                told
+            },
             name: attachment.file_name,
             bytes: attachment.bytes,
         };
-        message.media = Some(self.keep_file(file, attachment.is_photo));
+        let date = self.now() / 1000;
+        message.forward_origin = attachment
+            .forwarded_from
+            .map(|author| json!({"type": "hidden_user", "date": date, "sender_user_name": author}));
+        message.media = Some(self.keep_file(file, attachment.kind));
         self.deliver_private(message)
     }
 
@@ -221,15 +290,22 @@ impl State {
     }
 
     /// Keeps a file and gives it an id.
-    pub(crate) fn keep_file(&mut self, file: File, is_photo: bool) -> Media {
-        let prefix = if is_photo { "AgACAgIAAx" } else { "BQACAgIAAx" };
+    pub(crate) fn keep_file(&mut self, file: File, kind: MediaKind) -> Media {
+        self.files_kept += 1;
         let media = Media {
-            is_photo,
-            file_id: format!("{prefix}{:010}", self.files.len() + 1),
+            kind,
+            file_id: format!("{}{:010}", kind.prefix(), self.files_kept),
             file_name: file.name.clone(),
             mime_type: file.mime_type.clone(),
             size: file.bytes.len(),
         };
+        if kind == MediaKind::Photo {
+            let small = File {
+                bytes: b"a smaller copy of the picture".to_vec(),
+                ..file.clone()
+            };
+            self.files.insert(format!("{}-s", media.file_id), small);
+        }
         self.files.insert(media.file_id.clone(), file);
         media
     }
@@ -277,6 +353,8 @@ pub(crate) fn mime_type(file_name: &str) -> &'static str {
         "pdf" => "application/pdf",
         "json" => "application/json",
         "txt" => "text/plain",
+        "mp4" => "video/mp4",
+        "ogg" | "oga" => "audio/ogg",
         "csv" => "text/csv",
         _ => "application/octet-stream",
     }

@@ -22,6 +22,8 @@ pub struct Call {
     pub description: Option<String>,
     /// Whether it was carried out.
     pub taken: bool,
+    /// Bytes of the files that came along; 0 when a file was named by its id, or there was none.
+    pub uploaded: usize,
 }
 
 /// What somebody was shown after pressing a button.

@@ -26,7 +26,7 @@ pub struct Message {
     pub text: String,
     /// The meaning of stretches of the text.
     pub entities: Vec<Entity>,
-    /// The picture or document.
+    /// The file it carries.
     pub media: Option<Media>,
     /// Rows of inline buttons.
     pub buttons: Vec<Vec<Button>>,
@@ -61,11 +61,66 @@ pub struct Edit {
     pub buttons: Vec<Vec<Button>>,
 }
 
-/// A picture or a document.
+/// What sort of file a message carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// A picture, shown in the chat; Telegram keeps neither its name nor its metadata.
+    Photo,
+    /// A file to keep, byte for byte.
+    #[default]
+    Document,
+    /// A film with its name.
+    Video,
+    /// A voice message, without a name.
+    Voice,
+}
+
+impl MediaKind {
+    /// As the Bot API names the field of a message.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Document => "document",
+            Self::Video => "video",
+            Self::Voice => "voice",
+        }
+    }
+
+    /// As the Bot API names it in words.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Photo => "Photo",
+            Self::Document => "Document",
+            Self::Video => "Video",
+            Self::Voice => "VoiceNote",
+        }
+    }
+
+    /// How ids of such files begin.
+    pub(crate) fn prefix(self) -> &'static str {
+        match self {
+            Self::Photo => "AgACAgIAAx",
+            Self::Document => "BQACAgIAAx",
+            Self::Video => "BAACAgIAAx",
+            Self::Voice => "AwACAgIAAx",
+        }
+    }
+
+    /// What an id is of, told by its beginning.
+    pub(crate) fn of_id(id: &str) -> Option<Self> {
+        [Self::Photo, Self::Document, Self::Video, Self::Voice]
+            .into_iter()
+            .find(|kind| id.starts_with(kind.prefix()))
+    }
+}
+
+/// A file that stands in a chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Media {
-    /// A picture is shown, a document is a file to keep.
-    pub is_photo: bool,
+    /// What sort it is.
+    pub kind: MediaKind,
     /// The id the bot may send it again by.
     pub file_id: String,
     /// Its name.

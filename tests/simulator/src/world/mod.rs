@@ -9,6 +9,7 @@ mod groups;
 mod limits;
 mod log;
 mod message;
+pub(crate) mod picture;
 mod presses;
 mod render;
 mod updates;
@@ -22,7 +23,7 @@ pub use chat::{Chat, ChatKind, MemberStatus, Person, Topic};
 pub use faults::{Fault, FaultKind};
 pub use limits::Limits;
 pub use log::{Call, Command, File, Toast};
-pub use message::{Action, Button, Edit, Media, Message};
+pub use message::{Action, Button, Edit, Media, MediaKind, Message};
 pub use presses::{PressError, Pressed};
 pub use updates::Webhook;
 
@@ -50,6 +51,7 @@ pub struct State {
     pub(crate) queries: HashMap<String, Query>,
     pub(crate) next_query: u64,
     pub(crate) files: HashMap<String, File>,
+    pub(crate) files_kept: usize,
     pub(crate) faults: Vec<Fault>,
     pub(crate) limits: Limits,
     pub(crate) gauges: Gauges,
@@ -81,6 +83,7 @@ impl State {
             queries: HashMap::new(),
             next_query: 0,
             files: HashMap::new(),
+            files_kept: 0,
             faults: Vec::new(),
             limits: settings.limits.clone(),
             gauges: Gauges::default(),

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Chat, ChatKind, MemberStatus, Message, State};
+use super::{Chat, ChatKind, Media, MediaKind, MemberStatus, Message, State, picture};
 use crate::entities::{Entity, Kind};
 
 impl State {
@@ -114,14 +114,12 @@ impl State {
                 "file_unique_id": unique,
                 "file_size": media.size,
             });
-            if media.is_photo {
-                (file["width"], file["height"]) = (json!(800), json!(600));
-                result.insert("photo".into(), json!([file]));
-            } else {
-                (file["file_name"], file["mime_type"]) =
-                    (json!(media.file_name), json!(media.mime_type));
-                result.insert("document".into(), file);
-            }
+            self.insert_about(&mut file, media);
+            let file = match media.kind {
+                MediaKind::Photo => photo_sizes(&file),
+                _ => file,
+            };
+            result.insert(media.kind.field().into(), file);
             ("caption", "caption_entities")
         } else {
             ("text", "entities")
@@ -135,6 +133,28 @@ impl State {
                 .iter()
                 .map(|entity| self.entity_json(entity));
             result.insert(entities.into(), list.collect());
+        }
+    }
+
+    /// What the Bot API tells of a file beside its id and size.
+    fn insert_about(&self, file: &mut Value, media: &Media) {
+        let size = self.files.get(&media.file_id);
+        let (width, height) = size
+            .and_then(|file| picture::size(&file.bytes))
+            .unwrap_or((800, 600));
+        let fields = match media.kind {
+            MediaKind::Photo => json!({"width": width, "height": height}),
+            MediaKind::Document => {
+                json!({"file_name": media.file_name, "mime_type": media.mime_type})
+            }
+            MediaKind::Video => json!({
+                "file_name": media.file_name, "mime_type": media.mime_type,
+                "width": 640, "height": 360, "duration": 7,
+            }),
+            MediaKind::Voice => json!({"mime_type": media.mime_type, "duration": 7}),
+        };
+        if let (Value::Object(file), Value::Object(fields)) = (file, fields) {
+            file.extend(fields);
         }
     }
 
@@ -177,6 +197,17 @@ impl State {
         result["status"] = json!(status);
         result
     }
+}
+
+/// A picture comes in several sizes, the smallest first; only the last is the whole one.
+fn photo_sizes(whole: &Value) -> Value {
+    let mut small = whole.clone();
+    let id = whole["file_id"].as_str().unwrap_or_default();
+    small["file_id"] = json!(format!("{id}-s"));
+    small["file_unique_id"] = json!("small");
+    (small["width"], small["height"]) = (json!(90), json!(67));
+    small["file_size"] = json!(1_000);
+    json!([small, whole])
 }
 
 fn keyboard_json(message: &Message) -> Value {

@@ -9,6 +9,7 @@ mod conflicts;
 mod content;
 mod edits;
 mod faults;
+mod files;
 mod groups;
 mod limits;
 mod page;
