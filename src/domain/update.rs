@@ -67,7 +67,30 @@ text_enum!(
     Retracted = "retracted",
     /// Never went out.
     Cancelled = "cancelled",
+    /// Goes to the staff only; has no code and no revision.
+    Drill = "drill",
 });
+
+text_enum!(
+    /// How far a drill came with one of the staff.
+    DrillState, "state of a drill", {
+    /// Told, outside a session, that something waits.
+    Called = "called",
+    /// Got it.
+    Sent = "sent",
+});
+
+/// On what occasion a revision is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Occasion {
+    /// It is published.
+    #[default]
+    Live,
+    /// The staff practise: each message says so first.
+    Drill,
+    /// Who writes it looks at it: each message says so first.
+    Preview,
+}
 
 /// The review rules in force, from the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 mod alerts;
 mod corroboration;
 mod difference;
+mod drafting;
 mod invitation;
 mod listing;
 mod publisher;
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex};
 pub use alerts::{Alert, Told};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
+pub use drafting::{Drill, Earlier, clean, when};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use relay::{Relay, RelayReport};
@@ -38,7 +40,7 @@ use crate::domain::content::{Content, Problem};
 use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind, Rules, Urgency};
 use crate::store::publication::Audience;
-use crate::store::review::{Candidate, Claim, DraftRow, QueueLine};
+use crate::store::review::{Candidate, DraftRow, QueueAsk, QueueLine};
 use crate::store::{Store, StoreError};
 use crate::vault::{CannotOpen, Signer, SigningError, Vault};
 
@@ -99,6 +101,8 @@ pub struct Draft {
     pub approvals: i64,
     /// Whether it was submitted for approval.
     pub is_submitted: bool,
+    /// When it is to go out, if not at the last approval.
+    pub publish_at: Option<DateTime<Utc>>,
     /// When it goes out, once it is approved for a time.
     pub scheduled: Option<DateTime<Utc>>,
     /// Code of its update, once submitted.
@@ -145,8 +149,12 @@ impl Review {
         limit: i64,
         offset: i64,
     ) -> Result<(Vec<QueueLine>, i64), ReviewError> {
-        let lines = self.store.queue(self.clock.now(), limit, offset).await?;
-        Ok((lines, self.store.queue_length().await?))
+        self.queue_page(&QueueAsk {
+            limit,
+            offset,
+            ..QueueAsk::default()
+        })
+        .await
     }
 
     /// A candidate with what its sources said.
@@ -155,23 +163,6 @@ impl Review {
     /// [`ReviewError`] when the database does not answer.
     pub async fn candidate(&self, id: i64) -> Result<Option<Candidate>, ReviewError> {
         Ok(self.store.candidate(id).await?)
-    }
-
-    /// Claims a candidate for one of the staff.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn claim(&self, candidate: i64, staff_id: i32) -> Result<Claim, ReviewError> {
-        let now = self.clock.now();
-        Ok(self
-            .store
-            .claim(
-                candidate,
-                staff_id,
-                now + chrono::TimeDelta::minutes(CLAIM_MINUTES),
-                now,
-            )
-            .await?)
     }
 
     /// Rejects a candidate; false when it was decided already.
@@ -254,15 +245,18 @@ impl Review {
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn edit(&self, draft: &Draft, content: &Content) -> Result<bool, ReviewError> {
-        Ok(self
+        let sealed = self.seal(content)?;
+        let now = self.clock.now();
+        let edited = self
             .store
-            .edit_draft(
-                draft.id,
-                draft.version,
-                &self.seal(content)?,
-                self.clock.now(),
-            )
-            .await?)
+            .edit_draft(draft.id, draft.version, &sealed, now)
+            .await?;
+        if edited {
+            self.store
+                .label_candidate(draft.candidate_id, content.urgency, &content.topics)
+                .await?;
+        }
+        Ok(edited)
     }
 
     /// What keeps a content from going out.
@@ -293,20 +287,25 @@ impl Review {
     }
 
     fn open(&self, row: &DraftRow) -> Result<Draft, ReviewError> {
-        let json = self.vault.open_text(DRAFT_LABEL, &row.sealed)?;
         Ok(Draft {
             id: row.id,
             candidate_id: row.candidate_id,
             kind: row.kind,
             version: row.version,
-            content: serde_json::from_slice(&json).map_err(ReviewError::Content)?,
+            content: self.read_content(&row.sealed)?,
             approvals: row.approvals,
+            publish_at: row.publish_at,
             is_submitted: row.state == DraftState::AwaitingApproval,
             scheduled: row
                 .publish_at
                 .filter(|_| row.state == DraftState::Scheduled),
             code: row.update.as_ref().map(|(_, code)| code.clone()),
         })
+    }
+
+    fn read_content(&self, sealed: &[u8]) -> Result<Content, ReviewError> {
+        let json = self.vault.open_text(DRAFT_LABEL, sealed)?;
+        serde_json::from_slice(&json).map_err(ReviewError::Content)
     }
 
     fn seal(&self, content: &Content) -> Result<Vec<u8>, ReviewError> {

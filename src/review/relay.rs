@@ -253,6 +253,7 @@ fn draft(candidate: i64, content: Content) -> Draft {
         version: 1,
         content,
         approvals: 0,
+        publish_at: None,
         is_submitted: false,
         scheduled: None,
         code: None,

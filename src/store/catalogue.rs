@@ -107,6 +107,32 @@ pub struct ImportReport {
 }
 
 impl Store {
+    /// The zone of times that name none, by its IANA name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn default_time_zone(&self) -> Result<Option<String>, StoreError> {
+        let zone = sqlx::query_scalar!("SELECT default_time_zone FROM catalogue_defaults")
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(zone.flatten())
+    }
+
+    /// Sets the zone of times that name none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn set_default_time_zone(&self, zone: &str) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO catalogue_defaults (default_time_zone) VALUES ($1)
+             ON CONFLICT (only_row) DO UPDATE SET default_time_zone = excluded.default_time_zone",
+            zone
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Topics in the order of the catalogue.
     ///
     /// # Errors

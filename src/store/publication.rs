@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{Store, StoreError, audit, json, word};
 use crate::domain::content::Content;
-use crate::domain::update::{RevisionKind, Urgency, Verification};
+use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
 
 /// Revisions in one partition of `deliveries`, at most.
 pub(super) const PARTITION_REVISIONS: i32 = 1000;
@@ -39,6 +39,8 @@ pub struct Published {
     pub published_at: DateTime<Utc>,
     /// Whether it went out without review.
     pub relayed: bool,
+    /// On what occasion it is rendered.
+    pub occasion: Occasion,
 }
 
 /// A revision that is about to be.
@@ -151,6 +153,7 @@ impl Store {
             content: json("revisions.content", row.content)?,
             published_at: row.published_at,
             relayed: row.relayed,
+            occasion: Occasion::Live,
         })
     }
 }

@@ -3,9 +3,13 @@
 //! Never here: what a draft says: its content is sealed.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
+use super::decide;
+use crate::domain::candidate::CandidateState;
+use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind, Urgency};
-use crate::store::{Store, StoreError, word};
+use crate::store::{Store, StoreError, audit, word};
 
 /// A draft as it is stored.
 #[derive(Debug, Clone)]
@@ -151,6 +155,78 @@ impl Store {
         Ok(edited.rows_affected() == 1)
     }
 
+    /// Sets when the version that was seen goes out; approvals of it count no more. False when it was edited meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn schedule_draft(
+        &self,
+        (draft, version): (i32, i32),
+        at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let edited = sqlx::query!(
+            "UPDATE drafts SET publish_at = $3, version = version + 1, state = 'writing', updated_at = $4
+             WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
+            draft,
+            version,
+            at,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(edited.rows_affected() == 1)
+    }
+
+    /// Ends the open draft of a candidate. What was submitted keeps its code; what was written from nothing is rejected with
+    /// it. False when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn cancel_draft(
+        &self,
+        candidate: i64,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        if !end_drafts(&mut transaction, candidate, now).await? {
+            return Ok(false);
+        }
+        let kind = sqlx::query_scalar!("SELECT kind FROM candidates WHERE id = $1", candidate)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if kind.as_deref() == Some("draft") {
+            let reason = (Some(actor), Some("the draft was cancelled"));
+            let to = CandidateState::Rejected;
+            decide(&mut transaction, candidate, to, reason, now).await?;
+        }
+        let subject = candidate.to_string();
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action: "cancel_draft",
+            subject: &subject,
+            detail: "",
+        };
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Who of the staff approved this version.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn approvers(&self, draft: i32, version: i32) -> Result<Vec<i32>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT staff_id AS "id!" FROM approvals WHERE draft_id = $1 AND version = $2 AND staff_id IS NOT NULL"#,
+            draft,
+            version
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
     /// Gives a draft the code of its update, once; false when the code is taken and another must be drawn.
     ///
     /// # Errors
@@ -181,4 +257,35 @@ impl Store {
         }
         Ok(true)
     }
+}
+
+/// Ends the open drafts of a candidate; false when there is none. What was submitted has a code that people may have seen; it
+/// stays, also after a later edit. An approval locks the draft, then the candidate: call this before the candidate is touched.
+pub(super) async fn end_drafts(
+    connection: &mut PgConnection,
+    candidate: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let open = sqlx::query!(
+        "SELECT id FROM drafts WHERE candidate_id = $1 AND state IN ('writing', 'awaiting_approval', 'scheduled')
+         ORDER BY id FOR UPDATE",
+        candidate
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE drafts SET state = 'cancelled', updated_at = $2, publish_at = NULL
+         WHERE candidate_id = $1 AND state IN ('writing', 'awaiting_approval', 'scheduled') AND update_id IS NOT NULL",
+        candidate,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM drafts WHERE candidate_id = $1 AND state = 'writing'",
+        candidate
+    )
+    .execute(connection)
+    .await?;
+    Ok(!open.is_empty())
 }

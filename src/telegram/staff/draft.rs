@@ -10,7 +10,7 @@ use super::queue::shortened;
 use super::{claim, draft_of};
 use crate::domain::content::{Content, Problem};
 use crate::domain::language::Language;
-use crate::domain::update::{RevisionKind, Urgency, Verification};
+use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
 use crate::review::Draft;
 use crate::store::publication::Published;
 use crate::text::Words;
@@ -52,6 +52,7 @@ pub(super) async fn preview(conversation: &Conversation, id: i64) -> Handled {
         content: draft.content.clone(),
         published_at: conversation.service.clock.now(),
         relayed: false,
+        occasion: Occasion::Live,
     };
     for language in draft.content.text.keys() {
         conversation

@@ -12,7 +12,7 @@ use vestka::domain::source::{
 };
 use vestka::domain::staff::Role;
 use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
-use vestka::domain::update::{DraftState, RevisionKind, Urgency, Verification};
+use vestka::domain::update::{DraftState, DrillState, RevisionKind, Urgency, Verification};
 use vestka::store::instance::Lease;
 
 use crate::migrations::migrated;
@@ -42,6 +42,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("deferred.reason", words!(DeferralReason)),
         ("drafts.kind", words!(RevisionKind)),
         ("drafts.state", words!(DraftState)),
+        ("drill_receipts.state", words!(DrillState)),
         ("fanouts.state", words!(FanoutState)),
         ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),

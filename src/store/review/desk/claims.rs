@@ -1,0 +1,133 @@
+//! **Claims**: of two moderators the second is told who works on a candidate, and until when. And candidates that are held.
+//!
+//! Never here: how long a claim holds.
+
+use chrono::{DateTime, Utc};
+
+use super::super::decide;
+use crate::domain::candidate::CandidateState;
+use crate::domain::staff::Actor;
+use crate::store::{Store, StoreError, audit};
+
+/// What came of a claim. Losing the race is an answer, not an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// It is yours now.
+    Yours,
+    /// Another works on it.
+    Taken {
+        /// Who.
+        by: String,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// It was decided, or never was.
+    NotOpen,
+}
+
+impl Store {
+    /// Claims an open candidate until `until`, unless another has it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn claim(
+        &self,
+        candidate: i64,
+        staff_id: i32,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, StoreError> {
+        let claimed = sqlx::query!(
+            "UPDATE candidates SET claimed_by = $2, claimed_until = $3
+             WHERE id = $1 AND state IN ('new', 'held')
+               AND (claimed_by IS NULL OR claimed_by = $2 OR claimed_until <= $4)",
+            candidate,
+            staff_id,
+            until,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        if claimed.rows_affected() == 1 {
+            return Ok(Claim::Yours);
+        }
+        let holder = self.claimed_by(candidate, now).await?;
+        Ok(holder.map_or(Claim::NotOpen, |(by, until)| Claim::Taken { by, until }))
+    }
+
+    /// Who works on an open candidate at this moment, and until when.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn claimed_by(
+        &self,
+        candidate: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(String, DateTime<Utc>)>, StoreError> {
+        let holder = sqlx::query!(
+            r#"SELECT s.handle, c.claimed_until AS "until!" FROM candidates c JOIN staff s ON s.id = c.claimed_by
+               WHERE c.id = $1 AND c.state IN ('new', 'held') AND c.claimed_until > $2"#,
+            candidate,
+            now
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(holder.map(|holder| (holder.handle, holder.until)))
+    }
+
+    /// Gives up one's own claim; false when there was none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn release(&self, candidate: i64, staff_id: i32) -> Result<bool, StoreError> {
+        let released = sqlx::query!(
+            "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE id = $1 AND claimed_by = $2",
+            candidate,
+            staff_id
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(released.rows_affected() == 1)
+    }
+
+    /// Holds an open candidate, or lets it wait again; false when it was decided already, or stood so before. The claim of
+    /// who does it ends.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn hold(
+        &self,
+        (candidate, is_held): (i64, bool),
+        actor: &Actor,
+        reason: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let before = sqlx::query_scalar!(
+            "SELECT state FROM candidates WHERE id = $1 FOR UPDATE",
+            candidate
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let (from, to) = if is_held {
+            (CandidateState::New, CandidateState::Held)
+        } else {
+            (CandidateState::Held, CandidateState::New)
+        };
+        if before.as_deref() != Some(from.as_str())
+            || !decide(&mut transaction, candidate, to, (Some(actor), reason), now).await?
+        {
+            return Ok(false);
+        }
+        let subject = candidate.to_string();
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action: if is_held { "hold" } else { "release" },
+            subject: &subject,
+            detail: reason.unwrap_or_default(),
+        };
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+}

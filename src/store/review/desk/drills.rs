@@ -1,0 +1,98 @@
+//! **Drills** in the database: what the staff only are to get, and who of them has got it.
+//!
+//! Never here: what a drill says: its content is sealed. A revision, a code, a signature.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::staff::Actor;
+use crate::domain::update::DrillState;
+use crate::store::{Store, StoreError, audit};
+
+/// A drill that is not over.
+#[derive(Debug, Clone)]
+pub struct DrillRow {
+    /// Number.
+    pub id: i32,
+    /// Its content, sealed.
+    pub sealed: Vec<u8>,
+    /// When it was begun.
+    pub begun_at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Begins a drill.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_drill(
+        &self,
+        sealed: &[u8],
+        (actor, subject): (&Actor, &str),
+        now: DateTime<Utc>,
+    ) -> Result<i32, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let id = sqlx::query_scalar!(
+            "INSERT INTO drills (sealed, begun_by, begun_at) VALUES ($1, $2, $3) RETURNING id",
+            sealed,
+            actor.staff_id(),
+            now
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action: "drill",
+            subject,
+            detail: "",
+        };
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    /// Drills that were begun after `since`, oldest first; older ones are deleted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn drills(&self, since: DateTime<Utc>) -> Result<Vec<DrillRow>, StoreError> {
+        sqlx::query!("DELETE FROM drills WHERE begun_at <= $1", since)
+            .execute(&self.pool)
+            .await?;
+        let rows = sqlx::query!("SELECT id, sealed, begun_at FROM drills ORDER BY id")
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| DrillRow {
+                id: row.id,
+                sealed: row.sealed,
+                begun_at: row.begun_at,
+            })
+            .collect())
+    }
+
+    /// Writes down that one of the staff is about to get a drill, or to be called to it; false when that was so before.
+    /// It is written first: a drill comes once or not at all.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn take_drill(
+        &self,
+        (drill, staff): (i32, i32),
+        state: DrillState,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let taken = sqlx::query!(
+            "INSERT INTO drill_receipts (drill_id, staff_id, state, at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (drill_id, staff_id) DO UPDATE SET state = excluded.state, at = excluded.at
+             WHERE drill_receipts.state = 'called' AND excluded.state = 'sent'",
+            drill,
+            staff,
+            state.as_str(),
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(taken.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,217 @@
+//! The **queue** in the database: what waits for review, filtered and in the order that was asked for.
+//!
+//! A candidate that was approved comes back when its sources changed what they said, until somebody has seen that.
+//!
+//! Never here: a tip in words; tips are counted only.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::domain::language::Language;
+use crate::domain::update::Urgency;
+use crate::store::{Store, StoreError, word};
+
+/// How long after a decision a change at the sources is still told.
+const WAKES_FOR: TimeDelta = TimeDelta::days(14);
+
+/// Which candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueState {
+    /// Nobody set them aside.
+    New,
+    /// Set aside for a while.
+    Held,
+}
+
+/// What is asked of the queue; nothing set: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueAsk {
+    /// Only of this urgency.
+    pub urgency: Option<Urgency>,
+    /// Only with this topic, a slug.
+    pub topic: Option<String>,
+    /// Only with an item in this language.
+    pub language: Option<Language>,
+    /// Only new, or only held ones.
+    pub state: Option<QueueState>,
+    /// Oldest first, whatever the urgency.
+    pub oldest_first: bool,
+    /// Whose approval matters.
+    pub staff: Option<i32>,
+    /// Lines.
+    pub limit: i64,
+    /// Lines left out before.
+    pub offset: i64,
+}
+
+/// One line of the review queue.
+#[derive(Debug, Clone)]
+pub struct QueueLine {
+    /// Candidate.
+    pub id: i64,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+    /// Proposed urgency, or that of its draft.
+    pub urgency: Urgency,
+    /// Whether it is held.
+    pub is_held: bool,
+    /// Title of its newest item; none for one written from nothing.
+    pub title: Option<String>,
+    /// Names of its sources.
+    pub sources: Vec<String>,
+    /// Who works on it at this moment.
+    pub claimed_by: Option<String>,
+    /// Until when.
+    pub claimed_until: Option<DateTime<Utc>>,
+    /// Content of its open draft, sealed.
+    pub draft: Option<Vec<u8>>,
+    /// Approvals of its submitted draft; none when it has none.
+    pub approvals: Option<i64>,
+    /// Whether one's own is among them.
+    pub is_approved_by_me: bool,
+    /// When its approved draft goes out.
+    pub scheduled_at: Option<DateTime<Utc>>,
+    /// When it goes out without review, unless somebody stops it.
+    pub relay_at: Option<DateTime<Utc>>,
+    /// Whether it was decided, and changed after that.
+    pub is_changed: bool,
+}
+
+impl Store {
+    /// A page of what waits for review, and how many there are in all: first what is about to go out without review, then
+    /// breaking, then newest first; held ones last.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one query, and its columns one by one"
+    )]
+    pub async fn queue(
+        &self,
+        ask: &QueueAsk,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<QueueLine>, i64), StoreError> {
+        let state = ask.state.map(|state| match state {
+            QueueState::New => "new",
+            QueueState::Held => "held",
+        });
+        let rows = sqlx::query!(
+            r#"WITH waiting AS (
+                   SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held') AND c.kind <> 'tip'
+                   UNION ALL
+                   SELECT c.*, true FROM candidates c WHERE c.state = 'approved' AND c.story_id IS NOT NULL
+                     AND EXISTS (SELECT FROM stories s WHERE s.id = c.story_id AND s.last_at > $9)
+                     AND EXISTS (SELECT FROM items i WHERE i.story_id = c.story_id
+                         AND i.id > coalesce((SELECT item_id FROM changes_seen n WHERE n.candidate_id = c.id), 0)
+                         AND i.fetched_at > (SELECT max(d.at) FROM decisions d WHERE d.candidate_id = c.id)
+                         AND i.joined_by NOT IN ('merged', 'split'))
+               ), asked AS (
+                   SELECT * FROM waiting c
+                   WHERE ($2::text IS NULL OR c.urgency = $2) AND ($3::text IS NULL OR $3 = ANY(c.topics))
+                     AND ($4::text IS NULL OR c.state = $4)
+                     AND ($5::text IS NULL OR EXISTS (SELECT FROM items i WHERE i.story_id = c.story_id
+                                                      AND split_part(i.language, '-', 1) = $5))
+               )
+               SELECT c.id AS "id!", c.created_at AS "created_at!", c.urgency AS "urgency!", c.state = 'held' AS "is_held!",
+                      c.is_changed AS "is_changed!", count(*) OVER () AS "total!",
+                      (SELECT coalesce(i.title, left(i.text, 120)) FROM items i WHERE i.story_id = c.story_id
+                       ORDER BY i.id DESC LIMIT 1) AS title,
+                      coalesce((SELECT array_agg(DISTINCT s.name) FROM items i JOIN sources s ON s.id = i.source_id
+                       WHERE i.story_id = c.story_id), '{}') AS "sources!",
+                      CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
+                      c.claimed_until, d.sealed AS "sealed?", d.publish_at AS "publish_at?", d.state AS "draft_state?",
+                      (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version
+                       AND (a.staff_id IS NULL OR EXISTS (SELECT FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL)))
+                      AS "approvals!",
+                      EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6)
+                      AS "is_mine!",
+                      (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
+               FROM asked c LEFT JOIN drafts d ON d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')
+               ORDER BY EXISTS (SELECT FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') DESC,
+                        CASE WHEN $10::boolean THEN c.created_at END, c.state = 'held', c.urgency, c.created_at DESC, c.id DESC
+               LIMIT $7 OFFSET $8"#,
+            now,
+            ask.urgency.map(Urgency::as_str),
+            ask.topic,
+            state,
+            ask.language.map(Language::as_str),
+            ask.staff,
+            ask.limit,
+            ask.offset,
+            now - WAKES_FOR,
+            ask.oldest_first,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let total = rows.first().map_or(0, |row| row.total);
+        let lines = rows.into_iter().map(|row| {
+            let state = row.draft_state.as_deref();
+            Ok(QueueLine {
+                id: row.id,
+                created_at: row.created_at,
+                urgency: word("candidates.urgency", &row.urgency)?,
+                is_held: row.is_held,
+                title: row.title,
+                sources: row.sources,
+                claimed_until: row.claimed_until.filter(|_| row.claimed_by.is_some()),
+                claimed_by: row.claimed_by,
+                approvals: (state == Some("awaiting_approval")).then_some(row.approvals),
+                is_approved_by_me: row.is_mine,
+                scheduled_at: row.publish_at.filter(|_| state == Some("scheduled")),
+                draft: row.sealed,
+                relay_at: row.relay_at,
+                is_changed: row.is_changed,
+            })
+        });
+        Ok((lines.collect::<Result<_, StoreError>>()?, total))
+    }
+
+    /// Tips that wait: a number only.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tips_waiting(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM candidates WHERE state IN ('new', 'held') AND kind = 'tip'"#
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// The staff have seen what a decided candidate became at its sources: it leaves the queue until the next change.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn change_seen(&self, candidate: i64) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO changes_seen (candidate_id, item_id)
+             SELECT c.id, max(i.id) FROM candidates c JOIN items i ON i.story_id = c.story_id WHERE c.id = $1 GROUP BY c.id
+             ON CONFLICT (candidate_id) DO UPDATE SET item_id = excluded.item_id",
+            candidate
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Labels an open candidate as its draft is labelled, so that the queue finds it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn label_candidate(
+        &self,
+        candidate: i64,
+        urgency: Urgency,
+        topics: &[String],
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE candidates SET urgency = $2, topics = $3 WHERE id = $1 AND state IN ('new', 'held')",
+            candidate,
+            urgency.as_str(),
+            topics
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
