@@ -2,6 +2,8 @@
 //!
 //! Never here: who decides; that is `review`.
 
+pub mod tip;
+
 use super::text_enum::text_enum;
 
 text_enum!(

@@ -18,6 +18,7 @@ mod record;
 mod relay;
 mod staff;
 mod stories;
+mod tips;
 mod update_file;
 
 use std::collections::BTreeSet;
@@ -31,6 +32,11 @@ pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use relay::{Relay, RelayReport};
 pub use staff::{Colleague, DialogueError, Staff};
+pub use tips::{
+    Added, Answered, Closing, FormFor, Gate, LINK_DAYS, Mine, OpenForm, OpenedTip, Outgoing,
+    PICTURE_BYTES, Picture, PictureError, QUESTION_LIMIT, READINGS_A_DAY, Reading, Sender, Sent,
+    TIP_DAYS, TipError, TipNote, TipReport, Tips, clean_picture,
+};
 pub use update_file::{UpdateFile, UpdateFileError};
 
 use chrono::{DateTime, Utc};

@@ -23,6 +23,7 @@ mod retention;
 pub mod review;
 pub mod staff;
 pub mod subscribers;
+pub mod tips;
 
 use std::str::FromStr;
 

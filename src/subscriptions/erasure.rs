@@ -106,6 +106,9 @@ impl Erasure {
                 return Ok(false);
             }
         }
+        if let Some(chat) = chat {
+            super::tips::forget(&self.store, &self.vault, chat).await?;
+        }
         self.store.erase(erasable.id).await?;
         if let Some(chat) = chat {
             self.messenger

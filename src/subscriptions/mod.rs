@@ -5,6 +5,7 @@
 //! Never here: Telegram's words, a log line that tells who did something.
 
 mod erasure;
+mod tips;
 
 use std::sync::Arc;
 
@@ -228,6 +229,22 @@ impl Subscriptions {
     /// [`StoreError`] when the database does not answer.
     pub async fn forget(&self, subscriber: i32) -> Result<(), StoreError> {
         self.store.begin_erasure(subscriber).await
+    }
+
+    /// Forgets the tips of a chat, also of one that is no subscriber; false when there was nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_tips(&self, chat: ChatId) -> Result<bool, StoreError> {
+        tips::forget(&self.store, &self.vault, chat).await
+    }
+
+    /// Whether there are tips of a chat to forget, or what is kept because of them.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn has_tips(&self, chat: ChatId) -> Result<bool, StoreError> {
+        tips::knows(&self.store, &self.vault, chat).await
     }
 
     /// Remembers a menu or an answer for 48 h, so that `/forget` can delete it in the chat.

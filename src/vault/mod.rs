@@ -28,6 +28,8 @@ pub enum Purpose {
     Subscriber,
     /// A chat of one of the staff.
     Staff,
+    /// A chat that sent a tip.
+    Tipster,
 }
 
 impl Purpose {
@@ -35,6 +37,7 @@ impl Purpose {
         match self {
             Self::Subscriber => b"vestka chat id for subscriber",
             Self::Staff => b"vestka chat id for staff",
+            Self::Tipster => b"vestka chat id for tipster",
         }
     }
 }
@@ -73,6 +76,38 @@ impl Vault {
         id.map(ChatId::from_be_bytes)
     }
 
+    /// Seals a chat id for one numbered thing alone: the same chat has other bytes for each, so they cannot be joined either.
+    #[must_use]
+    pub fn seal_chat_apart(&self, purpose: Purpose, number: i64, chat: ChatId) -> Vec<u8> {
+        seal_with(self.newest(), &apart(purpose, number), &chat.to_be_bytes())
+    }
+
+    /// Opens what [`Vault::seal_chat_apart`] sealed for the same purpose and number.
+    ///
+    /// # Errors
+    /// [`CannotOpen`] for other bytes.
+    pub fn open_chat_apart(
+        &self,
+        purpose: Purpose,
+        number: i64,
+        sealed: &[u8],
+    ) -> Result<ChatId, CannotOpen> {
+        let mut opened = self.open_any(&apart(purpose, number), sealed)?;
+        let id = <[u8; 8]>::try_from(opened.as_slice()).map_err(|_| CannotOpen);
+        opened.zeroize();
+        id.map(ChatId::from_be_bytes)
+    }
+
+    /// A hash that only this vault can make: equal for equal bytes, and telling nothing to who guesses them.
+    #[must_use]
+    pub fn keyed_hash(&self, label: &str, bytes: &[u8]) -> [u8; 16] {
+        let sealed = seal_with(self.newest(), label.as_bytes(), bytes);
+        // The synthetic vector: a pseudo-random function of label and text (RFC 5297, section 2.4).
+        sealed[..16]
+            .try_into()
+            .expect("a synthetic vector has 16 bytes")
+    }
+
     /// Seals confidential text; the same text gives other bytes each time. `label` names the table and column.
     #[must_use]
     pub fn seal_text(&self, label: &str, text: &[u8]) -> Vec<u8> {
@@ -108,6 +143,10 @@ impl Vault {
             .find_map(|key| cipher(key).decrypt([label], sealed).ok())
             .ok_or(CannotOpen)
     }
+}
+
+fn apart(purpose: Purpose, number: i64) -> Vec<u8> {
+    [purpose.label(), b" of ", &number.to_be_bytes()].concat()
 }
 
 fn seal_with(key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {
@@ -171,6 +210,27 @@ mod tests {
             prop_assert_eq!(&subscriber, &vault.seal_chat(Purpose::Subscriber, ChatId::new(id)));
             prop_assert_eq!(vault.open_chat(Purpose::Subscriber, &subscriber), Ok(ChatId::new(id)));
             prop_assert_eq!(vault.open_chat(Purpose::Staff, &subscriber), Err(CannotOpen));
+        }
+
+        #[test]
+        fn the_tips_of_one_chat_cannot_be_joined(id in any::<i64>(), one in any::<i64>(), other in any::<i64>()) {
+            let (vault, chat) = (Vault::generate(), ChatId::new(id));
+            let tipster = vault.seal_chat(Purpose::Tipster, chat);
+            let link = vault.seal_chat_apart(Purpose::Tipster, one, chat);
+            prop_assert_ne!(&tipster, &vault.seal_chat(Purpose::Subscriber, chat));
+            prop_assert_ne!(&tipster, &link);
+            prop_assert_eq!(link == vault.seal_chat_apart(Purpose::Tipster, other, chat), one == other);
+            prop_assert_eq!(vault.open_chat_apart(Purpose::Tipster, one, &link), Ok(chat));
+            prop_assert_eq!(vault.open_chat(Purpose::Tipster, &link), Err(CannotOpen));
+        }
+
+        #[test]
+        fn a_keyed_hash_is_made_by_its_key_alone(text in ".*") {
+            let (ours, theirs) = (Vault::generate(), Vault::generate());
+            let hash = ours.keyed_hash("a", text.as_bytes());
+            prop_assert_eq!(hash, ours.keyed_hash("a", text.as_bytes()));
+            prop_assert_ne!(hash, ours.keyed_hash("b", text.as_bytes()));
+            prop_assert_ne!(hash, theirs.keyed_hash("a", text.as_bytes()));
         }
     }
 }

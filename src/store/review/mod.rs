@@ -128,6 +128,32 @@ impl Store {
     }
 }
 
+/// Lets an open candidate expire, unless somebody writes from it.
+pub(super) async fn expire(
+    connection: &mut PgConnection,
+    candidate: i64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let is_written = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM drafts WHERE candidate_id = $1
+               AND state IN ('writing', 'awaiting_approval', 'scheduled')) AS "is_written!""#,
+        candidate
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if !is_written {
+        decide(
+            connection,
+            candidate,
+            CandidateState::Expired,
+            (None, None),
+            now,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// Moves an open candidate; false when it was decided already. Decisions are only ever added. Without an actor the policy of
 /// its source decided, and nobody else.
 async fn decide(

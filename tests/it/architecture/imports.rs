@@ -19,7 +19,7 @@ telemetry     | config                               | prometheus_client tracing
 scheduler     |                                      | tokio tokio_util tracing
 domain        |                                      | sha2 unicode_normalization
 intake        | domain store clock vault telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 hmac html5ever lingua quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
-review        | domain store clock vault             | chrono_tz serde_json_canonicalizer sha2 toml tracing
+review        | domain store clock vault             | chrono_tz image serde_json_canonicalizer sha2 toml tracing
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
 vault         |                                      | aes_siv minisign rand sha2 zeroize

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{ConnectOptions as _, Row as _};
+use vestka::domain::candidate::tip::{PictureKind, Severity, TipMessageKind, TipMessageState};
 use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
 use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, Outcome};
 use vestka::domain::item::JoinedBy;
@@ -64,6 +65,11 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("subscribers.pace", words!(Pace)),
         ("subscribers.pause_reason", words!(PauseReason)),
         ("subscribers.state", words!(SubscriberState)),
+        ("tip_bans.severity", words!(Severity)),
+        ("tip_files.media_kind", words!(PictureKind)),
+        ("tip_form_files.media_kind", words!(PictureKind)),
+        ("tip_messages.message_kind", words!(TipMessageKind)),
+        ("tip_messages.state", words!(TipMessageState)),
     ])
 }
 

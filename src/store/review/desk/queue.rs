@@ -97,7 +97,8 @@ impl Store {
         });
         let rows = sqlx::query!(
             r#"WITH waiting AS (
-                   SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held') AND c.kind <> 'tip'
+                   SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held')
+                     AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id))
                    UNION ALL
                    SELECT c.*, true FROM candidates c WHERE c.state = 'approved' AND c.story_id IS NOT NULL
                      AND EXISTS (SELECT FROM stories s WHERE s.id = c.story_id AND s.last_at > $9)

@@ -1,0 +1,300 @@
+//! The **form**: what a sender is about to send, message by message; then it is a tip, counted if it is known.
+//!
+//! Never here: a name of the sender; it is taken out of the text first.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::text::{clean, normalised};
+use super::{
+    FORM_LABEL, LANGUAGE_LABEL, PICTURE_LABEL, Picture, TEXT_LABEL, TipError, Tips, pseudonym,
+};
+use crate::domain::candidate::tip::Severity;
+use crate::domain::language::Language;
+use crate::store::tips::{FileRow, FormRow, NewTip};
+use crate::vault::{ChatId, random};
+
+/// Tips and messages of one chat within a day, in all and for who was limited.
+const A_DAY: (i32, i32) = (5, 60);
+const A_DAY_LIMITED: (i32, i32) = (1, 15);
+
+/// Different tips of all chats within an hour: more is a flood, and nobody could read it.
+const AN_HOUR: i64 = 300;
+
+/// Characters, messages and pictures of one tip.
+const TEXT_LIMIT: usize = 12_000;
+const MESSAGES: i16 = 20;
+const PICTURES: usize = 4;
+
+/// Who sends: the chat, the language to ask in, and the names that must not reach the staff.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    /// The private chat.
+    pub chat: ChatId,
+    /// The language the bot speaks there.
+    pub language: Language,
+    /// User name without @, and full name, where Telegram tells them.
+    pub names: Vec<String>,
+}
+
+/// Whether a chat may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// It may.
+    Open,
+    /// It sent too much, or all did; it is told so now.
+    TooMuch,
+    /// It was told already: no answer.
+    Silent,
+}
+
+/// What a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormFor {
+    /// A tip.
+    Tip,
+    /// An answer about this tip.
+    Answer(i64),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    purpose: FormFor,
+    text: String,
+}
+
+/// A form that is open.
+pub struct OpenForm {
+    written: Written,
+    row: FormRow,
+}
+
+impl OpenForm {
+    /// What it is for.
+    #[must_use]
+    pub const fn purpose(&self) -> FormFor {
+        self.written.purpose
+    }
+
+    /// Whether nothing stands in it yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.written.text.is_empty() && self.row.pictures.is_empty()
+    }
+}
+
+/// What became of one more message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is stored; and whether the sender's own name was taken out.
+    Stored {
+        /// Whether it was.
+        name_removed: bool,
+    },
+    /// There was nothing in it to keep.
+    Nothing,
+    /// The form is full.
+    Full,
+}
+
+/// What became of a tip that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Its number.
+    pub tip: i64,
+    /// What the sender is called at this tip.
+    pub reference: String,
+    /// Whether this chat had sent it already.
+    pub is_again: bool,
+    /// Whether the sender's own name was taken out.
+    pub name_removed: bool,
+}
+
+impl Tips {
+    /// Counts one more message of a chat, `tips` of them a tip.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn gate(&self, chat: ChatId, tips: i32) -> Result<Gate, TipError> {
+        let (tipster, now) = (self.tipster(chat), self.clock.now());
+        let limits = match self.store.tip_ban(&tipster, now).await? {
+            Some(Severity::Banned) => (0, 0),
+            Some(Severity::Limited) => A_DAY_LIMITED,
+            None => A_DAY,
+        };
+        let is_flood =
+            tips > 0 && self.store.tips_after(now - TimeDelta::hours(1)).await? >= AN_HOUR;
+        let moments = (self.day_ago(), now);
+        if !is_flood
+            && self
+                .store
+                .count_tip(&tipster, tips, limits, moments)
+                .await?
+        {
+            return Ok(Gate::Open);
+        }
+        let is_told = self
+            .store
+            .tell_of_limit(&tipster, self.day_ago(), now)
+            .await?;
+        Ok(if is_told { Gate::TooMuch } else { Gate::Silent })
+    }
+
+    /// Begins a form, in the place of an older one.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn begin(&self, chat: ChatId, purpose: FormFor) -> Result<(), TipError> {
+        let sealed = self.seal_form(&Written {
+            purpose,
+            text: String::new(),
+        })?;
+        let now = self.clock.now();
+        Ok(self
+            .store
+            .begin_tip_form(&self.tipster(chat), &sealed, now)
+            .await?)
+    }
+
+    /// The open form of a chat; one is open for a day.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer or the form cannot be opened.
+    pub async fn form(&self, chat: ChatId) -> Result<Option<OpenForm>, TipError> {
+        let tipster = self.tipster(chat);
+        let row = self.store.tip_form(&tipster, self.day_ago()).await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let json = self.vault.open_text(FORM_LABEL, &row.sealed)?;
+        Ok(Some(OpenForm {
+            written: serde_json::from_slice(&json)?,
+            row,
+        }))
+    }
+
+    /// Adds a message to a form: its text and its clean picture.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn add(
+        &self,
+        sender: &Sender,
+        form: &OpenForm,
+        text: &str,
+        picture: Option<&Picture>,
+    ) -> Result<Added, TipError> {
+        let (text, name_removed) = clean(text, &sender.names);
+        if text.is_empty() && picture.is_none() {
+            return Ok(Added::Nothing);
+        }
+        let mut whole = form.written.text.clone();
+        if !whole.is_empty() && !text.is_empty() {
+            whole.push_str("\n\n");
+        }
+        whole.push_str(&text);
+        let is_full = form.row.messages >= MESSAGES
+            || whole.chars().count() > TEXT_LIMIT
+            || (picture.is_some() && form.row.pictures.len() >= PICTURES);
+        if is_full {
+            return Ok(Added::Full);
+        }
+        let sealed = self.seal_form(&Written {
+            purpose: form.written.purpose,
+            text: whole,
+        })?;
+        let file = picture.map(|picture| {
+            let digest = self.vault.keyed_hash("picture of a tip", &picture.bytes);
+            let sealed = self.vault.seal_text(PICTURE_LABEL, &picture.bytes);
+            let kind = picture.kind;
+            (digest, FileRow { kind, sealed })
+        });
+        let file = file
+            .as_ref()
+            .map(|(digest, file)| (digest.as_slice(), file));
+        let written = self
+            .store
+            .write_tip_form(&self.tipster(sender.chat), &sealed, file, self.clock.now())
+            .await?;
+        Ok(if written {
+            Added::Stored { name_removed }
+        } else {
+            Added::Nothing
+        })
+    }
+
+    /// Gives the form up; false when there was none.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn cancel(&self, chat: ChatId) -> Result<bool, TipError> {
+        Ok(self.store.end_tip_form(&self.tipster(chat)).await?)
+    }
+
+    /// Sends what stands in a form as a tip.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn send_form(&self, sender: &Sender, form: &OpenForm) -> Result<Sent, TipError> {
+        let tipster = self.tipster(sender.chat);
+        self.hand_in(sender, &form.written.text, Some((&tipster, &form.row)))
+            .await
+    }
+
+    /// Sends a typed text as a tip at once; none when nothing of it is left to send, or it is too long.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn send_text(&self, sender: &Sender, text: &str) -> Result<Option<Sent>, TipError> {
+        let (text, name_removed) = clean(text, &sender.names);
+        if text.is_empty() || text.chars().count() > TEXT_LIMIT {
+            return Ok(None);
+        }
+        let sent = self.hand_in(sender, &text, None).await?;
+        Ok(Some(Sent {
+            name_removed,
+            ..sent
+        }))
+    }
+
+    async fn hand_in(
+        &self,
+        sender: &Sender,
+        text: &str,
+        form: Option<(&[u8], &FormRow)>,
+    ) -> Result<Sent, TipError> {
+        let mut same = normalised(text);
+        if same.is_empty() {
+            // Emoji alone are a text too.
+            text.clone_into(&mut same);
+        }
+        let mut bytes = same.into_bytes();
+        for picture in form.iter().flat_map(|(_, row)| &row.pictures) {
+            bytes.push(0);
+            bytes.extend(picture);
+        }
+        let new = NewTip {
+            fingerprint: &self.vault.keyed_hash("the same tip", &bytes),
+            sealed: &self.vault.seal_text(TEXT_LABEL, text.as_bytes()),
+            form: form.map(|(tipster, _)| tipster),
+            link: i32::try_from(random::number() >> 1).unwrap_or(1).max(1),
+            sealed_language: &self
+                .vault
+                .seal_text(LANGUAGE_LABEL, sender.language.code().as_bytes()),
+        };
+        let seal = |tip| self.chat_for(tip, sender.chat);
+        let handed = self.store.hand_in_tip(new, seal, self.clock.now()).await?;
+        Ok(Sent {
+            tip: handed.tip,
+            reference: pseudonym(&seal(handed.tip)),
+            is_again: handed.is_again,
+            name_removed: false,
+        })
+    }
+
+    fn seal_form(&self, written: &Written) -> Result<Vec<u8>, TipError> {
+        Ok(self
+            .vault
+            .seal_text(FORM_LABEL, &serde_json::to_vec(written)?))
+    }
+}

@@ -1,0 +1,168 @@
+//! **Reading** in the database: which tips wait, without a word of them; one tip; and how many each of the staff opened.
+//!
+//! Who joined the staff after a tip came does not find it.
+//!
+//! Never here: a text in the clear, a sender.
+
+use chrono::{DateTime, Utc};
+
+use super::super::{Store, StoreError, audit, word};
+use crate::domain::candidate::CandidateState;
+use crate::domain::staff::Actor;
+
+/// How many tips wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TipCount {
+    /// That this member may read.
+    pub open: i64,
+}
+
+/// A tip in the list: nothing of what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TipLine {
+    /// Number.
+    pub id: i64,
+    /// How many sent it.
+    pub count: i32,
+    /// Pictures in it.
+    pub pictures: i64,
+    /// Answers to questions about it.
+    pub answers: i64,
+    /// When it came first.
+    pub created_at: DateTime<Utc>,
+    /// Who works on it at this moment.
+    pub claimed_by: Option<String>,
+}
+
+/// A tip, sealed.
+#[derive(Debug, Clone)]
+pub struct TipRow {
+    /// Number.
+    pub id: i64,
+    /// Where its candidate stands.
+    pub state: CandidateState,
+    /// Its text, sealed.
+    pub sealed: Vec<u8>,
+    /// How many sent it.
+    pub count: i32,
+    /// When it came first.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Store {
+    /// How many open tips one of the staff may read.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tip_count(&self, staff: i32) -> Result<TipCount, StoreError> {
+        let open = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM tips t JOIN candidates c ON c.id = t.candidate_id
+               WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1)"#,
+            staff
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(TipCount { open })
+    }
+
+    /// The open tips that one of the staff may read, what many sent first, then the oldest.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tip_lines(
+        &self,
+        staff: i32,
+        limit: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<TipLine>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT t.candidate_id, t.count, t.created_at,
+                      (SELECT count(*) FROM tip_files f WHERE f.candidate_id = t.candidate_id) AS "pictures!",
+                      (SELECT count(*) FROM tip_messages m WHERE m.candidate_id = t.candidate_id AND m.message_kind = 'answer') AS "answers!",
+                      CASE WHEN c.claimed_until > $3 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by
+               FROM tips t JOIN candidates c ON c.id = t.candidate_id
+               WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1)
+               ORDER BY t.count DESC, t.created_at, t.candidate_id LIMIT $2"#,
+            staff,
+            limit,
+            now
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| TipLine {
+                id: row.candidate_id,
+                count: row.count,
+                pictures: row.pictures,
+                answers: row.answers,
+                created_at: row.created_at,
+                claimed_by: row.claimed_by,
+            })
+            .collect())
+    }
+
+    /// An open tip that one of the staff may read.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tip_for(&self, tip: i64, staff: i32) -> Result<Option<TipRow>, StoreError> {
+        let row = sqlx::query!(
+            "SELECT t.candidate_id, c.state, t.sealed, t.count, t.created_at FROM tips t JOIN candidates c ON c.id = t.candidate_id
+             WHERE t.candidate_id = $1 AND c.state IN ('new', 'held')
+               AND t.created_at >= (SELECT since FROM staff WHERE id = $2 AND removed_at IS NULL)",
+            tip,
+            staff
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(TipRow {
+                id: row.candidate_id,
+                state: word("candidates.state", &row.state)?,
+                sealed: row.sealed,
+                count: row.count,
+                created_at: row.created_at,
+            })
+        })
+        .transpose()
+    }
+
+    /// Records that one of the staff opens a tip, if it is among the first `limit` of the day; gives how many that makes.
+    /// Without this record nothing is shown.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn record_tip_reading(
+        &self,
+        tip: i64,
+        (staff, actor): (i32, &Actor),
+        limit: i32,
+        now: DateTime<Utc>,
+    ) -> Result<Option<i32>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let readings = sqlx::query_scalar!(
+            "INSERT INTO tip_readings AS r (staff_id, on_day, readings) VALUES ($1, $2, 1)
+             ON CONFLICT (staff_id, on_day) DO UPDATE SET readings = r.readings + 1 WHERE r.readings < $3
+             RETURNING readings",
+            staff,
+            now.date_naive(),
+            limit
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(readings) = readings else {
+            return Ok(None);
+        };
+        let subject = tip.to_string();
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action: "read_tip",
+            subject: &subject,
+            detail: "",
+        };
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(Some(readings))
+    }
+}
