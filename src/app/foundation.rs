@@ -10,7 +10,7 @@ use tracing::info;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Keys as KeyFiles};
 use crate::domain::update::Rules;
-use crate::review::{Invitations, Relay, Review, Staff};
+use crate::review::{Access, Invitations, Relay, Review, Staff};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
 use crate::store::instance::KeysOf;
 use crate::store::{DatabaseAddress, Store, StoreError};
@@ -273,6 +273,16 @@ impl Foundation {
     #[must_use]
     pub fn invitations(&self, keys: &Keys) -> Invitations {
         Invitations::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&self.clock),
+        )
+    }
+
+    /// Codes, sessions and the lock on publishing.
+    #[must_use]
+    pub fn access(&self, keys: &Keys) -> Access {
+        Access::new(
             self.store.clone(),
             Arc::clone(&keys.vault),
             Arc::clone(&self.clock),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::output::{self, Format};
 use super::{Context, Done, with_database, with_keys};
-use crate::domain::staff::Role;
+use crate::domain::staff::{Actor, Role};
 
 /// Moderators and admins
 #[derive(Debug, Subcommand)]
@@ -70,7 +70,7 @@ impl Staff {
                 let removed = with_database(context, async |foundation| {
                     Ok(foundation
                         .store
-                        .remove_staff(&handle, foundation.clock.now())
+                        .remove_staff(&handle, &Actor::Operator, foundation.clock.now())
                         .await?)
                 })
                 .await?;

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};
 
+use super::access::{self, Enrolment};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
@@ -55,7 +56,7 @@ pub enum Opened {
 }
 
 /// What came of a phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Joined {
     /// Welcome.
     Welcome {
@@ -63,6 +64,8 @@ pub enum Joined {
         handle: String,
         /// What they may do.
         role: Role,
+        /// What gives them one-time codes.
+        enrolment: Enrolment,
     },
     /// Not these words; so many tries are left.
     Wrong(i16),
@@ -148,10 +151,21 @@ impl Invitations {
                 self.store.count_wrong_phrase(invitation.id).await?,
             ));
         }
-        if self.store.join(&invitation, &sealed, language, now).await? {
+        let new = access::fresh(&self.vault, &invitation.handle, now + access::SHOWN_FOR);
+        let secret = (
+            new.sealed.as_slice(),
+            new.hashes.as_slice(),
+            new.enrolment.void_at,
+        );
+        if self
+            .store
+            .join(&invitation, &sealed, language, secret, now)
+            .await?
+        {
             Ok(Joined::Welcome {
                 handle: invitation.handle,
                 role: invitation.role,
+                enrolment: new.enrolment,
             })
         } else {
             Ok(Joined::Invalid)

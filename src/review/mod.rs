@@ -6,6 +6,7 @@
 //!
 //! Never here: Telegram, a page, SQL.
 
+mod access;
 mod alerts;
 mod corroboration;
 mod difference;
@@ -24,6 +25,9 @@ mod update_file;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
+pub use access::{
+    Access, AccessError, DueChat, Enrolment, Lock, Login, NEUTRAL_STAYS, SHOWN_FOR, Shown, Unlock,
+};
 pub use alerts::{Alert, Told};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};

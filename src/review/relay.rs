@@ -220,6 +220,9 @@ impl Relay {
             report.published += 1;
             return Ok(());
         }
+        if outcome == RelayOutcome::Locked {
+            return Ok(());
+        }
         let store = &review.store;
         let stopped = store
             .stop_relay(case.candidate, None, TOO_MANY, now)

@@ -16,7 +16,7 @@ const DIALOGUE_LABEL: &str = "staff_dialogues.sealed";
 /// Reads and changes what is kept of each of the staff.
 pub struct Staff {
     pub(super) store: Store,
-    vault: Arc<Vault>,
+    pub(super) vault: Arc<Vault>,
     pub(super) clock: Arc<dyn Clock>,
 }
 

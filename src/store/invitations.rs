@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::access::secrets::{NewSecret, put_secret};
 use super::{Store, StoreError, audit, word};
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
@@ -177,7 +178,8 @@ impl Store {
         .unwrap_or(0))
     }
 
-    /// Makes the one who opened an invitation a member, once. False when it was used meanwhile.
+    /// Makes the one who opened an invitation a member, once, with the secret of the one-time codes: sealed, the hashes of its
+    /// recovery codes, and when it is void. False when the invitation was used meanwhile.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -186,6 +188,7 @@ impl Store {
         invitation: &Invitation,
         sealed_chat: &[u8],
         language: Language,
+        (sealed, recovery, void_at): (&[u8], &[Vec<u8>], DateTime<Utc>),
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
@@ -199,16 +202,25 @@ impl Store {
         if used.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query!(
-            "INSERT INTO staff (handle, role, language, sealed_chat, since) VALUES ($1, $2, $3, $4, $5)",
+        let staff = sqlx::query_scalar!(
+            "INSERT INTO staff (handle, role, language, sealed_chat, since) VALUES ($1, $2, $3, $4, $5) RETURNING id",
             invitation.handle,
             invitation.role.as_str(),
             language.as_str(),
             sealed_chat,
             now
         )
-        .execute(&mut *transaction)
+        .fetch_one(&mut *transaction)
         .await?;
+        let secret = NewSecret {
+            staff,
+            sealed,
+            recovery,
+            void_at,
+            actor: &invitation.handle,
+            handle: &invitation.handle,
+        };
+        put_secret(&mut transaction, &secret).await?;
         let record = audit::AuditRecord {
             actor: &invitation.handle,
             action: "join",

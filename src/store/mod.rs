@@ -6,6 +6,7 @@
 //!
 //! Never here: policy, the clock, a transaction held open across the network.
 
+pub mod access;
 pub mod alerts;
 pub mod audit;
 pub mod catalogue;

@@ -5,9 +5,10 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::access::sessions;
 use super::{Store, StoreError, audit, word};
 use crate::domain::language::Language;
-use crate::domain::staff::Role;
+use crate::domain::staff::{Actor, Role};
 
 /// One of the staff.
 #[derive(Debug, Clone)]
@@ -78,6 +79,22 @@ impl Store {
         row.map(StaffRow::read).transpose()
     }
 
+    /// Who of the staff has this handle.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn staff_by_handle(&self, handle: &str) -> Result<Option<StaffMember>, StoreError> {
+        let row = sqlx::query_as!(
+            StaffRow,
+            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!", session_until FROM staff
+               WHERE handle = $1 AND removed_at IS NULL"#,
+            handle
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(StaffRow::read).transpose()
+    }
+
     /// All who are of the staff.
     ///
     /// # Errors
@@ -113,32 +130,46 @@ impl Store {
             .collect()
     }
 
-    /// Ends the membership of a handle; false when there is none.
+    /// Ends the membership of a handle, its session and its secret, and gives what stands in its chat to be deleted; false
+    /// when there is none.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn remove_staff(&self, handle: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn remove_staff(
+        &self,
+        handle: &str,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let removed = sqlx::query_scalar!(
-            "UPDATE staff SET removed_at = $2, sealed_chat = NULL, session_until = NULL
-             WHERE handle = $1 AND removed_at IS NULL RETURNING id",
-            handle,
-            now
+        let found = sqlx::query_scalar!(
+            "SELECT id FROM staff WHERE handle = $1 AND removed_at IS NULL FOR NO KEY UPDATE",
+            handle
         )
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some(id) = removed else { return Ok(false) };
-        sqlx::query!("DELETE FROM staff_dialogues WHERE staff_id = $1", id)
-            .execute(&mut *transaction)
-            .await?;
+        let Some(id) = found else { return Ok(false) };
+        sessions::end(&mut transaction, id, now).await?;
         sqlx::query!(
-            "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1",
-            id
+            "UPDATE staff SET removed_at = $2, sealed_chat = NULL WHERE id = $1",
+            id,
+            now
         )
         .execute(&mut *transaction)
         .await?;
+        for statement in [
+            sqlx::query!("DELETE FROM staff_secrets WHERE staff_id = $1", id),
+            sqlx::query!("DELETE FROM recovery_codes WHERE staff_id = $1", id),
+            sqlx::query!("DELETE FROM unlock_votes WHERE staff_id = $1", id),
+            sqlx::query!(
+                "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1",
+                id
+            ),
+        ] {
+            statement.execute(&mut *transaction).await?;
+        }
         let record = audit::AuditRecord {
-            actor: "operator",
+            actor: actor.name(),
             action: "remove_staff",
             subject: handle,
             detail: "",

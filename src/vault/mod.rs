@@ -12,6 +12,8 @@ mod signing;
 
 use aes_siv::KeyInit as _;
 use aes_siv::siv::Aes256Siv;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use zeroize::{Zeroize as _, Zeroizing};
 
 pub use chat_id::ChatId;
@@ -130,6 +132,21 @@ impl Vault {
         self.open_any(&[label.as_bytes(), nonce].concat(), sealed)
     }
 
+    /// A hash that only who has the key can make: HMAC-SHA-256 under the newest key. `label` names the table and column.
+    #[must_use]
+    pub fn keyed_hash(&self, label: &str, text: &[u8]) -> Vec<u8> {
+        hash_with(self.newest(), label, text)
+    }
+
+    /// The same under each live key, to look a hash up that was made before a rotation.
+    #[must_use]
+    pub fn keyed_hashes(&self, label: &str, text: &[u8]) -> Vec<Vec<u8>> {
+        self.keys
+            .iter()
+            .map(|key| hash_with(key, label, text))
+            .collect()
+    }
+
     fn newest(&self) -> &Key {
         self.keys
             .last()
@@ -147,6 +164,15 @@ impl Vault {
 
 fn apart(purpose: Purpose, number: i64) -> Vec<u8> {
     [purpose.label(), b" of ", &number.to_be_bytes()].concat()
+}
+
+fn hash_with(key: &Key, label: &str, text: &[u8]) -> Vec<u8> {
+    let mut hash = <Hmac<Sha256> as Mac>::new_from_slice(key.bytes.as_slice())
+        .expect("HMAC takes keys of any length");
+    hash.update(&(label.len() as u64).to_be_bytes());
+    hash.update(label.as_bytes());
+    hash.update(text);
+    hash.finalize().into_bytes().to_vec()
 }
 
 fn seal_with(key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {

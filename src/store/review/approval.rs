@@ -8,9 +8,13 @@ use sqlx::PgConnection;
 use super::{DraftRow, decide};
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
-use crate::domain::update::DraftState;
+use crate::domain::update::{DraftState, RevisionKind};
+use crate::store::access::lock::is_locked;
 use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError, audit};
+
+/// While publishing is locked, what still may pass needs so many people.
+const APPROVALS_UNDER_LOCK: u8 = 2;
 
 /// What came of an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub enum Approval {
     Changed,
     /// The draft is not open any more.
     NotOpen,
+    /// Publishing is locked: no approval counts.
+    Locked,
 }
 
 /// What an approval is of, and whose.
@@ -52,6 +58,12 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Approval, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        let locked = is_locked(&mut transaction).await?;
+        if locked && revision.kind != RevisionKind::Retraction {
+            return Ok(Approval::Locked);
+        }
+        let needed = needed_when(locked, approval.needed);
+        let approval = ApprovalOf { needed, ..approval };
         let draft = sqlx::query!(
             "SELECT candidate_id, version, publish_at FROM drafts
              WHERE id = $1 AND state IN ('writing', 'awaiting_approval') FOR UPDATE",
@@ -103,14 +115,18 @@ impl Store {
         Ok(outcome)
     }
 
-    /// Drafts whose time has come.
+    /// Drafts whose time has come; while publishing is locked, retractions only.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn due_scheduled(&self, now: DateTime<Utc>) -> Result<Vec<i32>, StoreError> {
-        Ok(sqlx::query_scalar!("SELECT id FROM drafts WHERE state = 'scheduled' AND publish_at <= $1 ORDER BY publish_at", now)
-            .fetch_all(&self.pool)
-            .await?)
+        let due = sqlx::query_scalar!(
+            "SELECT d.id FROM drafts d, publishing p
+             WHERE d.state = 'scheduled' AND d.publish_at <= $1 AND (p.locked_at IS NULL OR d.kind = 'retraction')
+             ORDER BY d.publish_at",
+            now
+        );
+        Ok(due.fetch_all(&self.pool).await?)
     }
 
     /// Publishes an approved draft whose time has come; none when it is not scheduled any more, or when so many who approved
@@ -125,6 +141,11 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<i32>, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        let locked = is_locked(&mut transaction).await?;
+        if locked && revision.kind != RevisionKind::Retraction {
+            return Ok(None);
+        }
+        let needed = needed_when(locked, needed);
         let given = count_approvals(&mut transaction, draft.id, draft.version).await?;
         if given < i64::from(needed) {
             sqlx::query!(
@@ -162,6 +183,15 @@ impl Store {
         let published = publish(&mut transaction, revision, now).await?;
         transaction.commit().await?;
         Ok(published)
+    }
+}
+
+/// A lock asks for two people, whatever the rules say.
+fn needed_when(locked: bool, needed: u8) -> u8 {
+    if locked {
+        needed.max(APPROVALS_UNDER_LOCK)
+    } else {
+        needed
     }
 }
 

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::decide;
 use super::relays::RELAY;
 use crate::domain::candidate::CandidateState;
+use crate::store::access::lock::is_locked;
 use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError};
 
@@ -33,6 +34,8 @@ pub enum RelayOutcome {
     CodeTaken,
     /// It was stopped or changed meanwhile, or it is too much of one source.
     NotNow,
+    /// Publishing is locked: it goes on waiting.
+    Locked,
 }
 
 impl Store {
@@ -48,6 +51,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<RelayOutcome, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        if is_locked(&mut transaction).await? {
+            return Ok(RelayOutcome::Locked);
+        }
         if !take(&mut transaction, relayed, now).await? {
             return Ok(RelayOutcome::NotNow);
         }

@@ -90,6 +90,7 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
         Approval::Already(_) => words.approved_already(),
         Approval::Changed => words.draft_changed(),
         Approval::NotOpen => words.candidate_decided(id),
+        Approval::Locked => words.publishing_is_locked(),
     };
     let keyboard = Keyboard::none().row([(words.button_back_to_queue(), Action::Queue)]);
     conversation.show(&escape(&said), &keyboard).await

@@ -36,7 +36,7 @@ pub(super) async fn phrase(
         Joined::NotAsked => return Ok(false),
         Joined::Wrong(tries) => words.invite_wrong_phrase(tries.max(0)),
         Joined::Invalid => words.invite_unknown(),
-        Joined::Welcome { handle, role } => {
+        Joined::Welcome { handle, role, .. } => {
             words.invite_welcome(&words.role(role.as_str()), &handle)
         }
     };

@@ -11,3 +11,64 @@ invite-wrong-phrase = { PLURAL($tries) ->
 invite-welcome = Sveiki. Jūsų vaidmuo: { $role }. Jūsų slapyvardis: { $handle }.
     Kas laukia peržiūros: /queue.
 invite-already = Jūs jau redakcijoje. Jūsų slapyvardis: { $handle }.
+
+## Vienkartiniai kodai
+
+enrol-how = { PLURAL($minutes) ->
+        [one] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minutę.
+        [few] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minutes.
+        [many] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minutės.
+       *[other] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minučių.
+    }
+enrol-codes = Užsirašykite šiuos atsarginius kodus ant popieriaus. Kiekvienas atveria vieną sesiją, jei telefonas prarastas. Paveikslėlis ir kodai dings po pirmo teisingo kodo.
+
+    { $codes }
+
+## Sesijos
+
+please-log-in = Prašome prisijungti: /login ir šeši skaitmenys iš autentifikavimo programėlės.
+login-welcome = Sesija atverta iki { $time } UTC. Kas laukia peržiūros: /queue. Baigti: /logout.
+login-first = Jūsų kodai jau veikia.
+login-recovery-left = { PLURAL($left) ->
+        [one] Šis atsarginis kodas panaudotas. Liko { $left }.
+        [few] Šis atsarginis kodas panaudotas. Liko { $left }.
+        [many] Šis atsarginis kodas panaudotas. Liko { $left }.
+       *[other] Šis atsarginis kodas panaudotas. Liko { $left }.
+    }
+login-wrong = Kodas neteisingas. Pabandykite kitą, kurį parodys programėlė.
+login-wrong-wait = Kodas neteisingas. Kitas bus priimtas po { $time } UTC.
+login-wait = Buvo neteisingų kodų. Kitas bus priimtas po { $time } UTC.
+login-used = Šis kodas jau panaudotas. Palaukite kito, kurį parodys programėlė.
+login-not-enrolled = Dar neturite vienkartinių kodų arba baigėsi laikas juos patvirtinti. Kreipkitės į administratorių: naujus galima parodyti serveryje.
+login-open = Sesija atverta iki { $time } UTC.
+logout-done = Sesija baigta. Tai, ką botas čia rodė, trinama.
+logout-not-open = Atvertos sesijos nėra.
+admins-only = Tai gali tik administratoriai.
+
+## Publikavimo užraktas
+
+lock-done = Publikavimas užrakintas. Visos sesijos baigtos, o tai, ką botas rodė komandai, trinama. Atšaukimus vis dar galima išsiųsti dviese. Norėdami atrakinti, administratorius ir dar vienas komandos narys prisijungia ir atsiunčia /unlock.
+lock-already = Publikavimas jau buvo užrakintas. Visos sesijos baigtos.
+unlock-done = Publikavimas atrakintas. Tai, kas suplanuota, išeina dabar.
+unlock-needs-another = Dar vienas komandos narys turi atsiųsti /unlock per valandą.
+unlock-needs-admin = Administratorius turi atsiųsti /unlock per valandą.
+unlock-not-locked = Publikavimas neužrakintas.
+publishing-is-locked = Publikavimas užrakintas. Niekas nepatvirtinta. Atrakinti gali administratorius ir dar vienas komandos narys: /unlock.
+
+## Kas yra komandoje
+
+staff-title = Komanda:
+staff-line = { $handle } – { $role }, { $session }
+staff-in-session = sesija iki { $time } UTC
+staff-no-session = be sesijos
+button-remove = Pašalinti { $handle }…
+remove-ask = Pašalinti { $handle } iš komandos? Sesija baigsis iš karto, o tai, kas rodoma tame pokalbyje, bus ištrinta.
+button-remove-yes = Taip, pašalinti { $handle }
+remove-done = { $handle } nebėra komandoje.
+remove-unknown = Komandoje nėra nieko, kurio vardas { $handle }. Visa komanda: /staff.
+remove-self = Savęs pašalinti negalima. Kreipkitės į kitą administratorių.
+invite-which-role = Kokiam vaidmeniui kvietimas?
+invite-made-link = Kvietimas vienam žmogui, vaidmuo: { $role }, vardas: { $handle }, galioja iki { $time } UTC. Nuorodą išsiųskite vienu būdu, o keturis žodžius kitu:
+
+    { $link }
+invite-made-phrase = Keturi žodžiai: { $phrase }

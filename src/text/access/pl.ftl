@@ -11,3 +11,64 @@ invite-wrong-phrase = { PLURAL($tries) ->
 invite-welcome = Witamy. Twoja rola: { $role }. Twój pseudonim: { $handle }.
     Co czeka na rozpatrzenie: /queue.
 invite-already = Należysz już do redakcji. Twój pseudonim: { $handle }.
+
+## Kody jednorazowe
+
+enrol-how = { PLURAL($minutes) ->
+        [one] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minutę.
+        [few] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minuty.
+        [many] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minut.
+       *[other] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minuty.
+    }
+enrol-codes = Zapisz te kody zapasowe na papierze. Każdy otwiera jedną sesję, gdy telefon zginie. Obraz i kody znikną po pierwszym poprawnym kodzie.
+
+    { $codes }
+
+## Sesje
+
+please-log-in = Proszę się zalogować: /login i sześć cyfr z aplikacji uwierzytelniającej.
+login-welcome = Sesja jest otwarta do { $time } UTC. Co czeka na sprawdzenie: /queue. Zakończenie: /logout.
+login-first = Twoje kody już działają.
+login-recovery-left = { PLURAL($left) ->
+        [one] Ten kod zapasowy jest zużyty. Został { $left }.
+        [few] Ten kod zapasowy jest zużyty. Zostały { $left }.
+        [many] Ten kod zapasowy jest zużyty. Zostało { $left }.
+       *[other] Ten kod zapasowy jest zużyty. Zostało { $left }.
+    }
+login-wrong = Kod jest niepoprawny. Spróbuj następnego, który pokaże aplikacja.
+login-wrong-wait = Kod jest niepoprawny. Następny zostanie przyjęty po { $time } UTC.
+login-wait = Były niepoprawne kody. Następny zostanie przyjęty po { $time } UTC.
+login-used = Ten kod był już użyty. Poczekaj na następny, który pokaże aplikacja.
+login-not-enrolled = Nie masz jeszcze kodów jednorazowych albo minął czas na ich potwierdzenie. Poproś administratora: nowe można pokazać na serwerze.
+login-open = Sesja jest otwarta do { $time } UTC.
+logout-done = Sesja zakończona. To, co bot tu pokazał, jest usuwane.
+logout-not-open = Żadna sesja nie jest otwarta.
+admins-only = To mogą tylko administratorzy.
+
+## Blokada publikacji
+
+lock-done = Publikowanie jest zablokowane. Wszystkie sesje są zakończone, a to, co bot pokazał zespołowi, jest usuwane. Wycofania nadal można wysłać we dwie osoby. Aby odblokować, administrator i jeszcze jedna osoba z zespołu logują się i wysyłają /unlock.
+lock-already = Publikowanie było już zablokowane. Wszystkie sesje są zakończone.
+unlock-done = Publikowanie jest odblokowane. To, co zaplanowano, wychodzi teraz.
+unlock-needs-another = Jeszcze jedna osoba z zespołu musi wysłać /unlock w ciągu godziny.
+unlock-needs-admin = Administrator musi wysłać /unlock w ciągu godziny.
+unlock-not-locked = Publikowanie nie jest zablokowane.
+publishing-is-locked = Publikowanie jest zablokowane. Niczego nie zatwierdzono. Odblokować mogą administrator i jeszcze jedna osoba z zespołu: /unlock.
+
+## Kto jest w zespole
+
+staff-title = Zespół:
+staff-line = { $handle } – { $role }, { $session }
+staff-in-session = sesja do { $time } UTC
+staff-no-session = bez sesji
+button-remove = Usuń { $handle }…
+remove-ask = Usunąć { $handle } z zespołu? Sesja skończy się od razu, a treść tamtego czatu zostanie usunięta.
+button-remove-yes = Tak, usuń { $handle }
+remove-done = { $handle } nie należy już do zespołu.
+remove-unknown = Nikt w zespole nie nazywa się { $handle }. Cały zespół: /staff.
+remove-self = Nie można usunąć siebie. Poproś innego administratora.
+invite-which-role = Dla jakiej roli jest zaproszenie?
+invite-made-link = Zaproszenie dla jednej osoby, rola: { $role }, nazwa: { $handle }, ważne do { $time } UTC. Wyślij link jedną drogą, a cztery słowa inną:
+
+    { $link }
+invite-made-phrase = Cztery słowa: { $phrase }

@@ -12,21 +12,21 @@ const TABLE: &str = "
 main          | cli telemetry::error_chain           | clap rustix tokio
 lib           |                                      |
 app           | *                                    | anyhow clap tokio tokio_util tracing
-cli           | *                                    | anyhow axum clap clap_complete clap_mangen reqwest tokio tokio_util tracing vestka_simulator
+cli           | *                                    | anyhow axum clap clap_complete clap_mangen fast_qr reqwest tokio tokio_util tracing vestka_simulator
 config        |                                      | rustix strsim toml tracing zeroize
 clock         |                                      |
 telemetry     | config                               | prometheus_client tracing tracing_subscriber
 scheduler     |                                      | tokio tokio_util tracing
 domain        |                                      | sha2 unicode_normalization
 intake        | domain store clock vault telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 hmac html5ever lingua quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
-review        | domain store clock vault             | chrono_tz image serde_json_canonicalizer sha2 toml tracing
+review        | domain store clock vault             | chrono_tz image serde_json_canonicalizer sha2 toml totp_rs tracing
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
-vault         |                                      | aes_siv minisign rand sha2 zeroize
+vault         |                                      | aes_siv hmac minisign rand sha2 zeroize
 store         | domain                               | rustix sha2 sqlx tokio tracing
 text          | domain                               | fluent_bundle unic_langid
 telegram      | domain text clock vault telemetry review subscriptions delivery
-                store::StoreError store::review store::staff store::publication | futures reqwest teloxide tokio tracing
+                store::StoreError store::review store::staff store::publication | fast_qr futures image reqwest teloxide tokio tracing
 web           | clock telemetry store::Store store::report intake::MAX_MESSAGE intake::Push intake::PushHeaders intake::PushRefusal intake::Received | axum tokio tokio_util
 ";
 

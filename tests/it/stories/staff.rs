@@ -46,7 +46,9 @@ async fn the_approval_of_who_was_removed_counts_no_more() {
     let draft = begin(&world, &breaking("Ten persons listed"), None).await;
 
     assert_eq!(approve(&world, &draft, &first).await, Approval::Waiting(1));
-    let removed = world.store.remove_staff(first.name(), world.clock.now());
+    let removed = world
+        .store
+        .remove_staff(first.name(), &Actor::Operator, world.clock.now());
     assert!(removed.await.unwrap());
     assert_eq!(now(&world, &draft).await.approvals, 0);
     let (queue, _) = world.review().queue(8, 0).await.unwrap();
@@ -69,7 +71,9 @@ async fn what_was_approved_by_who_is_gone_does_not_go_out_at_its_time() {
         approve(&world, &draft, &first).await,
         Approval::Scheduled(at)
     );
-    let removed = world.store.remove_staff(first.name(), world.clock.now());
+    let removed = world
+        .store
+        .remove_staff(first.name(), &Actor::Operator, world.clock.now());
     assert!(removed.await.unwrap());
     world.clock.advance(TimeDelta::hours(1));
     assert_eq!(world.review().step().await.unwrap(), 0);

@@ -15,13 +15,15 @@ mod program;
 mod stories;
 mod updates;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use secrecy::SecretString;
 use sqlx::postgres::PgPool;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+use totp_rs::Totp;
 use vestka::clock::{Clock, ManualClock};
 use vestka::delivery::{Budget, Delivery, DeliverySettings};
 use vestka::domain::update::Rules;
@@ -31,7 +33,7 @@ use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
 use vestka::intake::{Intake, Push};
-use vestka::review::{Invitations, Relay, Review, Staff};
+use vestka::review::{Access, Invitations, Relay, Review, Staff};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
 use vestka::telegram::{self, Alerting, Api, ApiSettings, Poller, TelegramMessenger};
@@ -77,6 +79,8 @@ pub(crate) struct World {
     /// Rings when a person has asked to be forgotten.
     pub(crate) erasure_asked: Arc<Notify>,
     metrics: Arc<Metrics>,
+    /// The authenticators of the staff, by person.
+    phones: Mutex<HashMap<i64, Totp>>,
     /// Dropped last: its users are gone by then.
     database: TestDatabase,
 }
@@ -116,6 +120,7 @@ impl World {
             signer: Arc::new(signer),
             erasure_asked: Arc::new(Notify::new()),
             metrics: Arc::new(Metrics::default()),
+            phones: Mutex::default(),
             store,
             clock,
             telegram,
@@ -183,6 +188,14 @@ impl World {
 
     pub(crate) fn invitations(&self) -> Invitations {
         Invitations::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+        )
+    }
+
+    pub(crate) fn access(&self) -> Access {
+        Access::new(
             self.store.clone(),
             Arc::clone(&self.vault),
             self.any_clock(),

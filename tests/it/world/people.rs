@@ -1,16 +1,34 @@
 //! People of a story: subscribers, and the staff.
 
+use chrono::{DateTime, TimeDelta, Utc};
+use totp_rs::Totp;
+use vestka::clock::Clock as _;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
 use vestka::domain::subscriber::{ChatKind, Subscriber};
+use vestka::review::{Joined, Login};
+use vestka::store::staff::StaffMember;
 use vestka::subscriptions::Chat;
 use vestka::vault::{ChatId, Purpose};
+use vestka_simulator::Message;
 
 use super::World;
 
 impl World {
-    /// One of the staff, joined by invitation.
+    /// One of the staff, joined by invitation, enrolled, and with a working session of eight hours from now.
     pub(crate) async fn join_staff(&self, person: i64, role: Role) -> Actor {
+        let actor = self.join_staff_without_session(person, role).await;
+        let member = self.member(person).await.expect("they joined");
+        // The code of the step before: that of this one is left to the story.
+        let code = self.code_at(person, self.clock.now() - TimeDelta::seconds(30));
+        let login = self.access().log_in(&member, &code).await;
+        let login = login.expect("the database answers");
+        assert!(matches!(login, Login::Right { .. }), "{login:?}");
+        actor
+    }
+
+    /// One of the staff who joined and never logged in; the secret waits for its first code.
+    pub(crate) async fn join_staff_without_session(&self, person: i64, role: Role) -> Actor {
         let invitations = self.invitations();
         let chat = ChatId::new(person);
         let invited = invitations.invite(role, "operator").await.expect("invited");
@@ -18,16 +36,55 @@ impl World {
             .open(&invited.token, chat)
             .await
             .expect("opened");
-        invitations
+        let joined = invitations
             .join(&invited.phrase, chat, Language::En)
             .await
             .expect("joined");
+        let Joined::Welcome { enrolment, .. } = joined else {
+            panic!("the phrase is right: {joined:?}");
+        };
+        self.keep_secret(person, &enrolment.uri);
         let member = invitations.member(chat).await.expect("a member");
         let member = member.expect("the phrase was right");
         Actor::Staff {
             id: member.id,
             handle: member.handle,
         }
+    }
+
+    /// Puts a secret into a person's authenticator.
+    pub(crate) fn keep_secret(&self, person: i64, uri: &str) {
+        let totp = Totp::from_url(uri).unwrap_or_else(|error| panic!("{uri}: {error}"));
+        let mut phones = self.phones.lock().expect("no test panicked with it");
+        phones.insert(person, totp);
+    }
+
+    /// What a person's authenticator shows now.
+    pub(crate) fn code(&self, person: i64) -> String {
+        self.code_at(person, self.clock.now())
+    }
+
+    /// What it shows at a moment.
+    pub(crate) fn code_at(&self, person: i64, at: DateTime<Utc>) -> String {
+        let phones = self.phones.lock().expect("no test panicked with it");
+        let totp = phones.get(&person).expect("this person is enrolled");
+        let second = u64::try_from(at.timestamp()).expect("after 1970");
+        totp.generate(second).to_string()
+    }
+
+    /// Logs in through the bot, half a minute later: a code works once.
+    pub(crate) async fn log_in(&self, person: i64) -> Message {
+        self.clock.advance(TimeDelta::seconds(30));
+        let answer = self.say(person, &format!("/login {}", self.code(person)));
+        let answer = answer.await;
+        assert!(answer.text.contains("session is open"), "{}", answer.text);
+        answer
+    }
+
+    /// The staff member in this chat, if one is.
+    pub(crate) async fn member(&self, person: i64) -> Option<StaffMember> {
+        let found = self.invitations().member(ChatId::new(person)).await;
+        found.expect("the database answers")
     }
 
     /// A person who started the bot and subscribed to topics.

@@ -1,0 +1,8 @@
+//! **Access** in the database: secrets of one-time codes, sessions, the lock on publishing, what stands in staff chats.
+//!
+//! Never here: a secret or a code in the clear; how long anything is valid.
+
+pub mod lock;
+pub mod messages;
+pub mod secrets;
+pub mod sessions;
