@@ -134,13 +134,13 @@ impl Vault {
 
     /// A hash that only who has the key can make: HMAC-SHA-256 under the newest key. `label` names the table and column.
     #[must_use]
-    pub fn keyed_hash(&self, label: &str, text: &[u8]) -> Vec<u8> {
+    pub fn secret_hash(&self, label: &str, text: &[u8]) -> Vec<u8> {
         hash_with(self.newest(), label, text)
     }
 
     /// The same under each live key, to look a hash up that was made before a rotation.
     #[must_use]
-    pub fn keyed_hashes(&self, label: &str, text: &[u8]) -> Vec<Vec<u8>> {
+    pub fn secret_hashes(&self, label: &str, text: &[u8]) -> Vec<Vec<u8>> {
         self.keys
             .iter()
             .map(|key| hash_with(key, label, text))
