@@ -56,7 +56,7 @@ pub enum Opened {
 }
 
 /// What came of a phrase.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Joined {
     /// Welcome.
     Welcome {

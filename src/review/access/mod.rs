@@ -57,7 +57,7 @@ pub enum AccessError {
 }
 
 /// What one of the staff needs to have codes. Shown once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
     /// `otpauth://totp/…`, for a QR picture.
     pub uri: String,

@@ -75,8 +75,8 @@ impl World {
     /// Logs in through the bot, half a minute later: a code works once.
     pub(crate) async fn log_in(&self, person: i64) -> Message {
         self.clock.advance(TimeDelta::seconds(30));
-        let answer = self.say(person, &format!("/login {}", self.code(person)));
-        let answer = answer.await;
+        let typed = format!("/login {}", self.code(person));
+        let answer = self.say(person, &typed).await;
         assert!(answer.text.contains("session is open"), "{}", answer.text);
         answer
     }
