@@ -1,48 +1,107 @@
-//! `vestka audit`: checks that nobody changed the audit log.
+//! `vestka audit`: checks that nobody changed the audit log, and gives it out.
 //!
 //! Never here: writing it.
 
+use std::io::{self, Write as _};
+
+use chrono::SecondsFormat;
 use clap::Subcommand;
+use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::output::{self, Format};
 use super::{Context, Done, with_database};
+use crate::review::records::check_chain;
+use crate::store::audit::AuditLine;
+
+/// Records read and printed at a time.
+const PAGE: i64 = 1000;
 
 /// The audit log
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
-    /// Check the chain of hashes; names the first record that does not fit
+    /// Check the chain of hashes, and that it is the one which signed revisions know
+    ///
+    /// Finds a record that was changed, removed or moved, an end that was cut off, and a log that was written anew: each
+    /// revision signs how many records there were and the hash of the last. Records after the newest revision have no such
+    /// witness yet. Exit status 1 when it is not intact.
     Verify {
-        /// JSON: records, intact, `first_broken`
+        /// JSON: records, intact, `first_broken` (number of the first record concerned), witnesses (signed revisions), problem
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Print all records as JSON lines: id, at, actor, action, subject, detail, hash
+    Export,
 }
 
 impl Audit {
     pub(super) async fn run(self, context: &Context) -> Done {
-        let Self::Verify { format } = self;
-        let report = with_database(context, async |foundation| {
-            Ok(foundation.store.check_audit().await?)
-        })
-        .await?;
-        let first_broken = report.first_broken.map(|record| record.to_string());
-        if format == Format::Json {
-            output::json(&json!({
-                "records": report.records, "intact": first_broken.is_none(), "first_broken": first_broken,
-            }))?;
-        } else if first_broken.is_none() {
-            output::print(&format!(
-                "The audit log is intact: {} records.",
-                report.records
-            ))?;
-        }
-        match first_broken {
-            Some(record) => Err(anyhow::anyhow!(
-                "record {record} of the audit log does not fit the one before it: it or what came before was changed; compare with a backup"
-            )
-            .into()),
-            None => Ok(()),
+        match self {
+            Self::Verify { format } => verify(context, format).await,
+            Self::Export => export(context).await,
         }
     }
+}
+
+async fn verify(context: &Context, format: Format) -> Done {
+    let report = with_database(context, async |foundation| {
+        Ok(check_chain(&foundation.store).await?)
+    })
+    .await?;
+    let problem = report.broken.as_ref().map(ToString::to_string);
+    if format == Format::Json {
+        let first_broken = report.broken.as_ref().and_then(|broken| broken.record());
+        output::json(&json!({
+            "records": report.records,
+            "intact": problem.is_none(),
+            "first_broken": first_broken.map(|record| record.to_string()),
+            "witnesses": report.witnesses,
+            "problem": problem,
+        }))?;
+    } else if problem.is_none() {
+        output::print(&format!(
+            "The audit log is intact: records: {}, signed revisions that bear witness: {}.",
+            report.records, report.witnesses
+        ))?;
+    }
+    match problem {
+        Some(problem) => Err(anyhow::anyhow!(problem).into()),
+        None => Ok(()),
+    }
+}
+
+async fn export(context: &Context) -> Done {
+    with_database(context, async |foundation| {
+        let mut after = 0;
+        loop {
+            let page = foundation.store.audit_page(after, PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = last.id;
+            match print(&page) {
+                // The reader went away (`| head`).
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+                other => other?,
+            }
+        }
+    })
+    .await
+}
+
+fn print(page: &[AuditLine]) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for line in page {
+        let line = json!({
+            "id": line.id.to_string(),
+            "at": line.at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            "actor": line.actor,
+            "action": line.action,
+            "subject": line.subject,
+            "detail": line.detail,
+            "hash": HEXLOWER.encode(&line.hash),
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
 }

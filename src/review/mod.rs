@@ -16,6 +16,7 @@ mod listing;
 mod publisher;
 mod publishing;
 mod record;
+pub mod records;
 mod relay;
 mod staff;
 mod stories;

@@ -35,7 +35,8 @@ impl Review {
             other => other?,
         };
         let now = self.clock.now();
-        let signed = record::sign(&self.signer, &code, (draft, false), now)?;
+        let head = self.store.audit_head().await?;
+        let signed = record::sign(&self.signer, &code, (draft, false), (now, &head))?;
         let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
         let needed = self.approvals_needed(draft.kind, draft.content.urgency);
         self.store.prepare_partition(now).await?;
@@ -80,7 +81,8 @@ impl Review {
         };
         let draft = self.open(&row)?;
         let (update_id, code) = self.code(draft.id).await?;
-        let signed = record::sign(&self.signer, &code, (&draft, false), now)?;
+        let head = self.store.audit_head().await?;
+        let signed = record::sign(&self.signer, &code, (&draft, false), (now, &head))?;
         let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
         let needed = self.approvals_needed(draft.kind, draft.content.urgency);
         self.store.prepare_partition(now).await?;

@@ -3,10 +3,12 @@
 //! Never here: staff, notes that are not public, a subscriber.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::{Draft, ReviewError};
 use crate::domain::content::Content;
+use crate::store::audit::ChainHead;
 use crate::vault::Signer;
 
 /// Form of the record; a change of what it holds gets the next number.
@@ -20,18 +22,22 @@ pub(super) struct Signed {
     pub(super) relayed: bool,
 }
 
-/// Builds and signs the record of a draft that is published at `now` as the first revision of `code`, reviewed or relayed.
+/// Builds and signs the record of a draft that is published at `now` as the first revision of `code`, reviewed or relayed. It
+/// bears witness of where the audit log ended before.
 pub(super) fn sign(
     signer: &Signer,
     code: &str,
     (draft, relayed): (&Draft, bool),
-    now: DateTime<Utc>,
+    (now, head): (DateTime<Utc>, &ChainHead),
 ) -> Result<Signed, ReviewError> {
     let mut content = draft.content.clone();
     content.evidence.retain(|evidence| evidence.public);
-    let record =
-        serde_json_canonicalizer::to_string(&record(code, (draft, relayed), &content, now))
-            .map_err(ReviewError::Content)?;
+    let record = {
+        let mut record = record(code, (draft, relayed), &content, now);
+        record["audit"] =
+            json!({"records": head.records, "hash": HEXLOWER.encode(&head.hash)});
+        serde_json_canonicalizer::to_string(&record).map_err(ReviewError::Content)?
+    };
     let signature = signer.sign(&record, &format!("vestka {code} revision 1"))?;
     // What is kept beside the record keeps all evidence in number: the confidential half is sealed apart.
     Ok(Signed {

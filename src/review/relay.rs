@@ -196,7 +196,9 @@ impl Relay {
             let Some(code) = Code::from_random(random::number()) else {
                 continue;
             };
-            let signed = record::sign(&review.signer, code.as_str(), (&draft, true), now)?;
+            let head = review.store.audit_head().await?;
+            let stamp = (now, &head);
+            let signed = record::sign(&review.signer, code.as_str(), (&draft, true), stamp)?;
             // The store fills in draft and update, which it makes in the same transaction.
             let revision =
                 review.revision(&draft, (0, code.as_str()), &signed, &Actor::Operator)?;

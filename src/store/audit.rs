@@ -21,26 +21,66 @@ pub struct AuditRecord<'a> {
     pub detail: &'a str,
 }
 
-/// What a check of the chain found.
+/// A record as it stands in the log.
+#[derive(Debug, Clone)]
+pub struct AuditLine {
+    /// From 1 without gaps.
+    pub id: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Handle, `operator`, or `operator as HANDLE`.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// More, if any.
+    pub detail: String,
+    /// The hash that was stored with it.
+    pub hash: Vec<u8>,
+}
+
+impl AuditLine {
+    /// The hash that it must have after a record with the hash `previous`.
+    #[must_use]
+    pub fn link(&self, previous: &[u8]) -> Vec<u8> {
+        let record = AuditRecord {
+            actor: &self.actor,
+            action: &self.action,
+            subject: &self.subject,
+            detail: &self.detail,
+        };
+        link(previous, self.id, self.at, record)
+    }
+}
+
+/// Where the chain ends: signed with each revision, so that a log cut off or written anew does not fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChainReport {
+pub struct ChainHead {
     /// How many records there are.
     pub records: i64,
-    /// The first that does not fit the one before it.
-    pub first_broken: Option<i64>,
+    /// Hash of the last.
+    pub hash: Vec<u8>,
 }
 
 /// The hash before the first record.
-const BEGINNING: [u8; 32] = [0; 32];
+pub const BEGINNING: [u8; 32] = [0; 32];
 
-/// Appends to the chain within the transaction of what is recorded. The lock makes writers take turns.
+/// Writers of the log take turns by this advisory lock: who may only add rows may not lock the table against others.
+const TURN: i64 = 0x7665_7374_6b61_0001;
+
+/// Appends to the chain within the transaction of what is recorded.
 pub(super) async fn append(
     connection: &mut PgConnection,
     record: AuditRecord<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    sqlx::query!("LOCK TABLE audit_log IN EXCLUSIVE MODE")
+    // Excludes the version before this one, which locked the whole table.
+    sqlx::query!("LOCK TABLE audit_log IN ROW EXCLUSIVE MODE")
         .execute(&mut *connection)
+        .await?;
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", TURN)
+        .fetch_one(&mut *connection)
         .await?;
     let last = sqlx::query!("SELECT id, hash FROM audit_log ORDER BY id DESC LIMIT 1")
         .fetch_optional(&mut *connection)
@@ -97,34 +137,50 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Checks the whole chain.
+    /// Where the chain ends now; with no record at its beginning.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn check_audit(&self) -> Result<ChainReport, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT id, at, actor, action, subject, detail, hash FROM audit_log ORDER BY id"
+    pub async fn audit_head(&self) -> Result<ChainHead, StoreError> {
+        let last = sqlx::query!("SELECT id, hash FROM audit_log ORDER BY id DESC LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(last.map_or(
+            ChainHead {
+                records: 0,
+                hash: BEGINNING.to_vec(),
+            },
+            |last| ChainHead {
+                records: last.id,
+                hash: last.hash,
+            },
+        ))
+    }
+
+    /// At most `limit` records after the one with the number `after`, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn audit_page(&self, after: i64, limit: i64) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(sqlx::query_as!(
+            AuditLine,
+            "SELECT id, at, actor, action, subject, detail, hash FROM audit_log WHERE id > $1 ORDER BY id LIMIT $2",
+            after,
+            limit
         )
         .fetch_all(&self.pool)
-        .await?;
-        let mut previous = BEGINNING.to_vec();
-        let mut first_broken = None;
-        for (expected, row) in (1..).zip(&rows) {
-            let record = AuditRecord {
-                actor: &row.actor,
-                action: &row.action,
-                subject: &row.subject,
-                detail: &row.detail,
-            };
-            if row.id != expected || row.hash != link(&previous, row.id, row.at, record) {
-                first_broken = Some(row.id);
-                break;
-            }
-            previous.clone_from(&row.hash);
-        }
-        Ok(ChainReport {
-            records: i64::try_from(rows.len()).unwrap_or(i64::MAX),
-            first_broken,
-        })
+        .await?)
+    }
+
+    /// How many records there are.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn audit_length(&self) -> Result<i64, StoreError> {
+        Ok(
+            sqlx::query_scalar!(r#"SELECT count(*) AS "n!" FROM audit_log"#)
+                .fetch_one(&self.pool)
+                .await?,
+        )
     }
 }

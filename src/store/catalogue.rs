@@ -172,6 +172,7 @@ impl Store {
             }
         }
         for source in sources {
+            audit_grading(&mut transaction, source, now).await?;
             match import_source(&mut transaction, source, now).await? {
                 Some(true) => report.sources_added.push(source.slug.clone()),
                 Some(false) => report.sources_changed.push(source.slug.clone()),
@@ -298,6 +299,37 @@ impl Store {
         transaction.commit().await?;
         Ok(moved.rows_affected() == 1)
     }
+}
+
+/// Records that a source will be trusted otherwise: its grade or its policy changes.
+async fn audit_grading(
+    connection: &mut sqlx::PgConnection,
+    source: &SourceRow,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (grade, policy) = (source.reliability.as_str(), source.policy.as_str());
+    let before = sqlx::query!(
+        "SELECT reliability, policy FROM sources WHERE slug = $1 AND (reliability, policy) <> ($2, $3)",
+        source.slug,
+        grade,
+        policy
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(before) = before else {
+        return Ok(());
+    };
+    let detail = format!(
+        "reliability {} to {grade}, policy {} to {policy}",
+        before.reliability, before.policy
+    );
+    let record = audit::AuditRecord {
+        actor: "operator",
+        action: "grade_source",
+        subject: &source.slug,
+        detail: &detail,
+    };
+    audit::append(connection, record, now).await
 }
 
 /// `Some(true)` when it is new, `Some(false)` when it changed, none when it is as it was.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::postgres::types::PgInterval;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, audit};
 use crate::domain::text_enum::text_enum;
 
 text_enum!(
@@ -53,16 +53,39 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn remember_keys(&self, vault: &str, sign: &str) -> Result<(), StoreError> {
-        sqlx::query!(
+    pub async fn remember_keys(
+        &self,
+        vault: &str,
+        sign: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let tied = sqlx::query!(
             "UPDATE instance SET vault_fingerprint = coalesce(vault_fingerprint, $1),
-                                 sign_fingerprint = coalesce(sign_fingerprint, $2)",
+                                 sign_fingerprint = coalesce(sign_fingerprint, $2)
+             WHERE vault_fingerprint IS NULL OR sign_fingerprint IS NULL",
             vault,
             sign
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        if tied.rows_affected() == 1 {
+            sqlx::query!(
+                "INSERT INTO signing_keys (public_key, since) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                sign,
+                now
+            )
+            .execute(&mut *transaction)
+            .await?;
+            let record = audit::AuditRecord {
+                actor: "operator",
+                action: "adopt_keys",
+                subject: vault,
+                detail: sign,
+            };
+            audit::append(&mut transaction, record, now).await?;
+        }
+        Ok(transaction.commit().await?)
     }
 
     /// By how many seconds the clock of Postgres is ahead of `now`.

@@ -19,6 +19,7 @@ pub mod instance;
 pub mod intake;
 pub mod invitations;
 pub mod publication;
+pub mod records;
 pub mod report;
 mod retention;
 pub mod review;

@@ -18,7 +18,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 pub use chat_id::ChatId;
 pub use key_file::KeyFileError;
-pub use signing::{Signer, SigningError, verify};
+pub use signing::{Signer, SigningError, key_id, public_key_file, read_public_key, verify};
 
 /// Bytes of a sealed chat id: 16 of the synthetic vector, 8 of the id.
 pub const SEALED_CHAT_LENGTH: usize = 24;

@@ -7,6 +7,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use data_encoding::HEXUPPER;
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 
 use super::KeyFileError;
@@ -21,6 +22,9 @@ pub enum SigningError {
     /// It is not a minisign key.
     #[error("{0} is not a minisign secret key: restore it from where you keep its copy")]
     Malformed(std::path::PathBuf),
+    /// The passphrase does not open it.
+    #[error("{0} cannot be opened: the passphrase is wrong, or the key lies under none")]
+    Passphrase(std::path::PathBuf),
     /// The signature does not fit.
     #[error("the signature does not fit this text and key")]
     Wrong,
@@ -38,11 +42,23 @@ impl Signer {
     /// # Errors
     /// [`SigningError`] when it is missing, open to others, or not a key.
     pub fn load(path: &Path) -> Result<Self, SigningError> {
+        Self::load_sealed(path, None)
+    }
+
+    /// The same, of a key that may lie under a passphrase, as `minisign -G` makes them.
+    ///
+    /// # Errors
+    /// [`SigningError`] when it is missing, open to others, not a key, or the passphrase does not open it.
+    pub fn load_sealed(path: &Path, passphrase: Option<&str>) -> Result<Self, SigningError> {
         let text = read_private(path)?;
         let malformed = |_| SigningError::Malformed(path.to_owned());
-        let secret = SecretKeyBox::from_string(&text)
-            .and_then(SecretKeyBox::into_unencrypted_secret_key)
-            .map_err(malformed)?;
+        let key = SecretKeyBox::from_string(&text).map_err(malformed)?;
+        let secret = match passphrase {
+            Some(passphrase) => key
+                .into_secret_key(Some(passphrase.to_owned()))
+                .map_err(|_| SigningError::Passphrase(path.to_owned()))?,
+            None => key.into_unencrypted_secret_key().map_err(malformed)?,
+        };
         let public = PublicKey::from_secret_key(&secret).map_err(malformed)?;
         Ok(Self { secret, public })
     }
@@ -52,12 +68,25 @@ impl Signer {
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one.
     pub fn create(path: &Path) -> Result<Self, SigningError> {
+        Self::create_sealed(path, "Vestka signing key", None)
+    }
+
+    /// The same, under a passphrase; `comment` is the first line of the file.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Exists`] when there is one.
+    pub fn create_sealed(
+        path: &Path,
+        comment: &str,
+        passphrase: Option<&str>,
+    ) -> Result<Self, SigningError> {
         let malformed = |_| SigningError::Malformed(path.to_owned());
-        let KeyPair { pk, sk } = KeyPair::generate_unencrypted_keypair().map_err(malformed)?;
-        let text = sk
-            .to_box(Some("Vestka signing key"))
-            .map_err(malformed)?
-            .into_string();
+        let pair = match passphrase {
+            Some(passphrase) => KeyPair::generate_encrypted_keypair(Some(passphrase.to_owned())),
+            None => KeyPair::generate_unencrypted_keypair(),
+        };
+        let KeyPair { pk, sk } = pair.map_err(malformed)?;
+        let text = sk.to_box(Some(comment)).map_err(malformed)?.into_string();
         write_private(path, &text)?;
         Ok(Self {
             secret: sk,
@@ -104,6 +133,34 @@ pub fn verify(public_key: &str, record: &str, signature: &str) -> Result<(), Sig
         false,
     )
     .map_err(|_| SigningError::Wrong)
+}
+
+/// A public key as `minisign -p` takes it, a file of two lines; the bare key when it is none.
+#[must_use]
+pub fn public_key_file(public_key: &str) -> String {
+    PublicKey::from_base64(public_key)
+        .and_then(|key| key.to_box())
+        .map_or_else(|_| format!("{public_key}\n"), |key| key.into_string())
+}
+
+/// Reads a public key: the one line of minisign, or its file of two lines.
+#[must_use]
+pub fn read_public_key(text: &str) -> Option<String> {
+    text.lines()
+        .map(str::trim)
+        .find(|line| PublicKey::from_base64(line).is_ok())
+        .map(str::to_owned)
+}
+
+/// The number that minisign shows of a key: 16 hexadecimal digits.
+#[must_use]
+pub fn key_id(public_key: &str) -> String {
+    let Ok(key) = PublicKey::from_base64(public_key) else {
+        return String::new();
+    };
+    let mut id = key.keynum().to_vec();
+    id.reverse();
+    HEXUPPER.encode(&id)
 }
 
 impl std::fmt::Debug for Signer {

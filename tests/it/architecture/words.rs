@@ -15,6 +15,7 @@ use vestka::domain::staff::Role;
 use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
 use vestka::domain::update::{DraftState, DrillState, RevisionKind, Urgency, Verification};
 use vestka::store::instance::Lease;
+use vestka::store::records::StatementKind;
 
 use crate::migrations::migrated;
 
@@ -60,6 +61,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("sources.state", words!(SourceState)),
         ("staff.language", words!(Language)),
         ("staff.role", words!(Role)),
+        ("statements.kind", words!(StatementKind)),
         ("subscribers.chat_kind", words!(ChatKind)),
         ("subscribers.language", words!(Language)),
         ("subscribers.pace", words!(Pace)),

@@ -1,0 +1,145 @@
+//! **Export**: the signed revisions of an update as files, with the keys to check them; and how a file is written whole.
+//!
+//! Never here: what is not signed.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::Trust;
+use crate::domain::code::Code;
+use crate::store::records::StatementKind;
+use crate::store::{Store, StoreError};
+use crate::vault::{key_id, public_key_file, random, verify};
+
+/// Why nothing, or not everything, was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such update.
+    #[error("there is no published update {0}; `vestka update list` names them")]
+    Unknown(Code),
+    /// The folder cannot be written to.
+    #[error("{path} cannot be written: {source}; choose a folder that you may write to")]
+    Folder {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// What was written.
+#[derive(Debug, Clone, Default)]
+pub struct Exported {
+    /// Names of the files of each revision: what was signed, and the file of the key that signed it.
+    pub revisions: Vec<(String, String)>,
+    /// Every file.
+    pub files: Vec<String>,
+}
+
+/// Writes every revision of an update into a folder: `CODE-1.json` (the bytes that are signed), `CODE-1.json.minisig`, and the
+/// public key as `vestka.pub`; `vestka-KEYID.pub` for each other key that signed one of them. With a root key also `root.pub` and
+/// the certificates. Each file is written whole or not at all.
+///
+/// # Errors
+/// [`ExportError`] with the remedy.
+pub async fn export(store: &Store, code: &Code, folder: &Path) -> Result<Exported, ExportError> {
+    let revisions = store.signed_revisions_of(code.as_str()).await?;
+    let Some(newest) = revisions.last() else {
+        return Err(ExportError::Unknown(code.clone()));
+    };
+    let keys = store.signing_keys().await?;
+    let signer_of = |record: &str, signature: &str| {
+        keys.iter()
+            .map(|key| key.public_key.as_str())
+            .find(|key| verify(key, record, signature).is_ok())
+    };
+    let main = signer_of(&newest.record, &newest.signature);
+    let mut out = Folder::open(folder)?;
+    let mut exported = Exported::default();
+    for revision in &revisions {
+        let signer = signer_of(&revision.record, &revision.signature);
+        let key_name = match signer {
+            Some(key) if Some(key) == main => "vestka.pub".to_owned(),
+            Some(key) => format!("vestka-{}.pub", key_id(key)),
+            None => String::new(),
+        };
+        if let Some(key) = signer {
+            out.write(&key_name, &public_key_file(key))?;
+        }
+        let name = format!("{}-{}.json", revision.code, revision.number);
+        out.write(&format!("{name}.minisig"), &revision.signature)?;
+        out.write(&name, &revision.record)?;
+        exported.revisions.push((name, key_name));
+    }
+    let statements = store.statements().await?;
+    let trust = Trust::read(store.root_key().await?, &statements);
+    if let Some(root) = trust.root() {
+        out.write("root.pub", &public_key_file(root))?;
+        let certificates = statements
+            .iter()
+            .filter(|statement| statement.kind == StatementKind::Certificate);
+        for (number, certificate) in (1..).zip(certificates) {
+            let name = format!("certificate-{number}.json");
+            out.write(&format!("{name}.minisig"), &certificate.signature)?;
+            out.write(&name, &certificate.statement)?;
+        }
+    }
+    exported.files = out.written;
+    Ok(exported)
+}
+
+struct Folder<'a> {
+    path: &'a Path,
+    written: Vec<String>,
+}
+
+impl<'a> Folder<'a> {
+    fn open(path: &'a Path) -> Result<Self, ExportError> {
+        fs::create_dir_all(path).map_err(|source| ExportError::Folder {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            path,
+            written: Vec::new(),
+        })
+    }
+
+    fn write(&mut self, name: &str, text: &str) -> Result<(), ExportError> {
+        if self.written.iter().any(|written| written == name) {
+            return Ok(());
+        }
+        let path = self.path.join(name);
+        write_whole(&path, text.as_bytes())
+            .map_err(|source| ExportError::Folder { path, source })?;
+        self.written.push(name.to_owned());
+        Ok(())
+    }
+}
+
+/// Name of a file that is being written begins with this.
+pub(crate) const UNFINISHED: &str = ".vestka-unfinished-";
+
+/// Writes a file that anyone may read, whole or not at all, in place of one that is there.
+///
+/// # Errors
+/// What the disk says; what was there stays then.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    let unfinished = folder.join(format!("{UNFINISHED}{:08x}", random::number()));
+    let written = File::create_new(&unfinished)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&unfinished, path));
+    if written.is_err() {
+        // It may not even be there.
+        fs::remove_file(&unfinished).ok();
+    }
+    written
+}

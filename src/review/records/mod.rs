@@ -1,0 +1,15 @@
+//! **Records**: what was signed, checked again and given out: the chain of the audit log, the files of an update, what the
+//! root key says about our keys.
+//!
+//! Never here: a revision made.
+
+mod chain;
+mod export;
+mod statement;
+
+pub use chain::{Broken, ChainReport, check_chain};
+pub use export::{Exported, ExportError, export, write_whole};
+pub use statement::{
+    Certificate, CertificateTerms, StatementError, Successor, Trust, accept, certify, newest_successor,
+    sign_successor,
+};
