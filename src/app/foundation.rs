@@ -201,11 +201,7 @@ impl Foundation {
         };
         compare(files, &known, (Some(&vault), Some(&signer)))?;
         self.store
-            .remember_keys(
-                &vault.fingerprint(),
-                &signer.public_key(),
-                self.clock.now(),
-            )
+            .remember_keys(&vault.fingerprint(), &signer.public_key(), self.clock.now())
             .await?;
         Ok(Keys {
             vault: Arc::new(vault),

@@ -34,8 +34,7 @@ pub(super) fn sign(
     content.evidence.retain(|evidence| evidence.public);
     let record = {
         let mut record = record(code, (draft, relayed), &content, now);
-        record["audit"] =
-            json!({"records": head.records, "hash": HEXLOWER.encode(&head.hash)});
+        record["audit"] = json!({"records": head.records, "hash": HEXLOWER.encode(&head.hash)});
         serde_json_canonicalizer::to_string(&record).map_err(ReviewError::Content)?
     };
     let signature = signer.sign(&record, &format!("vestka {code} revision 1"))?;

@@ -6,6 +6,7 @@ mod world;
 
 mod stories {
     mod alerts;
+    mod audit;
     #[cfg(feature = "full")]
     mod browser;
     mod cluster;

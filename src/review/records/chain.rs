@@ -182,7 +182,9 @@ fn head_in(record: &str) -> Option<ChainHead> {
     let audit = record.get("audit")?;
     Some(ChainHead {
         records: audit.get("records")?.as_i64()?,
-        hash: HEXLOWER.decode(audit.get("hash")?.as_str()?.as_bytes()).ok()?,
+        hash: HEXLOWER
+            .decode(audit.get("hash")?.as_str()?.as_bytes())
+            .ok()?,
     })
 }
 

@@ -8,8 +8,8 @@ mod export;
 mod statement;
 
 pub use chain::{Broken, ChainReport, check_chain};
-pub use export::{Exported, ExportError, export, write_whole};
+pub use export::{ExportError, Exported, export, write_whole};
 pub use statement::{
-    Certificate, CertificateTerms, StatementError, Successor, Trust, accept, certify, newest_successor,
-    sign_successor,
+    Certificate, CertificateTerms, StatementError, Successor, Trust, accept, certify,
+    newest_successor, sign_successor,
 };
