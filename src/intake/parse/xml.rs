@@ -19,8 +19,9 @@ use element::Node;
 const MAX_DEPTH: usize = 256;
 const MAX_ELEMENTS: usize = 400_000;
 const MAX_ATTRIBUTES: usize = 64;
-/// Bytes of memory that a tree may take: five times the largest document.
-const MAX_WEIGHT: usize = 50 * 1024 * 1024;
+/// Bytes of memory that a tree may take: over three times the largest document. With the document itself, the language models
+/// and all else, a process stays under 100 MB.
+const MAX_WEIGHT: usize = 32 * 1024 * 1024;
 /// What an element and an attribute take besides their letters, allocations rounded up.
 const ELEMENT_WEIGHT: usize = 176;
 const ATTRIBUTE_WEIGHT: usize = 96;
@@ -192,7 +193,7 @@ impl Tree {
         self.weight += bytes;
         if self.weight > MAX_WEIGHT {
             return Err(ParseError::Limit(
-                "50 MiB of elements, attributes and texts",
+                "32 MiB of elements, attributes and texts",
             ));
         }
         Ok(())

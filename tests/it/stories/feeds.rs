@@ -211,7 +211,7 @@ fn what_is_no_feed_says_what_to_do() {
     );
     assert_eq!(
         fail(&format!("<rss>{}</rss>", "<a/>".repeat(400_001))),
-        ParseError::Limit("50 MiB of elements, attributes and texts")
+        ParseError::Limit("32 MiB of elements, attributes and texts")
     );
 }
 
