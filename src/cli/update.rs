@@ -2,7 +2,7 @@
 //!
 //! Never here: those rules.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -10,7 +10,12 @@ use super::output::{self, Format};
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
 use crate::domain::staff::Actor;
-use crate::review::{ReviewError, UpdateFile, UpdateLine};
+use crate::domain::content::Problem;
+use crate::domain::update::RevisionKind;
+use crate::review::{
+    AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine,
+};
+use crate::store::review::Approval;
 
 /// Verified updates
 #[derive(Debug, Subcommand)]
@@ -19,6 +24,27 @@ pub(super) enum Update {
     Publish {
         /// Update in TOML
         file: PathBuf,
+        /// JSON: one object as in `update show`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Correct a published update: who received it is told, with the reason; gives the correction
+    Correct {
+        /// Code of the update
+        code: String,
+        /// What is right now, in TOML as for `publish`, with the reason that readers see: reason.en = "…"
+        file: PathBuf,
+        /// JSON: one object as in `update show`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Take a published update back: who received it is told, and the old messages are edited; gives the retraction
+    Retract {
+        /// Code of the update
+        code: String,
+        /// Why, in the original language of the update: its readers see it
+        #[arg(long)]
+        reason: String,
         /// JSON: one object as in `update show`
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -44,6 +70,12 @@ impl Update {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::Publish { file, format } => publish(context, &file, format).await,
+            Self::Correct { code, file, format } => correct(context, &code, &file, format).await,
+            Self::Retract {
+                code,
+                reason,
+                format,
+            } => retract(context, &code, &reason, format).await,
             Self::List { format } => {
                 let lines = updates(context, None).await?;
                 if format == Format::Json {
@@ -69,6 +101,13 @@ async fn publish(context: &Context, path: &std::path::Path, format: Format) -> D
         let review = foundation.review(keys);
         // Nothing is stored of what could not go out.
         let problems = review.problems(&file.content).await?;
+        if !file.content.reason.is_empty() {
+            return Err(anyhow::anyhow!(
+                "{}: reason is for corrections; take it out, or use `vestka update correct`",
+                path.display()
+            )
+            .into());
+        }
         if !problems.is_empty() {
             return Err(
                 anyhow::anyhow!("{}: {}", path.display(), ReviewError::Problems(problems)).into(),
@@ -94,7 +133,87 @@ async fn updates(context: &Context, code: Option<&Code>) -> Result<Vec<UpdateLin
     .await
 }
 
-fn first(lines: Vec<UpdateLine>, code: &Code) -> Result<UpdateLine, Failure> {
+async fn correct(context: &Context, code: &str, path: &Path, format: Format) -> Done {
+    let code = read_code(code)?;
+    let text = super::shell::read_file(path)?;
+    let in_file = |error: &dyn std::fmt::Display| {
+        Failure::Failed(anyhow::anyhow!("{}: {error}", path.display()))
+    };
+    let file = UpdateFile::parse(&text).map_err(|error| in_file(&error))?;
+    if file.publish_at.is_some() {
+        return Err(in_file(
+            &"publish_at: a correction goes out at once; take the line out",
+        ));
+    }
+    let line = with_keys(context, async |foundation, keys| {
+        let review = foundation.review(keys);
+        let mut problems = review.problems(&file.content).await?;
+        if file.content.reason.is_empty() {
+            problems.push(Problem::NoReason);
+        }
+        // Nothing is stored of what could not go out.
+        if !problems.is_empty() {
+            return Err(in_file(&ReviewError::Problems(problems)));
+        }
+        let begun = review
+            .begin_correction(&code, Some(file.content), &Actor::Operator)
+            .await?;
+        approve_new(&review, begun).await
+    });
+    print(&line.await?, format)
+}
+
+async fn retract(context: &Context, code: &str, reason: &str, format: Format) -> Done {
+    let code = read_code(code)?;
+    let line = with_keys(context, async |foundation, keys| {
+        let review = foundation.review(keys);
+        let language = review.amendable(&code).await?.content.original_language;
+        let reason = [(language, reason.trim().to_owned())].into();
+        let begun = review
+            .begin_retraction(&code, reason, &Actor::Operator)
+            .await?;
+        approve_new(&review, begun).await
+    });
+    print(&line.await?, format)
+}
+
+/// Approves an amendment that was begun now; one that was open already is somebody else's.
+async fn approve_new(review: &Review, begun: Begun) -> Result<UpdateLine, Failure> {
+    let draft = match begun {
+        Begun::New(draft) => draft,
+        Begun::Open(draft) => return Err(open_already(&draft).into()),
+    };
+    let (outcome, code) = match review.approve(&draft, &Actor::Operator).await {
+        Ok(approved) => approved,
+        Err(error) => {
+            // Nothing is left of what could not go out.
+            review
+                .reject(draft.candidate_id, &Actor::Operator, &error.to_string())
+                .await?;
+            return Err(error.into());
+        }
+    };
+    if outcome == Approval::NotOpen {
+        return Err(anyhow::anyhow!(
+            "update {code} was amended by somebody else at this moment; `vestka update show {code}` tells how it stands"
+        )
+        .into());
+    }
+    Ok(review.line_of(draft.id).await?.ok_or(ReviewError::NoDraft)?)
+}
+
+fn open_already(draft: &Draft) -> anyhow::Error {
+    let code = draft.code.clone().unwrap_or_default();
+    let candidate = draft.candidate_id;
+    match draft.kind {
+        RevisionKind::Retraction => AmendRefusal::RetractionOpen { code, candidate }.into(),
+        _ => AmendRefusal::CorrectionOpen { code, candidate }.into(),
+    }
+}
+
+/// The newest revision, or what waits when nothing is out.
+fn first(mut lines: Vec<UpdateLine>, code: &Code) -> Result<UpdateLine, Failure> {
+    lines.sort_by_key(|line| std::cmp::Reverse(line.revision));
     Ok(lines.into_iter().next().ok_or_else(|| {
         anyhow::anyhow!("there is no update {code}; `vestka update list` names them")
     })?)

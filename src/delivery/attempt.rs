@@ -156,7 +156,7 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
     }
 }
 
-fn alarm(attempt: &Attempt) -> Option<Alarm> {
+pub(super) fn alarm(attempt: &Attempt) -> Option<Alarm> {
     match attempt {
         Attempt::Partial { then, .. } => alarm(then),
         Attempt::RateLimited(wait) => Some(Alarm::Wait(*wait)),

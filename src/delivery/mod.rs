@@ -9,14 +9,20 @@
 //! Guaranteed: nobody due is skipped, however and whenever a process dies; who may have received twice is counted. The lease
 //! is an optimisation only: two workers on one page would send twice, never lose, and one of them cannot settle.
 //!
+//! A correction or retraction goes by the log: who received what it amends is told first, as a reply to the old message; then
+//! the old messages are edited. Whoever had it still to come gets a correction as a plain update, and a retraction not at all.
+//! Who has paused by itself is told too, without a sound: the false text stands in its chat, and it may have passed it on.
+//!
 //! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and
 //! any table but through the store.
 
 mod attempt;
 mod budget;
+mod editing;
 mod sending;
 mod worker;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -24,9 +30,11 @@ use futures::future::BoxFuture;
 pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
 pub use budget::{Blocked, Budget};
+pub use editing::{Edit, Edited};
 pub use worker::{Delivery, DeliverySettings, StepReport};
 
 use crate::domain::language::Language;
+pub use crate::store::fanout::Reader;
 use crate::store::publication::Published;
 use crate::vault::ChatId;
 
@@ -46,6 +54,15 @@ pub struct Place {
     pub thread: Option<i32>,
 }
 
+/// An amendment as its readers are told of it.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The correction or retraction.
+    pub now: Arc<Published>,
+    /// What it amends.
+    pub before: Arc<Published>,
+}
+
 /// **PORT**: Telegram, as delivery and erasure need it. We do not own it.
 pub trait Messenger: Send + Sync + 'static {
     /// Sends a revision in a language, from its part number `from` (0: all of it). One call is one attempt: it waits only
@@ -57,6 +74,19 @@ pub trait Messenger: Send + Sync + 'static {
         language: Language,
         from: usize,
     ) -> BoxFuture<'a, Attempt>;
+
+    /// Tells one who received what an amendment amends, from its part number `from`: as a reply to the old message, if that is
+    /// known and stands. One call is one attempt, as above.
+    fn notify<'a>(
+        &'a self,
+        place: Place,
+        notice: &'a Notice,
+        reader: (Language, Reader),
+        from: usize,
+    ) -> BoxFuture<'a, Attempt>;
+
+    /// Lets an old message say that it is superseded or withdrawn.
+    fn edit<'a>(&'a self, chat: ChatId, edit: Edit<'a>) -> BoxFuture<'a, Edited>;
 
     /// Deletes our messages from a chat, as far as Telegram allows; true when nothing is left to try, false when it is worth
     /// trying again.

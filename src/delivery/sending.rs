@@ -7,22 +7,27 @@ use std::sync::{Arc, PoisonError};
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
-use super::{Attempt, Delivery, Place};
+use super::{Attempt, Delivery, Notice, Place};
 use crate::domain::delivery::Outcome;
 use crate::store::StoreError;
 use crate::store::fanout::Recipient;
 use crate::store::publication::Published;
 use crate::vault::{Purpose, random};
 
+/// Revisions that are kept: most pages are of the same one, and an edit needs those before it.
+const KEPT: usize = 8;
+
 impl Delivery {
     /// None when nothing was sent because it may not be received any more.
     pub(super) async fn attempt(
         &self,
         recipient: &Recipient,
-        published: &Published,
+        (published, before): (&Arc<Published>, Option<&Arc<Published>>),
         from: i16,
     ) -> Option<Attempt> {
-        if !recipient.still_due || has_lapsed(published, self.clock.now()) {
+        if recipient.reader.is_some_and(|reader| reader.is_unreachable)
+            || !recipient.still_due
+            || has_lapsed(published, self.clock.now()) {
             return None;
         }
         if recipient.is_halted {
@@ -48,16 +53,23 @@ impl Delivery {
             chat,
             thread: recipient.chat.thread,
         };
-        Some(
-            self.messenger
-                .deliver(
-                    place,
-                    published,
-                    recipient.language,
-                    usize::try_from(from).unwrap_or(0),
-                )
-                .await,
-        )
+        let from = usize::try_from(from).unwrap_or(0);
+        Some(match (recipient.reader, before) {
+            (Some(reader), Some(before)) => {
+                let notice = Notice {
+                    now: Arc::clone(published),
+                    before: Arc::clone(before),
+                };
+                let reader = (recipient.language, reader);
+                self.messenger.notify(place, &notice, reader, from).await
+            }
+            _ => {
+                let language = recipient.language;
+                self.messenger
+                    .deliver(place, published, language, from)
+                    .await
+            }
+        })
     }
 
     pub(super) async fn follow(
@@ -69,8 +81,10 @@ impl Delivery {
     ) -> Result<Follows, StoreError> {
         let now = self.clock.now();
         let Some(attempt) = attempt else {
+            let is_unreachable = recipient.reader.is_some_and(|reader| reader.is_unreachable);
             let outcome = match (before.may_have_received, recipient.still_due) {
                 (true, _) => Outcome::Uncertain,
+                _ if is_unreachable => Outcome::Unreachable,
                 (false, true) => Outcome::Lapsed,
                 (false, false) => Outcome::Stopped,
             };
@@ -104,6 +118,17 @@ impl Delivery {
             None => {}
         }
         Ok(follows)
+    }
+
+    /// Whether everybody waits after this answer.
+    pub(super) fn waits_for(&self, attempt: &Attempt) -> bool {
+        match attempt::alarm(attempt) {
+            Some(Alarm::Wait(wait)) => {
+                self.budget.block(wait);
+                true
+            }
+            _ => false,
+        }
     }
 
     fn tell(&self, attempt: &Attempt, follows: &Follows) {
@@ -141,18 +166,43 @@ impl Delivery {
         }
     }
 
+    /// A revision; those that are being sent are kept.
     pub(super) async fn published(&self, revision_id: i32) -> Result<Arc<Published>, StoreError> {
-        let known = self
-            .last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        if let Some(known) = known.filter(|known| known.revision_id == revision_id) {
+        if let Some(known) = self.known(|known| known.revision_id == revision_id) {
             return Ok(known);
         }
-        let found = Arc::new(self.store.published(revision_id).await?);
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
-        Ok(found)
+        Ok(self.keep(self.store.published(revision_id).await?))
+    }
+
+    /// The revision that another one amends; none for an original.
+    pub(super) async fn before(
+        &self,
+        published: &Published,
+    ) -> Result<Option<Arc<Published>>, StoreError> {
+        if published.number == 1 {
+            return Ok(None);
+        }
+        let known = self.known(|known| {
+            known.code == published.code && known.number == published.number - 1
+        });
+        if known.is_some() {
+            return Ok(known);
+        }
+        let amended = self.store.amended_by(published.revision_id).await?;
+        Ok(Some(self.keep(self.store.published(amended).await?)))
+    }
+
+    fn known(&self, is_it: impl Fn(&Published) -> bool) -> Option<Arc<Published>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.iter().find(|known| is_it(known)).cloned()
+    }
+
+    fn keep(&self, published: Published) -> Arc<Published> {
+        let found = Arc::new(published);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.truncate(KEPT - 1);
+        last.insert(0, Arc::clone(&found));
+        found
     }
 }
 

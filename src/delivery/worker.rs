@@ -14,7 +14,7 @@ use super::attempt::{self, Before, Follows};
 use super::{Budget, LEASE, Messenger};
 use crate::clock::Clock;
 use crate::store::deferred::LeasedDeferral;
-use crate::store::fanout::{LeasedShard, PageResult};
+use crate::store::fanout::{LeasedShard, PageResult, Recipient, Task};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
@@ -43,8 +43,8 @@ pub struct Delivery {
     pub(super) budget: Arc<Budget>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) settings: DeliverySettings,
-    /// The revision that was sent last: most pages are of the same one.
-    pub(super) last: Mutex<Option<Arc<Published>>>,
+    /// The revisions that were sent last, newest first.
+    pub(super) last: Mutex<Vec<Arc<Published>>>,
     /// Set once it was looked for a wait that an earlier process was asked for.
     pub(super) remembered: OnceCell<()>,
 }
@@ -82,7 +82,7 @@ impl Delivery {
             budget,
             metrics,
             settings,
-            last: Mutex::new(None),
+            last: Mutex::default(),
             remembered: OnceCell::new(),
         }
     }
@@ -111,10 +111,14 @@ impl Delivery {
     }
 
     async fn work(&self, owner: i64) -> Result<StepReport, StoreError> {
+        self.store.begin_amendments(self.clock.now()).await?;
         let mut report = self.deferred(owner).await?;
         let has_shard = match self.store.lease_shard(owner, LEASE).await? {
             Some(shard) => {
-                let is_done = self.page(&shard, &mut report).await?;
+                let is_done = match shard.task() {
+                    Task::Send | Task::Notify => self.page(&shard, &mut report).await?,
+                    Task::Edit => self.edits(&shard).await?,
+                };
                 report.more = true;
                 !is_done
             }
@@ -148,11 +152,7 @@ impl Delivery {
 
     /// True when nothing is left in the shard.
     async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<bool, StoreError> {
-        let bot = self.settings.bot;
-        let recipients = match shard.uncertain_to {
-            Some(up_to) => self.store.uncertain_page(shard, up_to, bot).await?,
-            None => self.store.page(shard, bot, self.page_size()).await?,
-        };
+        let mut recipients = self.recipients(shard).await?;
         let Some(last) = shard
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))
@@ -161,14 +161,20 @@ impl Delivery {
             return Ok(true);
         };
         let published = self.published(shard.revision_id).await?;
+        let before = self.before(&published).await?;
         if !self.store.announce_page(shard, last).await? {
             return Ok(false);
         }
+        if shard.task() == Task::Notify {
+            // Erasing, or a chat that has not started this bot: it cannot be told, and counts nowhere.
+            recipients.retain(|recipient| recipient.still_due);
+        }
         let uncertain = shard.uncertain_to.is_some();
+        let revisions = (&published, before.as_ref());
         let tries = join_all(
             recipients
                 .iter()
-                .map(|recipient| self.attempt(recipient, &published, 0)),
+                .map(|recipient| self.attempt(recipient, revisions, 0)),
         )
         .await;
         let mut result = PageResult::default();
@@ -208,6 +214,17 @@ impl Delivery {
         Ok(false)
     }
 
+    async fn recipients(&self, shard: &LeasedShard) -> Result<Vec<Recipient>, StoreError> {
+        let bot = self.settings.bot;
+        match (shard.task(), shard.uncertain_to) {
+            (Task::Send, Some(up_to)) => self.store.uncertain_page(shard, up_to, bot).await,
+            (Task::Send, None) => self.store.page(shard, bot, self.page_size()).await,
+            // What a crash left uncertain was one page.
+            (_, Some(_)) => self.store.notice_page(shard, bot, MAX_PAGE.into()).await,
+            (_, None) => self.store.notice_page(shard, bot, self.page_size()).await,
+        }
+    }
+
     async fn deferred(&self, owner: i64) -> Result<StepReport, StoreError> {
         let due = self
             .store
@@ -243,8 +260,9 @@ impl Delivery {
             sent_parts: deferral.sent_parts,
         };
         let published = self.published(deferral.revision_id).await?;
+        let amended = self.before(&published).await?;
         let attempt = self
-            .attempt(recipient, &published, deferral.sent_parts)
+            .attempt(recipient, (&published, amended.as_ref()), deferral.sent_parts)
             .await;
         let rows: Vec<_> = attempt
             .as_ref()
@@ -270,7 +288,7 @@ impl Delivery {
     }
 
     /// A page takes about 200 ms of the budget that the workers share.
-    fn page_size(&self) -> i64 {
+    pub(super) fn page_size(&self) -> i64 {
         (self.settings.rate_per_second / (5 * self.settings.workers.max(1)))
             .clamp(2, MAX_PAGE)
             .into()

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::language::Language;
-use super::update::{Urgency, Verification};
+use super::update::{RevisionKind, Urgency, Verification};
 
 /// Characters of a title: one line on a phone's lock screen, twice.
 pub const TITLE_LIMIT: usize = 200;
@@ -47,6 +47,9 @@ pub struct Content {
     /// Deliveries after this moment lapse.
     #[serde(default)]
     pub valid_until: Option<DateTime<Utc>>,
+    /// Why it amends what was published, by language; empty for an original.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reason: BTreeMap<Language, String>,
 }
 
 /// Title and body in one language.
@@ -124,6 +127,9 @@ pub enum Problem {
     /// It would lapse before anybody received it.
     #[error("valid_until is {0}, which is over: please give a later time, or none")]
     Over(DateTime<Utc>),
+    /// An amendment without a reason.
+    #[error("reason is missing: its readers must learn why it is amended")]
+    NoReason,
     /// A region that is not a code.
     #[error("region {0:?} is not an ISO 3166 code such as BY or BY-MI")]
     Region(String),
@@ -143,6 +149,68 @@ impl Content {
             evidence: Vec::new(),
             region: None,
             valid_until: None,
+            reason: BTreeMap::new(),
+        }
+    }
+
+    /// Everything that keeps a revision of this kind from going out at this moment. A retraction takes everything back, so it
+    /// needs its reason only.
+    #[must_use]
+    pub fn problems_as(
+        &self,
+        kind: RevisionKind,
+        known_topics: &[&str],
+        moment: DateTime<Utc>,
+    ) -> Vec<Problem> {
+        let mut problems = match kind {
+            RevisionKind::Retraction => Vec::new(),
+            RevisionKind::Original | RevisionKind::Correction => {
+                self.problems(known_topics, moment)
+            }
+        };
+        if kind == RevisionKind::Original {
+            return problems;
+        }
+        if self.reason.values().all(|reason| reason.trim().is_empty()) {
+            problems.push(Problem::NoReason);
+        }
+        for (language, reason) in &self.reason {
+            check_length(
+                &mut problems,
+                format!("reason.{language}"),
+                reason,
+                NOTE_LIMIT,
+            );
+        }
+        problems
+    }
+
+    /// The reason for a reader of `language`: in it, or in the next best language that there is.
+    #[must_use]
+    pub fn reason_for(&self, language: Language) -> Option<&str> {
+        std::iter::once(language)
+            .chain(language.fallbacks())
+            .find_map(|candidate| self.reason.get(&candidate))
+            .map(String::as_str)
+    }
+
+    /// What is left of it when it is withdrawn: which update it was, and why. Nothing of it lapses.
+    #[must_use]
+    pub fn withdrawn(&self, reason: BTreeMap<Language, String>) -> Self {
+        let text = self.text.iter().map(|(language, text)| {
+            let text = Text {
+                title: text.title.clone(),
+                body: String::new(),
+            };
+            (*language, text)
+        });
+        Self {
+            text: text.collect(),
+            what_to_do: BTreeMap::new(),
+            evidence: Vec::new(),
+            valid_until: None,
+            reason,
+            ..self.clone()
         }
     }
 

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use tracing::warn;
 
 use super::{Review, ReviewError};
 use crate::domain::code::Code;
@@ -49,8 +50,16 @@ impl Review {
         let code = code.map(Code::as_str);
         let mut lines = Vec::new();
         for id in self.store.submitted_drafts(code).await? {
-            if let Some(row) = self.store.draft(id).await? {
-                lines.extend(self.waiting_line(&row)?);
+            let Some(row) = self.store.draft(id).await? else {
+                continue;
+            };
+            match self.waiting_line(&row) {
+                Ok(line) => lines.extend(line),
+                // One that cannot be opened keeps none of the others back.
+                Err(error) => warn!(
+                    draft.id = id,
+                    "a draft is left out of the list because it cannot be read: {error}"
+                ),
             }
         }
         for revision in self.store.revisions(code).await? {
@@ -75,6 +84,36 @@ impl Review {
         Ok(lines)
     }
 
+    /// The newest revision of an update, or what waits of it when nothing is out; none when there is no such update.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn update(&self, code: &Code) -> Result<Option<UpdateLine>, ReviewError> {
+        let mut lines = self.updates(Some(code)).await?;
+        let newest = lines.iter().position(|line| line.revision.is_some());
+        Ok(match newest {
+            Some(newest) => Some(lines.swap_remove(newest)),
+            None => lines.into_iter().next(),
+        })
+    }
+
+    /// What became of a draft: its revision, or the draft while it waits.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or the draft cannot be opened.
+    pub async fn line_of(&self, draft: i32) -> Result<Option<UpdateLine>, ReviewError> {
+        let Some(row) = self.store.draft(draft).await? else {
+            return Ok(None);
+        };
+        match &row.update {
+            Some((_, code)) if row.state == DraftState::Published => {
+                let code = code.parse().map_err(|_| ReviewError::NoDraft)?;
+                self.update(&code).await
+            }
+            _ => self.waiting_line(&row),
+        }
+    }
+
     fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
         let Some((_, code)) = &row.update else {
             return Ok(None);
@@ -87,6 +126,7 @@ impl Review {
         };
         Ok(Some(UpdateLine {
             state,
+            approvals_needed: self.needed(&draft).into(),
             ..self.line(code.clone(), row.kind, &draft.content, row.approvals)
         }))
     }

@@ -8,6 +8,7 @@
 
 mod access;
 mod alerts;
+mod amend;
 mod corroboration;
 mod difference;
 mod drafting;
@@ -30,6 +31,7 @@ pub use access::{
     Access, AccessError, DueChat, Enrolment, Lock, Login, NEUTRAL_STAYS, SHOWN_FOR, Shown, Unlock,
 };
 pub use alerts::{Alert, Told};
+pub use amend::{AmendRefusal, Amendable, Begun, Changes};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
 pub use drafting::{Drill, Earlier, clean, when};
@@ -50,6 +52,7 @@ use crate::clock::Clock;
 use crate::domain::content::{Content, Problem};
 use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind, Rules, Urgency};
+use crate::store::amendments::AmendedRow;
 use crate::store::publication::Audience;
 use crate::store::review::{Candidate, DraftRow, QueueAsk, QueueLine};
 use crate::store::{Store, StoreError};
@@ -82,6 +85,9 @@ pub enum ReviewError {
     /// There is no such draft any more.
     #[error("there is no open draft of this candidate")]
     NoDraft,
+    /// It may not be amended so.
+    #[error(transparent)]
+    Refused(#[from] AmendRefusal),
     /// Stored content is not what this version writes.
     #[error("a stored draft is not what this version writes: {0}")]
     Content(serde_json::Error),
@@ -118,6 +124,8 @@ pub struct Draft {
     pub scheduled: Option<DateTime<Utc>>,
     /// Code of its update, once submitted.
     pub code: Option<String>,
+    /// The revision that it amends; none for an original.
+    pub amends: Option<AmendedRow>,
 }
 
 /// Reviews and publishes.
@@ -311,6 +319,7 @@ impl Review {
                 .publish_at
                 .filter(|_| row.state == DraftState::Scheduled),
             code: row.update.as_ref().map(|(_, code)| code.clone()),
+            amends: row.amends,
         })
     }
 

@@ -25,20 +25,22 @@ impl Review {
         draft: &Draft,
         actor: &Actor,
     ) -> Result<(Approval, String), ReviewError> {
-        let problems = self.problems(&draft.content).await?;
+        let problems = self.problems_of(draft).await?;
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
         }
+        self.refuse_raised(draft)?;
         let (update_id, code) = match self.code(draft.id).await {
             // Rejected meanwhile, before it ever had a code.
             Err(ReviewError::NoDraft) => return Ok((Approval::NotOpen, String::new())),
             other => other?,
         };
         let now = self.clock.now();
-        let head = self.store.audit_head().await?;
-        let signed = record::sign(&self.signer, &code, (draft, false), (now, &head))?;
+        let Some(signed) = self.sign(draft, &code, now).await? else {
+            return Ok((Approval::NotOpen, code));
+        };
         let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
-        let needed = self.approvals_needed(draft.kind, draft.content.urgency);
+        let needed = self.needed(draft);
         self.store.prepare_partition(now).await?;
         let approval = ApprovalOf {
             actor,
@@ -81,10 +83,11 @@ impl Review {
         };
         let draft = self.open(&row)?;
         let (update_id, code) = self.code(draft.id).await?;
-        let head = self.store.audit_head().await?;
-        let signed = record::sign(&self.signer, &code, (&draft, false), (now, &head))?;
+        let Some(signed) = self.sign(&draft, &code, now).await? else {
+            return Ok(false);
+        };
         let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
-        let needed = self.approvals_needed(draft.kind, draft.content.urgency);
+        let needed = self.needed(&draft);
         self.store.prepare_partition(now).await?;
         let published = self
             .store
@@ -109,6 +112,33 @@ impl Review {
                 "a scheduled draft cannot be published; reject it, or write it anew: {error}"
             );
         }
+    }
+
+    /// The record in the place of the draft: the first of its update, or after the revision that it amends. None when that one
+    /// was amended by another meanwhile.
+    async fn sign(
+        &self,
+        draft: &Draft,
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Signed>, ReviewError> {
+        let head = self.store.audit_head().await?;
+        let stamp = (now, &head);
+        let Some(amends) = draft.amends else {
+            let place = record::Place::original(code, false);
+            return record::sign(&self.signer, place, draft, stamp).map(Some);
+        };
+        let newest = self.store.newest_revision(code).await?;
+        let Some(newest) = newest.filter(|newest| newest.revision_id == amends.revision_id) else {
+            return Ok(None);
+        };
+        let place = record::Place {
+            code,
+            number: amends.number + 1,
+            amends: Some(&record::hash(&newest.record)),
+            relayed: false,
+        };
+        record::sign(&self.signer, place, draft, stamp).map(Some)
     }
 
     /// The update of a draft and its code, drawn now if it has none.
@@ -146,12 +176,13 @@ impl Review {
             draft_id: draft.id,
             update_id,
             code,
-            number: 1,
+            number: signed.number,
             kind: draft.kind,
             content: &signed.content,
             record: &signed.record,
             signature: &signed.signature,
             sealed_evidence,
+            by: actor,
             checked_by: actor.staff_id(),
             actor: actor.name(),
             relayed: signed.relayed,

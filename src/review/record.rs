@@ -5,10 +5,12 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::{Draft, ReviewError};
 use crate::domain::content::Content;
 use crate::store::audit::ChainHead;
+use crate::domain::update::RevisionKind;
 use crate::vault::Signer;
 
 /// Form of the record; a change of what it holds gets the next number.
@@ -19,25 +21,56 @@ pub(super) struct Signed {
     pub(super) content: Content,
     pub(super) record: String,
     pub(super) signature: String,
+    pub(super) number: i32,
     pub(super) relayed: bool,
 }
 
-/// Builds and signs the record of a draft that is published at `now` as the first revision of `code`, reviewed or relayed. It
+/// Which revision of which update a draft becomes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) code: &'a str,
+    /// From 1.
+    pub(super) number: i32,
+    /// SHA-256 of the record that it amends, in hexadecimal; none for an original.
+    pub(super) amends: Option<&'a str>,
+    /// Whether it goes out without review.
+    pub(super) relayed: bool,
+}
+
+impl<'a> Place<'a> {
+    /// The first revision of an update.
+    pub(super) fn original(code: &'a str, relayed: bool) -> Self {
+        Self {
+            code,
+            number: 1,
+            amends: None,
+            relayed,
+        }
+    }
+}
+
+/// What stands in a record for the one before it.
+pub(super) fn hash(record: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(record))
+}
+
+/// Builds and signs the record of a draft that is published at `now` in this place. It
 /// bears witness of where the audit log ended before.
 pub(super) fn sign(
     signer: &Signer,
-    code: &str,
-    (draft, relayed): (&Draft, bool),
+    place: Place<'_>,
+    draft: &Draft,
     (now, head): (DateTime<Utc>, &ChainHead),
 ) -> Result<Signed, ReviewError> {
     let mut content = draft.content.clone();
     content.evidence.retain(|evidence| evidence.public);
     let record = {
-        let mut record = record(code, (draft, relayed), &content, now);
+        let mut record = record(place, draft.kind, &content, now);
         record["audit"] = json!({"records": head.records, "hash": HEXLOWER.encode(&head.hash)});
         serde_json_canonicalizer::to_string(&record).map_err(ReviewError::Content)?
     };
-    let signature = signer.sign(&record, &format!("vestka {code} revision 1"))?;
+    let comment = format!("vestka {} revision {}", place.code, place.number);
+    let signature = signer.sign(&record, &comment)?;
     // What is kept beside the record keeps all evidence in number: the confidential half is sealed apart.
     Ok(Signed {
         content: Content {
@@ -46,7 +79,8 @@ pub(super) fn sign(
         },
         record,
         signature,
-        relayed,
+        number: place.number,
+        relayed: place.relayed,
     })
 }
 
@@ -64,16 +98,16 @@ fn public_half(evidence: &crate::domain::content::Evidence) -> crate::domain::co
 }
 
 fn record(
-    code: &str,
-    (draft, relayed): (&Draft, bool),
+    place: Place<'_>,
+    kind: RevisionKind,
     content: &Content,
     now: DateTime<Utc>,
 ) -> Value {
     let mut record = json!({
         "format": FORMAT,
-        "code": code,
-        "revision": 1,
-        "kind": draft.kind,
+        "code": place.code,
+        "revision": place.number,
+        "kind": kind,
         "published_at": time(now),
         "urgency": content.urgency,
         "verification": content.verification,
@@ -85,8 +119,12 @@ fn record(
         })).collect::<Vec<_>>(),
     });
     // Said only where it is so: what was reviewed keeps the form that it always had.
-    if relayed {
+    if place.relayed {
         record["relayed"] = json!(true);
+    }
+    if let Some(amends) = place.amends {
+        record["amends"] = json!(amends);
+        record["reason"] = json!(content.reason);
     }
     if !content.what_to_do.is_empty() {
         record["what_to_do"] = json!(content.what_to_do);

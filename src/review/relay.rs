@@ -198,7 +198,12 @@ impl Relay {
             };
             let head = review.store.audit_head().await?;
             let stamp = (now, &head);
-            let signed = record::sign(&review.signer, code.as_str(), (&draft, true), stamp)?;
+            let signed = record::sign(
+                &review.signer,
+                record::Place::original(code.as_str(), true),
+                &draft,
+                stamp,
+            )?;
             // The store fills in draft and update, which it makes in the same transaction.
             let revision =
                 review.revision(&draft, (0, code.as_str()), &signed, &Actor::Operator)?;
@@ -261,6 +266,7 @@ fn draft(candidate: i64, content: Content) -> Draft {
         publish_at: None,
         is_submitted: false,
         scheduled: None,
+        amends: None,
         code: None,
     }
 }

@@ -52,6 +52,8 @@ struct Raw {
     evidence: Vec<Evidence>,
     #[serde(default)]
     what_to_do: BTreeMap<Language, String>,
+    #[serde(default)]
+    reason: BTreeMap<Language, String>,
     region: Option<String>,
     valid_until: Option<toml::value::Datetime>,
     publish_at: Option<toml::value::Datetime>,
@@ -87,6 +89,7 @@ impl UpdateFile {
                 evidence: raw.evidence,
                 region: raw.region,
                 valid_until: time("valid_until", raw.valid_until)?,
+                reason: raw.reason,
             },
         })
     }

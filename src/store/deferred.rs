@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::fanout::{
-    AttemptRow, Deferral, Recipient, Settled, count, insert_attempts, insert_deliveries,
+    AttemptRow, Deferral, Reader, Recipient, Settled, count, insert_attempts, insert_deliveries,
     insert_parts, pause_unreachable,
 };
 use super::instance::interval;
@@ -46,8 +46,10 @@ impl Store {
     ) -> Result<Vec<LeasedDeferral>, StoreError> {
         let rows = sqlx::query!(
             r#"WITH next AS MATERIALIZED (
-                   SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending
+                   SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending, r.update_id,
+                          (SELECT o.id FROM revisions o WHERE o.update_id = r.update_id AND o.number = 1) AS due_as
                    FROM deferred d JOIN fanouts f USING (revision_id) JOIN subscribers s ON s.id = d.subscriber_id
+                   JOIN revisions r ON r.id = d.revision_id
                    WHERE d.due_at <= $1 AND f.state = 'running' AND s.language <> ALL (f.halted_languages)
                      AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
                      AND f.rank <= coalesce(
@@ -63,7 +65,18 @@ impl Store {
                          s.language,
                          (s.state = 'active' AND s.bot_id = $4
                           AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt USING (topic_id)
-                                      WHERE su.subscriber_id = s.id AND rt.revision_id = d.revision_id)) AS "still_due!",
+                                      WHERE su.subscriber_id = s.id AND rt.revision_id = next.due_as)) AS "still_due!",
+                         (s.state <> 'erasing' AND s.bot_id = $4) AS "can_be_told!",
+                         (next.due_as <> d.revision_id AND EXISTS (
+                             SELECT FROM deliveries l JOIN revisions e ON e.id = l.revision_id
+                             WHERE l.revision_id >= next.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
+                               AND l.outcome IN (1, 2) AND e.update_id = next.update_id)) AS "is_reader!",
+                         (SELECT l.message_id FROM deliveries l JOIN revisions e ON e.id = l.revision_id
+                          WHERE l.revision_id >= next.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
+                            AND e.update_id = next.update_id AND l.bot_id = $4 AND l.message_id IS NOT NULL
+                          ORDER BY l.revision_id DESC LIMIT 1) AS reply_to,
+                         coalesce(s.pause_reason = 'self', false) AS "is_paused!",
+                         coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
                          (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!""#,
             now,
             owner,
@@ -85,8 +98,17 @@ impl Store {
                         },
                         kind: word("subscribers.chat_kind", &row.chat_kind)?,
                         language: word("subscribers.language", &row.language)?,
-                        still_due: row.still_due,
+                        still_due: if row.is_reader {
+                            row.can_be_told
+                        } else {
+                            row.still_due
+                        },
                         is_halted: false,
+                        reader: row.is_reader.then_some(Reader {
+                            reply_to: row.reply_to,
+                            is_paused: row.is_paused,
+                            is_unreachable: row.is_unreachable,
+                        }),
                     },
                     tries: row.tries,
                     was_uncertain: row.was_uncertain,

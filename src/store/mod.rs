@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod alerts;
+pub mod amendments;
 pub mod audit;
 pub mod catalogue;
 pub mod cluster;

@@ -5,8 +5,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-use super::{Store, StoreError, audit, json, word};
+use super::{Store, StoreError, amendments, audit, json, word};
 use crate::domain::content::Content;
+use crate::domain::staff::Actor;
 use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
 
 /// Revisions in one partition of `deliveries`, at most.
@@ -64,6 +65,8 @@ pub struct NewRevision<'a> {
     pub signature: &'a str,
     /// Confidential half of each piece of evidence, sealed.
     pub sealed_evidence: Vec<Vec<u8>>,
+    /// Who publishes.
+    pub by: &'a Actor,
     /// Who checked the evidence.
     pub checked_by: Option<i32>,
     /// Who publishes, for the audit log.
@@ -234,6 +237,7 @@ pub(super) async fn publish(
         subject: &subject,
         detail: new.kind.as_str(),
     };
+    amendments::close_drafts(connection, new, now).await?;
     audit::append(connection, record, now).await?;
     // Wakes the delivery worker of whatever process; it reaches nobody before the commit.
     sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
@@ -273,6 +277,9 @@ async fn begin_fanout(
     new: &NewRevision<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    if new.kind != RevisionKind::Original {
+        return amendments::publish(connection, revision, new, now).await;
+    }
     let audience = audience(connection, &new.content.topics, new.content.urgency).await?;
     sqlx::query!(
         "INSERT INTO fanouts (revision_id, state, rank, due, due_is_estimate, started_at)

@@ -154,7 +154,7 @@ impl Store {
     pub async fn submitted_drafts(&self, code: Option<&str>) -> Result<Vec<i32>, StoreError> {
         Ok(sqlx::query_scalar!(
             "SELECT d.id FROM drafts d JOIN updates u ON u.id = d.update_id
-             WHERE d.state <> 'published' AND ($1::text IS NULL OR u.code = $1) ORDER BY d.id DESC",
+             WHERE d.state <> 'published' AND (d.kind = 'original' OR d.state <> 'writing') AND ($1::text IS NULL OR u.code = $1) ORDER BY d.id DESC",
             code
         )
         .fetch_all(&self.pool)

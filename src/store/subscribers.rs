@@ -227,7 +227,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets when subscriptions began, once the fan-outs that were open then are done.
+    /// Forgets when subscriptions began, once the fan-outs that were open then are done, and those that amend them.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -236,7 +236,8 @@ impl Store {
             "UPDATE subscriptions SET after_revision = NULL
              WHERE after_revision IS NOT NULL
                AND after_revision < coalesce(
-                   (SELECT min(revision_id) FROM fanouts WHERE state IN ('running', 'paused', 'halted')), 2147483647)"
+                   (SELECT min(o.id) FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN revisions o ON o.update_id = r.update_id
+                    WHERE f.state IN ('running', 'paused', 'halted')), 2147483647)"
         )
         .execute(&self.pool)
         .await?;

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::api::ApiError;
-use crate::delivery::Attempt;
+use crate::delivery::{Attempt, Edited};
 use crate::domain::subscriber::PauseReason;
 use crate::vault::ChatId;
 
@@ -72,6 +72,37 @@ const MALFORMED: &[&str] = &[
 /// Whether Telegram did not understand our mark-up.
 pub(super) fn is_about_markup(error: &ApiError) -> bool {
     matches!(error, ApiError::Refused { description, .. } if description.starts_with(MALFORMED[0]))
+}
+
+/// Whether the message that it should answer is not there.
+pub(super) fn is_about_reply(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { description, .. }
+        if description.starts_with("Bad Request: message to be replied not found"))
+}
+
+/// Whether a message that was to be edited has a caption instead of a text.
+pub(super) fn has_no_text(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { description, .. }
+        if description.starts_with("Bad Request: there is no text in the message to edit"))
+}
+
+/// What an error means for an edit. Refused for good is settled: the notice has said it.
+pub(super) fn edited(error: ApiError) -> Edited {
+    if let ApiError::Refused { description, .. } = &error
+        && description.starts_with("Bad Request: message is not modified")
+    {
+        return Edited::Done;
+    }
+    match attempt(error) {
+        Attempt::Unreachable { .. } | Attempt::Malformed { .. } | Attempt::Migrated(_) => {
+            Edited::NotEditable
+        }
+        Attempt::Transient {
+            code: Some(400..=499),
+            ..
+        } => Edited::NotEditable,
+        other => Edited::Again(other),
+    }
 }
 
 /// What an error means for the delivery that got it.

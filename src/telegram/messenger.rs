@@ -10,14 +10,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use teloxide::payloads::{DeleteMessages, SendMessage, SendMessageSetters as _};
-use teloxide::types::{ChatId as TgChatId, LinkPreviewOptions, MessageId, ParseMode, ThreadId};
+use teloxide::payloads::{
+    DeleteMessages, EditMessageCaption, EditMessageCaptionSetters as _, EditMessageText,
+    EditMessageTextSetters as _, SendMessage, SendMessageSetters as _,
+};
+use teloxide::types::{
+    ChatId as TgChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId,
+};
+use tokio::sync::OnceCell;
 use tracing::{error, warn};
 
 use super::api::{Api, ApiError};
 use super::{answer, render};
-use crate::delivery::{Attempt, Budget, Messenger, Place};
+use crate::delivery::{Attempt, Budget, Edit, Edited, Messenger, Notice, Place, Reader};
 use crate::domain::language::Language;
+use crate::domain::update::RevisionKind;
 use crate::store::publication::Published;
 use crate::text;
 use crate::vault::ChatId;
@@ -28,6 +35,9 @@ const KEPT: usize = 96;
 /// Messages that one deleteMessages call takes.
 const DELETED_AT_ONCE: usize = 100;
 
+/// A notice of a revision is kept beside the revision itself: its key is the negative number.
+type Key = (i32, Language);
+
 type Rendered = Arc<Vec<String>>;
 
 /// Sends by the Bot API.
@@ -35,7 +45,16 @@ pub struct TelegramMessenger {
     api: Api,
     budget: Arc<Budget>,
     allow_paid_broadcast: bool,
-    rendered: Mutex<HashMap<(i32, Language), Rendered>>,
+    rendered: Mutex<HashMap<Key, Rendered>>,
+    /// The bot's public name, for links to itself; asked for once.
+    username: OnceCell<String>,
+}
+
+/// How a message goes out, besides what it says.
+#[derive(Debug, Clone, Copy, Default)]
+struct Manner {
+    reply_to: Option<i64>,
+    is_silent: bool,
 }
 
 impl TelegramMessenger {
@@ -47,19 +66,52 @@ impl TelegramMessenger {
             budget,
             allow_paid_broadcast,
             rendered: Mutex::new(HashMap::new()),
+            username: OnceCell::new(),
         }
     }
 
-    fn rendered(&self, published: &Published, language: Language) -> Rendered {
-        let key = (published.revision_id, language);
+    fn rendered(&self, key: Key, render: impl FnOnce() -> Vec<String>) -> Rendered {
         let mut kept = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT && !kept.contains_key(&key) {
             kept.clear();
         }
         Arc::clone(
             kept.entry(key)
-                .or_insert_with(|| Arc::new(render::render(published, language))),
+                .or_insert_with(|| Arc::new(render())),
         )
+    }
+
+    /// Where the current text of an update is to be had.
+    async fn link(&self, code: &str) -> Result<String, ApiError> {
+        let username = self
+            .username
+            .get_or_try_init(|| async { self.api.me().await.map(|me| me.username) })
+            .await?;
+        Ok(format!("https://t.me/{username}?start=v_{code}"))
+    }
+
+    async fn try_edit(&self, chat: ChatId, edit: &Edit<'_>) -> Result<(), ApiError> {
+        let link = match edit.now.kind {
+            RevisionKind::Retraction => String::new(),
+            _ => self.link(&edit.now.code).await?,
+        };
+        let html = render::edited(edit, &link);
+        let chat = TgChatId(chat.expose());
+        let number = MessageId(i32::try_from(edit.message_id).unwrap_or(i32::MAX));
+        let text = EditMessageText::new(chat, number, html.as_str())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        match self.api.call(&text).await {
+            // It is a picture or a document: its caption is what can be edited.
+            Err(error) if answer::has_no_text(&error) => {
+                let caption = EditMessageCaption::new(chat, number)
+                    .caption(render::caption(&html))
+                    .parse_mode(ParseMode::Html);
+                self.api.call(&caption).await
+            }
+            edited => edited,
+        }
+        .map(|_| ())
     }
 
     /// Whether a refused deletion stays so: too old, gone already or blocked. Else trying again may help.
@@ -77,10 +129,10 @@ impl TelegramMessenger {
         }
     }
 
-    async fn send_parts(&self, place: Place, parts: &[String]) -> Attempt {
+    async fn send_parts(&self, place: Place, parts: &[String], manner: Manner) -> Attempt {
         let mut sent = Vec::with_capacity(parts.len());
         for part in parts {
-            let then = match self.send_part(place, part, sent.is_empty()).await {
+            let then = match self.send_part(place, part, manner, sent.is_empty()).await {
                 Ok(number) => {
                     sent.push(number);
                     continue;
@@ -100,11 +152,25 @@ impl TelegramMessenger {
     }
 
     /// The caller took one place in the budget for the first part; each further one waits for its own.
-    async fn send_part(&self, place: Place, part: &str, is_first: bool) -> Result<i64, Attempt> {
+    async fn send_part(
+        &self,
+        place: Place,
+        part: &str,
+        manner: Manner,
+        is_first: bool,
+    ) -> Result<i64, Attempt> {
         if !is_first && let Err(blocked) = self.budget.next_part().await {
             return Err(Attempt::HeldBack(blocked.wait()));
         }
         let mut message = message(place, part);
+        if manner.is_silent {
+            message = message.disable_notification(true);
+        }
+        if let Some(old) = manner.reply_to.filter(|_| is_first) {
+            let number = MessageId(i32::try_from(old).unwrap_or(i32::MAX));
+            let reply = ReplyParameters::new(number).allow_sending_without_reply();
+            message = message.reply_parameters(reply);
+        }
         if self.allow_paid_broadcast {
             message = message.allow_paid_broadcast(true);
         }
@@ -112,6 +178,10 @@ impl TelegramMessenger {
             Ok(number) => return Ok(number),
             Err(error) => error,
         };
+        if answer::is_about_reply(&error) {
+            message.reply_parameters = None;
+            return self.api.send(&message).await.map_err(answer::attempt);
+        }
         if !answer::is_about_markup(&error) {
             return Err(answer::attempt(error));
         }
@@ -154,10 +224,42 @@ impl Messenger for TelegramMessenger {
         language: Language,
         from: usize,
     ) -> BoxFuture<'a, Attempt> {
-        let parts = self.rendered(published, language);
+        let key = (published.revision_id, language);
+        let parts = self.rendered(key, || render::render(published, language));
         async move {
-            self.send_parts(place, parts.get(from..).unwrap_or_default())
-                .await
+            let parts = parts.get(from..).unwrap_or_default();
+            self.send_parts(place, parts, Manner::default()).await
+        }
+        .boxed()
+    }
+
+    fn notify<'a>(
+        &'a self,
+        place: Place,
+        notice: &'a Notice,
+        (language, reader): (Language, Reader),
+        from: usize,
+    ) -> BoxFuture<'a, Attempt> {
+        let key = (-notice.now.revision_id, language);
+        let parts = self.rendered(key, || render::notice(notice, language));
+        let manner = Manner {
+            // The rest of a notice that broke off needs no reply.
+            reply_to: reader.reply_to.filter(|_| from == 0),
+            is_silent: reader.is_paused,
+        };
+        async move {
+            let parts = parts.get(from..).unwrap_or_default();
+            self.send_parts(place, parts, manner).await
+        }
+        .boxed()
+    }
+
+    fn edit<'a>(&'a self, chat: ChatId, edit: Edit<'a>) -> BoxFuture<'a, Edited> {
+        async move {
+            match self.try_edit(chat, &edit).await {
+                Ok(()) => Edited::Done,
+                Err(error) => answer::edited(error),
+            }
         }
         .boxed()
     }

@@ -2,6 +2,8 @@
 //!
 //! Never here: a sentence, or anything but escaped text between our own few tags.
 
+mod notice;
+
 use std::fmt::Write as _;
 
 use crate::domain::language::Language;
@@ -9,8 +11,16 @@ use crate::domain::update::{RevisionKind, Urgency};
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
+pub(super) use notice::{edited, notice};
+
 /// UTF-16 units of a message after its mark-up is read (Bot API, sendMessage).
 pub const PART_LIMIT: usize = 4096;
+
+/// UTF-16 units of a caption after its mark-up is read (Bot API).
+const CAPTION_LIMIT: usize = 1024;
+
+/// UTF-16 units kept free for the number of a part: two line feeds and `10/10`.
+const NUMBER_ROOM: usize = 8;
 
 /// A paragraph and how it stands out.
 struct Paragraph {
@@ -41,6 +51,26 @@ pub(super) fn escape(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
+/// The beginning of a message as a caption takes it: whole paragraphs, or the first one cut.
+pub(super) fn caption(html: &str) -> String {
+    let mut kept = String::new();
+    for paragraph in html.split("\n\n") {
+        let longer = if kept.is_empty() {
+            paragraph.to_owned()
+        } else {
+            format!("{kept}\n\n{paragraph}")
+        };
+        if length(&longer) > CAPTION_LIMIT {
+            break;
+        }
+        kept = longer;
+    }
+    if kept.is_empty() {
+        return escape(take(&without_markup(html), CAPTION_LIMIT));
+    }
+    kept
+}
+
 /// A part as plain text: our few tags taken out, what was escaped written as it was.
 pub(super) fn without_markup(html: &str) -> String {
     let mut text = html.to_owned();
@@ -59,8 +89,16 @@ pub(super) fn length(html: &str) -> usize {
 
 fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
     let words = text::words(language);
-    let content = &published.content;
     let mut paragraphs = vec![labels(published, words)];
+    paragraphs.extend(text_of(published, language, words));
+    paragraphs.push(foot(published, language, words));
+    paragraphs
+}
+
+/// Title, text, and what to do.
+fn text_of(published: &Published, language: Language, words: Words) -> Vec<Paragraph> {
+    let content = &published.content;
+    let mut paragraphs = Vec::new();
     if let Some((shown, text)) = content.text_for(language) {
         if shown != language {
             let note = words.render_not_translated(&words.language_name(shown));
@@ -82,6 +120,12 @@ fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
         .chain(language.fallbacks())
         .find_map(|language| content.what_to_do.get(&language));
     paragraphs.extend(to_do.map(|text| bold(words.render_what_to_do(text))));
+    paragraphs
+}
+
+/// Region, evidence, code and time.
+fn foot(published: &Published, language: Language, words: Words) -> Paragraph {
+    let content = &published.content;
     let mut foot = Vec::new();
     foot.extend(
         content
@@ -102,8 +146,7 @@ fn paragraphs(published: &Published, language: Language) -> Vec<Paragraph> {
         &published.code,
         &time::date_time(language, published.published_at),
     ));
-    paragraphs.push(plain(&foot.join("\n")));
-    paragraphs
+    plain(&foot.join("\n"))
 }
 
 /// `Breaking · Verification: confirmed`: what a reader must know before anything else. Plain text unless it is more than the
@@ -112,7 +155,9 @@ fn labels(published: &Published, words: Words) -> Paragraph {
     let mut labels = Vec::new();
     match published.kind {
         RevisionKind::Original => {}
-        RevisionKind::Correction => labels.push(words.render_correction()),
+        RevisionKind::Correction => {
+            labels.push(words.amend_correction(published.number - 1));
+        }
         RevisionKind::Retraction => labels.push(words.render_retraction()),
     }
     if published.urgency == Urgency::Breaking {
@@ -123,6 +168,10 @@ fn labels(published: &Published, words: Words) -> Paragraph {
     } else {
         Style::Bold
     };
+    // How well it was verified does not matter any more.
+    if published.kind == RevisionKind::Retraction {
+        return bold(labels.join(" · "));
+    }
     // Nobody verified it: that stands where the verification would.
     labels.push(if published.relayed {
         words.render_relayed()
@@ -149,20 +198,35 @@ fn plain(text: &str) -> Paragraph {
     }
 }
 
-/// Fills messages with paragraphs; one that is too long is cut at a blank. Each message after the first begins with `more`.
+/// Fills messages with paragraphs; one that is too long is cut at a blank. Each message after the first begins with `more`,
+/// and each of several ends with its number.
 fn pack(paragraphs: &[Paragraph], more: &str) -> Vec<String> {
+    let whole = fill(paragraphs, more, PART_LIMIT);
+    if whole.len() == 1 {
+        return whole;
+    }
+    let mut parts = fill(paragraphs, more, PART_LIMIT - NUMBER_ROOM);
+    let of = parts.len();
+    for (number, part) in (1..).zip(&mut parts) {
+        // Writing to a String cannot fail.
+        let _ = write!(part, "\n\n{number}/{of}");
+    }
+    parts
+}
+
+fn fill(paragraphs: &[Paragraph], more: &str, limit: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let (mut html, mut units) = (String::new(), 0);
     for paragraph in paragraphs {
         let mut rest = paragraph.text.as_str();
         while !rest.is_empty() {
             let gap = if html.is_empty() { 0 } else { 2 };
-            let room = PART_LIMIT.saturating_sub(units + gap);
+            let room = limit.saturating_sub(units + gap);
             let piece = take(rest, room);
             let is_whole = piece.len() == rest.len();
             // A paragraph that would fit into a message of its own is not cut.
             if piece.is_empty()
-                || (!is_whole && utf16(rest) <= PART_LIMIT - utf16(more) - 2 && !html.is_empty())
+                || (!is_whole && utf16(rest) <= limit - utf16(more) - 2 && !html.is_empty())
             {
                 parts.push(std::mem::take(&mut html));
                 html.push_str(&escape(more));
@@ -247,6 +311,7 @@ mod tests {
         let parts = pack(&[plain(long.trim()), plain(long.trim())], "(continued)");
         assert_eq!(parts.len(), 2);
         assert!(parts[1].starts_with("(continued)\n\nword"));
+        assert!(parts[0].ends_with("\n\n1/2") && parts[1].ends_with("\n\n2/2"));
     }
 
     #[test]
@@ -267,7 +332,9 @@ mod tests {
                 prop_assert!(utf16(&shown) <= PART_LIMIT, "{}", utf16(&shown));
             }
             let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            let sent: String = parts.concat().replace("<b>", "").replace("</b>", "").replace("(continued)", "");
+            let of = parts.len();
+            let numbered = (1..).zip(&parts).map(|(number, part)| part.trim_end_matches(&format!("\n\n{number}/{of}")).to_owned());
+            let sent: String = numbered.collect::<String>().replace("<b>", "").replace("</b>", "").replace("(continued)", "");
             let written: String = texts.iter().map(|text| letters(text)).collect();
             prop_assert_eq!(letters(&sent), written);
         }

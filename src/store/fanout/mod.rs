@@ -17,6 +17,7 @@ pub(super) use settle::{
     count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable,
 };
 
+use super::amendments::{EDITS, NOTICES};
 use super::instance::interval;
 use super::subscribers::SealedChat;
 use super::{Store, StoreError, audit, word};
@@ -34,7 +35,45 @@ pub struct LeasedShard {
     pub cursor: i32,
     /// End of the range that a crash left uncertain.
     pub uncertain_to: Option<i32>,
-    owner: i64,
+    /// The revision that says who is due: the first of its update.
+    due_as: i32,
+    pub(super) owner: i64,
+}
+
+/// What a shard of a fan-out is to do with its part of the subscribers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Send the revision to who is due.
+    Send,
+    /// Tell who received what it amends.
+    Notify,
+    /// Edit the old messages.
+    Edit,
+}
+
+impl LeasedShard {
+    /// What is to be done in it.
+    #[must_use]
+    pub const fn task(&self) -> Task {
+        if self.shard >= EDITS {
+            Task::Edit
+        } else if self.shard >= NOTICES {
+            Task::Notify
+        } else {
+            Task::Send
+        }
+    }
+}
+
+/// What is known of one who received an earlier revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// The newest message of the update in the chat, if this bot sent it and its number is known.
+    pub reply_to: Option<i64>,
+    /// Paused by itself: it is told without a sound.
+    pub is_paused: bool,
+    /// It could not be reached before: nothing is tried.
+    pub is_unreachable: bool,
 }
 
 /// One subscriber that is due.
@@ -52,6 +91,8 @@ pub struct Recipient {
     pub still_due: bool,
     /// The text of its language is halted: it waits.
     pub is_halted: bool,
+    /// What it received before, for one that is told of an amendment.
+    pub reader: Option<Reader>,
 }
 
 /// A recipient as the database gives it.
@@ -77,12 +118,14 @@ impl RecipientRow {
             language: word("subscribers.language", &self.language)?,
             still_due: self.still_due,
             is_halted: self.is_halted,
+            reader: None,
         })
     }
 }
 
 impl Store {
-    /// Leases the shard that comes first in the order of work; none when nothing is to be done.
+    /// Leases the shard that comes first in the order of work; none when nothing is to be done. Edits come after all notices
+    /// of their rank, and never before the notice of the same subscriber.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -92,16 +135,20 @@ impl Store {
         length: Duration,
     ) -> Result<Option<LeasedShard>, StoreError> {
         let row = sqlx::query!(
-            "WITH next AS MATERIALIZED (
+            r#"WITH next AS MATERIALIZED (
                  SELECT s.revision_id, s.shard FROM fanouts f JOIN fanout_shards s USING (revision_id)
                  WHERE f.state = 'running' AND NOT s.done
                    AND (s.lease_until IS NULL OR s.lease_until < clock_timestamp())
-                 ORDER BY f.rank, f.revision_id, s.shard
+                   AND (s.shard < 128 OR EXISTS (SELECT FROM fanout_shards n
+                                                 WHERE n.revision_id = s.revision_id AND n.shard = s.shard - 64 AND n.done))
+                 ORDER BY f.rank, s.shard >= 128, f.revision_id, s.shard < 64, s.shard
                  LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
              UPDATE fanout_shards s
              SET lease_owner = $1, lease_from = clock_timestamp(), lease_until = clock_timestamp() + $2
              FROM next WHERE s.revision_id = next.revision_id AND s.shard = next.shard
-             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to",
+             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to,
+                       (SELECT o.id FROM revisions r JOIN revisions o ON o.update_id = r.update_id AND o.number = 1
+                        WHERE r.id = s.revision_id) AS "due_as!""#,
             owner,
             interval(length)
         )
@@ -112,6 +159,7 @@ impl Store {
             shard: row.shard,
             cursor: row.cursor,
             uncertain_to: row.sending_to,
+            due_as: row.due_as,
             owner,
         }))
     }
@@ -130,7 +178,7 @@ impl Store {
         let rows = sqlx::query_as!(
             RecipientRow,
             r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
-                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $1)::text[]) AS "is_halted!"
+                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!"
                FROM subscribers s
                WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
                  AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
@@ -139,11 +187,12 @@ impl Store {
                                AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
                                AND coalesce(su.after_revision < $1, true))
                ORDER BY s.id LIMIT $5"#,
-            shard.revision_id,
+            shard.due_as,
             shard.shard,
             shard.cursor,
             bot,
-            limit
+            limit,
+            shard.revision_id
         )
         .fetch_all(&self.pool)
         .await?;
@@ -164,18 +213,19 @@ impl Store {
             RecipientRow,
             r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
                       s.state = 'active' AS "still_due!", s.language = ANY (f.halted_languages) AS "is_halted!"
-               FROM subscribers s, revisions r JOIN fanouts f ON f.revision_id = r.id
-               WHERE r.id = $1 AND s.shard = $2 AND s.id > $3 AND s.id <= $5 AND s.state <> 'erasing'
+               FROM subscribers s, revisions r, fanouts f
+               WHERE r.id = $1 AND f.revision_id = $6 AND s.shard = $2 AND s.id > $3 AND s.id <= $5 AND s.state <> 'erasing'
                  AND s.bot_id = $4 AND s.pace <> 'digest' AND (s.pace = 'instant' OR r.urgency = 'breaking')
                  AND EXISTS (SELECT 1 FROM subscriptions su
                              JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
                              WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
                ORDER BY s.id"#,
-            shard.revision_id,
+            shard.due_as,
             shard.shard,
             shard.cursor,
             bot,
-            up_to
+            up_to,
+            shard.revision_id
         )
         .fetch_all(&self.pool)
         .await?;
@@ -249,6 +299,7 @@ impl Store {
                    WHERE state = 'running'
                      AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                      AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
+                     AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
                    RETURNING revision_id),
                cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
                SELECT count(*) AS "n!" FROM finished"#,
@@ -266,6 +317,7 @@ impl Store {
             "UPDATE fanouts f SET state = 'halted'
              WHERE state = 'running' AND halted_languages <> '{}'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+               AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
                AND NOT EXISTS (SELECT 1 FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
                                WHERE d.revision_id = f.revision_id AND s.language <> ALL (f.halted_languages))"
         )

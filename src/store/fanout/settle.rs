@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::LeasedShard;
+use crate::store::amendments::insert_late;
 use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::{Store, StoreError};
@@ -88,8 +89,8 @@ impl Settled {
 
 impl Store {
     /// Settles a page in one transaction and gives the shard back. `last` is the new cursor. False when the lease was lost
-    /// or has lapsed: then nothing is written, since whoever has the shard next sends again, and whom the page included may
-    /// be erased by now.
+    /// or has lapsed: then nothing is settled, since whoever has the shard next sends again; the messages that stand in chats
+    /// are written down, but not of who is erased by now.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -114,6 +115,8 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if moved.rows_affected() == 0 {
+            insert_late(&mut transaction, shard.revision_id, result, (now, bot)).await?;
+            transaction.commit().await?;
             return Ok(false);
         }
         let first: Vec<Option<i64>> = result.settled.iter().map(Settled::first_message).collect();

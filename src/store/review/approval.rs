@@ -10,6 +10,7 @@ use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind};
 use crate::store::access::lock::is_locked;
+use crate::store::amendments::lock_update;
 use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError, audit};
 
@@ -64,6 +65,7 @@ impl Store {
         }
         let needed = needed_when(locked, approval.needed);
         let approval = ApprovalOf { needed, ..approval };
+        lock_update(&mut transaction, revision.update_id).await?;
         let draft = sqlx::query!(
             "SELECT candidate_id, version, publish_at FROM drafts
              WHERE id = $1 AND state IN ('writing', 'awaiting_approval') FOR UPDATE",
@@ -146,6 +148,7 @@ impl Store {
             return Ok(None);
         }
         let needed = needed_when(locked, needed);
+        lock_update(&mut transaction, revision.update_id).await?;
         let given = count_approvals(&mut transaction, draft.id, draft.version).await?;
         if given < i64::from(needed) {
             sqlx::query!(

@@ -9,6 +9,7 @@ use super::decide;
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind, Urgency};
+use crate::store::amendments::AmendedRow;
 use crate::store::{Store, StoreError, audit, word};
 
 /// A draft as it is stored.
@@ -34,6 +35,8 @@ pub struct DraftRow {
     pub publish_at: Option<DateTime<Utc>>,
     /// When it was edited last.
     pub updated_at: DateTime<Utc>,
+    /// What it amends; none for an original.
+    pub amends: Option<AmendedRow>,
 }
 
 impl Store {
@@ -79,17 +82,28 @@ impl Store {
     pub async fn draft(&self, id: i32) -> Result<Option<DraftRow>, StoreError> {
         let row = sqlx::query!(
             r#"SELECT d.id, d.candidate_id, d.kind, d.state, d.sealed, d.version, d.update_id, u.code AS "code?", d.publish_at,
-                      d.updated_at,
+                      d.updated_at, r.id AS "amends_id?", r.number AS "amends_number?", r.urgency AS "amends_urgency?",
                       (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version
                        AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL)))
                       AS "approvals!"
-               FROM drafts d LEFT JOIN updates u ON u.id = d.update_id WHERE d.id = $1"#,
+               FROM drafts d LEFT JOIN updates u ON u.id = d.update_id
+               LEFT JOIN amendment_drafts m ON m.draft_id = d.id LEFT JOIN revisions r ON r.id = m.amends_id
+               WHERE d.id = $1"#,
             id
         )
         .fetch_optional(&self.pool)
         .await?;
         row.map(|row| {
+            let amends = match (row.amends_id, row.amends_number, row.amends_urgency) {
+                (Some(revision_id), Some(number), Some(urgency)) => Some(AmendedRow {
+                    revision_id,
+                    number,
+                    urgency: word("revisions.urgency", &urgency)?,
+                }),
+                _ => None,
+            };
             Ok(DraftRow {
+                amends,
                 id: row.id,
                 candidate_id: row.candidate_id,
                 kind: word("drafts.kind", &row.kind)?,

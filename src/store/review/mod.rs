@@ -156,7 +156,7 @@ pub(super) async fn expire(
 
 /// Moves an open candidate; false when it was decided already. Decisions are only ever added. Without an actor the policy of
 /// its source decided, and nobody else.
-async fn decide(
+pub(super) async fn decide(
     connection: &mut PgConnection,
     candidate: i64,
     to: CandidateState,

@@ -279,6 +279,7 @@ fn missing(words: Words, problems: &[Problem]) -> Vec<String> {
             | Problem::Credibility(_)
             | Problem::EvidenceScheme(_) => "evidence",
             Problem::Over(_) => "valid_until",
+            Problem::NoReason => "reason",
             Problem::NoBody(_) | Problem::TooLong { .. } | Problem::Region(_) => "body",
         };
         let name = words.field(field);

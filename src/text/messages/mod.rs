@@ -6,6 +6,7 @@
 //! Never here: a sentence.
 
 mod access;
+mod amend;
 mod queue;
 mod received;
 mod subscriber;
@@ -121,7 +122,7 @@ macro_rules! areas {
     };
 }
 
-areas!(subscriber, received, access, queue, writing);
+areas!(subscriber, received, access, amend, queue, writing);
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
 macro_rules! families {
@@ -147,5 +148,5 @@ families! {
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
     menu: "start", "topics", "language", "pace", "pause", "resume", "stop", "forget", "help";
-    field: "title", "body", "topics", "evidence", "valid_until";
+    field: "title", "body", "topics", "evidence", "valid_until", "reason";
 }

@@ -31,6 +31,7 @@ field-body = тэкст
 field-topics = тэмы
 field-evidence = пацверджанні
 field-valid_until = тэрмін дзеяння
+field-reason = прычына
 button-edit-title = Загаловак
 button-edit-body = Тэкст
 button-edit-topics = Тэмы

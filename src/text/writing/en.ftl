@@ -29,6 +29,7 @@ field-body = text
 field-topics = topics
 field-evidence = evidence
 field-valid_until = valid until
+field-reason = reason
 button-edit-title = Title
 button-edit-body = Text
 button-edit-topics = Topics

@@ -31,6 +31,7 @@ field-body = tekstas
 field-topics = temos
 field-evidence = įrodymai
 field-valid_until = galiojimo terminas
+field-reason = priežastis
 button-edit-title = Antraštė
 button-edit-body = Tekstas
 button-edit-topics = Temos

@@ -31,6 +31,7 @@ field-body = tekst
 field-topics = tematy
 field-evidence = dowody
 field-valid_until = termin ważności
+field-reason = powód
 button-edit-title = Tytuł
 button-edit-body = Tekst
 button-edit-topics = Tematy

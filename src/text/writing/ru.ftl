@@ -31,6 +31,7 @@ field-body = текст
 field-topics = темы
 field-evidence = подтверждения
 field-valid_until = срок действия
+field-reason = причина
 button-edit-title = Заголовок
 button-edit-body = Текст
 button-edit-topics = Темы

@@ -31,6 +31,7 @@ field-body = текст
 field-topics = теми
 field-evidence = підтвердження
 field-valid_until = термін дії
+field-reason = причина
 button-edit-title = Заголовок
 button-edit-body = Текст
 button-edit-topics = Теми

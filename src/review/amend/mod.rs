@@ -1,0 +1,286 @@
+//! **Amending**: a correction or a retraction of what was published, from the first word to the last approval.
+//!
+//! An update has one open correction and one open retraction at most; a retraction ends everything.
+//!
+//! Never here: the delivery of an amendment, and a sentence that subscribers read.
+
+mod changes;
+
+use std::collections::BTreeMap;
+
+pub use changes::Changes;
+
+use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
+use crate::domain::code::Code;
+use crate::domain::content::{Content, Evidence, Problem};
+use crate::domain::language::Language;
+use crate::domain::staff::Actor;
+use crate::domain::update::{RevisionKind, Urgency};
+use crate::store::amendments::{Amended, NewAmendment};
+use crate::store::publication::Audience;
+
+/// Why an update cannot be amended so: one sentence with the remedy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmendRefusal {
+    /// There is no such update.
+    #[error("there is no update {0}; `vestka update list` names them")]
+    Unknown(String),
+    /// Nothing of it is out.
+    #[error("update {0} is not published yet, so there is nothing to take back; reject its draft instead")]
+    NotOut(String),
+    /// It was withdrawn.
+    #[error("update {0} is retracted already; what is true now needs a new update")]
+    Retracted(String),
+    /// A correction of it is open.
+    #[error("a correction of update {code} is open already, as candidate {candidate}; finish or reject that one first")]
+    CorrectionOpen {
+        /// Code of the update.
+        code: String,
+        /// Candidate of the open draft.
+        candidate: i64,
+    },
+    /// A retraction of it is open.
+    #[error("a retraction of update {code} is open already, as candidate {candidate}; approve or reject that one")]
+    RetractionOpen {
+        /// Code of the update.
+        code: String,
+        /// Candidate of the open draft.
+        candidate: i64,
+    },
+    /// A correction would make it breaking.
+    #[error("a correction cannot make an update breaking; please publish a new update instead")]
+    UrgencyRaised,
+}
+
+/// An update that may be amended.
+#[derive(Debug, Clone)]
+pub struct Amendable {
+    /// Its code.
+    pub code: Code,
+    /// Number of its newest revision.
+    pub number: i32,
+    /// What that says, with all its evidence.
+    pub content: Content,
+    /// How many received it.
+    pub readers: Audience,
+    /// Whether the log still says who they are; else nobody will be told.
+    pub readers_known: bool,
+    newest: Amended,
+}
+
+/// What came of beginning an amendment.
+#[derive(Debug, Clone)]
+pub enum Begun {
+    /// A draft of it.
+    New(Draft),
+    /// One of this kind was open already.
+    Open(Draft),
+}
+
+impl Begun {
+    /// The draft.
+    #[must_use]
+    pub fn draft(self) -> Draft {
+        match self {
+            Self::New(draft) | Self::Open(draft) => draft,
+        }
+    }
+}
+
+impl Review {
+    /// The newest revision of an update, if it may be amended.
+    ///
+    /// # Errors
+    /// [`ReviewError::Refused`] when it may not; [`ReviewError`] when the database does not answer.
+    pub async fn amendable(&self, code: &Code) -> Result<Amendable, ReviewError> {
+        let name = code.as_str().to_owned();
+        let Some(newest) = self.store.newest_revision(code.as_str()).await? else {
+            let waits = !self.store.submitted_drafts(Some(code.as_str())).await?.is_empty();
+            return Err(if waits {
+                AmendRefusal::NotOut(name).into()
+            } else {
+                AmendRefusal::Unknown(name).into()
+            });
+        };
+        if newest.kind == RevisionKind::Retraction {
+            return Err(AmendRefusal::Retracted(name).into());
+        }
+        let mut content = newest.content.clone();
+        if newest.evidence.len() == content.evidence.len() {
+            content.evidence = newest
+                .evidence
+                .iter()
+                .map(|sealed| self.open_evidence(sealed))
+                .collect::<Result<_, _>>()?;
+        }
+        content.reason = BTreeMap::new();
+        Ok(Amendable {
+            code: code.clone(),
+            number: newest.number,
+            content,
+            readers: self.store.readers(newest.update_id).await?,
+            readers_known: newest.readers_known,
+            newest,
+        })
+    }
+
+    /// Begins a correction, filled with what stands now or with `content`; gives the open one if there is one.
+    ///
+    /// # Errors
+    /// [`ReviewError::Refused`] when the update may not be corrected; [`ReviewError`] when the database does not answer.
+    pub async fn begin_correction(
+        &self,
+        code: &Code,
+        content: Option<Content>,
+        author: &Actor,
+    ) -> Result<Begun, ReviewError> {
+        let amended = self.amendable(code).await?;
+        let content = content.unwrap_or_else(|| amended.content.clone());
+        if is_raised(amended.newest.content.urgency, content.urgency) {
+            return Err(AmendRefusal::UrgencyRaised.into());
+        }
+        self.begin_amendment(&amended, RevisionKind::Correction, &content, author)
+            .await
+    }
+
+    /// Begins a retraction with this reason; gives the open one if there is one.
+    ///
+    /// # Errors
+    /// [`ReviewError::Refused`] when the update may not be retracted; [`ReviewError`] when the database does not answer.
+    pub async fn begin_retraction(
+        &self,
+        code: &Code,
+        reason: BTreeMap<Language, String>,
+        author: &Actor,
+    ) -> Result<Begun, ReviewError> {
+        let amended = self.amendable(code).await?;
+        let content = amended.newest.content.withdrawn(reason);
+        self.begin_amendment(&amended, RevisionKind::Retraction, &content, author)
+            .await
+    }
+
+    async fn begin_amendment(
+        &self,
+        amended: &Amendable,
+        kind: RevisionKind,
+        content: &Content,
+        author: &Actor,
+    ) -> Result<Begun, ReviewError> {
+        let newest = &amended.newest;
+        let sealed = self.seal(content)?;
+        let new = NewAmendment {
+            update_id: newest.update_id,
+            amends_id: newest.revision_id,
+            kind,
+            urgency: newest.content.urgency,
+            sealed: &sealed,
+            author: author.staff_id(),
+        };
+        let begun = self.store.begin_amendment(new, self.clock.now()).await?;
+        let id = match begun {
+            Some(id) => Some(id),
+            None => self.store.open_amendment(newest.update_id, kind).await?,
+        };
+        let draft = match id {
+            Some(id) => self.draft_by_id(id).await?,
+            None => None,
+        };
+        let draft = draft.ok_or(ReviewError::NoDraft)?;
+        Ok(if begun.is_some() {
+            Begun::New(draft)
+        } else {
+            Begun::Open(draft)
+        })
+    }
+
+    /// A draft by its number.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or the draft cannot be opened.
+    pub async fn draft_by_id(&self, id: i32) -> Result<Option<Draft>, ReviewError> {
+        self.store
+            .draft(id)
+            .await?
+            .map(|row| self.open(&row))
+            .transpose()
+    }
+
+    /// What keeps a draft from going out.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn problems_of(&self, draft: &Draft) -> Result<Vec<Problem>, ReviewError> {
+        let topics = self.store.topics().await?;
+        let slugs: Vec<&str> = topics.iter().map(|topic| topic.slug.as_str()).collect();
+        let now = self.clock.now();
+        Ok(draft.content.problems_as(draft.kind, &slugs, now))
+    }
+
+    /// Approvals that a draft needs: a correction those of the higher urgency of old and new.
+    #[must_use]
+    pub fn needed(&self, draft: &Draft) -> u8 {
+        let new = self.approvals_needed(draft.kind, draft.content.urgency);
+        draft.amends.map_or(new, |amends| {
+            new.max(self.approvals_needed(draft.kind, amends.urgency))
+        })
+    }
+
+    /// Whom a draft would reach now: subscribers, or who received what it amends.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn audience_of(&self, draft: &Draft) -> Result<Audience, ReviewError> {
+        let (Some(_), Some(code)) = (draft.amends, &draft.code) else {
+            return self.audience(&draft.content).await;
+        };
+        match self.store.newest_revision(code).await? {
+            Some(newest) => Ok(self.store.readers(newest.update_id).await?),
+            None => Ok(Audience {
+                size: 0,
+                is_estimate: false,
+            }),
+        }
+    }
+
+    /// What changed in a draft since one of the staff last looked at it; none when they never did, or nothing changed. What
+    /// is looked at now is remembered, sealed.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or the former state cannot be opened.
+    pub async fn look(&self, draft: &Draft, staff_id: i32) -> Result<Option<Changes>, ReviewError> {
+        let before = self.store.last_look(draft.id, staff_id).await?;
+        if before.as_ref().is_some_and(|(version, _)| *version == draft.version) {
+            return Ok(None);
+        }
+        let sealed = self.seal(&draft.content)?;
+        self.store
+            .remember_look((draft.id, draft.version), staff_id, &sealed)
+            .await?;
+        let Some((_, sealed)) = before else {
+            return Ok(None);
+        };
+        let json = self.vault.open_text(super::DRAFT_LABEL, &sealed)?;
+        let old: Content = serde_json::from_slice(&json).map_err(ReviewError::Content)?;
+        let changes = Changes::between(&old, &draft.content, draft.content.original_language);
+        Ok(Some(changes).filter(|changes| !changes.is_empty()))
+    }
+
+    /// Breaking text does not slip in by a correction.
+    pub(super) fn refuse_raised(&self, draft: &Draft) -> Result<(), ReviewError> {
+        match draft.amends {
+            Some(amends) if is_raised(amends.urgency, draft.content.urgency) => {
+                Err(AmendRefusal::UrgencyRaised.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open_evidence(&self, sealed: &[u8]) -> Result<Evidence, ReviewError> {
+        let json = self.vault.open_text(EVIDENCE_LABEL, sealed)?;
+        serde_json::from_slice(&json).map_err(ReviewError::Content)
+    }
+}
+
+fn is_raised(old: Urgency, new: Urgency) -> bool {
+    old == Urgency::Routine && new == Urgency::Breaking
+}

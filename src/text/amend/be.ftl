@@ -1,0 +1,68 @@
+## Выпраўленні і адкліканні
+
+amend-correction = Выпраўленне { $number }
+amend-was = Раней: { $text }
+amend-is = Цяпер: { $text }
+amend-verification = Праверка раней: { $old }. Цяпер: { $new }.
+amend-reads = Цяпер навіна гучыць так:
+amend-withdrawn-notice = Гэтая навіна адклікана: «{ $title }». Калі ласка, не спадзявайцеся на яе і не перадавайце далей.
+amend-superseded = Састарэла. Гэты тэкст выпраўлены. Актуальны: { $link }
+amend-superseded-part = Гэтая частка таксама састарэла.
+amend-withdrawn = Адклікана. Код { $code }
+amend-withdrawn-part = Гэтая частка таксама адклікана.
+amend-reason-source-withdrew = Крыніца адклікала сваё паведамленне.
+amend-reason-misled = Нас увялі ў зман: тое, на што мы абапіраліся, падроблена.
+amend-reason-wrong-place = Гаворка ішла пра іншае месца або іншага чалавека.
+amend-reason-duplicate = Яна паўтарала навіну, якую ўжо дасылалі.
+amend-reason-did-not-happen = Гэтай падзеі не было.
+amend-recent = Апублікаваныя навіны:
+amend-recent-none = Пакуль нічога не апублікавана.
+amend-which = Дашліце каманду з кодам навіны, напрыклад { $command } 7K3QM2T.
+amend-update = { $code }: { $title }
+    Стан: { $state }
+amend-unknown = Навіны { $code } няма. Калі ласка, параўнайце код.
+amend-not-out = Навіна { $code } яшчэ не апублікавана. Лепш адхіліце яе чарнавік.
+amend-already-retracted = Навіна { $code } ужо адклікана. Для таго, што праўда цяпер, патрэбна новая навіна: /write.
+amend-open-already = Навіну { $code } ужо змяняюць, матэрыял { $id }. Спачатку завяршыце або адхіліце яго: /approve { $id }.
+amend-urgency-raised = Выпраўленне не можа зрабіць навіну тэрміновай. Лепш апублікуйце новую: /write.
+amend-readers-unknown = Гэта было так даўно, што ўжо невядома, хто атрымаў навіну { $code }. Нікога не апавясцяць; пра гэта скажа /verify. Каб дайсці да людзей, напішыце новую навіну са спасылкай на { $code }.
+amend-choose-reason = Чаму адклікаецца навіна { $code }? Гэта прачытаюць яе чытачы.
+    { $title }
+amend-ask-reason = Дашліце прычыну. Яе ўбачаць чытачы.
+amend-missing-reason = Няма прычыны: чытачы павінны ведаць, чаму выпраўлена.
+amend-retract-ask = { PLURAL($audience) ->
+        [one] Насамрэч, не вучэнне: навіну «{ $title }» атрымаў { $audience } чытач, яму скажуць, што яна адклікана. Прычына: { $reason } Адклікаць?
+        [few] Насамрэч, не вучэнне: навіну «{ $title }» атрымалі { $audience } чытачы, ім скажуць, што яна адклікана. Прычына: { $reason } Адклікаць?
+        [many] Насамрэч, не вучэнне: навіну «{ $title }» атрымалі { $audience } чытачоў, ім скажуць, што яна адклікана. Прычына: { $reason } Адклікаць?
+       *[other] Насамрэч, не вучэнне: навіну «{ $title }» атрымалі { $audience } чытача, ім скажуць, што яна адклікана. Прычына: { $reason } Адклікаць?
+    }
+amend-correct-ask = { PLURAL($audience) ->
+        [one] Насамрэч, не вучэнне: выпраўленне пойдзе { $audience } чытачу, які атрымаў навіну. Ухваліць?
+        [few] Насамрэч, не вучэнне: выпраўленне пойдзе { $audience } чытачам, якія атрымалі навіну. Ухваліць?
+        [many] Насамрэч, не вучэнне: выпраўленне пойдзе { $audience } чытачам, якія атрымалі навіну. Ухваліць?
+       *[other] Насамрэч, не вучэнне: выпраўленне пойдзе { $audience } чытача, якія атрымалі навіну. Ухваліць?
+    }
+amend-first = Патрэбна ўхвал: { $needed }; ваша па ліку { $number }.
+amend-retracted-done = { PLURAL($audience) ->
+        [one] Адклікана. Код: { $code }. Апавяшчаем { $audience } чытача.
+        [few] Адклікана. Код: { $code }. Апавяшчаем { $audience } чытачоў.
+        [many] Адклікана. Код: { $code }. Апавяшчаем { $audience } чытачоў.
+       *[other] Адклікана. Код: { $code }. Апавяшчаем { $audience } чытача.
+    }
+amend-corrected-done = { PLURAL($audience) ->
+        [one] Выпраўлена. Код: { $code }. Апавяшчаем { $audience } чытача.
+        [few] Выпраўлена. Код: { $code }. Апавяшчаем { $audience } чытачоў.
+        [many] Выпраўлена. Код: { $code }. Апавяшчаем { $audience } чытачоў.
+       *[other] Выпраўлена. Код: { $code }. Апавяшчаем { $audience } чытача.
+    }
+amend-changes = Змены з таго часу, як вы глядзелі:
+amend-changes-other = Таксама змянілася: пазнакі, пацверджанні, прычына або іншая мова.
+button-correct = Выправіць…
+button-retract = Адклікаць…
+button-own-words = Сваімі словамі
+button-write-reason = Прычына
+button-retract-live = Адклікаць насамрэч
+button-new-update = Новая навіна пра гэта
+state-published = апублікавана
+state-superseded = састарэла
+state-retracted = адклікана

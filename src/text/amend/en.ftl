@@ -1,0 +1,60 @@
+## Corrections and retractions
+
+amend-correction = Correction { $number }
+amend-was = Before: { $text }
+amend-is = Now: { $text }
+amend-verification = Verification before: { $old }. Now: { $new }.
+amend-reads = The update now reads:
+amend-withdrawn-notice = This update is withdrawn: “{ $title }”. Please do not rely on it, and do not pass it on.
+amend-superseded = Superseded. This text was corrected. Current: { $link }
+amend-superseded-part = This part is superseded too.
+amend-withdrawn = Withdrawn. Code { $code }
+amend-withdrawn-part = This part is withdrawn too.
+amend-reason-source-withdrew = The source has withdrawn its report.
+amend-reason-misled = We were misled: what we relied on was forged.
+amend-reason-wrong-place = It concerned another place or another person.
+amend-reason-duplicate = It repeated an update that was sent before.
+amend-reason-did-not-happen = The event did not happen.
+amend-recent = Updates that are out:
+amend-recent-none = Nothing was published yet.
+amend-which = Please send the command with the code of the update, for example { $command } 7K3QM2T.
+amend-update = { $code }: { $title }
+    State: { $state }
+amend-unknown = There is no update { $code }. Please compare the code.
+amend-not-out = Update { $code } is not published yet. Please reject its draft instead.
+amend-already-retracted = Update { $code } is retracted already. What is true now needs a new update: /write.
+amend-open-already = Update { $code } is being amended already, as candidate { $id }. Please finish or reject that one first: /approve { $id }.
+amend-urgency-raised = A correction cannot make an update breaking. Please publish a new update instead: /write.
+amend-readers-unknown = It was so long ago that nobody knows any more who received update { $code }. Nobody will be told; /verify will say it. To reach people, please write a new update that refers to { $code }.
+amend-choose-reason = Why is update { $code } retracted? Its readers will read this.
+    { $title }
+amend-ask-reason = Please send the reason. Readers will see it.
+amend-missing-reason = The reason is missing: its readers must learn why it is corrected.
+amend-retract-ask = { PLURAL($audience) ->
+        [one] Live, not a drill: one reader received “{ $title }” and is told that it is withdrawn. Reason: { $reason } Retract?
+       *[other] Live, not a drill: { $audience } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason } Retract?
+    }
+amend-correct-ask = { PLURAL($audience) ->
+        [one] Live, not a drill: this correction goes to the one reader who received the update. Approve?
+       *[other] Live, not a drill: this correction goes to the { $audience } readers who received the update. Approve?
+    }
+amend-first = Approvals needed: { $needed }; yours is number { $number }.
+amend-retracted-done = { PLURAL($audience) ->
+        [one] Retracted. Code: { $code }. One reader is told.
+       *[other] Retracted. Code: { $code }. { $audience } readers are told.
+    }
+amend-corrected-done = { PLURAL($audience) ->
+        [one] Corrected. Code: { $code }. One reader is told.
+       *[other] Corrected. Code: { $code }. { $audience } readers are told.
+    }
+amend-changes = Changed since you last looked:
+amend-changes-other = Also changed: labels, evidence, reason or another language.
+button-correct = Correct…
+button-retract = Retract…
+button-own-words = In your own words
+button-write-reason = Reason
+button-retract-live = Retract, live
+button-new-update = New update about it
+state-published = published
+state-superseded = superseded
+state-retracted = retracted

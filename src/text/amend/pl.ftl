@@ -1,0 +1,68 @@
+## Sprostowania i wycofania
+
+amend-correction = Sprostowanie { $number }
+amend-was = Było: { $text }
+amend-is = Jest: { $text }
+amend-verification = Weryfikacja wcześniej: { $old }. Teraz: { $new }.
+amend-reads = Informacja brzmi teraz tak:
+amend-withdrawn-notice = Ta informacja została wycofana: „{ $title }”. Nie polegaj na niej i nie przekazuj jej dalej.
+amend-superseded = Nieaktualne. Ten tekst sprostowano. Aktualny: { $link }
+amend-superseded-part = Ta część też jest nieaktualna.
+amend-withdrawn = Wycofane. Kod { $code }
+amend-withdrawn-part = Ta część też jest wycofana.
+amend-reason-source-withdrew = Źródło wycofało swoje doniesienie.
+amend-reason-misled = Wprowadzono nas w błąd: to, na czym się oparliśmy, sfałszowano.
+amend-reason-wrong-place = Dotyczyło innego miejsca lub innej osoby.
+amend-reason-duplicate = Powtarzała informację, którą już wysłano.
+amend-reason-did-not-happen = To zdarzenie nie miało miejsca.
+amend-recent = Opublikowane informacje:
+amend-recent-none = Nic jeszcze nie opublikowano.
+amend-which = Wyślij polecenie z kodem informacji, na przykład { $command } 7K3QM2T.
+amend-update = { $code }: { $title }
+    Stan: { $state }
+amend-unknown = Nie ma informacji { $code }. Porównaj kod.
+amend-not-out = Informacja { $code } nie jest jeszcze opublikowana. Lepiej odrzuć jej szkic.
+amend-already-retracted = Informacja { $code } jest już wycofana. To, co jest prawdą teraz, wymaga nowej informacji: /write.
+amend-open-already = Informacja { $code } jest już zmieniana, materiał { $id }. Najpierw go dokończ lub odrzuć: /approve { $id }.
+amend-urgency-raised = Sprostowanie nie może uczynić informacji pilną. Lepiej opublikuj nową: /write.
+amend-readers-unknown = To było tak dawno, że nie wiadomo już, kto otrzymał informację { $code }. Nikt nie zostanie powiadomiony; powie o tym /verify. Aby dotrzeć do ludzi, napisz nową informację, która odsyła do { $code }.
+amend-choose-reason = Dlaczego wycofujemy informację { $code }? Przeczytają to jej czytelnicy.
+    { $title }
+amend-ask-reason = Wyślij powód. Zobaczą go czytelnicy.
+amend-missing-reason = Brakuje powodu: czytelnicy muszą wiedzieć, dlaczego sprostowano.
+amend-retract-ask = { PLURAL($audience) ->
+        [one] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+        [few] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason } Wycofać?
+        [many] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+       *[other] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelnika i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+    }
+amend-correct-ask = { PLURAL($audience) ->
+        [one] Naprawdę, to nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?
+        [few] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
+        [many] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
+       *[other] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelnika, którzy otrzymali informację. Zatwierdzić?
+    }
+amend-first = Potrzebne zatwierdzenia: { $needed }; twoje jest numerem { $number }.
+amend-retracted-done = { PLURAL($audience) ->
+        [one] Wycofano. Kod: { $code }. Powiadamiamy jednego czytelnika.
+        [few] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
+        [many] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
+       *[other] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelnika.
+    }
+amend-corrected-done = { PLURAL($audience) ->
+        [one] Sprostowano. Kod: { $code }. Powiadamiamy jednego czytelnika.
+        [few] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
+        [many] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
+       *[other] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelnika.
+    }
+amend-changes = Zmiany od twojego ostatniego spojrzenia:
+amend-changes-other = Zmieniono też: oznaczenia, dowody, powód lub inny język.
+button-correct = Sprostuj…
+button-retract = Wycofaj…
+button-own-words = Własnymi słowami
+button-write-reason = Powód
+button-retract-live = Wycofaj naprawdę
+button-new-update = Nowa informacja o tym
+state-published = opublikowana
+state-superseded = nieaktualna
+state-retracted = wycofana
