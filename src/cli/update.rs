@@ -9,12 +9,10 @@ use clap::Subcommand;
 use super::output::{self, Format};
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
-use crate::domain::staff::Actor;
 use crate::domain::content::Problem;
+use crate::domain::staff::Actor;
 use crate::domain::update::RevisionKind;
-use crate::review::{
-    AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine,
-};
+use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine};
 use crate::store::review::Approval;
 
 /// Verified updates
@@ -199,7 +197,10 @@ async fn approve_new(review: &Review, begun: Begun) -> Result<UpdateLine, Failur
         )
         .into());
     }
-    Ok(review.line_of(draft.id).await?.ok_or(ReviewError::NoDraft)?)
+    Ok(review
+        .line_of(draft.id)
+        .await?
+        .ok_or(ReviewError::NoDraft)?)
 }
 
 fn open_already(draft: &Draft) -> anyhow::Error {

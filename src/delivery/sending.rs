@@ -27,7 +27,8 @@ impl Delivery {
     ) -> Option<Attempt> {
         if recipient.reader.is_some_and(|reader| reader.is_unreachable)
             || !recipient.still_due
-            || has_lapsed(published, self.clock.now()) {
+            || has_lapsed(published, self.clock.now())
+        {
             return None;
         }
         if recipient.is_halted {
@@ -182,9 +183,8 @@ impl Delivery {
         if published.number == 1 {
             return Ok(None);
         }
-        let known = self.known(|known| {
-            known.code == published.code && known.number == published.number - 1
-        });
+        let known = self
+            .known(|known| known.code == published.code && known.number == published.number - 1);
         if known.is_some() {
             return Ok(known);
         }

@@ -262,7 +262,11 @@ impl Delivery {
         let published = self.published(deferral.revision_id).await?;
         let amended = self.before(&published).await?;
         let attempt = self
-            .attempt(recipient, (&published, amended.as_ref()), deferral.sent_parts)
+            .attempt(
+                recipient,
+                (&published, amended.as_ref()),
+                deferral.sent_parts,
+            )
             .await;
         let rows: Vec<_> = attempt
             .as_ref()

@@ -128,7 +128,7 @@ impl Review {
             let place = record::Place::original(code, false);
             return record::sign(&self.signer, place, draft, stamp).map(Some);
         };
-        let newest = self.store.newest_revision(code).await?;
+        let newest = self.store.revision_to_amend(code).await?;
         let Some(newest) = newest.filter(|newest| newest.revision_id == amends.revision_id) else {
             return Ok(None);
         };

@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Draft, ReviewError};
 use crate::domain::content::Content;
-use crate::store::audit::ChainHead;
 use crate::domain::update::RevisionKind;
+use crate::store::audit::ChainHead;
 use crate::vault::Signer;
 
 /// Form of the record; a change of what it holds gets the next number.
@@ -97,12 +97,7 @@ fn public_half(evidence: &crate::domain::content::Evidence) -> crate::domain::co
     }
 }
 
-fn record(
-    place: Place<'_>,
-    kind: RevisionKind,
-    content: &Content,
-    now: DateTime<Utc>,
-) -> Value {
+fn record(place: Place<'_>, kind: RevisionKind, content: &Content, now: DateTime<Utc>) -> Value {
     let mut record = json!({
         "format": FORMAT,
         "code": place.code,

@@ -75,10 +75,7 @@ impl TelegramMessenger {
         if kept.len() >= KEPT && !kept.contains_key(&key) {
             kept.clear();
         }
-        Arc::clone(
-            kept.entry(key)
-                .or_insert_with(|| Arc::new(render())),
-        )
+        Arc::clone(kept.entry(key).or_insert_with(|| Arc::new(render())))
     }
 
     /// Where the current text of an update is to be had.

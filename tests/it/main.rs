@@ -6,6 +6,7 @@ mod world;
 
 mod stories {
     mod alerts;
+    mod amend;
     mod audit;
     #[cfg(feature = "full")]
     mod browser;

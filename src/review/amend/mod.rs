@@ -26,13 +26,17 @@ pub enum AmendRefusal {
     #[error("there is no update {0}; `vestka update list` names them")]
     Unknown(String),
     /// Nothing of it is out.
-    #[error("update {0} is not published yet, so there is nothing to take back; reject its draft instead")]
+    #[error(
+        "update {0} is not published yet, so there is nothing to take back; reject its draft instead"
+    )]
     NotOut(String),
     /// It was withdrawn.
     #[error("update {0} is retracted already; what is true now needs a new update")]
     Retracted(String),
     /// A correction of it is open.
-    #[error("a correction of update {code} is open already, as candidate {candidate}; finish or reject that one first")]
+    #[error(
+        "a correction of update {code} is open already, as candidate {candidate}; finish or reject that one first"
+    )]
     CorrectionOpen {
         /// Code of the update.
         code: String,
@@ -40,7 +44,9 @@ pub enum AmendRefusal {
         candidate: i64,
     },
     /// A retraction of it is open.
-    #[error("a retraction of update {code} is open already, as candidate {candidate}; approve or reject that one")]
+    #[error(
+        "a retraction of update {code} is open already, as candidate {candidate}; approve or reject that one"
+    )]
     RetractionOpen {
         /// Code of the update.
         code: String,
@@ -94,8 +100,12 @@ impl Review {
     /// [`ReviewError::Refused`] when it may not; [`ReviewError`] when the database does not answer.
     pub async fn amendable(&self, code: &Code) -> Result<Amendable, ReviewError> {
         let name = code.as_str().to_owned();
-        let Some(newest) = self.store.newest_revision(code.as_str()).await? else {
-            let waits = !self.store.submitted_drafts(Some(code.as_str())).await?.is_empty();
+        let Some(newest) = self.store.revision_to_amend(code.as_str()).await? else {
+            let waits = !self
+                .store
+                .submitted_drafts(Some(code.as_str()))
+                .await?
+                .is_empty();
             return Err(if waits {
                 AmendRefusal::NotOut(name).into()
             } else {
@@ -233,7 +243,7 @@ impl Review {
         let (Some(_), Some(code)) = (draft.amends, &draft.code) else {
             return self.audience(&draft.content).await;
         };
-        match self.store.newest_revision(code).await? {
+        match self.store.revision_to_amend(code).await? {
             Some(newest) => Ok(self.store.readers(newest.update_id).await?),
             None => Ok(Audience {
                 size: 0,
@@ -249,7 +259,10 @@ impl Review {
     /// [`ReviewError`] when the database does not answer or the former state cannot be opened.
     pub async fn look(&self, draft: &Draft, staff_id: i32) -> Result<Option<Changes>, ReviewError> {
         let before = self.store.last_look(draft.id, staff_id).await?;
-        if before.as_ref().is_some_and(|(version, _)| *version == draft.version) {
+        if before
+            .as_ref()
+            .is_some_and(|(version, _)| *version == draft.version)
+        {
             return Ok(None);
         }
         let sealed = self.seal(&draft.content)?;

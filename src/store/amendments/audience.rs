@@ -31,10 +31,7 @@ pub(super) async fn readers(
     count(connection, &earlier).await
 }
 
-async fn count(
-    connection: &mut PgConnection,
-    revisions: &[i32],
-) -> Result<Audience, StoreError> {
+async fn count(connection: &mut PgConnection, revisions: &[i32]) -> Result<Audience, StoreError> {
     let received = sqlx::query_scalar!(
         r#"SELECT coalesce(sum(accepted + uncertain), 0)::bigint AS "n!" FROM fanouts WHERE revision_id = ANY($1)"#,
         revisions
@@ -77,9 +74,10 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn readers(&self, update_id: i32) -> Result<Audience, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let revisions = sqlx::query_scalar!("SELECT id FROM revisions WHERE update_id = $1", update_id)
-            .fetch_all(&mut *connection)
-            .await?;
+        let revisions =
+            sqlx::query_scalar!("SELECT id FROM revisions WHERE update_id = $1", update_id)
+                .fetch_all(&mut *connection)
+                .await?;
         count(&mut connection, &revisions).await
     }
 

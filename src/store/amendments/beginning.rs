@@ -85,12 +85,9 @@ pub(in crate::store) async fn close_drafts(
     new: &NewRevision<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    sqlx::query!(
-        "DELETE FROM draft_looks WHERE draft_id = $1",
-        new.draft_id
-    )
-    .execute(&mut *connection)
-    .await?;
+    sqlx::query!("DELETE FROM draft_looks WHERE draft_id = $1", new.draft_id)
+        .execute(&mut *connection)
+        .await?;
     if new.kind == RevisionKind::Original {
         return Ok(());
     }
@@ -115,7 +112,14 @@ pub(in crate::store) async fn close_drafts(
     .await?;
     for draft in overtaken {
         let by = (Some(new.by), Some(WITHDRAWN));
-        decide(connection, draft.candidate_id, CandidateState::Rejected, by, now).await?;
+        decide(
+            connection,
+            draft.candidate_id,
+            CandidateState::Rejected,
+            by,
+            now,
+        )
+        .await?;
     }
     sqlx::query!(
         "UPDATE amendment_drafts SET is_open = false WHERE update_id = $1 AND is_open",
@@ -210,10 +214,7 @@ impl Store {
 }
 
 /// Locks what is left of the earlier fan-outs; true while somebody still holds a part of them.
-async fn is_under_way(
-    connection: &mut PgConnection,
-    earlier: &[i32],
-) -> Result<bool, StoreError> {
+async fn is_under_way(connection: &mut PgConnection, earlier: &[i32]) -> Result<bool, StoreError> {
     let shards = sqlx::query_scalar!(
         r#"SELECT lease_until IS NOT NULL AND lease_until > clock_timestamp() AS "held!" FROM fanout_shards
            WHERE revision_id = ANY($1) ORDER BY revision_id, shard FOR UPDATE"#,
@@ -307,9 +308,12 @@ async fn take_over(
     sqlx::query!("DELETE FROM deferred WHERE revision_id = ANY($1)", earlier)
         .execute(&mut *connection)
         .await?;
-    sqlx::query!("DELETE FROM fanout_shards WHERE revision_id = ANY($1)", earlier)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query!(
+        "DELETE FROM fanout_shards WHERE revision_id = ANY($1)",
+        earlier
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "UPDATE fanouts SET
              stopped = stopped + greatest(due - accepted - uncertain - unreachable - failed - lapsed - stopped, deferred, 0),

@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn newest_revision(&self, code: &str) -> Result<Option<Amended>, StoreError> {
+    pub async fn revision_to_amend(&self, code: &str) -> Result<Option<Amended>, StoreError> {
         let row = sqlx::query!(
             r#"SELECT r.id, r.update_id, r.number, r.kind, r.content, r.record,
                       ARRAY (SELECT e.sealed FROM evidence e WHERE e.revision_id = r.id ORDER BY e.position) AS "evidence!",

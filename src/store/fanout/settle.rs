@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::LeasedShard;
-use crate::store::amendments::insert_late;
 use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
 use crate::domain::subscriber::PauseReason;
+use crate::store::amendments::insert_late;
 use crate::store::{Store, StoreError};
 
 /// What became of one delivery of a page.

@@ -81,7 +81,13 @@ fn changes(
         lines.push(words.amend_was(old));
         lines.push(words.amend_is(new));
     }
-    lines.extend(changes.text.removed.iter().map(|text| words.amend_was(text)));
+    lines.extend(
+        changes
+            .text
+            .removed
+            .iter()
+            .map(|text| words.amend_was(text)),
+    );
     lines.extend(changes.text.added.iter().map(|text| words.amend_is(text)));
     if lines.iter().map(|line| line.chars().count()).sum::<usize>() > CHANGES_LIMIT {
         lines.clear();

@@ -35,6 +35,7 @@ macro_rules! words {
 fn of_the_program() -> BTreeMap<&'static str, Words> {
     BTreeMap::from([
         ("alerts.kind", words!(AlertKind)),
+        ("amendment_drafts.kind", words!(RevisionKind)),
         ("attempts.outcome", words!(AttemptOutcome)),
         ("candidates.kind", words!(CandidateKind)),
         ("candidates.state", words!(CandidateState)),

@@ -396,7 +396,9 @@ async fn a_secret_is_changed_without_losing_a_message() {
     };
     assert_eq!(partner.send(&with_new).await.status, 202);
 
-    let report = vestka::review::records::check_chain(&partner.world.store).await.unwrap();
+    let report = vestka::review::records::check_chain(&partner.world.store)
+        .await
+        .unwrap();
     assert_eq!(report.broken, None);
     let told = sqlx::query_scalar::<_, i64>(
         "SELECT count(*) FROM audit_log WHERE action = 'new_source_secret'",
