@@ -4,6 +4,7 @@
 //!
 //! Never here: a rule; commands call the same functions as the bot.
 
+mod attachment;
 mod audit;
 mod catalogue;
 mod delivery;

@@ -93,8 +93,9 @@ impl Update {
 
 async fn publish(context: &Context, path: &std::path::Path, format: Format) -> Done {
     let text = super::shell::read_file(path)?;
-    let file = UpdateFile::parse(&text)
+    let mut file = UpdateFile::parse(&text)
         .map_err(|error| Failure::Failed(anyhow::anyhow!("{}: {error}", path.display())))?;
+    let bytes = super::attachment::read(path, file.attachment.as_deref(), &mut file.content)?;
     let line = with_keys(context, async |foundation, keys| {
         let review = foundation.review(keys);
         // Nothing is stored of what could not go out.
@@ -113,6 +114,14 @@ async fn publish(context: &Context, path: &std::path::Path, format: Format) -> D
         }
         let draft = review
             .begin_from_nothing(&file.content, file.publish_at, &Actor::Operator)
+            .await?;
+        if let Some(bytes) = &bytes {
+            review
+                .keep_bytes(draft.candidate_id, bytes, &Actor::Operator)
+                .await?;
+        }
+        review
+            .want_pages(draft.candidate_id, &file.content, true, &Actor::Operator)
             .await?;
         let (_, code) = review.approve(&draft, &Actor::Operator).await?;
         let code = code.parse().map_err(anyhow::Error::from)?;

@@ -2,6 +2,9 @@
 //!
 //! Never here: Telegram's mark-up. Text is plain; a blank line separates paragraphs.
 
+mod attachment;
+pub mod verification;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +13,8 @@ use url::Url;
 
 use super::language::Language;
 use super::update::{RevisionKind, Urgency, Verification};
+
+pub use attachment::{Attachment, AttachmentKind};
 
 /// Characters of a title: one line on a phone's lock screen, twice.
 pub const TITLE_LIMIT: usize = 200;
@@ -50,6 +55,12 @@ pub struct Content {
     /// Why it amends what was published, by language; empty for an original.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reason: BTreeMap<Language, String>,
+    /// The picture or document that goes out with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<Attachment>,
+    /// SHA-256 (hexadecimal) of the pages that we keep, by the address in the evidence.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<Url, String>,
 }
 
 /// Title and body in one language.
@@ -78,6 +89,23 @@ pub struct Evidence {
     /// Whether it may be shown and signed into the public record.
     #[serde(default)]
     pub public: bool,
+}
+
+impl Evidence {
+    /// A document or photo that we hold: its SHA-256 (hexadecimal) stands for the address.
+    #[must_use]
+    pub fn held(sha256: &str) -> Option<Url> {
+        Url::parse(&format!("urn:sha256:{sha256}")).ok()
+    }
+
+    /// The SHA-256 (hexadecimal) of the document or photo that it is; none for a link.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        (self.url.scheme() == "urn")
+            .then(|| self.url.path().strip_prefix("sha256:"))
+            .flatten()
+            .filter(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    }
 }
 
 const fn cannot_be_judged() -> u8 {
@@ -124,6 +152,9 @@ pub enum Problem {
     /// Evidence that is not a web address.
     #[error("evidence {0}: url must begin with https:// or http://")]
     EvidenceScheme(usize),
+    /// The evidence does not carry the label.
+    #[error("{0}")]
+    Verification(#[from] verification::NotCarried),
     /// It would lapse before anybody received it.
     #[error("valid_until is {0}, which is over: please give a later time, or none")]
     Over(DateTime<Utc>),
@@ -150,6 +181,8 @@ impl Content {
             region: None,
             valid_until: None,
             reason: BTreeMap::new(),
+            attachment: None,
+            kept: BTreeMap::new(),
         }
     }
 
@@ -210,6 +243,8 @@ impl Content {
             evidence: Vec::new(),
             valid_until: None,
             reason,
+            attachment: None,
+            kept: BTreeMap::new(),
             ..self.clone()
         }
     }
@@ -285,7 +320,8 @@ impl Content {
             if !(1..=6).contains(&evidence.credibility) {
                 problems.push(Problem::Credibility(number));
             }
-            if !matches!(evidence.url.scheme(), "http" | "https") {
+            let is_link = matches!(evidence.url.scheme(), "http" | "https");
+            if !is_link && evidence.file().is_none() {
                 problems.push(Problem::EvidenceScheme(number));
             }
             check_length(

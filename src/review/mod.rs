@@ -12,6 +12,7 @@ mod amend;
 mod corroboration;
 mod difference;
 mod drafting;
+mod evidence;
 mod invitation;
 mod listing;
 mod publisher;
@@ -35,6 +36,7 @@ pub use amend::{AmendRefusal, Amendable, Begun, Changes};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
 pub use drafting::{Drill, Earlier, clean, when};
+pub use evidence::{AttachmentError, Checked, Head, NotTaken, Piece, PieceState, sha256};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use relay::{Relay, RelayReport};
@@ -285,7 +287,9 @@ impl Review {
     pub async fn problems(&self, content: &Content) -> Result<Vec<Problem>, ReviewError> {
         let topics = self.store.topics().await?;
         let slugs: Vec<&str> = topics.iter().map(|topic| topic.slug.as_str()).collect();
-        Ok(content.problems(&slugs, self.clock.now()))
+        let mut problems = content.problems(&slugs, self.clock.now());
+        problems.extend(self.not_carried(content).await?.map(Problem::from));
+        Ok(problems)
     }
 
     /// Approvals that a draft needs.

@@ -25,6 +25,7 @@ impl Review {
         draft: &Draft,
         actor: &Actor,
     ) -> Result<(Approval, String), ReviewError> {
+        let draft = &self.with_hashes(draft).await?;
         let problems = self.problems_of(draft).await?;
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
@@ -81,7 +82,7 @@ impl Review {
         let Some(row) = self.store.draft(id).await? else {
             return Ok(false);
         };
-        let draft = self.open(&row)?;
+        let draft = self.with_hashes(&self.open(&row)?).await?;
         let (update_id, code) = self.code(draft.id).await?;
         let Some(signed) = self.sign(&draft, &code, now).await? else {
             return Ok(false);

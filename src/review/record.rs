@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{Draft, ReviewError};
-use crate::domain::content::Content;
+use crate::domain::content::{Content, Evidence};
 use crate::domain::update::RevisionKind;
 use crate::store::audit::ChainHead;
 use crate::vault::Signer;
@@ -109,13 +109,14 @@ fn record(place: Place<'_>, kind: RevisionKind, content: &Content, now: DateTime
         "topics": content.topics,
         "original_language": content.original_language,
         "text": content.text,
-        "evidence": content.evidence.iter().map(|evidence| json!({
-            "url": evidence.url, "note": evidence.note, "credibility": evidence.credibility,
-        })).collect::<Vec<_>>(),
+        "evidence": content.evidence.iter().map(|piece| evidence(piece, content)).collect::<Vec<_>>(),
     });
     // Said only where it is so: what was reviewed keeps the form that it always had.
     if place.relayed {
         record["relayed"] = json!(true);
+    }
+    if let Some(attachment) = &content.attachment {
+        record["attachment"] = json!(attachment);
     }
     if let Some(amends) = place.amends {
         record["amends"] = json!(amends);
@@ -129,6 +130,17 @@ fn record(place: Place<'_>, kind: RevisionKind, content: &Content, now: DateTime
     }
     if let Some(until) = content.valid_until {
         record["valid_until"] = json!(time(until));
+    }
+    record
+}
+
+/// A public piece, with the hash of the page that is kept, if it is.
+fn evidence(piece: &Evidence, content: &Content) -> Value {
+    let mut record = json!({
+        "url": piece.url, "note": piece.note, "credibility": piece.credibility,
+    });
+    if let Some(hash) = content.kept.get(&piece.url) {
+        record["sha256"] = json!(hash);
     }
     record
 }

@@ -17,6 +17,8 @@ use crate::domain::update::{Urgency, Verification};
 pub struct UpdateFile {
     /// What the revision will say.
     pub content: Content,
+    /// The picture to attach: a path, relative to the file.
+    pub attachment: Option<String>,
     /// When it is to go out, if later.
     pub publish_at: Option<DateTime<Utc>>,
 }
@@ -71,9 +73,6 @@ impl UpdateFile {
         let raw: Raw = toml::from_str(text).map_err(|error| {
             UpdateFileError::Form(with_line(text, error.span(), error.message()))
         })?;
-        if raw.attachment.is_some() {
-            return Err(UpdateFileError::NotYet("attachment"));
-        }
         if raw.drill {
             return Err(UpdateFileError::NotYet("drill"));
         }
@@ -90,7 +89,10 @@ impl UpdateFile {
                 region: raw.region,
                 valid_until: time("valid_until", raw.valid_until)?,
                 reason: raw.reason,
+                attachment: None,
+                kept: BTreeMap::new(),
             },
+            attachment: raw.attachment,
         })
     }
 }
@@ -168,10 +170,6 @@ public = true
                 told("2026-12-01T08:00:00Z", "2026-12-01"),
                 told("title = \"A title\"", "titel = \"A title\""),
                 told("public = true", "attachment = 1"),
-                told(
-                    "original_language = \"en\"",
-                    "original_language = \"en\"\nattachment = \"a.jpg\""
-                ),
                 told(
                     "original_language = \"en\"",
                     "original_language = \"en\"\ndrill = true"

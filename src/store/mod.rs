@@ -15,6 +15,7 @@ pub mod cluster;
 mod connection;
 pub mod deferred;
 pub mod erasure;
+pub mod evidence;
 pub mod fanout;
 pub mod instance;
 pub mod intake;

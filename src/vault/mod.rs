@@ -147,6 +147,30 @@ impl Vault {
             .collect()
     }
 
+    /// Seals so that the same text gives the same bytes under one key: to be looked up by. 16 bytes more than the text.
+    #[must_use]
+    pub fn seal_fixed(&self, label: &str, text: &[u8]) -> Vec<u8> {
+        seal_with(self.newest(), label.as_bytes(), text)
+    }
+
+    /// What [`Vault::seal_fixed`] gives under each live key, the newest first: what was stored before a rotation is found too.
+    #[must_use]
+    pub fn fixed_forms(&self, label: &str, text: &[u8]) -> Vec<Vec<u8>> {
+        self.keys
+            .iter()
+            .rev()
+            .map(|key| seal_with(key, label.as_bytes(), text))
+            .collect()
+    }
+
+    /// Opens what [`Vault::seal_fixed`] sealed under the same label.
+    ///
+    /// # Errors
+    /// [`CannotOpen`] for other bytes.
+    pub fn open_fixed(&self, label: &str, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+        self.open_any(label.as_bytes(), sealed)
+    }
+
     fn newest(&self) -> &Key {
         self.keys
             .last()

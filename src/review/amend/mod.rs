@@ -223,7 +223,11 @@ impl Review {
         let topics = self.store.topics().await?;
         let slugs: Vec<&str> = topics.iter().map(|topic| topic.slug.as_str()).collect();
         let now = self.clock.now();
-        Ok(draft.content.problems_as(draft.kind, &slugs, now))
+        let mut problems = draft.content.problems_as(draft.kind, &slugs, now);
+        if draft.kind != RevisionKind::Retraction {
+            problems.extend(self.not_carried(&draft.content).await?.map(Problem::from));
+        }
+        Ok(problems)
     }
 
     /// Approvals that a draft needs: a correction those of the higher urgency of old and new.

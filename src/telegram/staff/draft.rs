@@ -277,6 +277,7 @@ fn missing(words: Words, problems: &[Problem]) -> Vec<String> {
             Problem::NoEvidence
             | Problem::TooMuchEvidence
             | Problem::Credibility(_)
+            | Problem::Verification(_)
             | Problem::EvidenceScheme(_) => "evidence",
             Problem::Over(_) => "valid_until",
             Problem::NoReason => "reason",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::{ConnectOptions as _, Row as _};
 use vestka::domain::candidate::tip::{PictureKind, Severity, TipMessageKind, TipMessageState};
 use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
+use vestka::domain::content::AttachmentKind;
 use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, Outcome};
 use vestka::domain::item::JoinedBy;
 use vestka::domain::language::Language;
@@ -14,6 +15,7 @@ use vestka::domain::source::{
 use vestka::domain::staff::Role;
 use vestka::domain::subscriber::{ChatKind, Pace, PauseReason, SubscriberState};
 use vestka::domain::update::{DraftState, DrillState, RevisionKind, Urgency, Verification};
+use vestka::store::evidence::PageState;
 use vestka::store::instance::Lease;
 use vestka::store::records::StatementKind;
 
@@ -46,11 +48,13 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("drafts.kind", words!(RevisionKind)),
         ("drafts.state", words!(DraftState)),
         ("drill_receipts.state", words!(DrillState)),
+        ("evidence_pages.state", words!(PageState)),
         ("fanouts.state", words!(FanoutState)),
         ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),
         ("items.joined_by", words!(JoinedBy)),
         ("leases.name", words!(Lease)),
+        ("media_uploads.kind", words!(AttachmentKind)),
         ("proposals.state", words!(ProposalState)),
         ("relays.state", words!(RelayState)),
         ("revisions.kind", words!(RevisionKind)),

@@ -1,0 +1,101 @@
+//! The **attachment** of an update: cleaned, kept sealed, named in the content by the hash of what goes out.
+//!
+//! Never here: how Telegram is spoken to.
+
+use super::clean::{NotTaken, clean};
+use super::{Review, ReviewError, sha256};
+use crate::domain::content::{Attachment, Content, Evidence};
+use crate::domain::staff::Actor;
+use crate::store::evidence::{FILE_LABEL, FINGERPRINT_LABEL};
+use crate::vault::Vault;
+
+/// Why a file could not be attached.
+#[derive(Debug, thiserror::Error)]
+pub enum AttachmentError {
+    /// It may not go out.
+    #[error("attachment: {0}")]
+    NotTaken(#[from] NotTaken),
+    /// Something else.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+}
+
+impl Review {
+    /// Cleans a file for a content; gives what stands in the content, and the bytes that go out. Stores nothing.
+    ///
+    /// # Errors
+    /// [`NotTaken`] with the remedy.
+    pub fn prepare_attachment(bytes: &[u8]) -> Result<(Attachment, Vec<u8>), NotTaken> {
+        let cleaned = clean(bytes)?;
+        let attachment = Attachment {
+            kind: cleaned.kind,
+            sha256: sha256(&cleaned.bytes),
+            size: u64::try_from(cleaned.bytes.len()).unwrap_or(u64::MAX),
+            name: cleaned.name.to_owned(),
+        };
+        Ok((attachment, cleaned.bytes))
+    }
+
+    /// Keeps bytes for a candidate, once however often; they are found by their hash.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn keep_bytes(
+        &self,
+        candidate: i64,
+        bytes: &[u8],
+        actor: &Actor,
+    ) -> Result<(), ReviewError> {
+        let forms = fingerprints(&self.vault, &sha256(bytes));
+        let sealed = self.vault.seal_text(FILE_LABEL, bytes);
+        self.store
+            .keep_file(
+                (&forms, &sealed),
+                (candidate, actor.staff_id()),
+                self.clock.now(),
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Kept bytes by their hash; none when they do not lie here.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or they cannot be opened.
+    pub async fn kept_bytes(&self, sha256: &str) -> Result<Option<Vec<u8>>, ReviewError> {
+        let forms = fingerprints(&self.vault, sha256);
+        let Some(file) = self.store.kept_file(&forms).await? else {
+            return Ok(None);
+        };
+        Ok(Some(self.vault.open_text(FILE_LABEL, &file.sealed)?))
+    }
+
+    /// Adds a document or photo that the staff hold to the evidence of a content: never public.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn add_held(
+        &self,
+        (candidate, content): (i64, &mut Content),
+        bytes: &[u8],
+        note: &str,
+        actor: &Actor,
+    ) -> Result<(), ReviewError> {
+        self.keep_bytes(candidate, bytes, actor).await?;
+        content.evidence.push(Evidence {
+            url: Evidence::held(&sha256(bytes)).expect("a hash makes a name"),
+            note: note.to_owned(),
+            credibility: 6,
+            public: false,
+        });
+        Ok(())
+    }
+}
+
+/// Under what a file is found, with each live key.
+pub(super) fn fingerprints(vault: &Vault, sha256: &str) -> Vec<Vec<u8>> {
+    let hash = data_encoding::HEXLOWER_PERMISSIVE
+        .decode(sha256.as_bytes())
+        .unwrap_or_default();
+    vault.fixed_forms(FINGERPRINT_LABEL, &hash)
+}
