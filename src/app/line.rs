@@ -29,6 +29,9 @@ const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
 /// Erasure and schedules look this often.
 const KEEPER_PERIOD: Duration = Duration::from_secs(1);
 
+/// The mirror is looked after this often, and whenever something is published.
+const MIRROR_PERIOD: Duration = Duration::from_secs(5);
+
 /// What is to be relayed is looked at this often.
 const RELAY_PERIOD: Duration = Duration::from_secs(5);
 
@@ -223,6 +226,7 @@ impl Service {
             async move { review.step().await.map(drop) }
         });
         self.start_relay(tasks, held);
+        self.start_mirror(tasks, held);
         self.start_alerting(tasks, line, held);
         self.start_retention(tasks, held);
         let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
@@ -239,6 +243,20 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let relay = Arc::clone(&relay);
             async move { relay.step().await.map(drop) }
+        });
+    }
+
+    /// Writes the mirror, on a thread that may wait for the disk.
+    fn start_mirror(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
+        let Some(mirror) = self.foundation.mirror(&self.keys).map(Arc::new) else {
+            return;
+        };
+        let every = ("mirror", MIRROR_PERIOD, self.delivery_bell.clone());
+        self.while_held(tasks, held, every, move || {
+            let (mirror, runtime) = (Arc::clone(&mirror), tokio::runtime::Handle::current());
+            async move {
+                tokio::task::spawn_blocking(move || runtime.block_on(mirror.keep())).await
+            }
         });
     }
 

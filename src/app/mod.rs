@@ -4,10 +4,12 @@
 
 mod foundation;
 mod line;
+mod mirror;
 mod reading;
 mod role;
 mod service;
 
 pub use foundation::{Foundation, FoundationError, Keys};
+pub use mirror::label as mirror_label;
 pub use reading::fetcher;
 pub use service::{Part, Service};

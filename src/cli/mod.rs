@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod items;
 mod key;
+mod mirror;
 mod output;
 mod people;
 mod run;
@@ -90,6 +91,12 @@ enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// The mirror: signed files that anyone can copy and check
+    #[command(subcommand)]
+    Mirror(mirror::Mirror),
+    /// Announce where to go when the bot is gone, signed by the root key
+    #[command(subcommand)]
+    AnnounceSuccessor(mirror::AnnounceSuccessor),
     /// Ask a running service whether it is well
     #[command(hide = true)]
     Healthcheck(shell::Healthcheck),
@@ -203,6 +210,8 @@ impl Cli {
             Command::Delivery(command) => command.run(&context).await,
             Command::Key(command) => command.run(&context).await,
             Command::Audit(command) => command.run(&context).await,
+            Command::Mirror(command) => command.run(&context).await,
+            Command::AnnounceSuccessor(command) => command.run(&context).await,
             Command::Healthcheck(command) => command.run(&context).await,
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),

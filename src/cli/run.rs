@@ -59,9 +59,6 @@ impl Run {
 /// What is set, but does nothing in this version: one sentence each.
 fn unused(config: &Config) -> Vec<&'static str> {
     let mut unused = Vec::new();
-    if config.mirror_dir.is_some() {
-        unused.push("mirror.dir is set, but this version does not write a mirror");
-    }
     if config.web.public_url.is_some() {
         unused.push("web.public_url is set, but this version has no console to sign in to");
     }
@@ -134,14 +131,10 @@ mod tests {
         };
         assert_eq!(told(&[("backup.retention_days", "14")]), [""; 0]);
         let all = told(&[
-            ("mirror.dir", "m"),
             ("web.public_url", "https://console.example.org/"),
             ("backup.retention_days", "7"),
         ]);
         let begin: Vec<&str> = all.iter().filter_map(|it| it.split(' ').next()).collect();
-        assert_eq!(
-            begin,
-            ["mirror.dir", "web.public_url", "backup.retention_days"]
-        );
+        assert_eq!(begin, ["web.public_url", "backup.retention_days"]);
     }
 }

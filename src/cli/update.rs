@@ -54,6 +54,17 @@ pub(super) enum Update {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Write the signed files of an update into a folder, for anyone to check without us
+    ///
+    /// For each revision CODE-1.json (the very bytes that are signed) and CODE-1.json.minisig, and vestka.pub, the public key:
+    /// `minisign -Vm CODE-1.json -p vestka.pub`. A revision that another key signed comes with vestka-KEYID.pub. With a root
+    /// key also root.pub and its certificates, certificate-1.json and so on. The folder is made; a file is replaced whole.
+    Export {
+        /// Its code
+        code: String,
+        /// Where the files go
+        dir: PathBuf,
+    },
     /// One update
     Show {
         /// Its code
@@ -82,6 +93,7 @@ impl Update {
                     table(&lines)
                 }
             }
+            Self::Export { code, dir } => super::mirror::export(context, &code, &dir).await,
             Self::Show { code, format } => {
                 let code = read_code(&code)?;
                 let lines = updates(context, Some(&code)).await?;
@@ -124,6 +136,7 @@ async fn publish(context: &Context, path: &std::path::Path, format: Format) -> D
             .want_pages(draft.candidate_id, &file.content, true, &Actor::Operator)
             .await?;
         let (_, code) = review.approve(&draft, &Actor::Operator).await?;
+        super::mirror::write_mirror(foundation, keys).await;
         let code = code.parse().map_err(anyhow::Error::from)?;
         first(review.updates(Some(&code)).await?, &code)
     })

@@ -15,6 +15,7 @@ mod drafting;
 mod evidence;
 mod invitation;
 mod listing;
+pub mod mirror;
 mod publisher;
 mod publishing;
 mod record;

@@ -1,6 +1,11 @@
-//! `vestka key`: the key files.
+//! `vestka key`: the key files, the offline root key, and what it says about ours.
 //!
 //! Never here: a key.
+
+mod root;
+mod signing;
+
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::json;
@@ -8,6 +13,8 @@ use serde_json::json;
 use super::output::{self, Format};
 use super::{Context, Done};
 use crate::vault::{KeyFileError, Signer, SigningError, Vault};
+pub(super) use root::read_statement;
+pub(super) use root::{RootFile, ours, write_statement};
 
 /// The key files
 #[derive(Debug, Subcommand)]
@@ -20,14 +27,37 @@ pub(super) enum Key {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// The offline root key: made and used on a machine without a network; needs no configuration and no database
+    #[command(subcommand)]
+    Root(root::Root),
+    /// Certify a signing key with the root key: on the offline machine; needs no configuration and no database
+    ///
+    /// Writes FILE, a statement as JSON (format, purpose, `root_key`, `public_key`, `issued_at`, `valid_from`, `valid_until`), and
+    /// FILE.minisig, which `minisign -Vm FILE -p ROOT.pub` accepts. Bring both to the host and give them to `vestka key accept`.
+    /// Of two certificates for one key the later counts: a stolen key is ended by a certificate with an early --until.
+    Certify(root::Certify),
+    /// Keep a certificate that the root key signed: exports, the mirror and /about show it then
+    ///
+    /// The first one decides which root key this installation trusts: compare the key that is printed with the one that you
+    /// made. A certificate of another root key, of another key or with a signature that does not fit is refused.
+    Accept {
+        /// The statement; its signature lies beside it as FILE.minisig
+        file: PathBuf,
+    },
+    /// The signing key: rotate it
+    #[command(subcommand)]
+    Signing(signing::Signing),
 }
 
 impl Key {
-    #[expect(clippy::unused_async, reason = "every command is called alike")]
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::Create => create(context),
             Self::Status { format } => status(context, format),
+            Self::Root(command) => command.run(),
+            Self::Certify(command) => command.run(),
+            Self::Accept { file } => root::accept(context, &file).await,
+            Self::Signing(command) => command.run(context).await,
         }
     }
 }

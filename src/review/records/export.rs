@@ -2,8 +2,9 @@
 //!
 //! Never here: what is not signed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::Trust;
@@ -122,7 +123,7 @@ impl<'a> Folder<'a> {
 }
 
 /// Name of a file that is being written begins with this.
-pub(crate) const UNFINISHED: &str = ".vestka-unfinished-";
+pub(in crate::review) const UNFINISHED: &str = ".vestka-unfinished-";
 
 /// Writes a file that anyone may read, whole or not at all, in place of one that is there.
 ///
@@ -135,7 +136,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .unwrap_or_else(|| Path::new("."));
     let unfinished = folder.join(format!("{UNFINISHED}{:08x}", random::number()));
     let written = File::create_new(&unfinished)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.set_permissions(Permissions::from_mode(0o644))?;
+            file.sync_all()
+        })
         .and_then(|()| fs::rename(&unfinished, path));
     if written.is_err() {
         // It may not even be there.

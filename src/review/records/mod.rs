@@ -7,6 +7,8 @@ mod chain;
 mod export;
 mod statement;
 
+pub(super) use export::UNFINISHED;
+
 pub use chain::{Broken, ChainReport, check_chain};
 pub use export::{ExportError, Exported, export, write_whole};
 pub use statement::{

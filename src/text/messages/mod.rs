@@ -7,6 +7,7 @@
 
 mod access;
 mod amend;
+mod mirror;
 mod queue;
 mod received;
 mod subscriber;
@@ -122,7 +123,9 @@ macro_rules! areas {
     };
 }
 
-areas!(subscriber, received, access, amend, queue, writing);
+areas!(
+    subscriber, received, access, amend, queue, writing, mirror
+);
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
 macro_rules! families {
