@@ -26,6 +26,7 @@ mod stories {
     mod looking;
     mod main_job;
     mod merging;
+    mod mirror;
     mod opml;
     mod push;
     mod relay;
