@@ -123,9 +123,7 @@ macro_rules! areas {
     };
 }
 
-areas!(
-    subscriber, received, access, amend, queue, writing, mirror
-);
+areas!(subscriber, received, access, amend, queue, writing, mirror);
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
 macro_rules! families {
