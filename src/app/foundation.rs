@@ -10,10 +10,11 @@ use tracing::info;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Keys as KeyFiles};
 use crate::domain::update::Rules;
-use crate::review::{Access, Invitations, Relay, Review, Staff};
+use crate::review::{Access, Invitations, Questions, Relay, Review, Staff, Verifier};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
 use crate::store::instance::KeysOf;
 use crate::store::{DatabaseAddress, Store, StoreError};
+use crate::telegram;
 use crate::vault::{KeyFileError, Signer, SigningError, Vault};
 
 /// Connections that other commands and the cluster itself need beside the pool.
@@ -293,6 +294,22 @@ impl Foundation {
     #[must_use]
     pub fn staff(&self, keys: &Keys) -> Staff {
         Staff::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&self.clock),
+        )
+    }
+
+    /// Whether a text is ours.
+    #[must_use]
+    pub fn verifier(&self) -> Verifier {
+        Verifier::new(self.store.clone(), telegram::plain_text)
+    }
+
+    /// What readers ask the staff.
+    #[must_use]
+    pub fn questions(&self, keys: &Keys) -> Questions {
+        Questions::new(
             self.store.clone(),
             Arc::clone(&keys.vault),
             Arc::clone(&self.clock),

@@ -18,7 +18,7 @@ use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
-use crate::telegram::{self, Alerting, Api, ApiSettings, Me, Poller, TelegramMessenger};
+use crate::telegram::{self, Alerting, Answering, Api, ApiSettings, Me, Poller, TelegramMessenger};
 
 /// Workers that deliver in one process: enough to send while others settle.
 const DELIVERY_WORKERS: u32 = 4;
@@ -178,6 +178,9 @@ impl Service {
             review: self.foundation.review(&self.keys),
             invitations: self.foundation.invitations(&self.keys),
             staff: self.foundation.staff(&self.keys),
+            verifier: self.foundation.verifier(),
+            questions: self.foundation.questions(&self.keys),
+            pending: telegram::Pending::default(),
             clock: Arc::clone(&self.foundation.clock),
             budget: Arc::clone(&line.budget),
             metrics: Arc::clone(&self.metrics),
@@ -228,6 +231,7 @@ impl Service {
         self.start_relay(tasks, held);
         self.start_mirror(tasks, held);
         self.start_alerting(tasks, line, held);
+        self.start_verifying(tasks, line, held);
         self.start_retention(tasks, held);
         let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
         tasks.spawn(async move {
@@ -275,6 +279,30 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let alerting = Arc::clone(&alerting);
             async move { alerting.step().await.map(drop) }
+        });
+    }
+
+    fn start_verifying(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let verifier = self.foundation.verifier();
+        let every = ("prints", KEEPER_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let verifier = verifier.clone();
+            async move { verifier.step().await.map(drop) }
+        });
+        let answering = Arc::new(Answering::new(
+            line.api.clone(),
+            Arc::clone(&line.budget),
+            self.foundation.questions(&self.keys),
+        ));
+        let every = ("answers", KEEPER_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let answering = Arc::clone(&answering);
+            async move { answering.step().await.map(drop) }
         });
     }
 

@@ -21,6 +21,7 @@ mod shell;
 mod source;
 mod story;
 mod update;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -82,6 +83,8 @@ enum Command {
     /// Verified updates
     #[command(subcommand)]
     Update(update::Update),
+    /// Is a message ours?
+    Verify(verify::Verify),
     /// The delivery log
     #[command(subcommand)]
     Delivery(delivery::Delivery),
@@ -207,6 +210,7 @@ impl Cli {
             Command::Staff(command) => command.run(&context).await,
             Command::Subscriber(command) => command.run(&context).await,
             Command::Update(command) => command.run(&context).await,
+            Command::Verify(command) => command.run(&context).await,
             Command::Delivery(command) => command.run(&context).await,
             Command::Key(command) => command.run(&context).await,
             Command::Audit(command) => command.run(&context).await,

@@ -30,6 +30,8 @@ text_enum!(
     Tip = "tip",
     /// Written from nothing.
     Draft = "draft",
+    /// A text that readers asked about.
+    Question = "question",
 });
 
 text_enum!(

@@ -18,3 +18,4 @@ pub mod staff;
 pub mod subscriber;
 pub mod topic;
 pub mod update;
+pub mod wording;

@@ -25,6 +25,7 @@ mod staff;
 mod stories;
 mod tips;
 mod update_file;
+mod verify;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -48,6 +49,10 @@ pub use tips::{
     TIP_DAYS, TipError, TipNote, TipReport, Tips, clean_picture,
 };
 pub use update_file::{UpdateFile, UpdateFileError};
+pub use verify::{
+    Answer, AnswerKind, Asked, Checked, DueAnswer, Passage, Question, Questions, Rendering, Sent,
+    Verdict, Verifier, check_among, code_typed,
+};
 
 use chrono::{DateTime, Utc};
 

@@ -28,6 +28,7 @@ pub mod review;
 pub mod staff;
 pub mod subscribers;
 pub mod tips;
+pub mod verify;
 
 use std::str::FromStr;
 

@@ -229,6 +229,7 @@ pub(super) async fn publish(
     .execute(&mut *connection)
     .await?;
     insert_evidence(connection, revision, new).await?;
+    super::verify::remember(connection, revision, new.content).await?;
     begin_fanout(connection, revision, new, now).await?;
     let subject = format!("{} revision {}", new.code, new.number);
     let record = audit::AuditRecord {

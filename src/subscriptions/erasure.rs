@@ -108,6 +108,9 @@ impl Erasure {
         }
         if let Some(chat) = chat {
             super::tips::forget(&self.store, &self.vault, chat).await?;
+            // Its questions lie apart, under a purpose of their own.
+            let asker = self.vault.seal_chat(Purpose::Asker, chat);
+            self.store.forget_askers(&asker).await?;
         }
         self.store.erase(erasable.id).await?;
         if let Some(chat) = chat {

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use crate::domain::language::Language;
 use crate::domain::subscriber::Pace;
 use crate::domain::update::Verification;
+use crate::review::AnswerKind;
 
 /// What a pressed button asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,14 @@ pub(super) enum Action {
     Forget { yes: bool },
     /// The review queue.
     Queue,
+    /// Ask the staff about the text that was checked.
+    AskStaff(i64),
+    /// One of the staff's answers to a question: asks once more, or sends it.
+    Answer {
+        id: i64,
+        answer: AnswerKind,
+        sure: bool,
+    },
     /// One of the staff's actions on a candidate.
     Candidate { id: i64, act: CandidateAct },
 }
@@ -77,6 +86,10 @@ impl Action {
             Self::Pace { start, pace } => format!("{}:{pace}", if start { "sp" } else { "p" }),
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
             Self::Queue => "q".to_owned(),
+            Self::AskStaff(number) => format!("va:{number}"),
+            Self::Answer { id, answer, sure } => {
+                format!("{}:{id}:{answer}", if sure { "qs" } else { "qa" })
+            }
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
         }
     }
@@ -137,6 +150,15 @@ impl FromStr for Action {
             },
             "f" => Self::Forget { yes: rest == "yes" },
             "q" => Self::Queue,
+            "va" => Self::AskStaff(read(rest)?),
+            "qa" | "qs" => {
+                let (id, answer) = rest.split_once(':').ok_or(OutOfDate)?;
+                Self::Answer {
+                    id: read(id)?,
+                    answer: read(answer)?,
+                    sure: kind == "qs",
+                }
+            }
             "c" => {
                 let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
                 Self::Candidate {
@@ -192,6 +214,7 @@ mod tests {
     use crate::domain::language::Language;
     use crate::domain::subscriber::Pace;
     use crate::domain::update::Verification;
+    use crate::review::AnswerKind;
     use proptest::prelude::proptest;
 
     #[test]
@@ -200,6 +223,17 @@ mod tests {
             Action::AllTopics,
             Action::TopicsDone,
             Action::Queue,
+            Action::AskStaff(i64::MIN),
+            Action::Answer {
+                id: i64::MAX,
+                answer: AnswerKind::Published,
+                sure: true,
+            },
+            Action::Answer {
+                id: 1,
+                answer: AnswerKind::Unclear,
+                sure: false,
+            },
             Action::Forget { yes: true },
             Action::Forget { yes: false },
         ];

@@ -82,11 +82,16 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     let Some(mut conversation) = conversation else {
         return;
     };
-    let handled = on_text(&mut conversation, text.unwrap_or_default()).await;
+    let passed = subscriber::passed_on(&message);
+    let handled = on_text(&mut conversation, text.unwrap_or_default(), &passed).await;
     finish(&conversation, handled).await;
 }
 
-async fn on_text(conversation: &mut Conversation, text: &str) -> Handled {
+async fn on_text(
+    conversation: &mut Conversation,
+    text: &str,
+    passed: &subscriber::PassedOn,
+) -> Handled {
     let username = conversation.service.username.clone();
     match Command::read(text, &username) {
         Command::ForAnother => Ok(()),
@@ -94,11 +99,17 @@ async fn on_text(conversation: &mut Conversation, text: &str) -> Handled {
             if conversation.staff.is_some() && staff::command(conversation, name, rest).await? {
                 return Ok(());
             }
+            if name == "verify" && rest.is_empty() && !passed.answered.is_empty() {
+                return subscriber::command(conversation, name, &passed.answered).await;
+            }
             subscriber::command(conversation, name, rest).await
         }
         Command::Text if conversation.chat.kind != ChatKind::Private => Ok(()),
         Command::Text => {
             if staff::text(conversation, text).await? {
+                return Ok(());
+            }
+            if subscriber::text(conversation, text, passed).await? {
                 return Ok(());
             }
             subscriber::unknown(conversation).await

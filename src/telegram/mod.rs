@@ -8,6 +8,7 @@
 mod action;
 mod alerts;
 mod answer;
+mod answering;
 mod api;
 mod conversation;
 mod dispatch;
@@ -20,8 +21,10 @@ mod staff;
 mod subscriber;
 
 pub use alerts::Alerting;
+pub use answering::Answering;
 pub use api::{Api, ApiError, ApiSettings, Me};
 pub use messenger::TelegramMessenger;
 pub use poller::{Poller, announce};
-pub use render::{PART_LIMIT, render};
+pub use render::{PART_LIMIT, plain_text, render};
 pub use service::Service;
+pub use subscriber::{Pending, describe};

@@ -44,6 +44,15 @@ pub fn render(published: &Published, language: Language) -> Vec<String> {
     )
 }
 
+/// The same as plain text, as it is copied from there.
+#[must_use]
+pub fn plain_text(published: &Published, language: Language) -> Vec<String> {
+    render(published, language)
+        .iter()
+        .map(|part| without_markup(part))
+        .collect()
+}
+
 /// Text as Telegram's HTML takes it.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")

@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use super::api::Api;
+use super::subscriber::Pending;
 use crate::clock::Clock;
 use crate::delivery::Budget;
-use crate::review::{Invitations, Review, Staff};
+use crate::review::{Invitations, Questions, Review, Staff, Verifier};
 use crate::subscriptions::Subscriptions;
 use crate::telemetry::Metrics;
 
@@ -25,6 +26,12 @@ pub struct Service {
     pub invitations: Invitations,
     /// What is kept of each of the staff.
     pub staff: Staff,
+    /// Whether a text is ours.
+    pub verifier: Verifier,
+    /// What readers ask the staff.
+    pub questions: Questions,
+    /// What readers may ask the staff about at this moment.
+    pub pending: Pending,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Answers take their place before bulk.

@@ -32,6 +32,10 @@ pub enum Purpose {
     Staff,
     /// A chat that sent a tip.
     Tipster,
+    /// A chat that asked about a text.
+    Asker,
+    /// No chat: a mark of the words of a question, under which it is found again.
+    Question,
 }
 
 impl Purpose {
@@ -40,6 +44,8 @@ impl Purpose {
             Self::Subscriber => b"vestka chat id for subscriber",
             Self::Staff => b"vestka chat id for staff",
             Self::Tipster => b"vestka chat id for tipster",
+            Self::Asker => b"vestka chat id for asker",
+            Self::Question => b"vestka mark of a question",
         }
     }
 }
@@ -257,6 +263,8 @@ mod tests {
             let staff = vault.seal_chat(Purpose::Staff, ChatId::new(id));
             prop_assert_eq!(subscriber.len(), SEALED_CHAT_LENGTH);
             prop_assert_ne!(&subscriber, &staff);
+            prop_assert_ne!(vault.seal_chat(Purpose::Asker, ChatId::new(id)), vault.seal_chat(Purpose::Question, ChatId::new(id)));
+            prop_assert_ne!(&subscriber, &vault.seal_chat(Purpose::Asker, ChatId::new(id)));
             prop_assert_eq!(&subscriber, &vault.seal_chat(Purpose::Subscriber, ChatId::new(id)));
             prop_assert_eq!(vault.open_chat(Purpose::Subscriber, &subscriber), Ok(ChatId::new(id)));
             prop_assert_eq!(vault.open_chat(Purpose::Staff, &subscriber), Err(CannotOpen));

@@ -35,4 +35,5 @@ mod stories {
     mod same_again;
     mod schedule;
     mod staff;
+    mod verify;
 }

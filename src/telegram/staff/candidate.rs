@@ -8,7 +8,8 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
-use super::{claim, draft, side_by_side};
+use super::{claim, draft, question, side_by_side};
+use crate::domain::candidate::CandidateKind;
 use crate::domain::content::{BODY_LIMIT, Content, Evidence, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
@@ -33,6 +34,9 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     };
     if review.draft(id).await?.is_some() {
         return draft::open(conversation, id).await;
+    }
+    if candidate.kind == CandidateKind::Question {
+        return question::open(conversation, id).await;
     }
     let html = side_by_side::describe(words, &candidate, PROPOSALS);
     let act = |act| Action::Candidate { id, act };

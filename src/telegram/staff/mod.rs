@@ -9,6 +9,7 @@ mod candidate;
 mod dialogue;
 mod draft;
 mod invitation;
+mod question;
 mod queue;
 mod side_by_side;
 mod story;
@@ -35,6 +36,10 @@ pub(super) async fn command(
         }
         "write" if rest.is_empty() => {
             write::from_nothing(conversation).await?;
+            return Ok(true);
+        }
+        "answer" => {
+            question::typed(conversation, rest).await?;
             return Ok(true);
         }
         "merge" => {
@@ -98,6 +103,9 @@ pub(super) async fn press(
     dialogue::end(conversation).await?;
     match action {
         Action::Queue => queue::show(conversation).await?,
+        Action::Answer { id, answer, sure } => {
+            question::press(conversation, id, answer, sure).await?;
+        }
         Action::Candidate { id, act } => candidate_act(conversation, id, act).await?,
         _ => return Ok(false),
     }

@@ -11,6 +11,9 @@ use super::super::render::escape;
 pub(super) async fn ask(conversation: &Conversation) -> Handled {
     let words = conversation.words();
     if conversation.subscriber.is_none() {
+        // Whoever only asked about a text is no subscriber.
+        let chat = conversation.chat.id;
+        conversation.service.questions.forget(chat).await?;
         return conversation.say(&words.forget_nothing()).await;
     }
     let keyboard = Keyboard::none().row([

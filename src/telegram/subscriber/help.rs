@@ -9,7 +9,7 @@ use crate::domain::subscriber::ChatKind;
 /// `/help`.
 pub(super) async fn command(conversation: &Conversation) -> Handled {
     let words = conversation.words();
-    let mut text = words.help(&codes());
+    let mut text = format!("{}\n{}", words.help(&codes()), words.help_verify());
     if conversation.staff.is_some() {
         text = format!("{text}\n\n{}", words.help_staff());
     }

@@ -9,16 +9,25 @@ mod pace;
 mod pause;
 mod start;
 mod topics;
+mod verify;
+mod verify_answer;
 
 use super::action::Action;
 use super::conversation::{Conversation, Handled};
 
 pub(super) use help::unknown;
+pub use verify::Pending;
+pub(super) use verify::{PassedOn, passed_on, text};
+pub use verify_answer::describe;
 
 /// A typed command.
 pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
     match name {
         "help" => return help::command(conversation).await,
+        "verify" => return verify::command(conversation, rest).await,
+        "start" if rest.starts_with(verify::LINK) => {
+            return verify::command(conversation, rest).await;
+        }
         "start" | "topics" | "subscribe" | "unsubscribe" | "language" | "pace" | "pause"
         | "resume" | "stop" | "forget" => {}
         _ => return unknown(conversation).await,
@@ -45,6 +54,9 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
 
 /// A pressed button.
 pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Handled {
+    if let Action::AskStaff(number) = action {
+        return verify::ask_staff(conversation, number).await;
+    }
     if !conversation.may_manage().await? {
         conversation
             .toast(Some(&conversation.words().group_admins_only()))
@@ -65,7 +77,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::TopicsDone => start::topics_done(conversation).await,
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
-        Action::Queue | Action::Candidate { .. } => {
+        Action::Queue | Action::Candidate { .. } | Action::Answer { .. } | Action::AskStaff(_) => {
             conversation
                 .toast(Some(&conversation.words().staff_only()))
                 .await;

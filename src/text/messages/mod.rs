@@ -11,6 +11,7 @@ mod mirror;
 mod queue;
 mod received;
 mod subscriber;
+mod verify;
 mod writing;
 
 use super::Words;
@@ -123,7 +124,7 @@ macro_rules! areas {
     };
 }
 
-areas!(subscriber, received, access, amend, queue, writing, mirror);
+areas!(subscriber, received, access, amend, queue, writing, mirror, verify);
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
 macro_rules! families {

@@ -18,6 +18,7 @@ use vestka::domain::update::{DraftState, DrillState, RevisionKind, Urgency, Veri
 use vestka::store::evidence::PageState;
 use vestka::store::instance::Lease;
 use vestka::store::records::StatementKind;
+use vestka::store::verify::{AnswerKind, QuestionState};
 
 use crate::migrations::migrated;
 
@@ -44,6 +45,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("candidates.urgency", words!(Urgency)),
         ("decisions.from_state", words!(CandidateState)),
         ("decisions.to_state", words!(CandidateState)),
+        ("askers.language", words!(Language)),
         ("deferred.reason", words!(DeferralReason)),
         ("drafts.kind", words!(RevisionKind)),
         ("drafts.state", words!(DraftState)),
@@ -56,6 +58,8 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("leases.name", words!(Lease)),
         ("media_uploads.kind", words!(AttachmentKind)),
         ("proposals.state", words!(ProposalState)),
+        ("questions.answer", words!(AnswerKind)),
+        ("questions.state", words!(QuestionState)),
         ("relays.state", words!(RelayState)),
         ("revisions.kind", words!(RevisionKind)),
         ("revisions.urgency", words!(Urgency)),
@@ -77,6 +81,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("tip_form_files.media_kind", words!(PictureKind)),
         ("tip_messages.message_kind", words!(TipMessageKind)),
         ("tip_messages.state", words!(TipMessageState)),
+        ("verify_texts.language", words!(Language)),
     ])
 }
 

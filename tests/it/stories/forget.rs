@@ -72,6 +72,13 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
     ("proposals", "decided_by", "who of the staff decided"),
     ("relays", "decided_by", "who of the staff stopped it"),
     (
+        "askers",
+        "sealed_asker",
+        "a chat sealed for another purpose, which is erased too: a story of verify shows it",
+    ),
+    ("questions", "sealed", "a text that readers asked about"),
+    ("questions", "sealed_words", "an answer of the staff"),
+    (
         "sources",
         "sealed_secret",
         "the secret of a partner that pushes",

@@ -33,10 +33,10 @@ use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
 use vestka::intake::{Intake, Push};
-use vestka::review::{Access, Invitations, Relay, Review, Staff};
+use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Verifier};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
-use vestka::telegram::{self, Alerting, Api, ApiSettings, Poller, TelegramMessenger};
+use vestka::telegram::{self, Alerting, Answering, Api, ApiSettings, Poller, TelegramMessenger};
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
@@ -178,6 +178,24 @@ impl World {
         Alerting::new(self.api(), budget, self.staff())
     }
 
+    pub(crate) fn verifier(&self) -> Verifier {
+        Verifier::new(self.store.clone(), telegram::plain_text)
+    }
+
+    pub(crate) fn questions(&self) -> Questions {
+        Questions::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+        )
+    }
+
+    /// What sends the staff's answers, as after a start.
+    pub(crate) fn answering(&self) -> Answering {
+        let budget = Arc::new(Budget::per_second(RATE));
+        Answering::new(self.api(), budget, self.questions())
+    }
+
     fn staff(&self) -> Staff {
         Staff::new(
             self.store.clone(),
@@ -276,6 +294,9 @@ impl World {
             review: self.review(),
             invitations: self.invitations(),
             staff: self.staff(),
+            verifier: self.verifier(),
+            questions: self.questions(),
+            pending: telegram::Pending::default(),
             clock: self.any_clock(),
             budget: Arc::new(Budget::per_second(RATE)),
             metrics: Arc::clone(&self.metrics),

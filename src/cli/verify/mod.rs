@@ -1,0 +1,73 @@
+//! `vestka verify`: what `/verify` answers, for a code or for a text on standard input.
+//!
+//! Never here: judging; every verdict is exit status 0.
+
+use std::io::Read as _;
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::output::{self, Format};
+use super::{Context, Done, with_database};
+use crate::domain::language::Language;
+use crate::review::{Checked, Verdict};
+use crate::telegram;
+
+/// Bytes of a text on standard input.
+const LONGEST: u64 = 1 << 20;
+
+/// Is a message ours, and does it still stand?
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// The code of an update, or `-` for a text on standard input
+    #[arg(value_name = "CODE|-")]
+    asked: String,
+    /// JSON: one object: verdict (genuine, superseded, retracted, altered, unknown), code, revision, language,
+    /// `current_revision`, differences (a list of published, given), part, additions; absent is null
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Verify {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let asked = if self.asked == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin()
+                .lock()
+                .take(LONGEST)
+                .read_to_end(&mut bytes)
+                .context("standard input cannot be read")?;
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            self.asked
+        };
+        let checked = with_database(context, async |foundation| {
+            let verifier = foundation.verifier();
+            // What was published before there was an index is found too.
+            while verifier.step().await? > 0 {}
+            Ok(verifier.check(&asked).await?)
+        })
+        .await?;
+        match self.format {
+            Format::Json => output::json(&document(&checked)),
+            Format::Text => output::print(&telegram::describe(&checked, Language::En)),
+        }
+    }
+}
+
+/// Keys as the contract has them.
+fn document(checked: &Checked) -> serde_json::Value {
+    let is_known = checked.verdict != Verdict::Unknown;
+    let revision = checked.revision.as_ref().filter(|_| is_known);
+    let current = checked.current.as_ref().filter(|_| is_known);
+    json!({
+        "verdict": checked.verdict,
+        "code": revision.map(|revision| &revision.code),
+        "revision": revision.map(|revision| revision.number),
+        "language": checked.language,
+        "current_revision": current.map(|current| current.number),
+        "differences": checked.differences,
+        "part": checked.is_part,
+        "additions": checked.additions,
+    })
+}

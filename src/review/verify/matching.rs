@@ -1,0 +1,275 @@
+//! **Matching**: whether a text is what a revision says, in one language, word by word.
+//!
+//! It is ours only when what is left of it, without what we put round a text ourselves, stands in the published text in one
+//! piece. Everything else differs; in doubt it differs.
+//!
+//! Never here: finding the revision.
+
+use super::alignment;
+use super::surroundings::Surroundings;
+use crate::domain::wording::{Token, TokenKind, tokens, without_marks};
+
+/// Fewer words than this say nothing by themselves, unless they are the whole text or its title.
+const FEWEST_WORDS: usize = 5;
+
+/// Words that turn a sentence round, folded; whoever cuts one off changes what is said.
+const NEGATIONS: &[&str] = &[
+    "not",
+    "no",
+    "never",
+    "none",
+    "neither",
+    "nor",
+    "without",
+    "false",
+    "fake",
+    "denied",
+    "denies",
+    "deny",
+    "untrue",
+    "не",
+    "ни",
+    "нет",
+    "никогда",
+    "без",
+    "ложь",
+    "неправда",
+    "фейк",
+    "опроверг",
+    "опровергла",
+    "опровергли",
+    "ня",
+    "ні",
+    "няма",
+    "ніколі",
+    "няпраўда",
+    "абверг",
+    "абвергла",
+    "немає",
+    "ніколи",
+    "спростував",
+    "спростувала",
+    "спростували",
+    "nie",
+    "ani",
+    "nigdy",
+    "bez",
+    "fałsz",
+    "nieprawda",
+    "zaprzeczył",
+    "zaprzeczyła",
+    "ne",
+    "nei",
+    "nėra",
+    "niekada",
+    "be",
+    "netiesa",
+    "paneigė",
+];
+
+/// What we published, in one language.
+#[derive(Debug, Clone)]
+pub(super) struct Wording {
+    pub(super) text: String,
+    pub(super) tokens: Vec<Token>,
+}
+
+/// A passage that differs; absent is what the other does not have.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Passage {
+    /// As we published it.
+    pub published: Option<String>,
+    /// As it was given.
+    pub given: Option<String>,
+    /// The words around it, the same in both.
+    #[serde(skip)]
+    pub around: (String, String),
+}
+
+/// How a text stands to a revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// It is the text, or a part of it.
+    Same(Same),
+    /// It is about the same, and not the same.
+    Differs {
+        passages: Vec<Passage>,
+        /// Words that are the same, of a thousand that were given.
+        share: usize,
+    },
+    /// They have little in common.
+    Foreign,
+    /// It is too short to say.
+    TooShort,
+}
+
+/// A text that is ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Same {
+    /// Whether something of the published text is missing at its beginning or end.
+    pub(super) is_part: bool,
+    /// The sentences that were cut, as we published them.
+    pub(super) whole_sentence: Option<String>,
+    /// What somebody put before or after it, and is not ours.
+    pub(super) additions: Vec<String>,
+}
+
+impl Wording {
+    pub(super) fn of(text: String) -> Self {
+        Self {
+            tokens: tokens(&text),
+            text,
+        }
+    }
+
+    /// The text from one token up to another.
+    fn slice(&self, from: usize, to: usize) -> String {
+        slice(&self.text, &self.tokens[from..to])
+    }
+
+    fn opens_sentence(&self, at: usize) -> bool {
+        at == 0 || at >= self.tokens.len() || self.tokens[at].before.ends_sentence
+    }
+
+    fn sentence_begin(&self, at: usize) -> usize {
+        (0..=at)
+            .rev()
+            .find(|at| self.opens_sentence(*at))
+            .unwrap_or(0)
+    }
+
+    fn sentence_end(&self, at: usize) -> usize {
+        (at..=self.tokens.len())
+            .find(|at| self.opens_sentence(*at))
+            .unwrap_or(self.tokens.len())
+    }
+}
+
+/// Judges a text. `is_debunk`: the update says that something is false, so a part of it may say the contrary. `whole` is the
+/// message as its readers see it, for showing differences.
+pub(super) fn judge(
+    given: &Wording,
+    published: &Wording,
+    surroundings: &Surroundings,
+    is_debunk: bool,
+    whole: &Wording,
+) -> Likeness {
+    let stripped = surroundings.strip(given);
+    let words = |tokens: &[Token]| {
+        tokens
+            .iter()
+            .filter(|token| token.kind != TokenKind::Sign)
+            .count()
+    };
+    let mut is_too_short = false;
+    for kept in surroundings.cuts(&stripped.tokens) {
+        let Some((at, end)) = find(kept, &published.tokens)
+            .map(|at| (at, at + kept.len()))
+            .or_else(|| find_cut(given, kept, &published.tokens))
+        else {
+            continue;
+        };
+        let is_whole = at == 0 && end == published.tokens.len();
+        let is_title = at == 0 && published.tokens.get(end).is_none_or(|next| next.line > 0);
+        if words(kept) < FEWEST_WORDS && !is_whole && !(is_title && words(kept) >= 3) {
+            is_too_short = true;
+            continue;
+        }
+        if !cut_is_harmless(published, at, end) || (is_debunk && at > 0) {
+            continue;
+        }
+        let is_cut = !published.opens_sentence(at) || !published.opens_sentence(end);
+        return Likeness::Same(Same {
+            is_part: !is_whole,
+            whole_sentence: is_cut.then(|| {
+                published.slice(published.sentence_begin(at), published.sentence_end(end))
+            }),
+            additions: stripped.additions,
+        });
+    }
+    if is_too_short || words(&stripped.tokens) < 3 {
+        return Likeness::TooShort;
+    }
+    alignment::differ(given, whole, surroundings)
+}
+
+/// Where the tokens stand in the published ones, in one piece and with no stop where there was none.
+fn find(given: &[Token], published: &[Token]) -> Option<usize> {
+    let first = given.first()?;
+    if given.len() > published.len() {
+        return None;
+    }
+    // Whoever has no keyboard with these letters writes all without them.
+    let has_marks = given
+        .iter()
+        .any(|token| without_marks(&token.word) != token.word);
+    let same = |one: &Token, other: &Token| {
+        one.word == other.word
+            || (!has_marks
+                && one.kind == TokenKind::Word
+                && other.kind == TokenKind::Word
+                && without_marks(&other.word) == one.word)
+    };
+    (0..=published.len() - given.len()).find(|at| {
+        let there = &published[*at..*at + given.len()];
+        same(first, &there[0])
+            && given.iter().zip(there).all(|(one, other)| same(one, other))
+            && given
+                .iter()
+                .zip(there)
+                .skip(1)
+                .all(|(one, other)| !one.before.is_stop || other.before.is_marked)
+    })
+}
+
+/// The same for a text that ends with three dots inside a word.
+fn find_cut(given: &Wording, kept: &[Token], published: &[Token]) -> Option<(usize, usize)> {
+    let (last, before) = kept.split_last()?;
+    let rest = given.text[last.end..].trim_start_matches(['.', '…']);
+    let has_dots =
+        given.text[last.end..].starts_with('…') || given.text[last.end..].starts_with("...");
+    if !has_dots || !rest.trim().is_empty() || last.kind != TokenKind::Word {
+        return None;
+    }
+    let at = find(before, published)?;
+    let next = published.get(at + before.len())?;
+    next.word
+        .starts_with(&last.word)
+        .then_some((at, at + before.len()))
+}
+
+/// Whether nothing that was cut off inside a sentence turns round what is left of it.
+fn cut_is_harmless(published: &Wording, at: usize, end: usize) -> bool {
+    let before = published.sentence_begin(at)..at;
+    let after = end..published.sentence_end(end);
+    // A cut before a unit or a question mark changes what stands before it.
+    let next_is_sign = published
+        .tokens
+        .get(end)
+        .is_some_and(|token| token.kind == TokenKind::Sign && !published.opens_sentence(end));
+    let previous_is_sign =
+        at > 0 && published.tokens[at - 1].kind == TokenKind::Sign && !published.opens_sentence(at);
+    let negations: Vec<String> = NEGATIONS
+        .iter()
+        .flat_map(|word| tokens(word))
+        .map(|token| token.word)
+        .collect();
+    let turns = |token: &Token| {
+        negations.contains(&token.word) || token.word.ends_with("nt") && token.word.len() <= 8
+    };
+    !next_is_sign
+        && !previous_is_sign
+        && !published.tokens[before].iter().any(turns)
+        && !published.tokens[after].iter().any(turns)
+}
+
+/// The text that these tokens were read from.
+pub(super) fn slice(text: &str, tokens: &[Token]) -> String {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => text[first.start..last.end]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,281 @@
+//! **Questions**: texts that are not ours and that readers ask the staff about. Who asked is known until the answer is sent.
+//!
+//! The same text, or nearly the same, is one question with a count, whoever asks.
+//!
+//! Never here: sending an answer.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest as _, Sha256};
+
+use crate::clock::Clock;
+use crate::domain::language::Language;
+use crate::domain::staff::Actor;
+use crate::domain::wording::{prints, tokens};
+use crate::review::ReviewError;
+use crate::store::Store;
+use crate::store::verify::{Asker, Limits, NewQuestion};
+use crate::vault::{ChatId, Purpose, Vault};
+
+pub use crate::store::verify::{AnswerKind, Asked};
+
+/// Labels under which the text of a question and the words of an answer are sealed.
+const TEXT_LABEL: &str = "questions.sealed";
+const WORDS_LABEL: &str = "questions.sealed_words";
+
+/// Characters of a question that are kept.
+const LONGEST: usize = 4_096;
+
+/// Questions of one chat within a day that have no answer yet, and of all chats within an hour.
+const LIMITS: Limits = Limits {
+    of_one_chat: 5,
+    of_all: 200,
+};
+
+/// Marks of one text, at most.
+const BANDS: usize = 200;
+
+/// How long a question and the link to who asked it are kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// Answers that are sent in one step.
+const AT_ONCE: i64 = 20;
+
+/// An answer that is being sent, or could not be, is looked at again after so long.
+const AGAIN: TimeDelta = TimeDelta::minutes(1);
+
+/// A question, opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The text.
+    pub text: String,
+    /// How many chats asked.
+    pub asked: i32,
+    /// Whether it still waits for an answer.
+    pub is_open: bool,
+}
+
+/// What the staff says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// In short.
+    pub kind: AnswerKind,
+    /// The code, or the words.
+    pub words: Option<String>,
+}
+
+/// An answer on its way to one who asked.
+#[derive(Debug, Clone)]
+pub struct DueAnswer {
+    /// Which.
+    asker: Asker,
+    /// Where it goes; none when another key sealed it.
+    pub chat: Option<ChatId>,
+    /// Forum topic.
+    pub thread: Option<i32>,
+    /// In which language.
+    pub language: Language,
+    /// What was asked.
+    pub text: String,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// How sending went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// Sent, or it never will be: who asked is forgotten.
+    Done,
+    /// Surely not sent: again later, as often as needed.
+    NotYet,
+    /// Perhaps sent: once more at most.
+    Perhaps,
+}
+
+/// Asks and answers.
+#[derive(Clone)]
+pub struct Questions {
+    store: Store,
+    vault: Arc<Vault>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Questions {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(store: Store, vault: Arc<Vault>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            vault,
+            clock,
+        }
+    }
+
+    /// Asks about a text on behalf of a chat.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn ask(
+        &self,
+        text: &str,
+        (chat, thread): (ChatId, Option<i32>),
+        language: Language,
+    ) -> Result<Asked, ReviewError> {
+        let text: String = text.trim().chars().take(LONGEST).collect();
+        let question = NewQuestion {
+            fingerprint: self.mark(&text),
+            bands: self.bands(&text),
+            sealed: self.vault.seal_text(TEXT_LABEL, text.as_bytes()),
+            sealed_asker: self.vault.seal_chat(Purpose::Asker, chat),
+            thread,
+            language,
+        };
+        let now = self.clock.now();
+        Ok(self
+            .store
+            .ask_question(&question, LIMITS, now, now - KEPT)
+            .await?)
+    }
+
+    /// The question of a candidate.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or it cannot be opened.
+    pub async fn open(&self, candidate: i64) -> Result<Option<Question>, ReviewError> {
+        let Some(row) = self.store.question(candidate).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Question {
+            text: self.text(TEXT_LABEL, &row.sealed)?,
+            asked: row.asked,
+            is_open: row.is_open,
+        }))
+    }
+
+    /// Answers an open question; gives how many will hear it, or none when it is closed.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn answer(
+        &self,
+        candidate: i64,
+        actor: &Actor,
+        answer: &Answer,
+    ) -> Result<Option<i64>, ReviewError> {
+        let words = answer
+            .words
+            .as_ref()
+            .map(|words| self.vault.seal_text(WORDS_LABEL, words.as_bytes()));
+        Ok(self
+            .store
+            .answer_question(
+                candidate,
+                actor,
+                (answer.kind, words.as_deref()),
+                self.clock.now(),
+            )
+            .await?)
+    }
+
+    /// Whether an update with this code was published.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn is_published(&self, code: &str) -> Result<bool, ReviewError> {
+        let revisions = self.store.revisions_with_codes(&[code.to_owned()]).await?;
+        Ok(!revisions.is_empty())
+    }
+
+    /// Takes the next answer to send. From this moment it is *being sent*: after a crash it is sent once more, and counted.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or an answer cannot be opened.
+    pub async fn take(&self) -> Result<Vec<DueAnswer>, ReviewError> {
+        let now = self.clock.now();
+        let mut due = Vec::new();
+        for row in self.store.take_answers(now, now + AGAIN, AT_ONCE).await? {
+            let words = row.sealed_words.as_ref();
+            due.push(DueAnswer {
+                chat: self.vault.open_chat(Purpose::Asker, &row.asker.sealed).ok(),
+                thread: row.thread,
+                language: row.language,
+                text: self.text(TEXT_LABEL, &row.sealed)?,
+                answer: Answer {
+                    kind: row.answer,
+                    words: words
+                        .map(|sealed| self.text(WORDS_LABEL, sealed))
+                        .transpose()?,
+                },
+                asker: row.asker,
+            });
+        }
+        Ok(due)
+    }
+
+    /// Says how sending went; who asked is forgotten once it is done.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn sent(&self, due: &DueAnswer, sent: Sent) -> Result<(), ReviewError> {
+        match sent {
+            Sent::Done => self.store.forget_asker(&due.asker).await?,
+            Sent::NotYet => {
+                let again = self.clock.now() + AGAIN;
+                self.store.put_answer_back(&due.asker, again).await?;
+            }
+            Sent::Perhaps => {}
+        }
+        Ok(())
+    }
+
+    /// Forgets that a chat asked anything.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn forget(&self, chat: ChatId) -> Result<(), ReviewError> {
+        let sealed = self.vault.seal_chat(Purpose::Asker, chat);
+        Ok(self.store.forget_askers(&sealed).await?)
+    }
+
+    /// Forgets what is too old: texts, answers and links to who asked.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn purge(&self) -> Result<u64, ReviewError> {
+        let now: DateTime<Utc> = self.clock.now();
+        Ok(self.store.purge_questions(now - KEPT, now).await?)
+    }
+
+    fn text(&self, label: &str, sealed: &[u8]) -> Result<String, ReviewError> {
+        let opened = self.vault.open_text(label, sealed)?;
+        Ok(String::from_utf8_lossy(&opened).into_owned())
+    }
+
+    /// A mark of the words of a text that tells nothing without the key.
+    fn mark(&self, text: &str) -> Vec<u8> {
+        let words: Vec<String> = tokens(text).into_iter().map(|token| token.word).collect();
+        let hash = Sha256::digest(words.join(" "));
+        let mut number = [0; 8];
+        number.copy_from_slice(&hash[..8]);
+        self.keyed(i64::from_be_bytes(number))
+    }
+
+    fn bands(&self, text: &str) -> Vec<i32> {
+        let mut bands: Vec<i32> = prints(text)
+            .into_iter()
+            .take(BANDS)
+            .map(|print| {
+                let keyed = self.keyed(i64::from(print));
+                i32::from_be_bytes([keyed[0], keyed[1], keyed[2], keyed[3]])
+            })
+            .collect();
+        bands.sort_unstable();
+        bands.dedup();
+        bands
+    }
+
+    fn keyed(&self, number: i64) -> Vec<u8> {
+        self.vault.seal_chat(Purpose::Question, ChatId::new(number))
+    }
+}

@@ -1,0 +1,251 @@
+//! The **surroundings** of a text: what we put round it (labels, evidence, code, part numbers), in every language, and what
+//! Telegram and channels add when they pass it on.
+//!
+//! Never here: the text itself; what is taken away here is never looked at again, so in doubt it stays.
+
+use super::matching::Wording;
+use crate::domain::wording::{Gap, Token, TokenKind, tokens};
+
+/// How Telegram begins a message that is passed on, in six languages, folded words.
+const PASSED_ON: &[&str] = &[
+    "forwarded from",
+    "forwarded message",
+    "переслано от",
+    "переслано из",
+    "пераслана ад",
+    "пераслана з",
+    "переслано від",
+    "переслано з",
+    "przekazano od",
+    "przesłano od",
+    "persiųsta iš",
+];
+
+/// Words of a name after them, at most.
+const NAME: usize = 5;
+
+/// Steps of taking surroundings away at one end, at most: labels, note, region, evidence, code, time.
+const STEPS: usize = 12;
+
+/// What stands round a text without being it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Surroundings {
+    /// Lines of our own, as words.
+    lines: Vec<Vec<String>>,
+}
+
+/// A text without what was certainly not part of it.
+pub(super) struct Stripped {
+    pub(super) tokens: Vec<Token>,
+    /// What others put before or after it.
+    pub(super) additions: Vec<String>,
+}
+
+impl Surroundings {
+    /// The lines of rendered messages that say nothing of the text itself.
+    pub(super) fn of(rendered: &[String], texts: &[Wording]) -> Self {
+        let mut lines: Vec<Vec<String>> = Vec::new();
+        for line in rendered.iter().flat_map(|message| message.lines()) {
+            let words: Vec<String> = tokens(line).into_iter().map(|token| token.word).collect();
+            let is_text = texts.iter().any(|text| holds(text, &words));
+            if !words.is_empty() && !is_text && !lines.contains(&words) {
+                lines.push(words);
+            }
+        }
+        Self { lines }
+    }
+
+    /// Takes whole lines away: ours anywhere, and at the beginning and end what marks a message as passed on.
+    pub(super) fn strip(&self, given: &Wording) -> Stripped {
+        let mut kept: Vec<Token> = Vec::with_capacity(given.tokens.len());
+        let mut additions = Vec::new();
+        let lines: Vec<&[Token]> = given
+            .tokens
+            .chunk_by(|one, other| one.line == other.line)
+            .collect();
+        let is_ours: Vec<bool> = lines.iter().map(|line| self.is_line(line)).collect();
+        let is_passing: Vec<bool> = lines
+            .iter()
+            .map(|line| is_passed_on(&given.text, line))
+            .collect();
+        let outer = |at: usize| {
+            (0..at).all(|at| is_ours[at] || is_passing[at])
+                || (at + 1..lines.len()).all(|at| is_ours[at] || is_passing[at])
+        };
+        let mut was_taken = false;
+        for (at, line) in lines.iter().enumerate() {
+            if is_ours[at] {
+                was_taken = true;
+            } else if is_passing[at] && outer(at) {
+                additions.push(super::matching::slice(&given.text, line));
+                was_taken = true;
+            } else {
+                let before = kept.len();
+                kept.extend(line.iter().cloned());
+                if was_taken && let Some(first) = kept.get_mut(before) {
+                    first.before = Gap {
+                        is_marked: true,
+                        ends_sentence: true,
+                        ..first.before
+                    };
+                }
+                was_taken = false;
+            }
+        }
+        Stripped {
+            tokens: kept,
+            additions,
+        }
+    }
+
+    /// What may be left of a text when surroundings that stand in line with it are taken away at both ends; the most first.
+    pub(super) fn cuts<'a>(&self, given: &'a [Token]) -> Vec<&'a [Token]> {
+        let (starts, ends) = (self.starts(given), self.ends(given));
+        let mut cuts = Vec::new();
+        for start in &starts {
+            for end in &ends {
+                if start < end {
+                    cuts.push(&given[*start..*end]);
+                }
+            }
+        }
+        cuts
+    }
+
+    /// Whether these tokens are surroundings of ours and nothing else.
+    pub(super) fn is_ours(&self, given: &[Token]) -> bool {
+        self.starts(given).contains(&given.len())
+    }
+
+    fn starts(&self, given: &[Token]) -> Vec<usize> {
+        let found = vec![0];
+        self.go_on(found, |at, line| {
+            begins(&given[at..], line).then_some(at + line.len())
+        })
+    }
+
+    fn ends(&self, given: &[Token]) -> Vec<usize> {
+        let mut found = vec![given.len()];
+        // At the very end a line of ours with a code, link or date may be cut off itself.
+        for line in &self.lines {
+            let is_plain = line
+                .iter()
+                .all(|word| word.chars().all(char::is_alphabetic));
+            for length in (1..line.len()).filter(|_| !is_plain) {
+                if ends_cut(given, &line[..length]) {
+                    found.push(given.len() - length);
+                }
+            }
+        }
+        self.go_on(found, |at, line| {
+            ends(&given[..at], line).then(|| at - line.len())
+        })
+    }
+
+    fn go_on(
+        &self,
+        mut found: Vec<usize>,
+        next: impl Fn(usize, &[String]) -> Option<usize>,
+    ) -> Vec<usize> {
+        let mut fresh = found.clone();
+        for _ in 0..STEPS {
+            let mut more = Vec::new();
+            for at in &fresh {
+                for line in &self.lines {
+                    let further = next(*at, line).filter(|at| !found.contains(at));
+                    if let Some(further) = further {
+                        found.push(further);
+                        more.push(further);
+                    }
+                }
+            }
+            fresh = more;
+        }
+        found
+    }
+
+    fn is_line(&self, line: &[Token]) -> bool {
+        self.lines
+            .iter()
+            .any(|ours| ours.len() == line.len() && begins(line, ours))
+    }
+}
+
+/// Whether these words are the text's own, or a piece of it.
+fn holds(text: &Wording, words: &[String]) -> bool {
+    let is_whole_line = text
+        .tokens
+        .chunk_by(|one, other| one.line == other.line)
+        .any(|line| line.len() == words.len() && begins(line, words));
+    let is_piece = || {
+        text.tokens
+            .windows(words.len().max(1))
+            .any(|piece| begins(piece, words))
+    };
+    is_whole_line || (words.len() >= 3 && is_piece())
+}
+
+fn begins(given: &[Token], words: &[String]) -> bool {
+    given.len() >= words.len()
+        && given
+            .iter()
+            .zip(words)
+            .all(|(token, word)| token.word == *word)
+}
+
+fn ends(given: &[Token], words: &[String]) -> bool {
+    given.len() >= words.len() && begins(&given[given.len() - words.len()..], words)
+}
+
+/// The same for a line that may be cut off inside its last word.
+fn ends_cut(given: &[Token], words: &[String]) -> bool {
+    let (Some(last), Some((word, before))) = (given.last(), words.split_last()) else {
+        return false;
+    };
+    let is_cut = last.word == *word
+        || (last.kind != TokenKind::Number
+            && last.word.len() >= 2
+            && word.starts_with(last.word.as_str()));
+    is_cut && given.len() >= words.len() && ends(&given[..given.len() - 1], before)
+}
+
+/// A line of names with @ or addresses in Telegram alone, or the head of a message that was passed on.
+fn is_passed_on(text: &str, line: &[Token]) -> bool {
+    let is_signature = line.iter().all(|token| {
+        token.kind == TokenKind::Link
+            && (token.word.starts_with('@') || token.word.starts_with("//t.me/"))
+    });
+    is_signature || is_head(line) || is_copied_head(text, line)
+}
+
+/// `Forwarded from Somebody`.
+fn is_head(line: &[Token]) -> bool {
+    PASSED_ON.iter().any(|head| {
+        let head: Vec<String> = tokens(head).into_iter().map(|token| token.word).collect();
+        begins(line, &head) && line.len() <= head.len() + NAME && no_numbers(&line[head.len()..])
+    })
+}
+
+fn no_numbers(line: &[Token]) -> bool {
+    line.iter()
+        .all(|token| matches!(token.kind, TokenKind::Word | TokenKind::Link))
+}
+
+/// `Vestka, [20.11.2026 14:03]`, as Telegram's programs copy several messages.
+fn is_copied_head(text: &str, line: &[Token]) -> bool {
+    let (Some(first), Some(last)) = (line.first(), line.last()) else {
+        return false;
+    };
+    let written = &text[first.start..];
+    let written = written.lines().next().unwrap_or(written).trim();
+    let Some((name, time)) = written.split_once(", [") else {
+        return false;
+    };
+    let digits = "0123456789.:/ -,PAM";
+    let Some(time) = time.trim_end_matches(':').strip_suffix(']') else {
+        return false;
+    };
+    last.end <= first.start + written.len()
+        && name.split_whitespace().count() <= NAME
+        && time.chars().all(|letter| digits.contains(letter))
+}

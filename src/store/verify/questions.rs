@@ -1,0 +1,470 @@
+//! **Questions** of readers: one row a text, one row a chat that waits for the answer, until it has it.
+//!
+//! "Once" is the unique index over the mark of a text. Sending takes the row first, so that a crash is seen and counted.
+//!
+//! Never here: what a question says; that is sealed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgConnection;
+
+use super::super::{Store, StoreError, audit, word};
+use crate::domain::candidate::CandidateState;
+use crate::domain::language::Language;
+use crate::domain::staff::Actor;
+use crate::domain::text_enum::text_enum;
+
+text_enum!(
+    /// What the staff says of a text.
+    AnswerKind, "answer", {
+    /// Not ours, and confirmed by others.
+    Genuine = "genuine",
+    /// False.
+    False = "false",
+    /// Nobody could find out.
+    Unclear = "unclear",
+    /// It became an update.
+    Published = "published",
+    /// In the staff's own words.
+    Words = "words",
+});
+
+text_enum!(
+    /// Where a question stands.
+    QuestionState, "state of a question", {
+    /// Nobody has answered.
+    Open = "open",
+    /// It has an answer.
+    Answered = "answered",
+    /// Too old, or rejected.
+    Expired = "expired",
+});
+
+/// How much may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// By one chat within a day, without an answer yet.
+    pub of_one_chat: i64,
+    /// New questions of all chats within an hour.
+    pub of_all: i64,
+}
+
+/// A question as it is asked.
+#[derive(Debug, Clone)]
+pub struct NewQuestion {
+    /// Mark of its words.
+    pub fingerprint: Vec<u8>,
+    /// Marks by which nearly the same texts are found.
+    pub bands: Vec<i32>,
+    /// The text, sealed.
+    pub sealed: Vec<u8>,
+    /// Who asks, sealed.
+    pub sealed_asker: Vec<u8>,
+    /// Forum topic.
+    pub thread: Option<i32>,
+    /// Language of the answer.
+    pub language: Language,
+}
+
+/// What became of asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The answer will come.
+    Yes,
+    /// This chat waits for it already.
+    Already,
+    /// Too much was asked.
+    TooMuch,
+}
+
+/// A question as it is stored.
+#[derive(Debug, Clone)]
+pub struct QuestionRow {
+    /// The text, sealed.
+    pub sealed: Vec<u8>,
+    /// How many chats asked.
+    pub asked: i32,
+    /// Whether it still waits.
+    pub is_open: bool,
+}
+
+/// One who waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// The question.
+    pub candidate: i64,
+    /// The chat, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// An answer to send.
+#[derive(Debug, Clone)]
+pub struct AnswerRow {
+    /// To whom.
+    pub asker: Asker,
+    /// Forum topic.
+    pub thread: Option<i32>,
+    /// In which language.
+    pub language: Language,
+    /// The question, sealed.
+    pub sealed: Vec<u8>,
+    /// The answer.
+    pub answer: AnswerKind,
+    /// Its code or words, sealed.
+    pub sealed_words: Option<Vec<u8>>,
+}
+
+impl Store {
+    /// Asks; the same text, or one with nearly all of its marks, is the same question, also for as long as its answer is
+    /// younger than `answered_after`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn ask_question(
+        &self,
+        new: &NewQuestion,
+        limits: Limits,
+        now: DateTime<Utc>,
+        answered_after: DateTime<Utc>,
+    ) -> Result<Asked, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // One question at a time: limits hold, and the same text is not asked twice at the same moment.
+        sqlx::query!("LOCK TABLE questions IN SHARE ROW EXCLUSIVE MODE")
+            .execute(&mut *transaction)
+            .await?;
+        let waiting = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM askers WHERE sealed_asker = $1 AND asked_at > $2"#,
+            new.sealed_asker,
+            now - TimeDelta::days(1)
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        if waiting >= limits.of_one_chat {
+            return Ok(Asked::TooMuch);
+        }
+        let known = known(&mut transaction, new, answered_after).await?;
+        let candidate = match known {
+            Some(candidate) => candidate,
+            None => match begin(&mut transaction, new, limits, now).await? {
+                Some(candidate) => candidate,
+                None => return Ok(Asked::TooMuch),
+            },
+        };
+        let asked = sqlx::query!(
+            "INSERT INTO askers (candidate_id, sealed_asker, thread_id, language, asked_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT DO NOTHING",
+            candidate,
+            new.sealed_asker,
+            new.thread,
+            new.language.as_str(),
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if asked.rows_affected() == 0 {
+            return Ok(Asked::Already);
+        }
+        sqlx::query!(
+            "UPDATE questions SET asked = asked + 1 WHERE candidate_id = $1",
+            candidate
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Asked::Yes)
+    }
+
+    /// The question of a candidate, unless it is too old to be kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn question(&self, candidate: i64) -> Result<Option<QuestionRow>, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT q.sealed AS "sealed!", q.asked, q.state = 'open' AND c.state IN ('new', 'held') AS "is_open!"
+               FROM questions q JOIN candidates c ON c.id = q.candidate_id WHERE q.candidate_id = $1 AND q.sealed IS NOT NULL"#,
+            candidate
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| QuestionRow {
+            sealed: row.sealed,
+            asked: row.asked,
+            is_open: row.is_open,
+        }))
+    }
+
+    /// How many chats asked, for each of these candidates that is a question.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn asked(&self, candidates: &[i64]) -> Result<Vec<(i64, i32)>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT candidate_id, asked FROM questions WHERE candidate_id = ANY($1)",
+            candidates
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.candidate_id, row.asked))
+            .collect())
+    }
+
+    /// Answers an open question and decides its candidate, with the audit record; gives how many wait for the answer, or none
+    /// when it is closed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn answer_question(
+        &self,
+        candidate: i64,
+        actor: &Actor,
+        (answer, words): (AnswerKind, Option<&[u8]>),
+        now: DateTime<Utc>,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let reason = format!("answered: {answer}");
+        let decided = super::super::review::decide(
+            &mut transaction,
+            candidate,
+            CandidateState::Rejected,
+            (Some(actor), Some(&reason)),
+            now,
+        )
+        .await?;
+        if !decided {
+            return Ok(None);
+        }
+        let answered = sqlx::query!(
+            "UPDATE questions SET state = 'answered', answer = $2, sealed_words = $3, answered_at = $4
+             WHERE candidate_id = $1 AND state = 'open'",
+            candidate,
+            answer.as_str(),
+            words,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if answered.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let subject = candidate.to_string();
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action: "answer",
+            subject: &subject,
+            detail: answer.as_str(),
+        };
+        audit::append(&mut transaction, record, now).await?;
+        let waiting = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM askers WHERE candidate_id = $1"#,
+            candidate
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Some(waiting))
+    }
+
+    /// Takes answers to send; nobody else takes them before `until`. One that was taken before, and of which nothing was heard,
+    /// is taken once more and counted; a third time its asker is forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn take_answers(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<AnswerRow>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!(
+            "DELETE FROM askers WHERE tries = 2 AND not_before <= $1",
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let rows = sqlx::query!(
+            r#"WITH taken AS MATERIALIZED (
+                   SELECT a.candidate_id, a.sealed_asker FROM askers a JOIN questions q USING (candidate_id)
+                   WHERE q.state = 'answered' AND a.tries < 2 AND (a.not_before IS NULL OR a.not_before <= $1)
+                   ORDER BY a.asked_at LIMIT $3 FOR UPDATE OF a SKIP LOCKED)
+               UPDATE askers a SET tries = tries + 1, not_before = $2 FROM taken, questions q
+               WHERE a.candidate_id = taken.candidate_id AND a.sealed_asker = taken.sealed_asker AND q.candidate_id = a.candidate_id
+               RETURNING a.candidate_id, a.sealed_asker, a.thread_id, a.language, a.tries, q.sealed AS "sealed!",
+                         q.answer AS "answer!", q.sealed_words"#,
+            now,
+            until,
+            limit
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        for row in rows.iter().filter(|row| row.tries == 2) {
+            sqlx::query!(
+                "UPDATE questions SET repeated = repeated + 1 WHERE candidate_id = $1",
+                row.candidate_id
+            )
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(AnswerRow {
+                    asker: Asker {
+                        candidate: row.candidate_id,
+                        sealed: row.sealed_asker,
+                    },
+                    thread: row.thread_id,
+                    language: word("askers.language", &row.language)?,
+                    sealed: row.sealed,
+                    answer: word("questions.answer", &row.answer)?,
+                    sealed_words: row.sealed_words,
+                })
+            })
+            .collect()
+    }
+
+    /// Gives back an answer that surely was not sent.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn put_answer_back(
+        &self,
+        asker: &Asker,
+        again: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE askers SET tries = greatest(tries - 1, 0), not_before = $3 WHERE candidate_id = $1 AND sealed_asker = $2",
+            asker.candidate,
+            asker.sealed,
+            again
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets who asked, now that the answer is sent.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_asker(&self, asker: &Asker) -> Result<(), StoreError> {
+        sqlx::query!(
+            "DELETE FROM askers WHERE candidate_id = $1 AND sealed_asker = $2",
+            asker.candidate,
+            asker.sealed
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Forgets everything that a chat asked.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_askers(&self, sealed_asker: &[u8]) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM askers WHERE sealed_asker = $1", sealed_asker)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets questions that were first asked before `before`, with everything that belongs to them; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn purge_questions(
+        &self,
+        before: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!("DELETE FROM askers WHERE asked_at < $1", before)
+            .execute(&mut *transaction)
+            .await?;
+        let old = sqlx::query_scalar!(
+            "SELECT candidate_id FROM questions WHERE created_at < $1 AND sealed IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM askers a WHERE a.candidate_id = questions.candidate_id) ORDER BY 1",
+            before
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        for candidate in &old {
+            super::super::review::decide(
+                &mut transaction,
+                *candidate,
+                CandidateState::Expired,
+                (None, None),
+                now,
+            )
+            .await?;
+        }
+        // Its words cannot be read any more; that it was asked, and how it was answered, stays.
+        let purged = sqlx::query!(
+            "UPDATE questions SET sealed = NULL, sealed_words = NULL, fingerprint = NULL, bands = '{}',
+                    state = CASE WHEN state = 'open' THEN 'expired' ELSE state END
+             WHERE candidate_id = ANY($1)",
+            &old
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(purged.rows_affected())
+    }
+}
+
+/// The question that this one is, if it is asked already and may get its answer.
+async fn known(
+    connection: &mut PgConnection,
+    new: &NewQuestion,
+    answered_after: DateTime<Utc>,
+) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT q.candidate_id FROM questions q JOIN candidates c ON c.id = q.candidate_id
+           WHERE (q.fingerprint = $1 OR (q.bands && $2 AND 100 * (SELECT count(*) FROM unnest(q.bands) AS band WHERE band = ANY($2))
+                  >= 85 * greatest(cardinality(q.bands), cardinality($2))))
+             AND ((q.state = 'open' AND c.state IN ('new', 'held'))
+                  OR (q.state = 'answered' AND q.answer <> 'unclear' AND q.answered_at > $3))
+           ORDER BY q.fingerprint = $1 DESC, q.candidate_id LIMIT 1"#,
+        new.fingerprint,
+        &new.bands,
+        answered_after
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
+async fn begin(
+    connection: &mut PgConnection,
+    new: &NewQuestion,
+    limits: Limits,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, StoreError> {
+    let recent = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM questions WHERE created_at > $1"#,
+        now - TimeDelta::hours(1)
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if recent >= limits.of_all {
+        return Ok(None);
+    }
+    let candidate = sqlx::query_scalar!(
+        "INSERT INTO candidates (kind, state, urgency, created_at) VALUES ('question', 'new', 'routine', $1) RETURNING id",
+        now
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO questions (candidate_id, fingerprint, bands, sealed, state, created_at) VALUES ($1, $2, $3, $4, 'open', $5)",
+        candidate,
+        new.fingerprint,
+        &new.bands,
+        new.sealed,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(Some(candidate))
+}

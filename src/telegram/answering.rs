@@ -1,0 +1,113 @@
+//! **Answering**: what the staff says to a question goes to each chat that asked, once, and then nobody knows who asked.
+//!
+//! An answer is marked as being sent before it is sent: a crash in between sends it once more at most, and that is counted.
+//!
+//! Never here: what is answered.
+
+use std::sync::Arc;
+
+use tracing::{info, warn};
+
+use super::api::{Api, ApiError};
+use super::messenger::message;
+use super::render::escape;
+use crate::delivery::{Budget, Place};
+use crate::domain::language::Language;
+use crate::review::{Answer, AnswerKind, DueAnswer, Questions, ReviewError, Sent};
+use crate::text;
+
+/// Characters of a question that its answer repeats.
+const QUOTED: usize = 120;
+
+/// Sends answers.
+pub struct Answering {
+    api: Api,
+    budget: Arc<Budget>,
+    questions: Questions,
+}
+
+impl Answering {
+    /// Over this API; answers take their place in the budget like other bulk.
+    #[must_use]
+    pub fn new(api: Api, budget: Arc<Budget>, questions: Questions) -> Self {
+        Self {
+            api,
+            budget,
+            questions,
+        }
+    }
+
+    /// Sends what is to be sent now, and forgets what is too old; gives how many were sent.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer; the next step goes on.
+    pub async fn step(&self) -> Result<usize, ReviewError> {
+        self.questions.purge().await?;
+        let mut sent = 0;
+        for due in self.questions.take().await? {
+            let outcome = self.send(&due).await;
+            self.questions.sent(&due, outcome).await?;
+            sent += usize::from(outcome == Sent::Done);
+        }
+        if sent > 0 {
+            // How many together, never whom.
+            info!(count = sent, "answers to questions are sent");
+        }
+        Ok(sent)
+    }
+
+    async fn send(&self, due: &DueAnswer) -> Sent {
+        let Some(chat) = due.chat else {
+            return Sent::Done;
+        };
+        if self.budget.bulk().await.is_err() {
+            return Sent::NotYet;
+        }
+        let place = Place {
+            chat,
+            thread: due.thread,
+        };
+        let words = text::words(due.language);
+        let said = words.verify_answer(&quoted(&due.text), &said(&due.answer, due.language));
+        let Err(error) = self.api.send(&message(place, &escape(&said))).await else {
+            return Sent::Done;
+        };
+        warn!("an answer was not taken: {error}");
+        match error {
+            ApiError::Refused {
+                retry_after: Some(wait),
+                ..
+            } => {
+                self.budget.block(wait);
+                Sent::NotYet
+            }
+            // Blocked or gone: it never will be.
+            ApiError::Refused {
+                code: 400 | 403, ..
+            } => Sent::Done,
+            ApiError::Unknown(_) => Sent::Perhaps,
+            ApiError::Refused { .. } | ApiError::NotSent(_) | ApiError::Settings(_) => Sent::NotYet,
+        }
+    }
+}
+
+/// An answer in words of `language`.
+pub(super) fn said(answer: &Answer, language: Language) -> String {
+    let words = text::words(language);
+    let own = || answer.words.clone().unwrap_or_default();
+    match answer.kind {
+        AnswerKind::Genuine => words.verify_answer_genuine(),
+        AnswerKind::False => words.verify_answer_false(),
+        AnswerKind::Unclear => words.verify_answer_unclear(),
+        AnswerKind::Published => words.verify_answer_published(&own()),
+        AnswerKind::Words => own(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= QUOTED {
+        return line;
+    }
+    format!("{}…", line.chars().take(QUOTED).collect::<String>())
+}

@@ -1,0 +1,59 @@
+## Ar pranešimas mūsų
+
+verify-ask = Atsiųskite kodą arba pranešimo tekstą, arba persiųskite pranešimą.
+verify-genuine = Tikras. Mes tai paskelbėme, ir tai tebegalioja.
+verify-part = Tai tik dalis to, ką paskelbėme.
+verify-by-code = Turime pranešimą su tokiu kodu. Palyginkite jo tekstą su tuo, ką turite:
+verify-likely-code = „{ $typed }“ yra rašymo klaida. Vienintelis panašus mūsų kodas – { $code }. Palyginkite jo tekstą su tuo, ką turite:
+verify-superseded = Mūsų, bet vėliau pataisytas. Prašome šio teksto nepersiųsti.
+verify-retracted = Mes tai paskelbėme, o paskui atšaukėme. Prašome nepersiųsti.
+verify-altered = Pakeistas. Mes paskelbėme ne tai.
+verify-unknown = Ne mūsų. Nieko panašaus nepaskelbėme. Būkite atsargūs: nepersiųskite, kol nežinote, iš kur tai, ir neatverkite nuorodų.
+verify-code-unknown = Pranešimo su tokiu kodu neturime. Patikrinkite kodą arba atsiųskite tekstą.
+verify-too-short = Per trumpa patikrinti. Prašome atsiųsti visą pranešimą.
+verify-revision = Kodas { $code }, redakcija { $number }, { $time } UTC
+verify-current = Dabartinis tekstas: /verify { $code }
+verify-change = Mes paskelbėme: „{ $published }“. Čia parašyta: „{ $given }“.
+verify-added = Čia pridėta, ne mūsų: „{ $text }“.
+verify-missing = Čia nėra: „{ $text }“.
+verify-addition = Ne iš mūsų, pridėta kitų: „{ $text }“.
+verify-in-full = Visas sakinys: „{ $text }“
+verify-before = Buvo: „{ $text }“
+verify-now = Dabar: „{ $text }“
+verify-picture = Čia tikrinu tekstą ir kodus. Prašome atsiųsti pranešimo tekstą.
+button-ask-staff = Klausti redakcijos
+verify-asked = Redakcija pažiūrės. Atsakymas ateis čia vieną kartą, o tada pamiršime, kas klausė.
+verify-asked-already = Apie tai jau klausėte. Atsakymas ateis čia.
+verify-ask-limit = Šiuo metu per daug klausimų. Prašome pabandyti rytoj.
+verify-ask-gone = Aš nesaugau to, ką atsiunčiate. Atsiųskite tekstą dar kartą ir tada klauskite.
+verify-answer = Klausėte apie: „{ $text }“
+
+    { $answer }
+verify-answer-genuine = Redakcijos atsakymas: tai ne mūsų, bet patikimi šaltiniai tai patvirtina.
+verify-answer-false = Redakcijos atsakymas: tai netiesa. Prašome nepersiųsti.
+verify-answer-unclear = Redakcijos atsakymas: nepavyko išsiaiškinti, ar tai tiesa. Būkite atsargūs.
+verify-answer-published = Redakcija tai patikrino ir paskelbė pranešimą: /verify { $code }
+question-title = { PLURAL($count) ->
+        [one] Klausimas { $id }, klausia { $count } skaitytojas:
+        [few] Klausimas { $id }, klausia { $count } skaitytojai:
+       *[other] Klausimas { $id }, klausia { $count } skaitytojų:
+    }
+question-how = Atsakykite mygtuku, pranešimo kodu arba savais žodžiais: /answer { $id } tekstas
+question-sure = { PLURAL($count) ->
+        [one] { $count } skaitytojas gaus atsakymą: „{ $answer }“ Siųsti?
+        [few] { $count } skaitytojai gaus atsakymą: „{ $answer }“ Siųsti?
+       *[other] { $count } skaitytojų gaus atsakymą: „{ $answer }“ Siųsti?
+    }
+question-sent = { PLURAL($count) ->
+        [one] Atsakymą gaus { $count } skaitytojas; po to niekas nerodo, kas klausė.
+        [few] Atsakymą gaus { $count } skaitytojai; po to niekas nerodo, kas klausė.
+       *[other] Atsakymą gaus { $count } skaitytojų; po to niekas nerodo, kas klausė.
+    }
+question-closed = Šis klausimas uždarytas: atsakytas, atmestas arba per senas.
+question-code-unknown = Paskelbto pranešimo su tokiu kodu nėra.
+question-nothing = Parašykite, ką atsakyti: /answer { $id } genuine, false, unclear, kodas arba savi žodžiai.
+button-question-genuine = Tiesa, ne mūsų
+button-question-false = Netiesa
+button-question-unclear = Nežinia
+button-question-send = Siųsti atsakymą
+help-verify = /verify kodas arba tekstas – ar pranešimas mūsų

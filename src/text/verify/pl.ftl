@@ -1,0 +1,59 @@
+## Czy wiadomość jest nasza
+
+verify-ask = Przyślij kod lub tekst wiadomości albo przekaż ją dalej do mnie.
+verify-genuine = Prawdziwa. Opublikowaliśmy to i jest to nadal aktualne.
+verify-part = To tylko część tego, co opublikowaliśmy.
+verify-by-code = Mamy informację z takim kodem. Porównaj jej tekst z tym, co masz:
+verify-likely-code = W „{ $typed }” jest literówka. Jedyny nasz podobny kod to { $code }. Porównaj jego tekst z tym, co masz:
+verify-superseded = Nasza, ale później sprostowana. Prosimy, nie przekazuj tego tekstu dalej.
+verify-retracted = Opublikowaliśmy to, a potem wycofaliśmy. Prosimy, nie przekazuj tego dalej.
+verify-altered = Zmieniona. Nie to opublikowaliśmy.
+verify-unknown = Nie nasza. Niczego podobnego nie opublikowaliśmy. Zachowaj ostrożność: nie przekazuj tego dalej, dopóki nie wiesz, skąd pochodzi, i nie otwieraj linków.
+verify-code-unknown = Nie mamy informacji z takim kodem. Sprawdź kod albo przyślij tekst.
+verify-too-short = To za krótkie, by sprawdzić. Przyślij, proszę, całą wiadomość.
+verify-revision = Kod { $code }, wersja { $number }, { $time } UTC
+verify-current = Aktualny tekst: /verify { $code }
+verify-change = Opublikowaliśmy: „{ $published }”. Tutaj jest: „{ $given }”.
+verify-added = Dodane tutaj, nie nasze: „{ $text }”.
+verify-missing = Brakuje tutaj: „{ $text }”.
+verify-addition = Nie od nas, dodane przez innych: „{ $text }”.
+verify-in-full = W całości: „{ $text }”
+verify-before = Było: „{ $text }”
+verify-now = Jest teraz: „{ $text }”
+verify-picture = Sprawdzam tu tekst i kody. Przyślij, proszę, tekst wiadomości.
+button-ask-staff = Zapytaj redakcję
+verify-asked = Redakcja to sprawdzi. Odpowiedź przyjdzie tutaj raz; potem zapomnimy, kto pytał.
+verify-asked-already = To pytanie już zostało zadane. Odpowiedź przyjdzie tutaj.
+verify-ask-limit = Jest teraz za dużo pytań. Spróbuj, proszę, jutro.
+verify-ask-gone = Nie przechowuję tego, co przysyłasz. Przyślij tekst jeszcze raz i wtedy zapytaj.
+verify-answer = Pytanie dotyczyło: „{ $text }”
+
+    { $answer }
+verify-answer-genuine = Odpowiedź redakcji: to nie od nas, ale wiarygodne źródła to potwierdzają.
+verify-answer-false = Odpowiedź redakcji: to nieprawda. Prosimy, nie przekazuj tego dalej.
+verify-answer-unclear = Odpowiedź redakcji: nie udało się ustalić, czy to prawda. Zachowaj ostrożność.
+verify-answer-published = Redakcja to sprawdziła i opublikowała informację: /verify { $code }
+question-title = { PLURAL($count) ->
+        [one] Pytanie { $id }, pyta { $count } czytelnik:
+        [few] Pytanie { $id }, pytają { $count } czytelnicy:
+       *[many] Pytanie { $id }, pyta { $count } czytelników:
+    }
+question-how = Odpowiedz przyciskiem, kodem informacji albo własnymi słowami: /answer { $id } tekst
+question-sure = { PLURAL($count) ->
+        [one] { $count } czytelnik dostanie odpowiedź: „{ $answer }” Wysłać?
+        [few] { $count } czytelnicy dostaną odpowiedź: „{ $answer }” Wysłać?
+       *[many] { $count } czytelników dostanie odpowiedź: „{ $answer }” Wysłać?
+    }
+question-sent = { PLURAL($count) ->
+        [one] Odpowiedź dostanie { $count } czytelnik; potem nic nie wskazuje, kto pytał.
+        [few] Odpowiedź dostaną { $count } czytelnicy; potem nic nie wskazuje, kto pytał.
+       *[many] Odpowiedź dostanie { $count } czytelników; potem nic nie wskazuje, kto pytał.
+    }
+question-closed = To pytanie jest zamknięte: ma odpowiedź, zostało odrzucone albo jest za stare.
+question-code-unknown = Nie ma opublikowanej informacji z takim kodem.
+question-nothing = Napisz, co odpowiedzieć: /answer { $id } genuine, false, unclear, kod albo własne słowa.
+button-question-genuine = Prawda, nie nasze
+button-question-false = Nieprawda
+button-question-unclear = Nie wiadomo
+button-question-send = Wyślij odpowiedź
+help-verify = /verify kod lub tekst – czy wiadomość jest nasza

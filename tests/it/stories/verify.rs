@@ -1,0 +1,519 @@
+//! Is this message ours? By code, by text, forwarded, in a group; and what becomes of a question to the staff.
+
+use vestka::domain::language::Language;
+use vestka::domain::staff::Role;
+use vestka_simulator::{Fault, FaultKind};
+
+use crate::world::{World, routine};
+
+const READER: i64 = 1_487_000_000_001;
+const MODERATOR: i64 = 1_487_000_000_002;
+const GROUP: i64 = -1_487_000_000_009;
+
+/// A text that is not ours.
+const RUMOUR: &str = "Attention! From tomorrow the border with Lithuania is closed for everybody, tell all your friends and relatives.";
+
+async fn world() -> World {
+    let world = World::new().await;
+    world.telegram.add_person(READER, "Ala", "en");
+    world
+}
+
+/// The current revision of an update, as a later one amends it: the rows that publishing a correction or retraction makes.
+async fn amend(world: &World, code: &str, kind: &str, body: &str) {
+    let row = "WITH old AS (SELECT r.* FROM revisions r JOIN updates u ON u.id = r.update_id WHERE u.code = $1 ORDER BY number DESC LIMIT 1),
+                    candidate AS (INSERT INTO candidates (kind, state, urgency, created_at) SELECT 'draft', 'approved', urgency, published_at FROM old RETURNING id),
+                    draft AS (INSERT INTO drafts (candidate_id, update_id, kind, state, sealed, created_at, updated_at)
+                              SELECT candidate.id, old.update_id, $2, 'published', '\\x00', published_at, published_at FROM old, candidate RETURNING id)
+               INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at)
+               SELECT update_id, number + 1, $2, urgency, verification, draft.id, jsonb_set(content, '{text,en,body}', to_jsonb($3::text)), record, signature, published_at
+               FROM old, draft";
+    sqlx::query(row)
+        .bind(code)
+        .bind(kind)
+        .bind(body)
+        .execute(&world.pool)
+        .await
+        .expect("the rows are right");
+    while world.verifier().step().await.expect("it answers") > 0 {}
+}
+
+#[tokio::test]
+async fn a_forwarded_message_of_ours_is_genuine_and_an_altered_one_is_not() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.subscribe(READER, &["sanctions"]).await;
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let ours = world.telegram.last_from_bot(READER).expect("delivered");
+
+    let forwarded = world
+        .telegram
+        .forward(READER, READER, ours.id)
+        .expect("it may be forwarded");
+    let answer = world
+        .telegram
+        .wait_for_text(READER, forwarded, "")
+        .await
+        .expect("an answer");
+    assert!(
+        answer
+            .text
+            .starts_with("Genuine. We published this, and it still stands."),
+        "{}",
+        answer.text
+    );
+    assert!(answer.text.contains("revision 1"), "{}", answer.text);
+
+    let altered = ours.text.replace("Ten persons", "Two persons");
+    let passed = world.telegram.forward_text(READER, &altered, "Somebody");
+    let answer = world
+        .telegram
+        .wait_for_text(READER, passed, "")
+        .await
+        .expect("an answer");
+    assert!(
+        answer
+            .text
+            .starts_with("Altered. This is not what we published."),
+        "{}",
+        answer.text
+    );
+    assert!(
+        answer.text.contains("We published: “Ten persons listed"),
+        "{}",
+        answer.text
+    );
+    assert!(
+        answer.text.contains("Here it says: “Two persons listed"),
+        "{}",
+        answer.text
+    );
+    assert!(
+        answer
+            .all_buttons()
+            .any(|button| button.text == "Ask the staff")
+    );
+}
+
+#[tokio::test]
+async fn a_code_is_found_with_a_typing_error_and_by_its_link() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+
+    let by_code = world
+        .say(READER, &format!("/verify {}", code.to_lowercase()))
+        .await;
+    assert!(
+        by_code
+            .text
+            .starts_with("There is an update of ours with this code."),
+        "{}",
+        by_code.text
+    );
+    assert!(
+        by_code.text.contains("The council has adopted the list."),
+        "{}",
+        by_code.text
+    );
+    let by_link = world.say(READER, &format!("/start v_{code}")).await;
+    assert_eq!(by_link.text, by_code.text);
+    let bare = world.say(READER, &code).await;
+    assert_eq!(bare.text, by_code.text);
+
+    let last = code.chars().last().expect("seven");
+    let wrong = if last == '7' { '8' } else { '7' };
+    let typo = format!("{}{wrong}", &code[..6]);
+    let near = world.say(READER, &format!("/verify {typo}")).await;
+    assert!(
+        near.text.contains(&format!(
+            "“{typo}” has a typing error. The only code of ours that is near is {code}."
+        )),
+        "{}",
+        near.text
+    );
+    let none = world.say(READER, "/verify 0000011").await;
+    assert!(
+        none.text.starts_with("We have no update with this code."),
+        "{}",
+        none.text
+    );
+}
+
+#[tokio::test]
+async fn what_was_corrected_or_withdrawn_is_told_with_what_changed() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let text = "Ten persons listed\n\nThe council has adopted the list.";
+    amend(
+        &world,
+        &code,
+        "correction",
+        "The council has not adopted the list yet.",
+    )
+    .await;
+    let old = world.say(READER, &format!("/verify {text}")).await;
+    assert!(
+        old.text.starts_with("Ours, but corrected since."),
+        "{}",
+        old.text
+    );
+    assert!(
+        old.text
+            .contains("It said: “The council has adopted the list.”"),
+        "{}",
+        old.text
+    );
+    assert!(
+        old.text
+            .contains("It says now: “The council has not adopted the list yet.”"),
+        "{}",
+        old.text
+    );
+    let new = world
+        .say(
+            READER,
+            "/verify Ten persons listed. The council has not adopted the list yet.",
+        )
+        .await;
+    assert!(new.text.starts_with("Genuine."), "{}", new.text);
+
+    amend(&world, &code, "retraction", "").await;
+    let withdrawn = world.say(READER, &format!("/verify {text}")).await;
+    assert!(
+        withdrawn
+            .text
+            .starts_with("We published this and then withdrew it."),
+        "{}",
+        withdrawn.text
+    );
+    let by_code = world.say(READER, &format!("/verify {code}")).await;
+    assert!(
+        by_code
+            .text
+            .starts_with("We published this and then withdrew it."),
+        "{}",
+        by_code.text
+    );
+}
+
+#[tokio::test]
+async fn in_a_group_it_speaks_only_when_asked() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_supergroup(GROUP, "Neighbours", false);
+    let said = world.telegram.say_in(GROUP, READER, RUMOUR, None);
+    let asked = world.telegram.reply_in(GROUP, READER, "/verify", said);
+    let answer = world
+        .telegram
+        .wait_for_text(GROUP, asked, "")
+        .await
+        .expect("an answer");
+    assert!(answer.text.starts_with("Not ours."), "{}", answer.text);
+    let from_bot = world.telegram.look(|state| state.from_bot(GROUP).count());
+    assert_eq!(from_bot, 1, "to the rumour itself it said nothing");
+}
+
+#[tokio::test]
+async fn the_text_may_come_after_the_command() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.publish(&routine("Ten persons listed")).await;
+    let asked = world.say(READER, "/verify").await;
+    assert!(
+        asked.text.starts_with("Send me the code or the text"),
+        "{}",
+        asked.text
+    );
+    let short = world.say(READER, "persons listed").await;
+    assert!(
+        short.text.starts_with("This is too short") || short.text.starts_with("Not ours"),
+        "{}",
+        short.text
+    );
+}
+
+async fn askers(world: &World) -> i64 {
+    sqlx::query_scalar("SELECT count(*) FROM askers")
+        .fetch_one(&world.pool)
+        .await
+        .expect("it answers")
+}
+
+/// Asks the staff about a text; gives the bot's last words.
+async fn ask(world: &World, person: i64, text: &str) -> String {
+    let answer = world.say(person, text).await;
+    assert!(answer.text.starts_with("Not ours."), "{}", answer.text);
+    let said = world.press(person, &answer, "Ask the staff").await;
+    said.text
+}
+
+#[tokio::test]
+async fn three_people_ask_once_is_answered_and_nobody_knows_who_asked() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(READER + 10, "Jan", "pl");
+    world.telegram.add_person(READER + 11, "Ona", "lt");
+    world.telegram.add_person(MODERATOR, "Max", "en");
+    world.join_staff(MODERATOR, Role::Moderator).await;
+    let texts = [
+        RUMOUR.to_owned(),
+        RUMOUR.to_uppercase(),
+        format!("{RUMOUR} Urgent!"),
+    ];
+    assert!(
+        ask(&world, READER, &texts[0])
+            .await
+            .starts_with("The staff will look at it.")
+    );
+    for (person, text) in [(READER + 10, &texts[1]), (READER + 11, &texts[2])] {
+        let answer = world.say(person, text).await;
+        let button = answer.all_buttons().next().expect("a button").text.clone();
+        world.press(person, &answer, &button).await;
+    }
+    assert!(
+        ask(&world, READER, RUMOUR)
+            .await
+            .starts_with("You have asked about this already.")
+    );
+    let rows: Vec<(i64, i32)> = sqlx::query_as("SELECT candidate_id, asked FROM questions")
+        .fetch_all(&world.pool)
+        .await
+        .expect("it answers");
+    let [(candidate, 3)] = rows[..] else {
+        panic!("one candidate, asked by three: {rows:?}")
+    };
+    assert_eq!(
+        world.store.asked(&[candidate]).await.expect("it answers"),
+        [(candidate, 3)]
+    );
+
+    let open = world.say(MODERATOR, &format!("/open {candidate}")).await;
+    assert!(
+        open.text
+            .starts_with(&format!("Question {candidate}, asked by 3 readers:")),
+        "{}",
+        open.text
+    );
+    assert!(
+        open.text.contains(RUMOUR) && open.protected,
+        "{}",
+        open.text
+    );
+    for trace in ["Ala", "Jan", &READER.to_string()] {
+        assert!(!open.text.contains(trace), "{}", open.text);
+    }
+    let sure = world.press(MODERATOR, &open, "False").await;
+    assert!(
+        sure.text.starts_with("3 readers will get this answer:"),
+        "{}",
+        sure.text
+    );
+    let sent = world.press(MODERATOR, &open, "Send the answer").await;
+    assert!(
+        sent.text.starts_with("The answer goes to 3 readers"),
+        "{}",
+        sent.text
+    );
+    let again = world
+        .say(MODERATOR, &format!("/answer {candidate} genuine"))
+        .await;
+    assert!(
+        again.text.contains(&candidate.to_string()),
+        "{}",
+        again.text
+    );
+
+    let answering = world.answering();
+    assert_eq!(answering.step().await.expect("it answers"), 3);
+    assert_eq!(answering.step().await.expect("it answers"), 0);
+    for (person, begins) in [
+        (READER, "You asked about:"),
+        (READER + 10, "Pytanie dotyczyło:"),
+        (READER + 11, "Klausėte apie:"),
+    ] {
+        let answer = world.telegram.last_from_bot(person).expect("answered");
+        assert!(answer.text.starts_with(begins), "{}", answer.text);
+    }
+    assert_eq!(askers(&world).await, 0, "nobody knows who asked");
+    // Who asks later hears the same at once.
+    ask(&world, READER, RUMOUR).await;
+    assert_eq!(answering.step().await.expect("it answers"), 1);
+    assert_eq!(askers(&world).await, 0);
+}
+
+#[tokio::test]
+async fn a_crash_while_an_answer_is_sent_sends_it_once_more_at_most() {
+    let world = world().await;
+    let questions = world.questions();
+    let chat = vestka::vault::ChatId::new(READER);
+    world.telegram.add_people([READER]);
+    questions
+        .ask(RUMOUR, (chat, None), Language::En)
+        .await
+        .expect("asked");
+    let max = world.join_staff(MODERATOR, Role::Moderator).await;
+    let (candidate,): (i64,) = sqlx::query_as("SELECT candidate_id FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    let answer = vestka::review::Answer {
+        kind: vestka::review::AnswerKind::False,
+        words: None,
+    };
+    assert_eq!(
+        questions
+            .answer(candidate, &max, &answer)
+            .await
+            .expect("it answers"),
+        Some(1)
+    );
+    assert_eq!(
+        questions
+            .answer(candidate, &max, &answer)
+            .await
+            .expect("it answers"),
+        None,
+        "once"
+    );
+
+    // Taken, and the process dies: twice.
+    assert_eq!(questions.take().await.expect("it answers").len(), 1);
+    assert_eq!(
+        questions.take().await.expect("it answers").len(),
+        0,
+        "it is being sent"
+    );
+    world.clock.advance(chrono::TimeDelta::minutes(2));
+    assert_eq!(
+        questions.take().await.expect("it answers").len(),
+        1,
+        "once more"
+    );
+    world.clock.advance(chrono::TimeDelta::minutes(2));
+    assert_eq!(
+        questions.take().await.expect("it answers").len(),
+        0,
+        "and never again"
+    );
+    assert_eq!(askers(&world).await, 0);
+    let (repeated,): (i32,) = sqlx::query_as("SELECT repeated FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    assert_eq!(repeated, 1, "it is counted");
+}
+
+#[tokio::test]
+async fn an_answer_that_telegram_refuses_for_the_moment_comes_later_and_a_forgotten_asker_hears_nothing()
+ {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(READER + 10, "Jan", "en");
+    ask(&world, READER, RUMOUR).await;
+    ask(&world, READER + 10, RUMOUR).await;
+    world
+        .questions()
+        .forget(vestka::vault::ChatId::new(READER + 10))
+        .await
+        .expect("it answers");
+    let max = world.join_staff(MODERATOR, Role::Moderator).await;
+    let (candidate,): (i64,) = sqlx::query_as("SELECT candidate_id FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    let answer = vestka::review::Answer {
+        kind: vestka::review::AnswerKind::Words,
+        words: Some("We asked the border guards: it is open.".to_owned()),
+    };
+    world
+        .questions()
+        .answer(candidate, &max, &answer)
+        .await
+        .expect("it answers");
+    world
+        .telegram
+        .order_fault(Fault::new(FaultKind::Status500).method("sendMessage"));
+    assert_eq!(world.answering().step().await.expect("it answers"), 0);
+    world.clock.advance(chrono::TimeDelta::minutes(2));
+    assert_eq!(world.answering().step().await.expect("it answers"), 1);
+    let heard = world.telegram.last_from_bot(READER).expect("answered");
+    assert!(
+        heard.text.contains("the border guards: it is open."),
+        "{}",
+        heard.text
+    );
+    let other = world
+        .telegram
+        .last_from_bot(READER + 10)
+        .expect("the old answer");
+    assert!(
+        other.text.starts_with("The staff will look"),
+        "{}",
+        other.text
+    );
+    let (repeated,): (i32,) = sqlx::query_as("SELECT repeated FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    assert_eq!(repeated, 0);
+}
+
+#[tokio::test]
+async fn questions_have_limits_and_an_end() {
+    let world = world().await;
+    let questions = world.questions();
+    let chat = (vestka::vault::ChatId::new(READER), None);
+    let rumours = [
+        "They say that the bridge over the river will be closed for repairs all summer long.",
+        "From Monday banks will change no more than a hundred roubles for one passport.",
+        "My neighbour heard that schools in our district get no heating before December.",
+        "Soldiers are said to sleep in the sports hall behind the old market.",
+        "All mobile operators must hand over lists of numbers by the end of the week.",
+        "Doctors from the regional hospital were told to leave for another town tonight.",
+    ];
+    for (number, text) in rumours.iter().enumerate() {
+        let asked = questions
+            .ask(text, chat, Language::En)
+            .await
+            .expect("it answers");
+        let wanted = if number < 5 {
+            vestka::review::Asked::Yes
+        } else {
+            vestka::review::Asked::TooMuch
+        };
+        assert_eq!(asked, wanted, "{text}");
+    }
+    world.clock.advance(chrono::TimeDelta::days(31));
+    assert!(questions.purge().await.expect("it answers") > 0);
+    assert_eq!(askers(&world).await, 0);
+    let (left,): (i64,) =
+        sqlx::query_as("SELECT count(*) FROM questions WHERE sealed IS NOT NULL OR state = 'open'")
+            .fetch_one(&world.pool)
+            .await
+            .expect("one");
+    assert_eq!(left, 0, "no text is kept");
+}
+
+#[tokio::test]
+async fn whoever_is_forgotten_has_asked_nothing() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let subscriber = world.subscribe(READER, &["sanctions"]).await;
+    ask(&world, READER, RUMOUR).await;
+    world.telegram.add_person(READER + 10, "Jan", "en");
+    ask(&world, READER + 10, RUMOUR).await;
+    assert_eq!(askers(&world).await, 2);
+    world
+        .subscriptions()
+        .forget(subscriber.id)
+        .await
+        .expect("it answers");
+    assert_eq!(world.erasure().step().await.expect("it answers").erased, 1);
+    assert_eq!(askers(&world).await, 1);
+    // A stranger, who never subscribed to anything.
+    world.say(READER + 10, "/forget").await;
+    assert_eq!(askers(&world).await, 0);
+}
