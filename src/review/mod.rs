@@ -50,8 +50,8 @@ pub use tips::{
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{
-    Answer, AnswerKind, Asked, Checked, DueAnswer, Passage, Question, Questions, Rendering, Sent,
-    Verdict, Verifier, check_among, code_typed,
+    Answer, AnswerKind, AnswerSent, Asked, DueAnswer, Judged, Passage, Question, Questions,
+    Rendering, Verdict, Verifier, check_among, code_typed,
 };
 
 use chrono::{DateTime, Utc};

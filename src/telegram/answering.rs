@@ -13,7 +13,7 @@ use super::messenger::message;
 use super::render::escape;
 use crate::delivery::{Budget, Place};
 use crate::domain::language::Language;
-use crate::review::{Answer, AnswerKind, DueAnswer, Questions, ReviewError, Sent};
+use crate::review::{Answer, AnswerKind, AnswerSent, DueAnswer, Questions, ReviewError};
 use crate::text;
 
 /// Characters of a question that its answer repeats.
@@ -47,7 +47,7 @@ impl Answering {
         for due in self.questions.take().await? {
             let outcome = self.send(&due).await;
             self.questions.sent(&due, outcome).await?;
-            sent += usize::from(outcome == Sent::Done);
+            sent += usize::from(outcome == AnswerSent::Done);
         }
         if sent > 0 {
             // How many together, never whom.
@@ -56,12 +56,12 @@ impl Answering {
         Ok(sent)
     }
 
-    async fn send(&self, due: &DueAnswer) -> Sent {
+    async fn send(&self, due: &DueAnswer) -> AnswerSent {
         let Some(chat) = due.chat else {
-            return Sent::Done;
+            return AnswerSent::Done;
         };
         if self.budget.bulk().await.is_err() {
-            return Sent::NotYet;
+            return AnswerSent::NotYet;
         }
         let place = Place {
             chat,
@@ -70,7 +70,7 @@ impl Answering {
         let words = text::words(due.language);
         let said = words.verify_answer(&quoted(&due.text), &said(&due.answer, due.language));
         let Err(error) = self.api.send(&message(place, &escape(&said))).await else {
-            return Sent::Done;
+            return AnswerSent::Done;
         };
         warn!("an answer was not taken: {error}");
         match error {
@@ -79,14 +79,16 @@ impl Answering {
                 ..
             } => {
                 self.budget.block(wait);
-                Sent::NotYet
+                AnswerSent::NotYet
             }
             // Blocked or gone: it never will be.
             ApiError::Refused {
                 code: 400 | 403, ..
-            } => Sent::Done,
-            ApiError::Unknown(_) => Sent::Perhaps,
-            ApiError::Refused { .. } | ApiError::NotSent(_) | ApiError::Settings(_) => Sent::NotYet,
+            } => AnswerSent::Done,
+            ApiError::Unknown(_) => AnswerSent::Perhaps,
+            ApiError::Refused { .. } | ApiError::NotSent(_) | ApiError::Settings(_) => {
+                AnswerSent::NotYet
+            }
         }
     }
 }

@@ -15,10 +15,10 @@ use damage::DAMAGES;
 use set::Set;
 use vestka::domain::language::Language;
 use vestka::domain::wording::{prints, prints_of_all};
-use vestka::review::{Checked, Verdict, check_among};
+use vestka::review::{Judged, Verdict, check_among};
 use vestka::telegram::plain_text;
 
-fn check(set: &Set, text: &str) -> Checked {
+fn check(set: &Set, text: &str) -> Judged {
     check_among(text, &set.updates, plain_text)
 }
 

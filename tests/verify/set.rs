@@ -7,7 +7,7 @@ use chrono::DateTime;
 use serde::Deserialize;
 use vestka::domain::content::{Content, Evidence, Text};
 use vestka::domain::language::Language;
-use vestka::domain::update::{RevisionKind, Urgency, Verification};
+use vestka::domain::update::{Occasion, RevisionKind, Urgency, Verification};
 use vestka::store::publication::Published;
 use vestka::telegram::plain_text;
 
@@ -153,5 +153,6 @@ fn published(number: usize, written: &Written) -> Published {
         content,
         published_at: DateTime::from_timestamp(1_795_000_000, 0).expect("a time"),
         relayed: false,
+        occasion: Occasion::Live,
     }
 }

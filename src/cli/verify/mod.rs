@@ -10,7 +10,7 @@ use serde_json::json;
 use super::output::{self, Format};
 use super::{Context, Done, with_database};
 use crate::domain::language::Language;
-use crate::review::{Checked, Verdict};
+use crate::review::{Judged, Verdict};
 use crate::telegram;
 
 /// Bytes of a text on standard input.
@@ -56,7 +56,7 @@ impl Verify {
 }
 
 /// Keys as the contract has them.
-fn document(checked: &Checked) -> serde_json::Value {
+fn document(checked: &Judged) -> serde_json::Value {
     let is_known = checked.verdict != Verdict::Unknown;
     let revision = checked.revision.as_ref().filter(|_| is_known);
     let current = checked.current.as_ref().filter(|_| is_known);

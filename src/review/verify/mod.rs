@@ -25,7 +25,7 @@ use crate::store::{Store, StoreError};
 
 pub use codes::typed as code_typed;
 pub use matching::Passage;
-pub use questions::{Answer, AnswerKind, Asked, DueAnswer, Question, Questions, Sent};
+pub use questions::{Answer, AnswerKind, AnswerSent, Asked, DueAnswer, Question, Questions};
 
 /// Bytes of a text that are looked at: several times the longest update.
 const LONGEST: usize = 60_000;
@@ -53,7 +53,7 @@ text_enum!(
 
 /// The answer to a check.
 #[derive(Debug, Clone)]
-pub struct Checked {
+pub struct Judged {
     /// In one word.
     pub verdict: Verdict,
     /// What it is, or was made from.
@@ -80,7 +80,7 @@ pub struct Checked {
     pub typed: Option<String>,
 }
 
-impl Checked {
+impl Judged {
     fn unknown() -> Self {
         Self {
             verdict: Verdict::Unknown,
@@ -134,14 +134,14 @@ impl Verifier {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn check(&self, asked: &str) -> Result<Checked, StoreError> {
+    pub async fn check(&self, asked: &str) -> Result<Judged, StoreError> {
         match codes::typed(asked) {
             Some(typed) => self.check_code(&typed, asked).await,
             None => self.check_text(asked).await,
         }
     }
 
-    async fn check_code(&self, typed: &codes::Typed, asked: &str) -> Result<Checked, StoreError> {
+    async fn check_code(&self, typed: &codes::Typed, asked: &str) -> Result<Judged, StoreError> {
         let likely: Vec<String> = match typed {
             codes::Typed::Right(code) => vec![code.as_str().to_owned()],
             codes::Typed::Wrong(likely) => likely.clone(),
@@ -151,13 +151,13 @@ impl Verifier {
             .await?;
         // Two that are as near would be a guess.
         let Some(update) = updates.pop().filter(|_| updates.is_empty()) else {
-            return Ok(Checked::unknown());
+            return Ok(Judged::unknown());
         };
         let Some(current) = update.last().cloned() else {
-            return Ok(Checked::unknown());
+            return Ok(Judged::unknown());
         };
         let is_wrong = matches!(typed, codes::Typed::Wrong(_));
-        Ok(Checked {
+        Ok(Judged {
             verdict: if current.kind == RevisionKind::Retraction {
                 Verdict::Retracted
             } else {
@@ -167,11 +167,11 @@ impl Verifier {
             current: Some(current),
             by_code: true,
             typed: is_wrong.then(|| asked.trim().to_owned()),
-            ..Checked::unknown()
+            ..Judged::unknown()
         })
     }
 
-    async fn check_text(&self, asked: &str) -> Result<Checked, StoreError> {
+    async fn check_text(&self, asked: &str) -> Result<Judged, StoreError> {
         let asked = beginning(asked, LONGEST);
         let codes = codes_of(asked);
         let mut prints = prints_of_all(asked);
@@ -217,7 +217,7 @@ fn codes_of(text: &str) -> Vec<String> {
 
 /// What a text is among these updates, each with all its revisions, oldest first.
 #[must_use]
-pub fn check_among(asked: &str, updates: &[Vec<Published>], rendering: Rendering) -> Checked {
+pub fn check_among(asked: &str, updates: &[Vec<Published>], rendering: Rendering) -> Judged {
     let given = Wording::of(asked.to_owned());
     let codes = codes_of(asked);
     let is_known = |code: &String| {
@@ -226,7 +226,7 @@ pub fn check_among(asked: &str, updates: &[Vec<Published>], rendering: Rendering
             .any(|update| update.first().is_some_and(|first| first.code == *code))
     };
     let named_codes: Vec<&String> = codes.iter().filter(|code| is_known(code)).collect();
-    let mut best: Option<(Rank, Checked)> = None;
+    let mut best: Option<(Rank, Judged)> = None;
     for update in updates {
         let named = update
             .first()
@@ -241,7 +241,7 @@ pub fn check_among(asked: &str, updates: &[Vec<Published>], rendering: Rendering
             }
         }
     }
-    best.map_or_else(Checked::unknown, |(_, checked)| checked)
+    best.map_or_else(Judged::unknown, |(_, checked)| checked)
 }
 
 /// What a text is beside one revision; none when they have nothing to do with each other.
@@ -251,7 +251,7 @@ fn against(
     update: &[Published],
     (named, others_code): (bool, bool),
     rendering: Rendering,
-) -> Option<(Rank, Checked)> {
+) -> Option<(Rank, Judged)> {
     let rendered: Vec<String> = Language::ALL
         .iter()
         .flat_map(|language| rendering(revision, *language))
@@ -260,7 +260,7 @@ fn against(
     let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
     let surroundings = Surroundings::of(&rendered, &all);
     let is_debunk = revision.verification == Verification::False;
-    let mut best: Option<(Rank, Checked)> = None;
+    let mut best: Option<(Rank, Judged)> = None;
     for (language, text) in &texts {
         let whole = Wording::of(rendering(revision, *language).join("\n\n"));
         let likeness = judge(given, text, &surroundings, is_debunk, &whole);
@@ -277,9 +277,9 @@ fn against(
             )),
             Likeness::TooShort => Some((
                 Rank::TooShort,
-                Checked {
+                Judged {
                     is_too_short: true,
-                    ..Checked::unknown()
+                    ..Judged::unknown()
                 },
             )),
             Likeness::Foreign if named => Some((
@@ -305,7 +305,7 @@ enum Rank {
     Same(bool, bool),
 }
 
-fn genuine(same: Same, revision: &Published, update: &[Published], language: Language) -> Checked {
+fn genuine(same: Same, revision: &Published, update: &[Published], language: Language) -> Judged {
     let current = update.last().unwrap_or(revision);
     let verdict = if current.kind == RevisionKind::Retraction {
         Verdict::Retracted
@@ -322,7 +322,7 @@ fn genuine(same: Same, revision: &Published, update: &[Published], language: Lan
         ),
         _ => Difference::default(),
     };
-    Checked {
+    Judged {
         verdict,
         revision: Some(revision.clone()),
         current: Some(current.clone()),
@@ -331,7 +331,7 @@ fn genuine(same: Same, revision: &Published, update: &[Published], language: Lan
         whole_sentence: same.whole_sentence,
         additions: same.additions,
         changes,
-        ..Checked::unknown()
+        ..Judged::unknown()
     }
 }
 
@@ -340,14 +340,14 @@ fn altered(
     revision: &Published,
     update: &[Published],
     language: Language,
-) -> Checked {
-    Checked {
+) -> Judged {
+    Judged {
         verdict: Verdict::Altered,
         revision: Some(revision.clone()),
         current: update.last().cloned(),
         language: Some(language),
         differences,
-        ..Checked::unknown()
+        ..Judged::unknown()
     }
 }
 

@@ -84,8 +84,8 @@ pub struct DueAnswer {
 
 /// How sending went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    /// Sent, or it never will be: who asked is forgotten.
+pub enum AnswerSent {
+    /// AnswerSent, or it never will be: who asked is forgotten.
     Done,
     /// Surely not sent: again later, as often as needed.
     NotYet,
@@ -169,7 +169,7 @@ impl Questions {
             .map(|words| self.vault.seal_text(WORDS_LABEL, words.as_bytes()));
         Ok(self
             .store
-            .answer_question(
+            .answer_readers(
                 candidate,
                 actor,
                 (answer.kind, words.as_deref()),
@@ -217,14 +217,14 @@ impl Questions {
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
-    pub async fn sent(&self, due: &DueAnswer, sent: Sent) -> Result<(), ReviewError> {
+    pub async fn sent(&self, due: &DueAnswer, sent: AnswerSent) -> Result<(), ReviewError> {
         match sent {
-            Sent::Done => self.store.forget_asker(&due.asker).await?,
-            Sent::NotYet => {
+            AnswerSent::Done => self.store.forget_asker(&due.asker).await?,
+            AnswerSent::NotYet => {
                 let again = self.clock.now() + AGAIN;
                 self.store.put_answer_back(&due.asker, again).await?;
             }
-            Sent::Perhaps => {}
+            AnswerSent::Perhaps => {}
         }
         Ok(())
     }

@@ -214,7 +214,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn answer_question(
+    pub async fn answer_readers(
         &self,
         candidate: i64,
         actor: &Actor,

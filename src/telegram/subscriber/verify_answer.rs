@@ -3,7 +3,7 @@
 //! Plain text: nothing in it depends on colour or signs. Never here: judging.
 
 use crate::domain::language::Language;
-use crate::review::{Checked, Passage, Verdict};
+use crate::review::{Judged, Passage, Verdict};
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
@@ -15,7 +15,7 @@ const SENTENCES: usize = 4;
 
 /// A check in words of `language`.
 #[must_use]
-pub fn describe(checked: &Checked, language: Language) -> String {
+pub fn describe(checked: &Judged, language: Language) -> String {
     let words = text::words(language);
     let mut parts = vec![verdict(checked, words)];
     if checked.is_part {
@@ -53,7 +53,7 @@ pub fn describe(checked: &Checked, language: Language) -> String {
     parts.join("\n\n")
 }
 
-fn verdict(checked: &Checked, words: Words) -> String {
+fn verdict(checked: &Judged, words: Words) -> String {
     match (checked.verdict, &checked.typed, &checked.current) {
         (Verdict::Unknown, ..) if checked.is_too_short => words.verify_too_short(),
         (Verdict::Unknown, ..) => words.verify_unknown(),
@@ -80,7 +80,7 @@ fn which(revision: &Published, language: Language) -> String {
 }
 
 /// What there is to tell of a text that is ours.
-fn told(checked: &Checked, language: Language) -> Vec<String> {
+fn told(checked: &Judged, language: Language) -> Vec<String> {
     let words = text::words(language);
     let mut parts = Vec::new();
     if let Some(sentence) = &checked.whole_sentence {
@@ -129,8 +129,7 @@ fn passage(passage: &Passage, words: Words) -> String {
 
 /// Why the current revision amends the one before.
 fn reason(current: &Published, language: Language) -> Option<String> {
-    let _ = (current, language);
-    None
+    current.content.reason_for(language).map(str::to_owned)
 }
 
 fn short(text: &str) -> String {

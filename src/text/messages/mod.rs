@@ -124,7 +124,9 @@ macro_rules! areas {
     };
 }
 
-areas!(subscriber, received, access, amend, queue, writing, mirror, verify);
+areas!(
+    subscriber, received, access, amend, queue, writing, mirror, verify
+);
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
 macro_rules! families {
