@@ -6,6 +6,7 @@
 
 use std::str::FromStr;
 
+use super::staff::AmendAct;
 use crate::domain::language::Language;
 use crate::domain::subscriber::Pace;
 use crate::domain::update::Verification;
@@ -38,6 +39,8 @@ pub(super) enum Action {
     },
     /// One of the staff's actions on a candidate.
     Candidate { id: i64, act: CandidateAct },
+    /// One of the staff's actions on an update that is out.
+    Amend(AmendAct),
 }
 
 /// What is to be done with a candidate or its draft.
@@ -91,6 +94,7 @@ impl Action {
                 format!("{}:{id}:{answer}", if sure { "qs" } else { "qa" })
             }
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
+            Self::Amend(act) => format!("a:{}", act.data()),
         }
     }
 }
@@ -159,6 +163,7 @@ impl FromStr for Action {
                     sure: kind == "qs",
                 }
             }
+            "a" => Self::Amend(rest.parse()?),
             "c" => {
                 let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
                 Self::Candidate {

@@ -101,3 +101,126 @@ fn changes(
     }
     vec![plain(&lines.join("\n"))]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+
+    use super::{edited, notice};
+    use crate::delivery::{Edit, Notice};
+    use crate::domain::content::{Content, Text};
+    use crate::domain::language::Language;
+    use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
+    use crate::store::publication::Published;
+    use crate::telegram::render::{PART_LIMIT, length, render};
+    use crate::text::words;
+
+    fn published(kind: RevisionKind, number: i32, title: &str, body: &str) -> Published {
+        let mut content = Content::begin(Language::En, Urgency::Breaking, vec!["a".to_owned()]);
+        let text = Text {
+            title: title.to_owned(),
+            body: body.to_owned(),
+        };
+        content.text.insert(Language::En, text);
+        content.reason.insert(Language::En, "Why <not>".to_owned());
+        Published {
+            revision_id: number,
+            code: "7K3QM2T".to_owned(),
+            number,
+            kind,
+            urgency: Urgency::Breaking,
+            verification: content.verification,
+            content,
+            published_at: DateTime::UNIX_EPOCH,
+            relayed: false,
+            occasion: Occasion::Live,
+        }
+    }
+
+    /// Case 18: every value in every language stands with its own label and no other one.
+    #[test]
+    fn a_verification_is_never_shown_with_another_ones_label() {
+        for language in Language::ALL {
+            let label = |value: &Verification| words(*language).verification(value.as_str());
+            for value in Verification::ALL {
+                for kind in [RevisionKind::Original, RevisionKind::Correction] {
+                    let mut shown = published(kind, 2, "Title", "Body");
+                    shown.verification = *value;
+                    shown.content.verification = *value;
+                    let parts = render(&shown, *language);
+                    let head = parts[0].lines().next().expect("a first line");
+                    let own = words(*language).draft_verification(&label(value));
+                    assert!(head.contains(&own), "{language}: {value}: {head}");
+                    for other in Verification::ALL.iter().filter(|other| *other != value) {
+                        assert_ne!(label(other), label(value), "{language}");
+                        let other = words(*language).draft_verification(&label(other));
+                        assert!(!head.contains(&other), "{language}: {value}: {head}");
+                    }
+                    assert!(head.contains(&words(*language).render_breaking()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_retraction_says_nothing_of_how_well_it_was_verified() {
+        for language in Language::ALL {
+            let taken_back = published(RevisionKind::Retraction, 2, "Title", "");
+            let notice = notice(
+                &Notice {
+                    before: Arc::new(published(RevisionKind::Original, 1, "Title", "Body")),
+                    now: Arc::new(taken_back),
+                },
+                *language,
+            );
+            let all = notice.concat();
+            for value in Verification::ALL {
+                let label = words(*language).verification(value.as_str());
+                let label = words(*language).draft_verification(&label);
+                assert!(!all.contains(&label), "{language}: {all}");
+            }
+            assert!(
+                all.contains("Why &lt;not&gt;") && all.contains("7K3QM2T"),
+                "{all}"
+            );
+        }
+    }
+
+    #[test]
+    fn notices_and_edits_fit_and_stay_whole_in_every_language() {
+        let link = "https://t.me/a_very_long_name_of_a_bot_bot?start=v_7K3QM2T";
+        for language in Language::ALL {
+            for size in [1, 3_900, 4_060, 4_096, 4_200, 12_000] {
+                let body = "😀 &<b>".repeat(size / 7);
+                let old = published(RevisionKind::Original, 1, "<i>Old & </b>", &body);
+                for kind in [RevisionKind::Correction, RevisionKind::Retraction] {
+                    let now = published(kind, 2, "New <", &format!("{body} more"));
+                    let told = Notice {
+                        before: Arc::new(old.clone()),
+                        now: Arc::new(now.clone()),
+                    };
+                    let parts = notice(&told, *language);
+                    for (number, part) in (1..).zip(&parts) {
+                        assert!(length(part) <= PART_LIMIT);
+                        let mark = format!("{number}/{}", parts.len());
+                        assert_eq!(part.ends_with(&mark), parts.len() > 1);
+                    }
+                    for part in [1, 2] {
+                        let edit = Edit {
+                            message_id: 1,
+                            part,
+                            old: &old,
+                            now: &now,
+                            language: *language,
+                        };
+                        let html = edited(&edit, link);
+                        assert!(length(&html) <= PART_LIMIT);
+                        assert_eq!(html.matches("<b>").count(), html.matches("</b>").count());
+                    }
+                }
+            }
+        }
+    }
+}

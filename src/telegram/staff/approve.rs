@@ -10,8 +10,9 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
 use super::super::render::escape;
-use super::{draft, draft_of};
+use super::{amend, draft, draft_of};
 use crate::delivery::Place;
+use crate::domain::update::RevisionKind;
 use crate::review::{Draft, ReviewError};
 use crate::store::review::Approval;
 use crate::text::{self, time::date_time};
@@ -43,6 +44,9 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     let Some(draft) = seen(conversation, id, version).await? else {
         return Ok(());
     };
+    if draft.amends.is_some() {
+        return amend::ask(conversation, &draft).await;
+    }
     let words = conversation.words();
     let review = &conversation.service.review;
     let audience = review.audience(&draft.content).await?.size;
@@ -73,14 +77,21 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
     };
     let words = conversation.words();
     let review = &conversation.service.review;
-    let audience = review.audience(&draft.content).await?.size;
-    let needed = review.approvals_needed(draft.kind, draft.content.urgency);
+    let audience = review.audience_of(&draft).await?.size;
+    let needed = review.needed(&draft);
     let (outcome, code) = match review.approve(&draft, &actor).await {
         // A topic went from the catalogue, or its time is over: the draft says what is missing.
         Err(ReviewError::Problems(_)) => return draft::open(conversation, id).await,
+        Err(ReviewError::Refused(refused)) => {
+            let said = amend::refusal(words, &refused);
+            return conversation.say(&said).await;
+        }
         approved => approved?,
     };
     let said = match outcome {
+        Approval::Published(_) if draft.amends.is_some() => {
+            amend::published(words, &draft, audience, &code)
+        }
         Approval::Published(_) => words.approved_published(audience, &code),
         Approval::Waiting(given) => {
             tell_others(conversation).await?;
@@ -92,7 +103,11 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
         Approval::NotOpen => words.candidate_decided(id),
         Approval::Locked => words.publishing_is_locked(),
     };
-    let keyboard = Keyboard::none().row([(words.button_back_to_queue(), Action::Queue)]);
+    let mut keyboard = Keyboard::none();
+    if matches!(outcome, Approval::Published(_)) && draft.kind != RevisionKind::Retraction {
+        keyboard = keyboard.row(amend::buttons(words, &code));
+    }
+    let keyboard = keyboard.row([(words.button_back_to_queue(), Action::Queue)]);
     conversation.show(&escape(&said), &keyboard).await
 }
 

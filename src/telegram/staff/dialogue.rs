@@ -10,7 +10,7 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::{candidate, write};
+use super::{amend, candidate, write};
 use crate::domain::language::Language;
 
 /// What the next text is.
@@ -32,6 +32,8 @@ pub(super) enum Dialogue {
     },
     /// A link, and a note.
     Evidence { candidate: i64 },
+    /// Why what was published is amended.
+    AmendReason { candidate: i64 },
 }
 
 impl Dialogue {
@@ -40,7 +42,8 @@ impl Dialogue {
             Self::RejectReason { candidate }
             | Self::Title { candidate, .. }
             | Self::Body { candidate, .. }
-            | Self::Evidence { candidate } => candidate,
+            | Self::Evidence { candidate }
+            | Self::AmendReason { candidate } => candidate,
         }
     }
 }
@@ -120,6 +123,9 @@ pub(super) async fn answer(
         Dialogue::Evidence { candidate } => {
             write::add_evidence(conversation, candidate, text).await?;
         }
+        Dialogue::AmendReason { candidate } => {
+            amend::reason(conversation, candidate, text).await?;
+        }
     }
     Ok(true)
 }
@@ -131,6 +137,7 @@ async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<St
         Dialogue::Title { language, .. } => words.write_ask_title(&words.language_name(language)),
         Dialogue::Body { language, .. } => words.write_ask_body(&words.language_name(language)),
         Dialogue::Evidence { .. } => words.write_ask_evidence(),
+        Dialogue::AmendReason { .. } => words.amend_ask_reason(),
         Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
     };
     let text = match refused {

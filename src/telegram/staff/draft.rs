@@ -7,7 +7,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::{escape, render};
 use super::queue::shortened;
-use super::{claim, draft_of};
+use super::{AmendAct, amend, claim, draft_of};
 use crate::domain::content::{Content, Problem};
 use crate::domain::language::Language;
 use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
@@ -27,8 +27,12 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     let Some(draft) = draft_of(conversation, id).await? else {
         return Ok(());
     };
-    let problems = conversation.service.review.problems(&draft.content).await?;
-    let html = overview(conversation, &draft, &problems).await?;
+    if draft.kind == RevisionKind::Retraction {
+        return amend::ask(conversation, &draft).await;
+    }
+    let problems = conversation.service.review.problems_of(&draft).await?;
+    let mut html = overview(conversation, &draft, &problems).await?;
+    html.push_str(&amend::changes(conversation, &draft).await?);
     let keyboard = keyboard(conversation.words(), &draft, problems.is_empty());
     conversation.show(&html, &keyboard).await
 }
@@ -45,8 +49,8 @@ pub(super) async fn preview(conversation: &Conversation, id: i64) -> Handled {
             .code
             .clone()
             .unwrap_or_else(|| PREVIEW_CODE.to_owned()),
-        number: 1,
-        kind: RevisionKind::Original,
+        number: draft.amends.map_or(1, |amends| amends.number + 1),
+        kind: draft.kind,
         urgency: draft.content.urgency,
         verification: draft.content.verification,
         content: draft.content.clone(),
@@ -250,10 +254,7 @@ async fn overview(
 
 fn standing(conversation: &Conversation, draft: &Draft, problems: &[Problem]) -> String {
     let words = conversation.words();
-    let needed = conversation
-        .service
-        .review
-        .approvals_needed(draft.kind, draft.content.urgency);
+    let needed = conversation.service.review.needed(draft);
     if let Some(at) = draft.scheduled {
         return words.approved_scheduled(&date_time(conversation.language, at));
     }
@@ -322,6 +323,10 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
             (words.button_approve(), act(approve))
         });
         keyboard = keyboard.row(std::iter::once(preview).chain(approve));
+    }
+    if draft.amends.is_some() {
+        let reason = AmendAct::Reason(draft.candidate_id);
+        keyboard = keyboard.row([(words.button_write_reason(), Action::Amend(reason))]);
     }
     keyboard
         .row([

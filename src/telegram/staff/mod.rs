@@ -4,6 +4,8 @@
 //!
 //! Never here: the rules; those are `review`'s.
 
+mod amend;
+mod amend_act;
 mod approve;
 mod candidate;
 mod dialogue;
@@ -20,6 +22,7 @@ use super::conversation::{Conversation, HandlerError};
 use crate::review::Draft;
 use crate::store::review::Claim;
 
+pub(super) use amend_act::AmendAct;
 pub(super) use invitation::open as open_invitation;
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
@@ -29,6 +32,9 @@ pub(super) async fn command(
     rest: &str,
 ) -> Result<bool, HandlerError> {
     dialogue::end(conversation).await?;
+    if amend::typed(conversation, name, rest).await? {
+        return Ok(true);
+    }
     let act = match name {
         "queue" => {
             queue::show(conversation).await?;
@@ -106,6 +112,7 @@ pub(super) async fn press(
         Action::Answer { id, answer, sure } => {
             question::press(conversation, id, answer, sure).await?;
         }
+        Action::Amend(act) => amend::act(conversation, act).await?,
         Action::Candidate { id, act } => candidate_act(conversation, id, act).await?,
         _ => return Ok(false),
     }

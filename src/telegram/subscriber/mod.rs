@@ -77,7 +77,11 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::TopicsDone => start::topics_done(conversation).await,
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
-        Action::Queue | Action::Candidate { .. } | Action::Answer { .. } | Action::AskStaff(_) => {
+        Action::Queue
+        | Action::Candidate { .. }
+        | Action::Amend(_)
+        | Action::Answer { .. }
+        | Action::AskStaff(_) => {
             conversation
                 .toast(Some(&conversation.words().staff_only()))
                 .await;

@@ -79,6 +79,9 @@ help-staff = For the staff:
     /reject ID REASON – reject a candidate
     /approve ID – approve an update
     /preview ID – see it as subscribers will
+    /updates – what is out
+    /correct CODE – correct it
+    /retract CODE REASON – take it back
 unknown-command = I don't understand that. All commands: /help.
 apology = Something went wrong on our side. Please try again. Reference: { $reference }
 menu-start = Language, topics, pace

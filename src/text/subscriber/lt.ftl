@@ -79,6 +79,9 @@ help-staff = Redakcijai:
     /reject numeris priežastis – atmesti įrašą
     /approve numeris – pritarti naujienai
     /preview numeris – pamatyti tai, ką matys prenumeratoriai
+    /updates – kas paskelbta
+    /correct KODAS – pataisyti
+    /retract KODAS PRIEŽASTIS – atšaukti
 unknown-command = Nesuprantu. Visos komandos: /help.
 apology = Pas mus įvyko klaida. Prašome pabandyti dar kartą. Klaidos numeris: { $reference }
 menu-start = Kalba, temos, kada siųsti

@@ -79,6 +79,9 @@ help-staff = Dla redakcji:
     /reject numer powód – odrzucić materiał
     /approve numer – zatwierdzić informację
     /preview numer – zobaczyć to, co zobaczą subskrybenci
+    /updates – co opublikowano
+    /correct KOD – sprostuj
+    /retract KOD POWÓD – wycofaj
 unknown-command = Nie rozumiem. Wszystkie polecenia: /help.
 apology = Coś poszło nie tak po naszej stronie. Spróbuj, proszę, jeszcze raz. Numer błędu: { $reference }
 menu-start = Język, tematy, kiedy wysyłać

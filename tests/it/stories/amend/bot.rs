@@ -1,0 +1,181 @@
+//! A moderator takes back and corrects from the phone, by buttons and typed; scripts do it on the host.
+
+use vestka::domain::staff::Role;
+
+use super::{ALA, BEN, CYN};
+use crate::world::{World, breaking, routine};
+
+#[tokio::test]
+async fn a_retraction_takes_three_taps_and_names_its_audience() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.subscribe(ALA, &["sanctions"]).await;
+    world.telegram.add_person(BEN, "Ben", "en");
+    world.join_staff(BEN, Role::Moderator).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.subscribe(CYN, &["sanctions"]).await;
+
+    let list = world.say(BEN, "/updates").await;
+    world
+        .press(BEN, &list, &format!("{code} Ten persons listed"))
+        .await;
+    world.press(BEN, &list, "Retract…").await;
+    let question = world
+        .press(BEN, &list, "We were misled: what we relied on was forged.")
+        .await;
+    assert_eq!(
+        question.text,
+        "Live, not a drill: one reader received “Ten persons listed” and is told that it is withdrawn. \
+         Reason: We were misled: what we relied on was forged. Retract?"
+    );
+    let done = world.press(BEN, &list, "Retract, live").await;
+    assert_eq!(
+        done.text,
+        format!("Retracted. Code: {code}. One reader is told.")
+    );
+    world.deliver(&world.delivery()).await;
+    let notice = world.telegram.last_from_bot(ALA).unwrap();
+    assert!(notice.text.contains("what we relied on was forged"));
+    assert!(world.from_bot(CYN).is_empty());
+
+    let again = world.say(BEN, &format!("/retract {code} Twice")).await;
+    assert!(
+        again.text.contains("is retracted already"),
+        "{}",
+        again.text
+    );
+    let again = world.say(BEN, &format!("/correct {code}")).await;
+    assert!(
+        again.text.contains("is retracted already"),
+        "{}",
+        again.text
+    );
+    let unknown = world.say(BEN, "/retract 7K3QM2X").await;
+    assert!(
+        unknown.text.contains("/retract 7K3QM2T"),
+        "{}",
+        unknown.text
+    );
+}
+
+#[tokio::test]
+async fn a_typed_correction_goes_through_the_approval_screen() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.subscribe(ALA, &["sanctions"]).await;
+    world.telegram.add_person(BEN, "Ben", "en");
+    world.join_staff(BEN, Role::Moderator).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let shown = world.say(BEN, &format!("/correct {code}")).await;
+    assert!(shown.text.contains("reason"), "{}", shown.text);
+    let draft: i64 =
+        sqlx::query_scalar("SELECT candidate_id FROM drafts WHERE kind = 'correction'")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    world.press(BEN, &shown, "Reason").await;
+    let shown = world.say(BEN, "We counted wrong.").await;
+    world.press(BEN, &shown, "Title").await;
+    let shown = world.say(BEN, "Eleven persons listed").await;
+    let question = world.press(BEN, &shown, "Approve…").await;
+    assert_eq!(
+        question.text,
+        "Live, not a drill: this correction goes to the one reader who received the update. Approve?"
+    );
+    let done = world.press(BEN, &shown, "Approve, live").await;
+    assert_eq!(
+        done.text,
+        format!("Corrected. Code: {code}. One reader is told.")
+    );
+    assert!(draft > 0);
+    world.deliver(&world.delivery()).await;
+    let notice = world.telegram.last_from_bot(ALA).unwrap();
+    assert!(
+        notice.text.contains("Now: Eleven persons listed"),
+        "{}",
+        notice.text
+    );
+}
+
+#[tokio::test]
+async fn who_is_not_of_the_staff_learns_nothing_and_changes_nothing() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(BEN, "Ben", "en");
+    world.telegram.add_person(CYN, "Cyn", "en");
+    world.join_staff(BEN, Role::Moderator).await;
+    let (_, code) = world.publish(&breaking("All listed")).await;
+    for command in ["/updates", "/correct", "/retract"] {
+        let answer = world.say(CYN, &format!("{command} {code} Because")).await;
+        assert!(!answer.text.contains("All listed"), "{}", answer.text);
+        assert!(answer.text.contains("/help"), "{}", answer.text);
+    }
+    let drafts: i64 = sqlx::query_scalar("SELECT count(*) FROM amendment_drafts")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(drafts, 0);
+}
+
+#[tokio::test]
+async fn a_script_corrects_and_retracts() {
+    use vestka_simulator::{Settings, Simulator};
+
+    use crate::world::Program;
+    const FILE: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"
+verification = "confirmed"
+original_language = "en"
+[text.en]
+title = "Ten persons listed"
+body = "The council has adopted the list."
+[[evidence]]
+url = "https://council.example/list"
+public = true
+"#;
+    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    let mut program = Program::new(&telegram);
+    {
+        let foundation = program.foundation().await;
+        foundation.keys().await.unwrap();
+        let catalogue = vestka::intake::catalogue::Catalogue::parse(crate::world::TOPICS).unwrap();
+        let now = foundation.clock.now();
+        foundation
+            .store
+            .import_catalogue(&catalogue.topics, &[], now)
+            .await
+            .unwrap();
+    }
+    program.start();
+    let file = program.file("update.toml", FILE);
+    let out = program.json(&["update", "publish", &file]).await;
+    let code = out["code"].as_str().unwrap().to_owned();
+    let text = FILE.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
+    let file = program.file("correction.toml", &text);
+    let out = program.json(&["update", "correct", &code, &file]).await;
+    assert_eq!(
+        (&out["kind"], &out["state"], &out["revision"]),
+        (&"correction".into(), &"published".into(), &2.into())
+    );
+    let out = program
+        .json(&["update", "retract", &code, "--reason", "It did not happen."])
+        .await;
+    assert_eq!(
+        (&out["kind"], &out["state"], &out["revision"]),
+        (&"retraction".into(), &"retracted".into(), &3.into())
+    );
+    let shown = program.json(&["update", "show", &code]).await;
+    assert_eq!(shown["kind"], "retraction");
+    let list = program.json(&["update", "list"]).await;
+    let states: Vec<_> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["retracted", "superseded", "superseded"]);
+    assert!(program.stop().await.success());
+}
