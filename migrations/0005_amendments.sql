@@ -6,7 +6,7 @@ CREATE TABLE amendment_drafts (
     draft_id  integer PRIMARY KEY REFERENCES drafts ON DELETE CASCADE,
     update_id integer NOT NULL REFERENCES updates,
     amends_id integer NOT NULL REFERENCES revisions,
-    kind      text NOT NULL CHECK (kind IN ('correction', 'retraction')),
+    kind      text NOT NULL CHECK (kind IN ('original', 'correction', 'retraction')) CHECK (kind <> 'original'),
     is_open   boolean NOT NULL DEFAULT true
 );
 CREATE UNIQUE INDEX amendment_drafts_open ON amendment_drafts (update_id, kind) WHERE is_open;

@@ -171,12 +171,8 @@ impl Delivery {
         }
         let uncertain = shard.uncertain_to.is_some();
         let revisions = (&published, before.as_ref());
-        let tries = join_all(
-            recipients
-                .iter()
-                .map(|recipient| self.attempt(recipient, revisions, 0)),
-        )
-        .await;
+        let tries = recipients.iter().map(|to| self.attempt(to, revisions, 0));
+        let tries = join_all(tries).await;
         let mut result = PageResult::default();
         for (recipient, attempt) in recipients.iter().zip(tries) {
             let before = Before {

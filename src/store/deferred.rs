@@ -30,6 +30,58 @@ pub struct LeasedDeferral {
     owner: i64,
 }
 
+/// A leased deferral as the database gives it.
+struct LeasedRow {
+    revision_id: i32,
+    subscriber_id: i32,
+    tries: i16,
+    sent_parts: i16,
+    sealed_chat: Vec<u8>,
+    thread_id: Option<i32>,
+    chat_kind: String,
+    language: String,
+    still_due: bool,
+    can_be_told: bool,
+    is_reader: bool,
+    reply_to: Option<i64>,
+    is_paused: bool,
+    is_unreachable: bool,
+    was_uncertain: bool,
+}
+
+impl LeasedRow {
+    /// One that received an earlier revision is told, whatever it is subscribed to now.
+    fn read(self, owner: i64) -> Result<LeasedDeferral, StoreError> {
+        Ok(LeasedDeferral {
+            revision_id: self.revision_id,
+            recipient: Recipient {
+                subscriber_id: self.subscriber_id,
+                chat: SealedChat {
+                    sealed: self.sealed_chat,
+                    thread: self.thread_id,
+                },
+                kind: word("subscribers.chat_kind", &self.chat_kind)?,
+                language: word("subscribers.language", &self.language)?,
+                still_due: if self.is_reader {
+                    self.can_be_told
+                } else {
+                    self.still_due
+                },
+                is_halted: false,
+                reader: self.is_reader.then_some(Reader {
+                    reply_to: self.reply_to,
+                    is_paused: self.is_paused,
+                    is_unreachable: self.is_unreachable,
+                }),
+            },
+            tries: self.tries,
+            was_uncertain: self.was_uncertain,
+            sent_parts: self.sent_parts,
+            owner,
+        })
+    }
+}
+
 impl Store {
     /// Leases deferred deliveries that are due, at most `limit`. One whose earlier lease lapsed while it was being sent is
     /// uncertain.
@@ -44,7 +96,8 @@ impl Store {
         bot: i16,
         limit: i64,
     ) -> Result<Vec<LeasedDeferral>, StoreError> {
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            LeasedRow,
             r#"WITH next AS MATERIALIZED (
                    SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending, r.update_id,
                           (SELECT o.id FROM revisions o WHERE o.update_id = r.update_id AND o.number = 1) AS due_as
@@ -86,37 +139,7 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(LeasedDeferral {
-                    revision_id: row.revision_id,
-                    recipient: Recipient {
-                        subscriber_id: row.subscriber_id,
-                        chat: SealedChat {
-                            sealed: row.sealed_chat,
-                            thread: row.thread_id,
-                        },
-                        kind: word("subscribers.chat_kind", &row.chat_kind)?,
-                        language: word("subscribers.language", &row.language)?,
-                        still_due: if row.is_reader {
-                            row.can_be_told
-                        } else {
-                            row.still_due
-                        },
-                        is_halted: false,
-                        reader: row.is_reader.then_some(Reader {
-                            reply_to: row.reply_to,
-                            is_paused: row.is_paused,
-                            is_unreachable: row.is_unreachable,
-                        }),
-                    },
-                    tries: row.tries,
-                    was_uncertain: row.was_uncertain,
-                    sent_parts: row.sent_parts,
-                    owner,
-                })
-            })
-            .collect()
+        rows.into_iter().map(|row| row.read(owner)).collect()
     }
 
     /// Settles a deferred delivery for good. False when it is not ours any more: erased, or leased by another.

@@ -36,6 +36,36 @@ pub struct EditPage {
     pub last: Option<i32>,
 }
 
+/// A reader with one of its old messages, or none, as the database gives it.
+struct OldRow {
+    subscriber_id: i32,
+    sealed_chat: Option<Vec<u8>>,
+    thread_id: Option<i32>,
+    language: Option<String>,
+    revision_id: Option<i32>,
+    part: Option<i16>,
+    message_id: Option<i64>,
+}
+
+impl OldRow {
+    fn read(self) -> Option<Result<OldMessage, StoreError>> {
+        let chat = SealedChat {
+            sealed: self.sealed_chat?,
+            thread: self.thread_id,
+        };
+        let (revision_id, part, message_id) = (self.revision_id?, self.part?, self.message_id?);
+        let language = word("subscribers.language", &self.language?);
+        Some(language.map(|language| OldMessage {
+            subscriber_id: self.subscriber_id,
+            chat,
+            language,
+            revision_id,
+            part,
+            message_id,
+        }))
+    }
+}
+
 impl Store {
     /// The next page of edits: the old messages of at most `limit` subscribers after the cursor, as far as they are those of
     /// this bot.
@@ -49,7 +79,8 @@ impl Store {
         limit: i64,
     ) -> Result<EditPage, StoreError> {
         let (_, end) = range(shard.shard);
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            OldRow,
             r#"WITH earlier AS MATERIALIZED (
                    SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number WHERE r.id = $1),
                heard AS MATERIALIZED (
@@ -86,32 +117,12 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        let mut page = EditPage {
-            last: rows.last().map(|row| row.subscriber_id),
-            ..EditPage::default()
-        };
-        for row in rows {
-            let (Some(sealed), Some(language)) = (row.sealed_chat, row.language) else {
-                continue;
-            };
-            let (Some(revision_id), Some(part), Some(message_id)) =
-                (row.revision_id, row.part, row.message_id)
-            else {
-                continue;
-            };
-            page.messages.push(OldMessage {
-                subscriber_id: row.subscriber_id,
-                chat: SealedChat {
-                    sealed,
-                    thread: row.thread_id,
-                },
-                language: word("subscribers.language", &language)?,
-                revision_id,
-                part,
-                message_id,
-            });
-        }
-        Ok(page)
+        let last = rows.last().map(|row| row.subscriber_id);
+        let messages = rows.into_iter().filter_map(OldRow::read);
+        Ok(EditPage {
+            messages: messages.collect::<Result<_, _>>()?,
+            last,
+        })
     }
 
     /// Moves the cursor of a leased shard of edits, counts what was edited, and gives the shard back. False when the lease was

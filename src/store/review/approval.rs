@@ -59,13 +59,10 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Approval, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let locked = is_locked(&mut transaction).await?;
-        if locked && revision.kind != RevisionKind::Retraction {
+        let Some(needed) = take_turn(&mut transaction, revision, approval.needed).await? else {
             return Ok(Approval::Locked);
-        }
-        let needed = needed_when(locked, approval.needed);
+        };
         let approval = ApprovalOf { needed, ..approval };
-        lock_update(&mut transaction, revision.update_id).await?;
         let draft = sqlx::query!(
             "SELECT candidate_id, version, publish_at FROM drafts
              WHERE id = $1 AND state IN ('writing', 'awaiting_approval') FOR UPDATE",
@@ -143,12 +140,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<i32>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let locked = is_locked(&mut transaction).await?;
-        if locked && revision.kind != RevisionKind::Retraction {
+        let Some(needed) = take_turn(&mut transaction, revision, needed).await? else {
             return Ok(None);
-        }
-        let needed = needed_when(locked, needed);
-        lock_update(&mut transaction, revision.update_id).await?;
+        };
         let given = count_approvals(&mut transaction, draft.id, draft.version).await?;
         if given < i64::from(needed) {
             sqlx::query!(
@@ -196,6 +190,20 @@ fn needed_when(locked: bool, needed: u8) -> u8 {
     } else {
         needed
     }
+}
+
+/// How many approvals are needed at this moment; none while publishing is locked for it. Revisions of one update take turns.
+async fn take_turn(
+    connection: &mut PgConnection,
+    revision: &NewRevision<'_>,
+    needed: u8,
+) -> Result<Option<u8>, StoreError> {
+    let locked = is_locked(&mut *connection).await?;
+    if locked && revision.kind != RevisionKind::Retraction {
+        return Ok(None);
+    }
+    lock_update(connection, revision.update_id).await?;
+    Ok(Some(needed_when(locked, needed)))
 }
 
 async fn insert_approval(

@@ -5,7 +5,6 @@
 //! Never here: the rules; those are `review`'s.
 
 mod amend;
-mod amend_act;
 mod approve;
 mod candidate;
 mod dialogue;
@@ -22,7 +21,7 @@ use super::conversation::{Conversation, HandlerError};
 use crate::review::Draft;
 use crate::store::review::Claim;
 
-pub(super) use amend_act::AmendAct;
+pub(super) use amend::AmendAct;
 pub(super) use invitation::open as open_invitation;
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.

@@ -33,26 +33,22 @@ amend-missing-reason = Trūksta priežasties: skaitytojai turi žinoti, kodėl p
 amend-retract-ask = { PLURAL($audience) ->
         [one] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojas, jam bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
         [few] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojai, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
-        [many] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojo, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
        *[other] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
     }
 amend-correct-ask = { PLURAL($audience) ->
         [one] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojas, gavęs naujieną. Pritarti?
         [few] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojai, gavę naujieną. Pritarti?
-        [many] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojo, gavusio naujieną. Pritarti?
        *[other] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojų, gavusių naujieną. Pritarti?
     }
 amend-first = Reikia pritarimų: { $needed }; jūsų numeris { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojui.
         [few] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojams.
-        [many] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojo.
        *[other] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojų.
     }
 amend-corrected-done = { PLURAL($audience) ->
         [one] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojui.
         [few] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojams.
-        [many] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojo.
        *[other] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojų.
     }
 amend-changes = Pasikeitė nuo tada, kai žiūrėjote:

@@ -33,27 +33,23 @@ amend-missing-reason = Brakuje powodu: czytelnicy muszą wiedzieć, dlaczego spr
 amend-retract-ask = { PLURAL($audience) ->
         [one] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason } Wycofać?
         [few] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason } Wycofać?
-        [many] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason } Wycofać?
-       *[other] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelnika i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+       *[many] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason } Wycofać?
     }
 amend-correct-ask = { PLURAL($audience) ->
         [one] Naprawdę, to nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?
         [few] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
-        [many] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
-       *[other] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelnika, którzy otrzymali informację. Zatwierdzić?
+       *[many] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
     }
 amend-first = Potrzebne zatwierdzenia: { $needed }; twoje jest numerem { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Wycofano. Kod: { $code }. Powiadamiamy jednego czytelnika.
         [few] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
-        [many] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
-       *[other] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelnika.
+       *[many] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
     }
 amend-corrected-done = { PLURAL($audience) ->
         [one] Sprostowano. Kod: { $code }. Powiadamiamy jednego czytelnika.
         [few] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
-        [many] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
-       *[other] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelnika.
+       *[many] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
     }
 amend-changes = Zmiany od twojego ostatniego spojrzenia:
 amend-changes-other = Zmieniono też: oznaczenia, dowody, powód lub inny język.

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::super::action::OutOfDate;
+use super::super::super::action::OutOfDate;
 use crate::domain::code::Code;
 
 /// A code that a button can hold.

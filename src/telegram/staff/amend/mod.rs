@@ -2,20 +2,27 @@
 //!
 //! Never here: the rules; those are `review`'s.
 
+mod act;
+mod wording;
+
 use std::collections::BTreeMap;
+
+pub(in crate::telegram) use act::AmendAct;
+use act::{ButtonCode, Usual};
+use wording::wording;
+pub(super) use wording::{changes, refusal};
 
 use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::amend_act::{AmendAct, ButtonCode, Usual};
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
 use super::{claim, draft, draft_of};
 use crate::domain::content::{Content, NOTE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, UpdateState};
-use crate::review::{AmendRefusal, Amendable, Begun, Changes, Draft, ReviewError, UpdateLine};
+use crate::review::{Amendable, Begun, Draft, ReviewError, UpdateLine};
 use crate::text::{self, Words};
 
 /// Updates that the list shows.
@@ -150,20 +157,6 @@ pub(super) fn published(words: Words, draft: &Draft, audience: i64, code: &str) 
     }
 }
 
-/// What changed since this member of the staff last looked, as HTML; empty when nothing did.
-pub(super) async fn changes(
-    conversation: &Conversation,
-    draft: &Draft,
-) -> Result<String, HandlerError> {
-    let Some(staff) = &conversation.staff else {
-        return Ok(String::new());
-    };
-    let changes = conversation.service.review.look(draft, staff.id).await?;
-    Ok(changes
-        .map(|changes| format!("\n\n{}", escape(&told(conversation.words(), &changes))))
-        .unwrap_or_default())
-}
-
 /// A reason was sent.
 pub(super) async fn reason(conversation: &Conversation, candidate: i64, text: &str) -> Handled {
     if !claim(conversation, candidate).await? {
@@ -184,20 +177,6 @@ pub(super) async fn reason(conversation: &Conversation, candidate: i64, text: &s
     }
     dialogue::end(conversation).await?;
     draft::open(conversation, candidate).await
-}
-
-/// One clear sentence for each refusal.
-pub(super) fn refusal(words: Words, refusal: &AmendRefusal) -> String {
-    match refusal {
-        AmendRefusal::Unknown(code) => words.amend_unknown(code),
-        AmendRefusal::NotOut(code) => words.amend_not_out(code),
-        AmendRefusal::Retracted(code) => words.amend_already_retracted(code),
-        AmendRefusal::CorrectionOpen { code, candidate }
-        | AmendRefusal::RetractionOpen { code, candidate } => {
-            words.amend_open_already(code, candidate)
-        }
-        AmendRefusal::UrgencyRaised => words.amend_urgency_raised(),
-    }
 }
 
 async fn recent(conversation: &Conversation) -> Handled {
@@ -395,41 +374,4 @@ async fn amendable(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn wording(words: Words, usual: Usual) -> String {
-    match usual {
-        Usual::SourceWithdrew => words.amend_reason_source_withdrew(),
-        Usual::Misled => words.amend_reason_misled(),
-        Usual::WrongPlace => words.amend_reason_wrong_place(),
-        Usual::Duplicate => words.amend_reason_duplicate(),
-        Usual::DidNotHappen => words.amend_reason_did_not_happen(),
-    }
-}
-
-fn told(words: Words, changes: &Changes) -> String {
-    let mut lines = vec![words.amend_changes()];
-    if let Some((old, new)) = &changes.title {
-        lines.extend([words.amend_was(old), words.amend_is(new)]);
-    }
-    lines.extend(
-        changes
-            .text
-            .removed
-            .iter()
-            .map(|text| words.amend_was(text)),
-    );
-    lines.extend(changes.text.added.iter().map(|text| words.amend_is(text)));
-    if let Some((old, new)) = changes.verification {
-        let old = words.verification(old.as_str());
-        lines.push(words.amend_verification(&old, &words.verification(new.as_str())));
-    }
-    if let Some((old, new)) = changes.urgency {
-        lines.push(words.amend_was(&words.urgency(old.as_str())));
-        lines.push(words.amend_is(&words.urgency(new.as_str())));
-    }
-    if changes.other {
-        lines.push(words.amend_changes_other());
-    }
-    shortened(&lines.join("\n"), 1_000)
 }
