@@ -10,9 +10,14 @@ use super::{Context, Done};
 use crate::app::{Foundation, FoundationError};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Config;
+use crate::review::mirror::folder_problem;
+use crate::review::records::Trust;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::telegram::{Api, ApiSettings};
 use crate::vault::{Signer, Vault};
+
+/// A certificate that ends sooner is warned of.
+const CERTIFICATE_WARNING: chrono::TimeDelta = chrono::TimeDelta::days(30);
 
 /// Check everything
 #[derive(Debug, Args)]
@@ -48,6 +53,7 @@ impl Doctor {
         )];
         findings.extend(settings(&config));
         findings.extend(keys(&config));
+        findings.extend(mirror(&config));
         findings.push(telegram(&config).await);
         findings.extend(database(context, config).await);
         let failed = findings
@@ -149,6 +155,21 @@ fn keys(config: &Config) -> Vec<Finding> {
     vec![sealing, signing]
 }
 
+fn mirror(config: &Config) -> Option<Finding> {
+    let folder = config.mirror_dir.as_deref()?;
+    Some(match folder_problem(folder) {
+        None => finding("mirror", State::Ok, folder.display().to_string()),
+        Some(problem) => finding(
+            "mirror",
+            State::Failed,
+            format!(
+                "{} cannot be written: {problem}; check mirror.dir, its owner and the space left",
+                folder.display()
+            ),
+        ),
+    })
+}
+
 async fn telegram(config: &Config) -> Finding {
     let token = match config.require_token() {
         Ok(token) => token.clone(),
@@ -214,11 +235,50 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
         ),
         Err(error) => finding("clock", State::Failed, error.to_string()),
     });
+    findings.extend(root_key(&foundation).await);
     findings.extend(sources(&foundation).await);
     if let Err(error) = foundation.close().await {
         findings.push(finding("database", State::Failed, error.to_string()));
     }
     findings
+}
+
+/// Whether a root key vouches for the signing key, and how long still.
+async fn root_key(foundation: &Foundation) -> Option<Finding> {
+    let warn = |message: String| Some(finding("root key", State::Warning, message));
+    let (trust, known) = match (
+        Trust::of(&foundation.store).await,
+        foundation.store.keys().await,
+    ) {
+        (Ok(trust), Ok(known)) => (trust, known),
+        (Err(error), _) | (_, Err(error)) => return warn(error.to_string()),
+    };
+    let key = known.sign?;
+    if trust.root().is_none() {
+        return warn(
+            "none is in use: nobody can end a stolen signing key or announce a successor; see `vestka key root create --help`"
+                .to_owned(),
+        );
+    }
+    let now = SystemClock.now();
+    if let Some(problem) = trust.problem(&key, now) {
+        return warn(format!("{problem}: certify it anew (`vestka key certify`)"));
+    }
+    let until = trust.certificate(&key)?.valid_until;
+    if trust.problem(&key, now + CERTIFICATE_WARNING).is_some() {
+        return warn(format!(
+            "the certificate of the signing key ends {}: certify it anew (`vestka key certify`)",
+            output::time(Some(until))
+        ));
+    }
+    Some(finding(
+        "root key",
+        State::Ok,
+        format!(
+            "it vouches for the signing key until {}",
+            output::time(Some(until))
+        ),
+    ))
 }
 
 async fn sources(foundation: &Foundation) -> Vec<Finding> {

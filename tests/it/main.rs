@@ -20,6 +20,7 @@ mod stories {
     mod forget;
     mod health;
     mod hostile;
+    mod keys;
     mod kill;
     mod kinds;
     mod languages;
