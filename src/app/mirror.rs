@@ -2,8 +2,6 @@
 //!
 //! Never here: how a page looks.
 
-use std::sync::Arc;
-
 use super::{Foundation, Keys};
 use crate::domain::language::Language;
 use crate::review::mirror::{Label, Mirror};
@@ -14,12 +12,7 @@ impl Foundation {
     #[must_use]
     pub fn mirror(&self, keys: &Keys) -> Option<Mirror> {
         let folder = self.config.mirror_dir.clone()?;
-        Some(Mirror::new(
-            self.store.clone(),
-            Arc::clone(&keys.signer),
-            folder,
-            label,
-        ))
+        Some(Mirror::new(self.review(keys), folder, label))
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) enum Update {
     ///
     /// For each revision CODE-1.json (the very bytes that are signed) and CODE-1.json.minisig, and vestka.pub, the public key:
     /// `minisign -Vm CODE-1.json -p vestka.pub`. A revision that another key signed comes with vestka-KEYID.pub. With a root
-    /// key also root.pub and its certificates, certificate-1.json and so on. The folder is made; a file is replaced whole.
+    /// key also root.pub and its certificates, certificate-1.json and so on. A picture or document that goes with it lies there
+    /// under its SHA-256, which is signed in the record. The folder is made; a file is replaced whole.
     Export {
         /// Its code
         code: String,
@@ -178,7 +179,9 @@ async fn correct(context: &Context, code: &str, path: &Path, format: Format) -> 
         let begun = review
             .begin_correction(&code, Some(file.content), &Actor::Operator)
             .await?;
-        approve_new(&review, begun).await
+        let line = approve_new(&review, begun).await;
+        super::mirror::write_mirror(foundation, keys).await;
+        line
     });
     print(&line.await?, format)
 }
@@ -192,7 +195,9 @@ async fn retract(context: &Context, code: &str, reason: &str, format: Format) ->
         let begun = review
             .begin_retraction(&code, reason, &Actor::Operator)
             .await?;
-        approve_new(&review, begun).await
+        let line = approve_new(&review, begun).await;
+        super::mirror::write_mirror(foundation, keys).await;
+        line
     });
     print(&line.await?, format)
 }

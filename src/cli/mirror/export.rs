@@ -4,15 +4,27 @@
 
 use std::path::Path;
 
+use anyhow::Context as _;
+
 use crate::cli::update::read_code;
-use crate::cli::{Context, Done, output, with_database};
-use crate::review::records;
+use crate::cli::{Context, Done, output, with_keys_if_any};
+use crate::review::records::{self, write_whole};
 
 /// Writes the files, and says how to check them.
 pub(in crate::cli) async fn export(context: &Context, code: &str, dir: &Path) -> Done {
     let code = read_code(code)?;
-    let exported = with_database(context, async |foundation| {
-        Ok(records::export(&foundation.store, &code, dir).await?)
+    let exported = with_keys_if_any(context, async |foundation, keys| {
+        let mut exported = records::export(&foundation.store, &code, dir).await?;
+        for (sha256, name) in exported.attachments.clone() {
+            let Some(keys) = keys else { break };
+            if let Some(bytes) = foundation.review(keys).kept_bytes(&sha256).await? {
+                let name = name.trim_start_matches("files/").to_owned();
+                write_whole(&dir.join(&name), &bytes)
+                    .with_context(|| format!("{} cannot be written", dir.join(&name).display()))?;
+                exported.files.push(name);
+            }
+        }
+        Ok(exported)
     })
     .await?;
     let mut lines = vec![format!(

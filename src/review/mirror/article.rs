@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::index::file;
+use super::index::{attachment_file, file};
 use super::record::Record;
 use super::{Label, Labels};
 use crate::domain::content::Text;
@@ -177,9 +177,15 @@ fn evidence(labels: Labels, shown: &Record, language: Language) -> String {
     )
 }
 
-/// Links to the signed files of every revision.
+/// Links to the signed files of every revision, and to what goes with the one that is shown.
 fn files(labels: Labels, update: &[Record], language: Language) -> String {
-    let links: Vec<String> = update
+    let attachment = current(update).and_then(|(current, shown)| {
+        let attachment = shown.attachment.as_ref()?;
+        let file = escape(&attachment_file(attachment));
+        let is_shown = current.kind != RevisionKind::Retraction;
+        is_shown.then(|| format!("<a href=\"{file}\">{}</a>", escape(&attachment.name)))
+    });
+    let mut links: Vec<String> = update
         .iter()
         .map(|record| {
             let file = escape(&file(&record.code, record.revision));
@@ -187,6 +193,7 @@ fn files(labels: Labels, update: &[Record], language: Language) -> String {
             format!("<a href=\"{file}\">{name}</a> <a href=\"{file}.minisig\">minisig</a>")
         })
         .collect();
+    links.extend(attachment);
     format!(
         "<p class=\"files\" lang=\"{language}\">{} {}</p>\n",
         escape(&labels(language, Label::Signed)),

@@ -99,6 +99,15 @@ impl Folder {
         self.sums.insert(name.to_owned(), sha256.to_owned());
     }
 
+    /// Whether a file with this hash stands there already; then it is listed.
+    pub(super) fn holds(&mut self, name: &str, hash: &str) -> bool {
+        let holds = fs::read(self.root.join(name)).is_ok_and(|bytes| sha256(&bytes) == hash);
+        if holds {
+            self.stands(name, hash);
+        }
+        holds
+    }
+
     /// Writes the signed list; gives how many files were written in all.
     pub(super) fn finish(mut self, signer: &Signer) -> Result<usize, MirrorError> {
         let lines: Vec<String> = self

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::MirrorError;
 use super::folder::sha256;
 use super::record::Record;
+use crate::domain::content::Attachment;
 use crate::domain::update::RevisionKind;
 use crate::store::records::{SignedRevision, SigningKey};
 use crate::vault::key_id;
@@ -30,6 +31,8 @@ pub(super) struct Entry {
     pub(super) published_at: DateTime<Utc>,
     pub(super) sha256: String,
     pub(super) signature_sha256: String,
+    /// Name and hash of the picture or document that goes with it.
+    pub(super) attachment: Option<(String, String)>,
 }
 
 /// A revision as the index tells it.
@@ -55,11 +58,15 @@ pub(super) struct Index {
 
 impl Entry {
     pub(super) fn of(revision: &SignedRevision) -> Result<Self, MirrorError> {
+        let record = Record::read(revision)?;
         Ok(Self {
+            attachment: record
+                .attachment
+                .map(|attachment| (attachment_file(&attachment), attachment.sha256)),
             id: revision.id,
             code: revision.code.clone(),
             number: revision.number,
-            kind: Record::read(revision)?.kind,
+            kind: record.kind,
             published_at: revision.published_at,
             sha256: sha256(revision.record.as_bytes()),
             signature_sha256: sha256(revision.signature.as_bytes()),
@@ -78,6 +85,27 @@ impl Entry {
 /// Where a revision stands.
 pub(super) fn file(code: &str, number: i32) -> String {
     format!("updates/{code}/{code}-{number}.json")
+}
+
+/// Where an attachment stands: under its hash, whatever it is called.
+pub(in crate::review) fn attachment_file(attachment: &Attachment) -> String {
+    let ending: String = attachment
+        .name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(5)
+        .collect();
+    let hash: String = attachment
+        .sha256
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .collect();
+    if ending.is_empty() {
+        return format!("files/{hash}");
+    }
+    format!("files/{hash}.{ending}")
 }
 
 /// The index, one revision a line in order of publication.

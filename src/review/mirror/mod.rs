@@ -17,20 +17,22 @@ mod record;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use self::folder::Folder;
 use self::index::Entry;
 use self::record::Record;
 use super::records::{Trust, UNFINISHED, newest_successor};
+use super::{Review, ReviewError};
 use crate::domain::language::Language;
 use crate::domain::update::Verification;
+use crate::store::StoreError;
 use crate::store::records::{SigningKey, Statement, StatementKind};
-use crate::store::{Store, StoreError};
-use crate::vault::{Signer, SigningError, key_id, public_key_file};
+use crate::vault::{SigningError, key_id, public_key_file};
 
+pub(super) use self::index::attachment_file;
 pub use check::{Checked, check};
 
 /// Revisions read at a time.
@@ -131,8 +133,7 @@ struct Memory {
 
 /// Writes the mirror.
 pub struct Mirror {
-    store: Store,
-    signer: Arc<Signer>,
+    review: Review,
     folder: PathBuf,
     labels: Labels,
     memory: Mutex<Memory>,
@@ -140,12 +141,11 @@ pub struct Mirror {
 }
 
 impl Mirror {
-    /// A mirror in this folder, which is made if it is not there.
+    /// A mirror in this folder, which is made if it is not there, over the same store and keys as the review.
     #[must_use]
-    pub fn new(store: Store, signer: Arc<Signer>, folder: PathBuf, labels: Labels) -> Self {
+    pub fn new(review: Review, folder: PathBuf, labels: Labels) -> Self {
         Self {
-            store,
-            signer,
+            review,
             folder,
             labels,
             memory: Mutex::default(),
@@ -160,10 +160,10 @@ impl Mirror {
     /// [`MirrorError`] with the remedy; the next step begins with every file again.
     pub async fn step(&self) -> Result<MirrorReport, MirrorError> {
         let state = State {
-            newest: self.store.newest_revision().await?,
-            keys: self.store.signing_keys().await?,
-            statements: self.store.statements().await?,
-            root: self.store.root_key().await?,
+            newest: self.review.store.newest_revision().await?,
+            keys: self.review.store.signing_keys().await?,
+            statements: self.review.store.statements().await?,
+            root: self.review.store.root_key().await?,
         };
         let mut memory =
             std::mem::take(&mut *self.memory.lock().unwrap_or_else(PoisonError::into_inner));
@@ -224,10 +224,10 @@ impl Mirror {
         let trust = Trust::read(state.root.clone(), &state.statements);
         self.keys(&state, &trust, &mut folder)?;
         let text = index::write(&memory.entries, &state.keys, trust.root());
-        folder.put_signed("index.json", &text, &self.signer)?;
+        folder.put_signed("index.json", &text, &self.review.signer)?;
         memory.months = self.pages(memory, &state, &new, &mut folder).await?;
         folder.put("README.txt", include_bytes!("README.txt"))?;
-        let written = folder.finish(&self.signer)?;
+        let written = folder.finish(&self.review.signer)?;
         memory.done = Some(state);
         Ok(MirrorReport {
             written,
@@ -245,17 +245,25 @@ impl Mirror {
         for entry in &memory.entries {
             folder.stands(&entry.file(), &entry.sha256);
             folder.stands(&entry.signature_file(), &entry.signature_sha256);
+            if let Some((name, sha256)) = &entry.attachment {
+                folder.stands(name, sha256);
+            }
         }
         let mut new = BTreeSet::new();
         let mut after = memory.entries.last().map_or(0, |entry| entry.id);
         loop {
-            let page = self.store.signed_revisions(after, PAGE).await?;
+            let page = self.review.store.signed_revisions(after, PAGE).await?;
             let Some(last) = page.last() else {
                 return Ok(new);
             };
             after = last.id;
             for revision in &page {
-                let entry = Entry::of(revision)?;
+                let mut entry = Entry::of(revision)?;
+                if let Some((name, sha256)) = entry.attachment.take()
+                    && self.attachment(&name, &sha256, folder).await?
+                {
+                    entry.attachment = Some((name, sha256));
+                }
                 // The signature first: a record never stands there without it.
                 folder.put(&entry.signature_file(), revision.signature.as_bytes())?;
                 folder.put(&entry.file(), revision.record.as_bytes())?;
@@ -265,9 +273,34 @@ impl Mirror {
         }
     }
 
+    /// The picture or document of a revision; false when its bytes lie nowhere any more.
+    async fn attachment(
+        &self,
+        name: &str,
+        sha256: &str,
+        folder: &mut Folder,
+    ) -> Result<bool, MirrorError> {
+        if folder.holds(name, sha256) {
+            return Ok(true);
+        }
+        // Sealed bytes that cannot be opened (their key was destroyed) keep nothing else back.
+        match self.review.kept_bytes(sha256).await {
+            Ok(Some(bytes)) => folder.put(name, &bytes).map(|_| true),
+            Ok(None) | Err(ReviewError::Sealed(_)) => {
+                warn!(
+                    file = name,
+                    "an attachment is missing in the mirror: its bytes cannot be had any more"
+                );
+                Ok(false)
+            }
+            Err(ReviewError::Store(error)) => Err(error.into()),
+            Err(_) => Ok(false),
+        }
+    }
+
     /// Public keys, certificates, and the successor if one was announced.
     fn keys(&self, state: &State, trust: &Trust, folder: &mut Folder) -> Result<(), MirrorError> {
-        let current = self.signer.public_key();
+        let current = self.review.signer.public_key();
         folder.put("keys/vestka.pub", public_key_file(&current).as_bytes())?;
         for key in &state.keys {
             let name = format!("keys/vestka-{}.pub", key_id(&key.public_key));
@@ -306,7 +339,7 @@ impl Mirror {
         for code in index::newest(&memory.entries, FRONT) {
             updates.push(self.update(code).await?);
         }
-        let key = self.signer.public_key();
+        let key = self.review.signer.public_key();
         let about = page::About {
             labels: self.labels,
             root: state.root.as_deref(),
@@ -318,7 +351,7 @@ impl Mirror {
         let first_key = state.keys.first().map_or(&key, |first| &first.public_key);
         updates.truncate(FEED);
         let feed = feed::write(&about, &key_id(first_key), &updates);
-        folder.put_signed("feed.atom", &feed, &self.signer)?;
+        folder.put_signed("feed.atom", &feed, &self.review.signer)?;
         let mut hashes = BTreeMap::new();
         for (month, codes) in &by_month {
             let name = format!("{month}.html");
@@ -344,7 +377,7 @@ impl Mirror {
 
     /// The revisions of an update, the original first.
     async fn update(&self, code: &str) -> Result<Vec<Record>, MirrorError> {
-        let revisions = self.store.signed_revisions_of(code).await?;
+        let revisions = self.review.store.signed_revisions_of(code).await?;
         revisions.iter().map(Record::read).collect()
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::MirrorError;
-use crate::domain::content::Text;
+use crate::domain::content::{Attachment, Text};
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, Urgency, Verification};
 use crate::store::records::SignedRevision;
@@ -33,6 +33,8 @@ pub(super) struct Record {
     pub(super) evidence: Vec<Evidence>,
     #[serde(default)]
     pub(super) relayed: bool,
+    #[serde(default)]
+    pub(super) attachment: Option<Attachment>,
     #[serde(default)]
     reason: Value,
 }

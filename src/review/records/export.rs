@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::Trust;
 use crate::domain::code::Code;
+use crate::domain::content::Attachment;
+use crate::review::mirror::attachment_file;
 use crate::store::records::StatementKind;
 use crate::store::{Store, StoreError};
 use crate::vault::{key_id, public_key_file, random, verify};
@@ -37,6 +39,8 @@ pub enum ExportError {
 pub struct Exported {
     /// Names of the files of each revision: what was signed, and the file of the key that signed it.
     pub revisions: Vec<(String, String)>,
+    /// Hashes of the pictures and documents that go with them, and the names under which to put them.
+    pub attachments: Vec<(String, String)>,
     /// Every file.
     pub files: Vec<String>,
 }
@@ -74,6 +78,7 @@ pub async fn export(store: &Store, code: &Code, folder: &Path) -> Result<Exporte
         let name = format!("{}-{}.json", revision.code, revision.number);
         out.write(&format!("{name}.minisig"), &revision.signature)?;
         out.write(&name, &revision.record)?;
+        exported.attachments.extend(attachment(&revision.record));
         exported.revisions.push((name, key_name));
     }
     let statements = store.statements().await?;
@@ -91,6 +96,13 @@ pub async fn export(store: &Store, code: &Code, folder: &Path) -> Result<Exporte
     }
     exported.files = out.written;
     Ok(exported)
+}
+
+/// What goes with a revision, if anything does.
+fn attachment(record: &str) -> Option<(String, String)> {
+    let record: serde_json::Value = serde_json::from_str(record).ok()?;
+    let attachment: Attachment = serde_json::from_value(record.get("attachment")?.clone()).ok()?;
+    Some((attachment.sha256.clone(), attachment_file(&attachment)))
 }
 
 struct Folder<'a> {

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,12 +19,7 @@ use crate::world::{World, breaking, routine};
 const HOSTILE: &str = "<script>alert(1)</script> \"&amp;' \u{202e}evil\u{200b} \u{1}</title>]]>";
 
 fn mirror(world: &World, folder: &Path) -> Mirror {
-    Mirror::new(
-        world.store.clone(),
-        Arc::clone(&world.signer),
-        folder.to_owned(),
-        mirror_label,
-    )
+    Mirror::new(world.review(), folder.to_owned(), mirror_label)
 }
 
 async fn keys_are_known(world: &World) {
