@@ -45,10 +45,11 @@ async fn refused(program: &Program, arguments: &[&str]) -> String {
     ended.err
 }
 
-async fn publish(program: &Program) -> String {
+/// Publishes, with a line more in the file.
+async fn publish(program: &Program, more: &str) -> String {
     let catalogue = program.file("topics.toml", TOPICS);
     done(program, &["catalogue", "import", &catalogue]).await;
-    let update = program.file("update.toml", UPDATE);
+    let update = program.file("update.toml", &format!("{more}\n{UPDATE}"));
     let line = program.json(&["update", "publish", &update]).await;
     line["code"].as_str().expect("a code").to_owned()
 }
@@ -69,8 +70,11 @@ fn minisign(folder: &Path, file: &str, key: &str) -> bool {
 
 #[tokio::test]
 async fn what_is_exported_is_accepted_by_minisign_and_a_changed_byte_is_not() {
-    let (_telegram, program) = program().await;
-    let code = publish(&program).await;
+    let (_telegram, mut program) = program().await;
+    program.set("mirror.dir", "mirror");
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/demo.png");
+    std::fs::copy(picture, program.folder().join("picture.png")).unwrap();
+    let code = publish(&program, "attachment = \"picture.png\"").await;
     let folder = program.folder().join("out/deep");
     let out = folder.to_string_lossy().into_owned();
     let said = done(&program, &["update", "export", &code.to_lowercase(), &out]).await;
@@ -82,9 +86,31 @@ async fn what_is_exported_is_accepted_by_minisign_and_a_changed_byte_is_not() {
     assert!(minisign(&folder, &name, "vestka.pub"));
     // Once more: the files are replaced, nothing unfinished stays.
     done(&program, &["update", "export", &code, &out]).await;
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 4);
     let record = std::fs::read_to_string(folder.join(&name)).unwrap();
     assert!(record.contains("\"audit\":{\"hash\":"), "{record}");
+    // The picture lies beside it, and in the mirror, under the hash that is signed.
+    let signed: serde_json::Value = serde_json::from_str(&record).unwrap();
+    let hash = signed["attachment"]["sha256"].as_str().expect("a hash");
+    let mirror = program.folder().join("mirror");
+    for place in [&folder, &mirror.join("files")] {
+        let name = std::fs::read_dir(place)
+            .unwrap()
+            .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
+            .find(|name| name.starts_with(hash))
+            .expect("the picture");
+        let sum = Command::new("sha256sum").arg(place.join(name)).output();
+        assert!(
+            String::from_utf8(sum.unwrap().stdout)
+                .unwrap()
+                .starts_with(hash)
+        );
+    }
+    assert!(
+        done(&program, &["mirror", "check", &path(&mirror, "")])
+            .await
+            .contains("genuine and whole")
+    );
     std::fs::write(folder.join(&name), record.replace("Ten", "Two")).unwrap();
     assert!(!minisign(&folder, &name, "vestka.pub"));
 
@@ -104,7 +130,7 @@ async fn an_offline_root_key_vouches_for_the_signing_key_and_for_the_one_after_i
     let (_telegram, mut program) = program().await;
     let mirror = program.folder().join("mirror");
     program.set("mirror.dir", "mirror");
-    let code = publish(&program).await;
+    let code = publish(&program, "").await;
     let at = |name: &str| path(program.folder(), name);
     let public =
         |status: serde_json::Value| status["public_key"].as_str().expect("a key").to_owned();
@@ -233,7 +259,7 @@ async fn an_offline_root_key_vouches_for_the_signing_key_and_for_the_one_after_i
     done(&program, &["key", "accept", &second]).await;
     done(&program, &["key", "signing", "rotate"]).await;
     assert_eq!(public(program.json(&["key", "status"]).await), next);
-    let newer = publish(&program).await;
+    let newer = publish(&program, "").await;
     let checked = program
         .json(&[
             "mirror",
