@@ -36,7 +36,7 @@ pub(super) enum Key {
     /// FILE.minisig, which `minisign -Vm FILE -p ROOT.pub` accepts. Bring both to the host and give them to `vestka key accept`.
     /// Of two certificates for one key the later counts: a stolen key is ended by a certificate with an early --until.
     Certify(root::Certify),
-    /// Keep a certificate that the root key signed: exports, the mirror and /about show it then
+    /// Keep a certificate that the root key signed: exports and the mirror show it then
     ///
     /// The first one decides which root key this installation trusts: compare the key that is printed with the one that you
     /// made. A certificate of another root key, of another key or with a signature that does not fit is refused.

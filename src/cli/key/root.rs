@@ -152,7 +152,7 @@ pub(super) async fn accept(context: &Context, file: &Path) -> Done {
         StatementKind::Successor => "The successor is announced",
     };
     output::print(&format!(
-        "{what}. Root key: {root}\nCompare it with the one that you made; it is shown in exports, the mirror and /about."
+        "{what}. Root key: {root}\nCompare it with the one that you made; exports and the mirror show it."
     ))
 }
 

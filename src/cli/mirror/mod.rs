@@ -30,7 +30,7 @@ pub(super) enum Mirror {
     Check {
         /// The folder
         dir: PathBuf,
-        /// The root key that you know from elsewhere (/about, an earlier copy), or its .pub file
+        /// The root key that you know from elsewhere (an earlier copy, another channel), or its .pub file
         #[arg(long, value_name = "KEY|FILE")]
         root: Option<String>,
         /// JSON: intact, files, updates, revisions, head, `signing_key`, `root_key`, problems, notes

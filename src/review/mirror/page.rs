@@ -23,12 +23,19 @@ const STYLE: &str = include_str!("page.css");
 /// The first page: what was published or amended last.
 pub(super) fn front(about: &About<'_>, updates: &[Vec<Record>]) -> String {
     let title = (about.labels)(Language::En, Label::Title);
+    let names: Vec<String> = Language::ALL
+        .iter()
+        .map(|language| {
+            let name = escape(language.native_name());
+            format!("<span lang=\"{language}\">{name}</span>")
+        })
+        .collect();
     let header = format!(
-        "{}{}<details>\n<summary>{}</summary>\n{}\
+        "{}<details>\n<summary>{}</summary>\n{}{}\
          <pre>minisign -Vm SHA256SUMS -p keys/vestka.pub\nsha256sum --quiet -c SHA256SUMS</pre>\n<p>{}</p>\n</details>\n",
         successor(about),
+        names.join(" · "),
         in_all_languages(about.labels, Label::Intro),
-        escape("minisign, sha256sum"),
         in_all_languages(about.labels, Label::HowToCheck),
         keys(about)
     );
