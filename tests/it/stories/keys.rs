@@ -333,11 +333,18 @@ async fn an_offline_root_key_vouches_for_the_signing_key_and_for_the_one_after_i
     for line in log.lines() {
         serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
     }
-    // The feed is one that our own reader reads.
+    // The feed is one that our own reader reads; its links are relative to wherever a copy stands, which a file does not tell.
     let feed = program
         .json(&["source", "test", &path(&mirror, "feed.atom")])
         .await;
-    assert_eq!(feed["problems"].as_array().map(Vec::len), Some(0), "{feed}");
+    let problems = feed["problems"].as_array().expect("a list");
+    assert!(
+        problems.iter().all(|problem| problem
+            .as_str()
+            .expect("a sentence")
+            .contains("link of this")),
+        "{feed}"
+    );
     assert_eq!(feed["items"].as_array().map(Vec::len), Some(2), "{feed}");
     let xmllint = Command::new("xmllint")
         .arg("--noout")

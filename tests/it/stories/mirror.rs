@@ -375,7 +375,7 @@ async fn the_mirror_holds_nothing_that_is_not_public_and_no_markup_of_others() {
         );
     }
     assert!(
-        page.contains("Confirmed") && page.contains("Breaking"),
+        page.contains("Single source") && page.contains("Breaking"),
         "{page}"
     );
 }
