@@ -91,11 +91,17 @@ impl Service {
             .await?;
         info!(bot.username = me.username, "Telegram knows us");
         let budget = Arc::new(Budget::per_second(config.delivery.rate_per_second));
-        let messenger = Arc::new(TelegramMessenger::new(
+        let messenger = TelegramMessenger::new(
             api.clone(),
             Arc::clone(&budget),
             config.delivery.paid_broadcast,
-        ));
+        );
+        let media = telegram::Media::new(
+            self.foundation.review(&self.keys),
+            Arc::clone(&self.foundation.clock),
+            bot,
+        );
+        let messenger = Arc::new(messenger.with_media(media));
         Ok(Some(Line {
             api,
             me,

@@ -45,6 +45,13 @@ pub struct Api {
     token: SecretString,
 }
 
+/// A file that goes up with a call.
+pub(super) struct Upload {
+    pub(super) field: &'static str,
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
 /// What the bot says of itself.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Me {
@@ -157,6 +164,39 @@ impl Api {
             .map(|sent| sent.message_id)
     }
 
+    /// Calls a method with a form and perhaps a file, within a time.
+    ///
+    /// # Errors
+    /// [`ApiError`] when it was not done, or it is not known.
+    pub(super) async fn form(
+        &self,
+        method: &str,
+        (fields, upload): (Vec<(&'static str, String)>, Option<Upload>),
+        within: Duration,
+    ) -> Result<Value, ApiError> {
+        let mut form = reqwest::multipart::Form::new();
+        for (name, value) in fields {
+            form = form.text(name, value);
+        }
+        if let Some(upload) = upload {
+            let part = reqwest::multipart::Part::bytes(upload.bytes).file_name(upload.name);
+            form = form.part(upload.field, part);
+        }
+        let request = self.client.post(self.method_url(method)).timeout(within);
+        let response = request.multipart(form).send().await.map_err(failed)?;
+        let status = response.status().as_u16();
+        let body = response.bytes().await.map_err(unknown)?;
+        read(status, &body)
+    }
+
+    fn method_url(&self, method: &str) -> String {
+        format!(
+            "{}/bot{}/{method}",
+            self.base.as_str().trim_end_matches('/'),
+            self.token.expose_secret()
+        )
+    }
+
     async fn call_json<T: Serialize + Sync>(
         &self,
         method: &str,
@@ -253,6 +293,14 @@ fn refused(code: u16, description: String) -> ApiError {
 /// reqwest's errors hold the URL, and with it the token.
 fn not_sent(error: reqwest::Error) -> ApiError {
     ApiError::NotSent(redact(&error.without_url().to_string()).into_owned())
+}
+
+fn failed(error: reqwest::Error) -> ApiError {
+    if error.is_connect() {
+        not_sent(error)
+    } else {
+        unknown(error)
+    }
 }
 
 fn unknown(error: reqwest::Error) -> ApiError {

@@ -21,8 +21,10 @@ use tokio::sync::OnceCell;
 use tracing::{error, warn};
 
 use super::api::{Api, ApiError};
+use super::media::{self, Carrier, Media};
 use super::{answer, render};
 use crate::delivery::{Attempt, Budget, Edit, Edited, Messenger, Notice, Place, Reader};
+use crate::domain::content::Attachment;
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
 use crate::store::publication::Published;
@@ -48,11 +50,13 @@ pub struct TelegramMessenger {
     rendered: Mutex<HashMap<Key, Rendered>>,
     /// The bot's public name, for links to itself; asked for once.
     username: OnceCell<String>,
+    media: Option<Media>,
 }
 
 /// How a message goes out, besides what it says.
 #[derive(Debug, Clone, Copy, Default)]
-struct Manner {
+struct Manner<'a> {
+    attachment: Option<&'a Attachment>,
     reply_to: Option<i64>,
     is_silent: bool,
 }
@@ -67,6 +71,16 @@ impl TelegramMessenger {
             allow_paid_broadcast,
             rendered: Mutex::new(HashMap::new()),
             username: OnceCell::new(),
+            media: None,
+        }
+    }
+
+    /// The same with attachments.
+    #[must_use]
+    pub fn with_media(self, media: Media) -> Self {
+        Self {
+            media: Some(media),
+            ..self
         }
     }
 
@@ -126,7 +140,7 @@ impl TelegramMessenger {
         }
     }
 
-    async fn send_parts(&self, place: Place, parts: &[String], manner: Manner) -> Attempt {
+    async fn send_parts(&self, place: Place, parts: &[String], manner: Manner<'_>) -> Attempt {
         let mut sent = Vec::with_capacity(parts.len());
         for part in parts {
             let then = match self.send_part(place, part, manner, sent.is_empty()).await {
@@ -153,11 +167,26 @@ impl TelegramMessenger {
         &self,
         place: Place,
         part: &str,
-        manner: Manner,
+        manner: Manner<'_>,
         is_first: bool,
     ) -> Result<i64, Attempt> {
         if !is_first && let Err(blocked) = self.budget.next_part().await {
             return Err(Attempt::HeldBack(blocked.wait()));
+        }
+        if let (Some(media), Some(attachment), true) = (&self.media, manner.attachment, is_first) {
+            let carrier = Carrier {
+                place,
+                caption: part,
+                reply_to: manner.reply_to,
+                is_silent: manner.is_silent,
+                is_paid: self.allow_paid_broadcast,
+            };
+            match media.send(&self.api, attachment, &carrier).await {
+                Ok(Some(number)) => return Ok(number),
+                Ok(None) => {}
+                Err(error) if answer::is_about_markup(&error) => {}
+                Err(error) => return Err(answer::attempt(error)),
+            }
         }
         let mut message = message(place, part);
         if manner.is_silent {
@@ -222,10 +251,17 @@ impl Messenger for TelegramMessenger {
         from: usize,
     ) -> BoxFuture<'a, Attempt> {
         let key = (published.revision_id, language);
-        let parts = self.rendered(key, || render::render(published, language));
+        let parts = self.rendered(key, || {
+            media::parts(published, language, render::render(published, language))
+        });
+        let manner = Manner {
+            // The rest of a long update that broke off goes without it.
+            attachment: published.content.attachment.as_ref().filter(|_| from == 0),
+            ..Manner::default()
+        };
         async move {
             let parts = parts.get(from..).unwrap_or_default();
-            self.send_parts(place, parts, Manner::default()).await
+            self.send_parts(place, parts, manner).await
         }
         .boxed()
     }
@@ -240,6 +276,7 @@ impl Messenger for TelegramMessenger {
         let key = (-notice.now.revision_id, language);
         let parts = self.rendered(key, || render::notice(notice, language));
         let manner = Manner {
+            attachment: None,
             // The rest of a notice that broke off needs no reply.
             reply_to: reader.reply_to.filter(|_| from == 0),
             is_silent: reader.is_paused,

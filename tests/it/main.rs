@@ -7,6 +7,7 @@ mod world;
 mod stories {
     mod alerts;
     mod amend;
+    mod attachment;
     mod audit;
     #[cfg(feature = "full")]
     mod browser;

@@ -2,6 +2,8 @@
 //!
 //! Never here: how Telegram is spoken to.
 
+use chrono::{DateTime, Utc};
+
 use super::clean::{NotTaken, clean};
 use super::{Review, ReviewError, sha256};
 use crate::domain::content::{Attachment, Content, Evidence};
@@ -68,6 +70,55 @@ impl Review {
             return Ok(None);
         };
         Ok(Some(self.vault.open_text(FILE_LABEL, &file.sealed)?))
+    }
+
+    /// Under which id a bot sends an attachment again.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn uploaded(
+        &self,
+        bot: i16,
+        attachment: &Attachment,
+    ) -> Result<Option<String>, ReviewError> {
+        let forms = fingerprints(&self.vault, &attachment.sha256);
+        Ok(self.store.uploaded(bot, &forms, attachment.kind).await?)
+    }
+
+    /// Remembers under which id a bot sends an attachment again.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn remember_upload(
+        &self,
+        bot: i16,
+        attachment: &Attachment,
+        telegram_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), ReviewError> {
+        let forms = fingerprints(&self.vault, &attachment.sha256);
+        if let Some(file) = self.store.kept_file(&forms).await? {
+            self.store
+                .remember_upload((bot, file.id), attachment.kind, telegram_id, now)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets an id that Telegram does not know any more.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn forget_upload(
+        &self,
+        bot: i16,
+        attachment: &Attachment,
+    ) -> Result<(), ReviewError> {
+        let forms = fingerprints(&self.vault, &attachment.sha256);
+        Ok(self
+            .store
+            .forget_upload(bot, &forms, attachment.kind)
+            .await?)
     }
 
     /// Adds a document or photo that the staff hold to the evidence of a content: never public.

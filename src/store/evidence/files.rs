@@ -104,6 +104,28 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets under which id a bot sends a file again.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_upload(
+        &self,
+        bot: i16,
+        forms: &[Vec<u8>],
+        kind: AttachmentKind,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "DELETE FROM media_uploads m USING kept_files f
+             WHERE f.id = m.file_id AND m.bot_id = $1 AND f.fingerprint = ANY($2) AND m.kind = $3",
+            bot,
+            forms,
+            kind.as_str()
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Drops what belongs to candidates that came to nothing before `before`, then the files that nothing refers to.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ use vestka::intake::{Intake, Push};
 use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Verifier};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
-use vestka::telegram::{self, Alerting, Answering, Api, ApiSettings, Poller, TelegramMessenger};
+use vestka::telegram::{self, Alerting, Answering, Api, ApiSettings, Media, Poller, TelegramMessenger};
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
@@ -319,7 +319,8 @@ impl World {
     }
 
     fn messenger(&self, budget: &Arc<Budget>) -> TelegramMessenger {
-        TelegramMessenger::new(self.api(), Arc::clone(budget), false)
+        let media = Media::new(self.review(), self.any_clock(), self.bot);
+        TelegramMessenger::new(self.api(), Arc::clone(budget), false).with_media(media)
     }
 
     fn api(&self) -> Api {

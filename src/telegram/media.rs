@@ -1,0 +1,275 @@
+//! **Media**: the attachment of a revision on its way: up once a bot, then on by its id; and never in the way of the text.
+//!
+//! Never here: which file it is; the content names it by its hash.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tracing::warn;
+
+use super::api::{Api, ApiError, Upload};
+use super::render;
+use crate::clock::Clock;
+use crate::delivery::{Place, SEND_TIMEOUT};
+use crate::domain::content::{Attachment, AttachmentKind};
+use crate::domain::language::Language;
+use crate::review::Review;
+use crate::store::publication::Published;
+
+/// How long a file may take to go up.
+const UPLOAD_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// UTF-16 units of a caption after its mark-up is read (Bot API, sendPhoto).
+const CAPTION_LIMIT: usize = 1024;
+
+/// Beginnings of sentences that say that the id of a file is no good (any more).
+const WRONG_ID: [&str; 3] = [
+    "Bad Request: wrong file identifier",
+    "Bad Request: can't use file of type",
+    "Bad Request: invalid file",
+];
+
+/// Beginnings of sentences that say that Telegram does not take the file itself.
+const NOT_TAKEN: [&str; 5] = [
+    "Bad Request: IMAGE_PROCESS_FAILED",
+    "Bad Request: PHOTO_",
+    "Bad Request: failed to get HTTP URL content",
+    "Bad Request: wrong type of the web page content",
+    "Bad Request: file must be non-empty",
+];
+
+/// The files of a bot.
+pub struct Media {
+    review: Review,
+    clock: Arc<dyn Clock>,
+    bot: i16,
+    /// Ids by hash and kind; locked while a file goes up, so that it does once.
+    known: Mutex<HashMap<(String, AttachmentKind), String>>,
+}
+
+/// A message that carries a file.
+pub(super) struct Carrier<'a> {
+    pub(super) place: Place,
+    pub(super) caption: &'a str,
+    pub(super) reply_to: Option<i64>,
+    pub(super) is_silent: bool,
+    pub(super) is_paid: bool,
+}
+
+/// The messages of a revision with an attachment: the text is its caption where that fits; else the title is, and the text follows.
+pub(super) fn parts(published: &Published, language: Language, texts: Vec<String>) -> Vec<String> {
+    if published.content.attachment.is_none() {
+        return texts;
+    }
+    if matches!(texts.as_slice(), [only] if render::length(only) <= CAPTION_LIMIT) {
+        return texts;
+    }
+    let title = published.content.text_for(language);
+    let title = title.map_or("", |(_, text)| text.title.as_str());
+    let mut parts = vec![format!("<b>{}</b>", render::escape(title))];
+    parts.extend(texts);
+    parts
+}
+
+impl Media {
+    /// The files that review keeps, as this bot sends them.
+    #[must_use]
+    pub fn new(review: Review, clock: Arc<dyn Clock>, bot: i16) -> Self {
+        Self {
+            review,
+            clock,
+            bot,
+            known: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Sends it; none when the file cannot go and the text must go alone.
+    pub(super) async fn send(
+        &self,
+        api: &Api,
+        attachment: &Attachment,
+        carrier: &Carrier<'_>,
+    ) -> Result<Option<i64>, ApiError> {
+        for is_last in [false, true] {
+            let refused = match self.id(attachment).await {
+                Some(id) => api
+                    .form(
+                        &method(attachment),
+                        (fields(carrier, attachment, Some(&id)), None),
+                        SEND_TIMEOUT,
+                    )
+                    .await
+                    .map(|sent| number(&sent)),
+                None => match self.upload(api, attachment, carrier).await? {
+                    Some(sent) => return Ok(Some(sent)),
+                    // Somebody else has just brought it up.
+                    None if self.id(attachment).await.is_some() => continue,
+                    None => return Ok(None),
+                },
+            };
+            match refused {
+                Ok(sent) => return sent.map(Some),
+                Err(error) if !is_last && begins(&error, &WRONG_ID) => {
+                    self.known.lock().await.remove(&key(attachment));
+                    self.forget(attachment).await;
+                }
+                Err(error) if begins(&error, &WRONG_ID) || begins(&error, &NOT_TAKEN) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        warn!("Telegram does not take the attachment, so the text goes without it");
+        Ok(None)
+    }
+
+    async fn id(&self, attachment: &Attachment) -> Option<String> {
+        let mut known = self.known.lock().await;
+        if let Some(id) = known.get(&key(attachment)) {
+            return Some(id.clone());
+        }
+        let stored = self
+            .review
+            .uploaded(self.bot, attachment)
+            .await
+            .inspect_err(|error| warn!("the id of an attachment is not known: {error}"))
+            .ok()??;
+        known.insert(key(attachment), stored.clone());
+        Some(stored)
+    }
+
+    async fn forget(&self, attachment: &Attachment) {
+        if let Err(error) = self.review.forget_upload(self.bot, attachment).await {
+            warn!("a void id of an attachment stays: {error}");
+        }
+    }
+
+    /// Brings the file up with this message; none when it cannot go, or another has brought it up meanwhile.
+    async fn upload(
+        &self,
+        api: &Api,
+        attachment: &Attachment,
+        carrier: &Carrier<'_>,
+    ) -> Result<Option<i64>, ApiError> {
+        let mut known = self.known.lock().await;
+        if known.contains_key(&key(attachment)) {
+            return Ok(None);
+        }
+        let bytes = match self.review.kept_bytes(&attachment.sha256).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                warn!("an attachment does not lie here any more, so the text goes without it");
+                return Ok(None);
+            }
+            Err(error) => return Err(ApiError::NotSent(error.to_string())),
+        };
+        let upload = Upload {
+            field: field(attachment),
+            name: attachment.name.clone(),
+            bytes,
+        };
+        let sent = api
+            .form(
+                &method(attachment),
+                (fields(carrier, attachment, None), Some(upload)),
+                UPLOAD_TIMEOUT,
+            )
+            .await;
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(error) if begins(&error, &NOT_TAKEN) || is_too_large(&error) => {
+                warn!(
+                    "Telegram does not take the attachment, so the text goes without it: {error}"
+                );
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(id) = file_id(&sent, attachment) {
+            known.insert(key(attachment), id.clone());
+            let now = self.clock.now();
+            if let Err(error) = self
+                .review
+                .remember_upload(self.bot, attachment, &id, now)
+                .await
+            {
+                warn!("the id of an attachment is not kept: {error}");
+            }
+        }
+        number(&sent).map(Some)
+    }
+}
+
+fn key(attachment: &Attachment) -> (String, AttachmentKind) {
+    (attachment.sha256.clone(), attachment.kind)
+}
+
+const fn field(attachment: &Attachment) -> &'static str {
+    match attachment.kind {
+        AttachmentKind::Picture => "photo",
+        AttachmentKind::Document => "document",
+    }
+}
+
+fn method(attachment: &Attachment) -> String {
+    match attachment.kind {
+        AttachmentKind::Picture => "sendPhoto".to_owned(),
+        AttachmentKind::Document => "sendDocument".to_owned(),
+    }
+}
+
+fn fields(
+    carrier: &Carrier<'_>,
+    attachment: &Attachment,
+    id: Option<&str>,
+) -> Vec<(&'static str, String)> {
+    let mut fields = vec![
+        ("chat_id", carrier.place.chat.expose().to_string()),
+        ("caption", carrier.caption.to_owned()),
+        ("parse_mode", "HTML".to_owned()),
+    ];
+    if let Some(thread) = carrier.place.thread {
+        fields.push(("message_thread_id", thread.to_string()));
+    }
+    if let Some(id) = id {
+        fields.push((field(attachment), id.to_owned()));
+    }
+    if let Some(old) = carrier.reply_to {
+        let reply = serde_json::json!({"message_id": old, "allow_sending_without_reply": true});
+        fields.push(("reply_parameters", reply.to_string()));
+    }
+    for (name, is_on) in [
+        ("disable_notification", carrier.is_silent),
+        ("allow_paid_broadcast", carrier.is_paid),
+    ] {
+        if is_on {
+            fields.push((name, "true".to_owned()));
+        }
+    }
+    fields
+}
+
+fn number(sent: &Value) -> Result<i64, ApiError> {
+    sent["message_id"]
+        .as_i64()
+        .ok_or_else(|| ApiError::Unknown("an answer without a message".to_owned()))
+}
+
+/// Of the sizes of a picture the last is the whole one.
+fn file_id(sent: &Value, attachment: &Attachment) -> Option<String> {
+    let file = match attachment.kind {
+        AttachmentKind::Picture => sent["photo"].as_array()?.last()?,
+        AttachmentKind::Document => &sent["document"],
+    };
+    file["file_id"].as_str().map(str::to_owned)
+}
+
+fn begins(error: &ApiError, words: &[&str]) -> bool {
+    matches!(error, ApiError::Refused { description, .. }
+        if words.iter().any(|words| description.starts_with(words)))
+}
+
+const fn is_too_large(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { code: 413, .. })
+}
