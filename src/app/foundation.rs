@@ -10,7 +10,7 @@ use tracing::info;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Keys as KeyFiles};
 use crate::domain::update::Rules;
-use crate::review::{Access, Invitations, Questions, Relay, Review, Staff, Verifier};
+use crate::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips, Verifier};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
 use crate::store::instance::KeysOf;
 use crate::store::{DatabaseAddress, Store, StoreError};
@@ -268,6 +268,16 @@ impl Foundation {
     #[must_use]
     pub fn relay(&self, keys: &Keys) -> Relay {
         Relay::new(self.review(keys))
+    }
+
+    /// What readers send for verification.
+    #[must_use]
+    pub fn tips(&self, keys: &Keys) -> Tips {
+        Tips::new(
+            self.store.clone(),
+            Arc::clone(&keys.vault),
+            Arc::clone(&self.clock),
+        )
     }
 
     /// The way into the staff.

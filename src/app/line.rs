@@ -18,7 +18,7 @@ use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
-use crate::telegram::{self, Alerting, Answering, Api, ApiSettings, Me, Poller, TelegramMessenger};
+use crate::telegram::{self, Alerting, Answering, Api, ApiSettings, Me, Poller, TelegramMessenger, Tipping};
 
 /// Workers that deliver in one process: enough to send while others settle.
 const DELIVERY_WORKERS: u32 = 4;
@@ -34,6 +34,9 @@ const MIRROR_PERIOD: Duration = Duration::from_secs(5);
 
 /// What is to be relayed is looked at this often.
 const RELAY_PERIOD: Duration = Duration::from_secs(5);
+
+/// Links to who sent tips, and tips, are looked through this often for what has come to its time.
+const TIPS_PERIOD: Duration = Duration::from_mins(1);
 
 /// Admins are told within so long; one that cannot be reached is tried as often.
 const ALERTS_PERIOD: Duration = Duration::from_secs(10);
@@ -183,6 +186,7 @@ impl Service {
             ),
             review: self.foundation.review(&self.keys),
             invitations: self.foundation.invitations(&self.keys),
+            tips: self.foundation.tips(&self.keys),
             staff: self.foundation.staff(&self.keys),
             verifier: self.foundation.verifier(),
             questions: self.foundation.questions(&self.keys),
@@ -236,6 +240,7 @@ impl Service {
         });
         self.start_relay(tasks, held);
         self.start_mirror(tasks, held);
+        self.start_tips(tasks, line, held);
         self.start_alerting(tasks, line, held);
         self.start_verifying(tasks, line, held);
         self.start_retention(tasks, held);
@@ -267,6 +272,31 @@ impl Service {
             async move {
                 tokio::task::spawn_blocking(move || runtime.block_on(mirror.keep())).await
             }
+        });
+    }
+
+    fn start_tips(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>, held: &watch::Receiver<bool>) {
+        let tips = Arc::new(self.foundation.tips(&self.keys));
+        let every = ("tips", TIPS_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let tips = Arc::clone(&tips);
+            async move { tips.step().await.map(drop) }
+        });
+        let tipping = Arc::new(Tipping::new(
+            line.api.clone(),
+            Arc::clone(&line.budget),
+            self.foundation.tips(&self.keys),
+            Subscriptions::new(
+                self.foundation.store.clone(),
+                Arc::clone(&self.keys.vault),
+                Arc::clone(&self.foundation.clock),
+                line.bot,
+            ),
+        ));
+        let every = ("tipping", KEEPER_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let tipping = Arc::clone(&tipping);
+            async move { tipping.step().await.map(drop) }
         });
     }
 

@@ -4,6 +4,8 @@
 //!
 //! Never here: what an action does.
 
+mod tip;
+
 use std::str::FromStr;
 
 use super::staff::AmendAct;
@@ -11,6 +13,8 @@ use crate::domain::language::Language;
 use crate::domain::subscriber::Pace;
 use crate::domain::update::Verification;
 use crate::review::AnswerKind;
+
+pub(super) use tip::TipAct;
 
 /// What a pressed button asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub(super) enum Action {
         answer: AnswerKind,
         sure: bool,
     },
+    /// Around tips.
+    Tip(TipAct),
     /// One of the staff's actions on a candidate.
     Candidate { id: i64, act: CandidateAct },
     /// One of the staff's actions on an update that is out.
@@ -93,6 +99,7 @@ impl Action {
             Self::Answer { id, answer, sure } => {
                 format!("{}:{id}:{answer}", if sure { "qs" } else { "qa" })
             }
+            Self::Tip(act) => format!("tip:{}", act.data()),
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
             Self::Amend(act) => format!("a:{}", act.data()),
         }
@@ -164,6 +171,7 @@ impl FromStr for Action {
                 }
             }
             "a" => Self::Amend(rest.parse()?),
+            "tip" => Self::Tip(rest.parse()?),
             "c" => {
                 let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
                 Self::Candidate {

@@ -2,6 +2,8 @@
 //!
 //! Never here: retries, waiting, what an answer means for a delivery.
 
+mod files;
+
 use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};

@@ -19,10 +19,11 @@ use super::keyboard::Keyboard;
 use super::messenger::{message, no_preview};
 use super::service::Service;
 use crate::delivery::{Blocked, Place};
+use crate::domain::candidate::tip::PictureKind;
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::subscriber::{ChatKind, Subscriber, SubscriberState};
-use crate::review::{DialogueError, ReviewError};
+use crate::review::{DialogueError, Picture, ReviewError, TipError};
 use crate::store::StoreError;
 use crate::store::staff::StaffMember;
 use crate::subscriptions::{Chat, SubscribeError};
@@ -40,6 +41,9 @@ pub(super) enum HandlerError {
     /// Review.
     #[error(transparent)]
     Review(#[from] ReviewError),
+    /// Tips.
+    #[error(transparent)]
+    Tips(#[from] TipError),
     /// The answer.
     #[error(transparent)]
     Api(#[from] ApiError),
@@ -159,6 +163,24 @@ impl Conversation {
             .subscriptions
             .remember_message(subscriber.id, message)
             .await?)
+    }
+
+    /// Sends a picture to one of the staff, as bytes of our own: no file id leads back to who sent it.
+    pub(super) async fn send_picture(&self, picture: &Picture) -> Handled {
+        self.service
+            .budget
+            .interactive()
+            .map_err(HandlerError::Wait)?;
+        let name = match picture.kind {
+            PictureKind::Jpeg => "picture.jpg",
+            PictureKind::Png => "picture.png",
+        };
+        let number = self
+            .service
+            .api
+            .send_picture(self.chat.id, (picture.bytes.clone(), name))
+            .await?;
+        self.remember(number).await
     }
 
     /// Edits the message whose button was pressed, or sends a new one.

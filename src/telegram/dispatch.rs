@@ -83,14 +83,19 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         return;
     };
     let passed = subscriber::passed_on(&message);
-    let handled = on_text(&mut conversation, text.unwrap_or_default(), &passed).await;
+    let handled = on_text(
+        &mut conversation,
+        text.unwrap_or_default(),
+        (&message, &passed),
+    )
+    .await;
     finish(&conversation, handled).await;
 }
 
 async fn on_text(
     conversation: &mut Conversation,
     text: &str,
-    passed: &subscriber::PassedOn,
+    (message, passed): (&tg::Message, &subscriber::PassedOn),
 ) -> Handled {
     let username = conversation.service.username.clone();
     match Command::read(text, &username) {
@@ -98,6 +103,9 @@ async fn on_text(
         Command::Named(name, rest) => {
             if conversation.staff.is_some() && staff::command(conversation, name, rest).await? {
                 return Ok(());
+            }
+            if name == "tip" {
+                return subscriber::tip(conversation, message, rest).await;
             }
             if name == "verify" && rest.is_empty() && !passed.answered.is_empty() {
                 return subscriber::command(conversation, name, &passed.answered).await;
@@ -107,6 +115,9 @@ async fn on_text(
         Command::Text if conversation.chat.kind != ChatKind::Private => Ok(()),
         Command::Text => {
             if staff::text(conversation, text).await? {
+                return Ok(());
+            }
+            if subscriber::tip_message(conversation, message).await? {
                 return Ok(());
             }
             if subscriber::text(conversation, text, passed).await? {

@@ -20,6 +20,7 @@ mod render;
 mod service;
 mod staff;
 mod subscriber;
+mod tipping;
 
 pub use alerts::Alerting;
 pub use answering::Answering;
@@ -30,3 +31,4 @@ pub use poller::{Poller, announce};
 pub use render::{PART_LIMIT, plain_text, render};
 pub use service::Service;
 pub use subscriber::{Pending, describe};
+pub use tipping::Tipping;

@@ -8,7 +8,7 @@ use super::api::Api;
 use super::subscriber::Pending;
 use crate::clock::Clock;
 use crate::delivery::Budget;
-use crate::review::{Invitations, Questions, Review, Staff, Verifier};
+use crate::review::{Invitations, Questions, Review, Staff, Tips, Verifier};
 use crate::subscriptions::Subscriptions;
 use crate::telemetry::Metrics;
 
@@ -24,6 +24,8 @@ pub struct Service {
     pub review: Review,
     /// The way into the staff.
     pub invitations: Invitations,
+    /// What readers send for verification.
+    pub tips: Tips,
     /// What is kept of each of the staff.
     pub staff: Staff,
     /// Whether a text is ours.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::candidate::tip::{Severity, TipMessageKind, TipMessageState};
 use crate::domain::staff::Actor;
-use crate::store::tips::TipLine;
+use crate::store::tips::{TipLine, TipStanding};
 
 /// What was asked or answered about a tip.
 #[derive(Debug, Clone)]
@@ -77,6 +77,24 @@ impl Tips {
     pub async fn lines(&self, staff: i32, limit: i64) -> Result<Vec<TipLine>, TipError> {
         let now = self.clock.now();
         Ok(self.store.tip_lines(staff, limit, now).await?)
+    }
+
+    /// How many tips one of the staff may still open today.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn readings_left(&self, staff: i32) -> Result<i32, TipError> {
+        let day = self.clock.now().date_naive();
+        let readings = self.store.tip_readings(staff, day).await?;
+        Ok((READINGS_A_DAY - readings).max(0))
+    }
+
+    /// How an open tip stands to one of the staff; none when the candidate is no tip.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn standing(&self, tip: i64, staff: i32) -> Result<Option<TipStanding>, TipError> {
+        Ok(self.store.tip_standing(tip, staff).await?)
     }
 
     /// Whether one of the staff may read a tip; nothing of it is opened.

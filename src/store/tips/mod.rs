@@ -18,7 +18,7 @@ pub use forms::{FileRow, FormRow};
 pub use links::LinkRow;
 pub use messages::{MessageRow, OutgoingRow};
 pub use purge::Purged;
-pub use reading::{TipCount, TipLine, TipRow};
+pub use reading::{TipCount, TipLine, TipRow, TipStanding};
 
 use super::{Store, StoreError};
 

@@ -4,7 +4,7 @@
 //!
 //! Never here: a text in the clear, a sender.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::super::{Store, StoreError, audit, word};
 use crate::domain::candidate::CandidateState;
@@ -49,7 +49,55 @@ pub struct TipRow {
     pub created_at: DateTime<Utc>,
 }
 
+/// How an open tip stands to one of the staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TipStanding {
+    /// Whether it came after they joined, and is open.
+    pub is_readable: bool,
+    /// Whether somebody has begun to write from it.
+    pub is_written: bool,
+}
+
 impl Store {
+    /// How a tip stands to one of the staff; none when the candidate is no tip.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tip_standing(
+        &self,
+        tip: i64,
+        staff: i32,
+    ) -> Result<Option<TipStanding>, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $2) AS "is_readable!",
+                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id) AS "is_written!"
+               FROM tips t JOIN candidates c ON c.id = t.candidate_id WHERE t.candidate_id = $1"#,
+            tip,
+            staff
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| TipStanding {
+            is_readable: row.is_readable,
+            is_written: row.is_written,
+        }))
+    }
+
+    /// How many tips one of the staff opened on a day.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tip_readings(&self, staff: i32, day: NaiveDate) -> Result<i32, StoreError> {
+        let readings = sqlx::query_scalar!(
+            "SELECT readings FROM tip_readings WHERE staff_id = $1 AND on_day = $2",
+            staff,
+            day
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(readings.unwrap_or(0))
+    }
+
     /// How many open tips one of the staff may read.
     ///
     /// # Errors

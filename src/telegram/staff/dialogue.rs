@@ -10,7 +10,7 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::{amend, candidate, write};
+use super::{amend, candidate, tip, write};
 use crate::domain::language::Language;
 
 /// What the next text is.
@@ -30,6 +30,8 @@ pub(super) enum Dialogue {
         language: Language,
         go_on: bool,
     },
+    /// A question to who sent a tip: the first, or all.
+    TipQuestion { candidate: i64, to_all: bool },
     /// A link, and a note.
     Evidence { candidate: i64 },
     /// Why what was published is amended.
@@ -42,6 +44,7 @@ impl Dialogue {
             Self::RejectReason { candidate }
             | Self::Title { candidate, .. }
             | Self::Body { candidate, .. }
+            | Self::TipQuestion { candidate, .. }
             | Self::Evidence { candidate }
             | Self::AmendReason { candidate } => candidate,
         }
@@ -120,6 +123,9 @@ pub(super) async fn answer(
         } => {
             write::body(conversation, candidate, (language, go_on), text).await?;
         }
+        Dialogue::TipQuestion { candidate, to_all } => {
+            tip::ask(conversation, (candidate, to_all), text).await?;
+        }
         Dialogue::Evidence { candidate } => {
             write::add_evidence(conversation, candidate, text).await?;
         }
@@ -136,6 +142,7 @@ async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<St
     let question = match dialogue {
         Dialogue::Title { language, .. } => words.write_ask_title(&words.language_name(language)),
         Dialogue::Body { language, .. } => words.write_ask_body(&words.language_name(language)),
+        Dialogue::TipQuestion { candidate, .. } => words.tip_ask_question(candidate),
         Dialogue::Evidence { .. } => words.write_ask_evidence(),
         Dialogue::AmendReason { .. } => words.amend_ask_reason(),
         Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),

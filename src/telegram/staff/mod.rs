@@ -14,6 +14,8 @@ mod question;
 mod queue;
 mod side_by_side;
 mod story;
+mod tip;
+mod tip_page;
 mod write;
 
 use super::action::{Action, CandidateAct};
@@ -31,7 +33,9 @@ pub(super) async fn command(
     rest: &str,
 ) -> Result<bool, HandlerError> {
     dialogue::end(conversation).await?;
-    if amend::typed(conversation, name, rest).await? {
+    if amend::typed(conversation, name, rest).await?
+        || tip::command(conversation, name, rest).await?
+    {
         return Ok(true);
     }
     let act = match name {
@@ -112,6 +116,7 @@ pub(super) async fn press(
             question::press(conversation, id, answer, sure).await?;
         }
         Action::Amend(act) => amend::act(conversation, act).await?,
+        Action::Tip(act) if act.is_of_the_staff() => tip::press(conversation, act).await?,
         Action::Candidate { id, act } => candidate_act(conversation, id, act).await?,
         _ => return Ok(false),
     }
@@ -123,6 +128,9 @@ async fn candidate_act(
     id: i64,
     act: CandidateAct,
 ) -> Result<(), HandlerError> {
+    if tip::takes(conversation, id, act).await? {
+        return Ok(());
+    }
     match act {
         CandidateAct::Open => candidate::open(conversation, id).await,
         CandidateAct::KeepText => candidate::keep_text(conversation, id).await,

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::action::{Action, CandidateAct};
+use super::super::action::{Action, CandidateAct, TipAct};
 use super::super::alerts::told;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
@@ -28,11 +28,12 @@ pub(super) async fn show(conversation: &Conversation) -> Handled {
     let words = conversation.words();
     let (lines, count) = conversation.service.review.queue(PAGE, 0).await?;
     let refresh = [(words.button_refresh(), Action::Queue)];
+    let tips = tips(conversation).await?;
     let mut html = alerts(conversation).await?;
     if lines.is_empty() {
         html.push_str(&escape(&words.queue_empty()));
         return conversation
-            .show(&html, &Keyboard::none().row(refresh))
+            .show(&html, &Keyboard::none().grid(1, tips).row(refresh))
             .await;
     }
     let now = conversation.service.clock.now();
@@ -59,8 +60,19 @@ pub(super) async fn show(conversation: &Conversation) -> Handled {
     let keyboard = Keyboard::none()
         .grid(2, buttons)
         .grid(2, stops)
+        .grid(1, tips)
         .row(refresh);
     conversation.show(&html, &keyboard).await
+}
+
+/// The way to tips, with their number alone; none when there are none to read.
+async fn tips(conversation: &Conversation) -> Result<Option<(String, Action)>, HandlerError> {
+    let Some(staff) = &conversation.staff else {
+        return Ok(None);
+    };
+    let count = conversation.service.tips.count(staff.id).await?;
+    let list = Action::Tip(TipAct::List);
+    Ok((count > 0).then(|| (conversation.words().button_tips(count), list)))
 }
 
 /// What admins must know, before everything else.
@@ -115,7 +127,7 @@ fn describe(words: Words, line: &QueueLine, now: DateTime<Utc>) -> String {
     html
 }
 
-fn age(words: Words, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+pub(super) fn age(words: Words, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let age = now - at;
     match age.num_minutes().max(0) {
         minutes @ 0..60 => words.age_minutes(minutes),

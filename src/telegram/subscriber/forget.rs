@@ -10,7 +10,8 @@ use super::super::render::escape;
 /// `/forget`.
 pub(super) async fn ask(conversation: &Conversation) -> Handled {
     let words = conversation.words();
-    if conversation.subscriber.is_none() {
+    let subscriptions = &conversation.service.subscriptions;
+    if conversation.subscriber.is_none() && !subscriptions.has_tips(conversation.chat.id).await? {
         // Whoever only asked about a text is no subscriber.
         let chat = conversation.chat.id;
         conversation.service.questions.forget(chat).await?;
@@ -29,6 +30,18 @@ pub(super) async fn ask(conversation: &Conversation) -> Handled {
 pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
     let words = conversation.words();
     match &conversation.subscriber {
+        // Whoever is no subscriber can have sent tips.
+        None if yes
+            && conversation
+                .service
+                .subscriptions
+                .forget_tips(conversation.chat.id)
+                .await? =>
+        {
+            conversation
+                .show(&escape(&words.forget_done()), &Keyboard::none())
+                .await
+        }
         None => {
             conversation
                 .show(&escape(&words.forget_nothing()), &Keyboard::none())

@@ -8,6 +8,7 @@ mod language;
 mod pace;
 mod pause;
 mod start;
+mod tip;
 mod topics;
 mod verify;
 mod verify_answer;
@@ -19,6 +20,7 @@ pub(super) use help::unknown;
 pub use verify::Pending;
 pub(super) use verify::{PassedOn, passed_on, text};
 pub use verify_answer::describe;
+pub(super) use tip::{command as tip, message as tip_message};
 
 /// A typed command.
 pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
@@ -77,6 +79,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::TopicsDone => start::topics_done(conversation).await,
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
+        Action::Tip(act) => tip::press(conversation, act).await,
         Action::Queue
         | Action::Candidate { .. }
         | Action::Amend(_)

@@ -11,6 +11,7 @@ mod mirror;
 mod queue;
 mod received;
 mod subscriber;
+mod tips;
 mod verify;
 mod writing;
 
@@ -125,7 +126,7 @@ macro_rules! areas {
 }
 
 areas!(
-    subscriber, received, access, amend, queue, writing, mirror, verify
+    subscriber, received, access, amend, queue, writing, mirror, tips, verify
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

@@ -65,6 +65,7 @@ help = Vestka sends verified updates on the topics you choose.
     /subscribe TOPIC, /unsubscribe TOPIC – add or drop a topic
     /language CODE – { $languages }
     /pace – at once, or breaking only
+    /tip – send something for verification; nobody learns who sent it
     /pause, /resume – stop for now, go on
     /stop – leave
     /forget – leave without a trace
@@ -72,6 +73,8 @@ help = Vestka sends verified updates on the topics you choose.
 help-staff = For the staff:
     /queue – what waits for review
     /open ID – one candidate
+    /tips – tips from readers, read one by one
+    /ask ID TEXT – ask back who sent tip ID
     /merge ID ID – two candidates are one event
     /split ID ITEM – an item is another event
     /stoprelay ID – stop what would go out without review

@@ -65,6 +65,7 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
     /subscribe tema, /unsubscribe tema – pridėti temą arba jos atsisakyti
     /language kodas – { $languages }
     /pace – iš karto arba tik skubias
+    /tip – atsiųsti ką nors patikrinti; niekas nesužinos, kas atsiuntė
     /pause, /resume – pristabdyti, tęsti
     /stop – atsisakyti prenumeratos
     /forget – išnykti be pėdsakų
@@ -72,6 +73,8 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
 help-staff = Redakcijai:
     /queue – kas laukia peržiūros
     /open numeris – vienas įrašas
+    /tips – skaitytojų pranešimai, po vieną
+    /ask ID TEXT – pasiteirauti siuntėjo
     /merge numeris numeris – du įrašai apie tą patį
     /split numeris pranešimas – pranešimas apie kitką
     /stoprelay numeris – neperduoti nepatikrinus

@@ -65,6 +65,7 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
     /subscribe temat, /unsubscribe temat – dodać lub usunąć temat
     /language kod – { $languages }
     /pace – od razu albo tylko pilne
+    /tip – wyślij coś do sprawdzenia; nikt się nie dowie, kto to wysłał
     /pause, /resume – wstrzymać, wznowić
     /stop – zrezygnować
     /forget – zniknąć bez śladu
@@ -72,6 +73,8 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
 help-staff = Dla redakcji:
     /queue – co czeka na rozpatrzenie
     /open numer – jeden materiał
+    /tips – zgłoszenia czytelników, pojedynczo
+    /ask ID TEXT – dopytaj nadawcę zgłoszenia
     /merge numer numer – dwa materiały o tym samym
     /split numer wiadomość – wiadomość o czym innym
     /stoprelay numer – nie przekazuj bez sprawdzenia

@@ -26,7 +26,7 @@ vault         |                                      | aes_siv hmac minisign ran
 store         | domain                               | rustix sha2 sqlx tokio tracing
 text          | domain                               | fluent_bundle unic_langid
 telegram      | domain text clock vault telemetry review subscriptions delivery
-                store::StoreError store::review store::staff store::publication | fast_qr futures image reqwest teloxide tokio tracing
+                store::StoreError store::review store::staff store::publication store::tips | fast_qr futures image reqwest teloxide tokio tracing
 web           | clock telemetry store::Store store::report intake::MAX_MESSAGE intake::Push intake::PushHeaders intake::PushRefusal intake::Received | axum tokio tokio_util
 ";
 

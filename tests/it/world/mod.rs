@@ -33,10 +33,10 @@ use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
 use vestka::intake::{Intake, Push};
-use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Verifier};
+use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips, Verifier};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
-use vestka::telegram::{self, Alerting, Answering, Api, ApiSettings, Media, Poller, TelegramMessenger};
+use vestka::telegram::{self, Alerting, Answering, Api, ApiSettings, Media, Poller, TelegramMessenger, Tipping};
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
@@ -204,6 +204,21 @@ impl World {
         )
     }
 
+    /// What readers send, as after a start.
+    pub(crate) fn tips(&self) -> Tips {
+        Tips::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+        )
+    }
+
+    /// What carries the staff's questions, as after a start.
+    pub(crate) fn tipping(&self) -> Tipping {
+        let budget = Arc::new(Budget::per_second(RATE));
+        Tipping::new(self.api(), budget, self.tips(), self.subscriptions())
+    }
+
     pub(crate) fn invitations(&self) -> Invitations {
         Invitations::new(
             self.store.clone(),
@@ -293,6 +308,7 @@ impl World {
             subscriptions: self.subscriptions(),
             review: self.review(),
             invitations: self.invitations(),
+            tips: self.tips(),
             staff: self.staff(),
             verifier: self.verifier(),
             questions: self.questions(),
