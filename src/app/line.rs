@@ -18,7 +18,9 @@ use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
-use crate::telegram::{self, Alerting, Answering, Api, ApiSettings, Me, Poller, TelegramMessenger, Tipping};
+use crate::telegram::{
+    self, Alerting, Answering, Api, ApiSettings, Me, Poller, TelegramMessenger, Tipping, Wiping,
+};
 
 /// Workers that deliver in one process: enough to send while others settle.
 const DELIVERY_WORKERS: u32 = 4;
@@ -175,6 +177,7 @@ impl Service {
         mut held: watch::Receiver<bool>,
     ) {
         let bell = self.erasure_bell.clone();
+        let wiping = self.wiping_bell.clone();
         let service = Arc::new(telegram::Service {
             api: line.api.clone(),
             username: line.me.username.clone(),
@@ -187,6 +190,7 @@ impl Service {
             review: self.foundation.review(&self.keys),
             invitations: self.foundation.invitations(&self.keys),
             tips: self.foundation.tips(&self.keys),
+            access: self.foundation.access(&self.keys),
             staff: self.foundation.staff(&self.keys),
             verifier: self.foundation.verifier(),
             questions: self.foundation.questions(&self.keys),
@@ -195,6 +199,7 @@ impl Service {
             budget: Arc::clone(&line.budget),
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || bell.ring()),
+            wake_wiping: Arc::new(move || wiping.ring()),
         });
         let (stop, line) = (self.stop.clone(), Arc::clone(line));
         tasks.spawn(async move {
@@ -241,6 +246,7 @@ impl Service {
         self.start_relay(tasks, held);
         self.start_mirror(tasks, held);
         self.start_tips(tasks, line, held);
+        self.start_wiping(tasks, line, held);
         self.start_alerting(tasks, line, held);
         self.start_verifying(tasks, line, held);
         self.start_retention(tasks, held);
@@ -297,6 +303,24 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let tipping = Arc::clone(&tipping);
             async move { tipping.step().await.map(drop) }
+        });
+    }
+
+    fn start_wiping(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let wiping = Arc::new(Wiping::new(
+            line.api.clone(),
+            Arc::clone(&line.budget),
+            self.foundation.staff(&self.keys),
+        ));
+        let every = ("wiping", KEEPER_PERIOD, self.wiping_bell.clone());
+        self.while_held(tasks, held, every, move || {
+            let wiping = Arc::clone(&wiping);
+            async move { wiping.step().await.map(drop) }
         });
     }
 

@@ -56,6 +56,7 @@ pub struct Service {
     pub(super) metrics: Arc<Metrics>,
     pub(super) delivery_bell: Bell,
     pub(super) erasure_bell: Bell,
+    pub(super) wiping_bell: Bell,
     pub(super) stop: CancellationToken,
 }
 
@@ -78,6 +79,7 @@ impl Service {
             metrics: Arc::new(Metrics::default()),
             delivery_bell: Bell::default(),
             erasure_bell: Bell::default(),
+            wiping_bell: Bell::default(),
             stop,
         })
     }

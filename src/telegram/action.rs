@@ -8,8 +8,9 @@ mod tip;
 
 use std::str::FromStr;
 
-use super::staff::AmendAct;
+use super::staff::{AmendAct, Need};
 use crate::domain::language::Language;
+use crate::domain::staff::Role;
 use crate::domain::subscriber::Pace;
 use crate::domain::update::Verification;
 use crate::review::AnswerKind;
@@ -47,6 +48,27 @@ pub(super) enum Action {
     Candidate { id: i64, act: CandidateAct },
     /// One of the staff's actions on an update that is out.
     Amend(AmendAct),
+    /// About the staff, the session or the lock.
+    Staff(StaffAct),
+}
+
+/// What is to be done about the staff, the session or the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StaffAct {
+    /// Ends the session.
+    LogOut,
+    /// Locks publishing.
+    Lock,
+    /// Asks to unlock it.
+    Unlock,
+    /// Who is of the staff.
+    List,
+    /// An invitation for this role.
+    Invite(Role),
+    /// Remove this one: asks once more.
+    Remove(i32),
+    /// Remove this one, really.
+    RemoveYes(i32),
 }
 
 /// What is to be done with a candidate or its draft.
@@ -102,7 +124,70 @@ impl Action {
             Self::Tip(act) => format!("tip:{}", act.data()),
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
             Self::Amend(act) => format!("a:{}", act.data()),
+            Self::Staff(act) => format!("s:{}", act.data()),
         }
+    }
+}
+
+impl Action {
+    /// What it needs; none for what everybody may press.
+    pub(super) const fn need(self) -> Option<Need> {
+        match self {
+            Self::Language { .. }
+            | Self::Topic { .. }
+            | Self::AllTopics
+            | Self::TopicsDone
+            | Self::Pace { .. }
+            | Self::Forget { .. }
+            | Self::AskStaff(_) => None,
+            Self::Tip(act) if !act.is_of_the_staff() => None,
+            Self::Queue
+            | Self::Candidate { .. }
+            | Self::Answer { .. }
+            | Self::Amend(_)
+            | Self::Tip(_) => Some(Need::Session),
+            Self::Staff(act) => Some(act.need()),
+        }
+    }
+}
+
+impl StaffAct {
+    const fn need(self) -> Need {
+        match self {
+            Self::LogOut | Self::Lock => Need::Staff,
+            Self::Unlock => Need::Session,
+            Self::List | Self::Invite(_) | Self::Remove(_) | Self::RemoveYes(_) => Need::Admin,
+        }
+    }
+
+    fn data(self) -> String {
+        match self {
+            Self::LogOut => "logout".to_owned(),
+            Self::Lock => "lock".to_owned(),
+            Self::Unlock => "unlock".to_owned(),
+            Self::List => "list".to_owned(),
+            Self::Invite(role) => format!("invite:{role}"),
+            Self::Remove(id) => format!("remove:{id}"),
+            Self::RemoveYes(id) => format!("removed:{id}"),
+        }
+    }
+}
+
+impl FromStr for StaffAct {
+    type Err = OutOfDate;
+
+    fn from_str(data: &str) -> Result<Self, OutOfDate> {
+        let (kind, rest) = data.split_once(':').unwrap_or((data, ""));
+        Ok(match kind {
+            "logout" => Self::LogOut,
+            "lock" => Self::Lock,
+            "unlock" => Self::Unlock,
+            "list" => Self::List,
+            "invite" => Self::Invite(read(rest)?),
+            "remove" => Self::Remove(read(rest)?),
+            "removed" => Self::RemoveYes(read(rest)?),
+            _ => return Err(OutOfDate),
+        })
     }
 }
 
@@ -179,6 +264,7 @@ impl FromStr for Action {
                     act: act.parse()?,
                 }
             }
+            "s" => Self::Staff(rest.parse()?),
             _ => return Err(OutOfDate),
         })
     }
@@ -223,7 +309,7 @@ fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, CandidateAct as Act, OutOfDate};
+    use super::{Action, CandidateAct as Act, OutOfDate, Role, StaffAct};
     use crate::domain::language::Language;
     use crate::domain::subscriber::Pace;
     use crate::domain::update::Verification;
@@ -263,6 +349,17 @@ mod tests {
                 start,
                 pace: Pace::Breaking,
             });
+        }
+        for act in [
+            StaffAct::LogOut,
+            StaffAct::Lock,
+            StaffAct::Unlock,
+            StaffAct::List,
+            StaffAct::Invite(Role::Moderator),
+            StaffAct::Remove(i32::MAX),
+            StaffAct::RemoveYes(i32::MIN),
+        ] {
+            actions.push(Action::Staff(act));
         }
         for act in [
             Act::Open,

@@ -17,7 +17,7 @@ use super::messenger::message;
 use super::render::escape;
 use crate::delivery::{Budget, Place};
 use crate::domain::source::AlertKind;
-use crate::review::{Alert, Colleague, Staff, Told};
+use crate::review::{Alert, Colleague, Shown, Staff, Told};
 use crate::store::StoreError;
 use crate::text::{self, Words};
 
@@ -26,6 +26,9 @@ const MANY: usize = 10;
 
 /// One of the staff who blocked the bot is tried again after so long.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
+
+/// How long the neutral line may stand: until Telegram does not let us delete it any more. It goes at the next login.
+const WAITS_FOR_LOGIN: TimeDelta = TimeDelta::hours(48);
 
 /// Tells admins.
 pub struct Alerting {
@@ -128,8 +131,20 @@ impl Alerting {
             thread: None,
         };
         let message = message(place, html).protect_content(true);
-        let Err(error) = self.api.send(&message).await else {
-            return Reached::Yes;
+        let error = match self.api.send(&message).await {
+            Ok(number) => {
+                let shown = Shown {
+                    message: number,
+                    by_bot: true,
+                    candidates: &[],
+                    at_most: (!colleague.is_in_session).then_some(WAITS_FOR_LOGIN),
+                };
+                if let Err(error) = self.staff.remember(colleague.chat, shown).await {
+                    warn!("an alert will not be deleted: {error}");
+                }
+                return Reached::Yes;
+            }
+            Err(error) => error,
         };
         warn!(
             staff.handle = colleague.handle,

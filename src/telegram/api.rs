@@ -166,6 +166,24 @@ impl Api {
             .map(|sent| sent.message_id)
     }
 
+    /// Sends a file and gives the number of its message.
+    ///
+    /// # Errors
+    /// [`ApiError`] when it was not done, or it is not known.
+    pub(super) async fn upload(
+        &self,
+        method: &str,
+        fields: Vec<(&'static str, String)>,
+        upload: Upload,
+    ) -> Result<i64, ApiError> {
+        let sent = self
+            .form(method, (fields, Some(upload)), SEND_TIMEOUT)
+            .await?;
+        sent.get("message_id")
+            .and_then(Value::as_i64)
+            .ok_or_else(|| ApiError::Unknown("an answer without a message".to_owned()))
+    }
+
     /// Calls a method with a form and perhaps a file, within a time.
     ///
     /// # Errors
@@ -184,14 +202,11 @@ impl Api {
             let part = reqwest::multipart::Part::bytes(upload.bytes).file_name(upload.name);
             form = form.part(upload.field, part);
         }
-        let request = self.client.post(self.method_url(method)).timeout(within);
-        let response = request.multipart(form).send().await.map_err(failed)?;
-        let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(unknown)?;
-        read(status, &body)
+        let request = self.client.post(self.url(method)).timeout(within);
+        answer(request.multipart(form)).await
     }
 
-    fn method_url(&self, method: &str) -> String {
+    fn url(&self, method: &str) -> String {
         format!(
             "{}/bot{}/{method}",
             self.base.as_str().trim_end_matches('/'),
@@ -204,29 +219,26 @@ impl Api {
         method: &str,
         payload: &T,
     ) -> Result<Value, ApiError> {
-        let url = format!(
-            "{}/bot{}/{method}",
-            self.base.as_str().trim_end_matches('/'),
-            self.token.expose_secret()
-        );
-        let response = self
+        let request = self
             .client
-            .post(url)
+            .post(self.url(method))
             .timeout(SEND_TIMEOUT)
-            .json(payload)
-            .send()
-            .await
-            .map_err(|error| {
-                if error.is_connect() {
-                    not_sent(error)
-                } else {
-                    unknown(error)
-                }
-            })?;
-        let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(unknown)?;
-        read(status, &body)
+            .json(payload);
+        answer(request).await
     }
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Result<Value, ApiError> {
+    let response = request.send().await.map_err(|error| {
+        if error.is_connect() {
+            not_sent(error)
+        } else {
+            unknown(error)
+        }
+    })?;
+    let status = response.status().as_u16();
+    let body = response.bytes().await.map_err(unknown)?;
+    read(status, &body)
 }
 
 fn client(proxy: Option<&SecretString>) -> Result<reqwest::Client, ApiError> {

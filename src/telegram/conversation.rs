@@ -1,11 +1,11 @@
 //! The **conversation**: one incoming event, who it comes from, and the ways to answer it.
 //!
 //! A pressed button edits its own message where it can; a command gets a new one. What stands in a subscriber's chat is
-//! remembered for 48 h, so that `/forget` can delete it; but not of the staff, or that table would tell who they are.
+//! remembered for 48 h, so that `/forget` can delete it; of the staff in a table of its own, or that one would tell who they are.
 //!
 //! Never here: what a command does.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, EditMessageText,
@@ -23,7 +23,7 @@ use crate::domain::candidate::tip::PictureKind;
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::subscriber::{ChatKind, Subscriber, SubscriberState};
-use crate::review::{DialogueError, Picture, ReviewError, TipError};
+use crate::review::{AccessError, DialogueError, Picture, ReviewError, TipError};
 use crate::store::StoreError;
 use crate::store::staff::StaffMember;
 use crate::subscriptions::{Chat, SubscribeError};
@@ -38,6 +38,9 @@ pub(super) enum HandlerError {
     /// The chat is being erased.
     #[error(transparent)]
     Subscribe(#[from] SubscribeError),
+    /// Codes and sessions.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// Review.
     #[error(transparent)]
     Review(#[from] ReviewError),
@@ -78,6 +81,14 @@ pub(super) struct Conversation {
     pub(super) staff: Option<StaffMember>,
     /// The language to answer in.
     pub(super) language: Language,
+    /// The message that came in; none for a press.
+    pub(super) incoming: Option<i32>,
+    /// Whether one of the staff has a working session open.
+    pub(super) in_session: bool,
+    /// Whether somebody is on the way into the staff.
+    pub(super) joining: bool,
+    /// Candidates that are shown.
+    pub(super) about: Mutex<Vec<i64>>,
 }
 
 impl Conversation {
@@ -142,7 +153,7 @@ impl Conversation {
             chat: self.chat.id,
             thread: self.chat.thread,
         };
-        let mut message = message(place, html).protect_content(self.staff.is_some());
+        let mut message = message(place, html).protect_content(self.is_of_staff());
         if let Some(markup) = keyboard.markup() {
             message = message.reply_markup(markup);
         }
@@ -154,8 +165,13 @@ impl Conversation {
         self.remember(number).await
     }
 
-    async fn remember(&self, message: i64) -> Handled {
-        let (Some(subscriber), None) = (&self.subscriber, &self.staff) else {
+    /// Remembers a message of the bot that was sent past [`Self::send`] and [`Self::show`], such as a picture: everything that
+    /// stands in a chat must go again, by `/forget` or at the end of a session.
+    pub(super) async fn remember(&self, message: i64) -> Handled {
+        if self.is_of_staff() {
+            return self.remember_shown(message).await;
+        }
+        let Some(subscriber) = &self.subscriber else {
             return Ok(());
         };
         Ok(self
@@ -199,6 +215,10 @@ impl Conversation {
             .budget
             .interactive()
             .map_err(HandlerError::Wait)?;
+        // First, so that it is not deleted for what stood there before.
+        if self.is_of_staff() {
+            self.remember_shown(number.into()).await?;
+        }
         match self.service.api.call(&edit).await {
             Ok(_) => Ok(()),
             Err(ApiError::Refused { description, .. })

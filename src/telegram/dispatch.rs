@@ -2,7 +2,7 @@
 //!
 //! Never here: what a command does.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use data_encoding::HEXLOWER;
 use teloxide::types as tg;
@@ -82,6 +82,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     let Some(mut conversation) = conversation else {
         return;
     };
+    conversation.incoming = Some(message.id.0);
     let passed = subscriber::passed_on(&message);
     let handled = on_text(
         &mut conversation,
@@ -231,6 +232,9 @@ async fn begin(
                 .or(staff.as_ref().map(|staff| staff.language))
                 .unwrap_or(language);
             Some(Conversation {
+                in_session: staff
+                    .as_ref()
+                    .is_some_and(|staff| service.access.is_in_session(staff)),
                 service,
                 chat,
                 person,
@@ -238,6 +242,9 @@ async fn begin(
                 subscriber,
                 staff,
                 language,
+                incoming: None,
+                joining: false,
+                about: Mutex::default(),
             })
         }
         Err(error) => {
@@ -248,6 +255,12 @@ async fn begin(
 }
 
 async fn finish(conversation: &Conversation, handled: Handled) {
+    if conversation.is_of_staff() {
+        if let Err(error) = conversation.remember_typed().await {
+            report(&conversation.service, &error);
+        }
+        (conversation.service.wake_wiping)();
+    }
     let Err(error) = handled else {
         conversation.toast(None).await;
         return;

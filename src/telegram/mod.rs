@@ -30,5 +30,6 @@ pub use messenger::TelegramMessenger;
 pub use poller::{Poller, announce};
 pub use render::{PART_LIMIT, plain_text, render};
 pub use service::Service;
+pub use staff::{Need, STAFF_COMMANDS, Wiping};
 pub use subscriber::{Pending, describe};
 pub use tipping::Tipping;

@@ -8,7 +8,7 @@ use super::api::Api;
 use super::subscriber::Pending;
 use crate::clock::Clock;
 use crate::delivery::Budget;
-use crate::review::{Invitations, Questions, Review, Staff, Tips, Verifier};
+use crate::review::{Access, Invitations, Questions, Review, Staff, Tips, Verifier};
 use crate::subscriptions::Subscriptions;
 use crate::telemetry::Metrics;
 
@@ -26,6 +26,8 @@ pub struct Service {
     pub invitations: Invitations,
     /// What readers send for verification.
     pub tips: Tips,
+    /// Codes, sessions and the lock on publishing.
+    pub access: Access,
     /// What is kept of each of the staff.
     pub staff: Staff,
     /// Whether a text is ours.
@@ -42,4 +44,6 @@ pub struct Service {
     pub metrics: Arc<Metrics>,
     /// Wakes the erasure step; only saves time.
     pub wake_erasure: Arc<dyn Fn() + Send + Sync>,
+    /// Wakes the wiping of staff chats; only saves time.
+    pub wake_wiping: Arc<dyn Fn() + Send + Sync>,
 }

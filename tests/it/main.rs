@@ -5,6 +5,7 @@ mod migrations;
 mod world;
 
 mod stories {
+    mod access;
     mod alerts;
     mod amend;
     mod attachment;

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::domain::staff::{Actor, Role};
 use crate::store::access::secrets::{NewSecret, Proof};
 use crate::store::audit::AuditRecord;
-use crate::store::staff::{StaffLine, StaffMember};
+use crate::store::staff::StaffMember;
 use crate::store::{Store, StoreError};
 use crate::vault::{CannotOpen, Vault};
 
@@ -299,8 +299,8 @@ impl Access {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn staff(&self) -> Result<Vec<StaffLine>, StoreError> {
-        self.store.staff_lines().await
+    pub async fn members(&self) -> Result<Vec<StaffMember>, StoreError> {
+        self.store.staff().await
     }
 
     /// Ends a membership at once; false when nobody has this handle.

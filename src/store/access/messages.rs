@@ -6,6 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::store::{Store, StoreError};
 
+/// From a decision to the deletion of what showed the candidate.
+const MOMENT: TimeDelta = TimeDelta::seconds(2);
+
 /// A message that was sent or came in.
 #[derive(Debug, Clone)]
 pub struct StaffMessage<'a> {
@@ -81,7 +84,8 @@ impl Store {
         Ok(())
     }
 
-    /// Gives what shows a decided candidate to be deleted; gives how many.
+    /// Gives what shows a decided candidate to be deleted a moment later: who decided is being answered by an edit of that very
+    /// message, and what it says then may stay. Gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -92,7 +96,7 @@ impl Store {
                  SELECT FROM UNNEST(m.candidates) AS shown(id) LEFT JOIN candidates c ON c.id = shown.id
                  WHERE (c.id IS NULL OR c.state NOT IN ('new', 'held')) AND NOT EXISTS (SELECT FROM drafts d
                      WHERE d.candidate_id = shown.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')))",
-            now
+            now + MOMENT
         )
         .execute(&self.pool)
         .await?;

@@ -2,6 +2,7 @@
 //!
 //! Never here: counting approvals; `review` does, in the transaction that publishes.
 
+use chrono::TimeDelta;
 use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
@@ -13,7 +14,7 @@ use super::super::render::escape;
 use super::{amend, draft, draft_of};
 use crate::delivery::Place;
 use crate::domain::update::RevisionKind;
-use crate::review::{Draft, ReviewError};
+use crate::review::{Colleague, Draft, ReviewError, Shown};
 use crate::store::review::Approval;
 use crate::text::{self, time::date_time};
 
@@ -112,7 +113,7 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
 }
 
 /// One neutral line to the others of the staff: their phones may lie on a table.
-async fn tell_others(conversation: &Conversation) -> Handled {
+pub(super) async fn tell_others(conversation: &Conversation) -> Handled {
     let service = &conversation.service;
     let Some(own) = &conversation.staff else {
         return Ok(());
@@ -127,12 +128,25 @@ async fn tell_others(conversation: &Conversation) -> Handled {
             thread: None,
         };
         let message = message(place, &html).protect_content(true);
-        if let Err(error) = service.api.send(&message).await {
-            warn!(
+        match service.api.send(&message).await {
+            Ok(number) => remember(conversation, &other, number).await?,
+            Err(error) => warn!(
                 staff.handle = other.handle,
                 "one of the staff could not be told: {error}"
-            );
+            ),
         }
     }
     Ok(())
+}
+
+/// The neutral line goes at the next login, or with the session.
+async fn remember(conversation: &Conversation, other: &Colleague, message: i64) -> Handled {
+    let shown = Shown {
+        message,
+        by_bot: true,
+        candidates: &[],
+        at_most: (!other.is_in_session).then_some(TimeDelta::hours(48)),
+    };
+    let staff = &conversation.service.staff;
+    Ok(staff.remember(other.chat, shown).await?)
 }

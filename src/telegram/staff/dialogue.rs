@@ -70,6 +70,19 @@ pub(super) async fn end(conversation: &Conversation) -> Handled {
     Ok(conversation.service.staff.end_dialogue(staff.id).await?)
 }
 
+/// Whether the bot waits for something.
+pub(super) async fn is_open(conversation: &Conversation) -> Result<bool, HandlerError> {
+    let Some(staff) = &conversation.staff else {
+        return Ok(false);
+    };
+    Ok(conversation
+        .service
+        .staff
+        .dialogue(staff.id)
+        .await?
+        .is_some())
+}
+
 /// The way out was taken; the press has ended the dialogue before.
 pub(super) async fn cancelled(conversation: &Conversation, candidate: i64) -> Handled {
     let words = conversation.words();
@@ -96,8 +109,9 @@ pub(super) async fn answer(
     let Some(json) = conversation.service.staff.dialogue(staff.id).await? else {
         return Ok(false);
     };
-    let dialogue =
+    let dialogue: Dialogue =
         serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
+    conversation.about([dialogue.candidate()]);
     if text.trim().is_empty() {
         // A picture or a sticker answers nothing.
         let refused = conversation.words().write_empty();

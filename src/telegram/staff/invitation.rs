@@ -3,11 +3,15 @@
 //! Never here: who was invited.
 
 use super::super::conversation::{Conversation, Handled, HandlerError};
+use super::session;
 use crate::review::{Joined, Opened};
 
 /// `/start invite_…`.
 pub(in super::super) async fn open(conversation: &mut Conversation, token: &str) -> Handled {
     let words = conversation.words();
+    // The link is of no use to anybody else; it stands in the chat no longer than it must.
+    conversation.joining = true;
+    conversation.delete_typed().await?;
     let said = match conversation
         .service
         .invitations
@@ -36,10 +40,22 @@ pub(super) async fn phrase(
         Joined::NotAsked => return Ok(false),
         Joined::Wrong(tries) => words.invite_wrong_phrase(tries.max(0)),
         Joined::Invalid => words.invite_unknown(),
-        Joined::Welcome { handle, role, .. } => {
-            words.invite_welcome(&words.role(role.as_str()), &handle)
+        Joined::Welcome {
+            handle,
+            role,
+            enrolment,
+        } => {
+            let service = &conversation.service;
+            conversation.staff = service.invitations.member(conversation.chat.id).await?;
+            conversation.delete_typed().await?;
+            let welcome = words.invite_welcome(&words.role(role.as_str()), &handle);
+            conversation.say(&welcome).await?;
+            session::show_enrolment(conversation, &enrolment).await?;
+            return Ok(true);
         }
     };
+    conversation.joining = true;
+    conversation.delete_typed().await?;
     conversation.say(&said).await?;
     Ok(true)
 }

@@ -7,11 +7,13 @@
 mod amend;
 mod approve;
 mod candidate;
+mod commands;
 mod dialogue;
 mod draft;
 mod invitation;
 mod question;
 mod queue;
+mod session;
 mod side_by_side;
 mod story;
 mod tip;
@@ -24,7 +26,10 @@ use crate::review::Draft;
 use crate::store::review::Claim;
 
 pub(super) use amend::AmendAct;
+use approve::tell_others;
+pub use commands::{Need, STAFF_COMMANDS};
 pub(super) use invitation::open as open_invitation;
+pub use session::Wiping;
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
 pub(super) async fn command(
@@ -32,8 +37,15 @@ pub(super) async fn command(
     name: &str,
     rest: &str,
 ) -> Result<bool, HandlerError> {
+    let Some(need) = commands::need_of(name) else {
+        return Ok(false);
+    };
+    if !session::admits(conversation, need).await? {
+        return Ok(true);
+    }
     dialogue::end(conversation).await?;
-    if amend::typed(conversation, name, rest).await?
+    if session_command(conversation, name, rest).await?
+        || amend::typed(conversation, name, rest).await?
         || tip::command(conversation, name, rest).await?
     {
         return Ok(true);
@@ -75,6 +87,7 @@ pub(super) async fn command(
             .await?;
         return Ok(true);
     };
+    conversation.about([id]);
     let argument = argument.trim();
     match act {
         CandidateAct::Reject if !argument.is_empty() => {
@@ -88,13 +101,44 @@ pub(super) async fn command(
     Ok(true)
 }
 
+/// A command about the session, the lock or the staff; false when it is another.
+async fn session_command(
+    conversation: &mut Conversation,
+    name: &str,
+    rest: &str,
+) -> Result<bool, HandlerError> {
+    match name {
+        "login" => session::log_in(conversation, rest).await?,
+        "logout" => session::log_out(conversation).await?,
+        "lock" => session::lock(conversation).await?,
+        "unlock" => session::unlock(conversation).await?,
+        "staff" => session::list(conversation).await?,
+        "invite" => session::invite(conversation, rest).await?,
+        "remove" => match rest.split_once(char::is_whitespace) {
+            Some((handle, "yes")) => session::remove(conversation, handle).await?,
+            _ => session::ask_remove(conversation, rest).await?,
+        },
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
 /// A text that a dialogue is waiting for; false when none is.
 pub(super) async fn text(
     conversation: &mut Conversation,
     text: &str,
 ) -> Result<bool, HandlerError> {
     if conversation.staff.is_some() {
-        dialogue::answer(conversation, text).await
+        if conversation.in_session {
+            return dialogue::answer(conversation, text).await;
+        }
+        // What the bot waited for in a session that is over.
+        if dialogue::is_open(conversation).await? {
+            dialogue::end(conversation).await?;
+            session::admits(conversation, Need::Session).await?;
+            return Ok(true);
+        }
+        Ok(false)
     } else {
         invitation::phrase(conversation, text).await
     }
@@ -109,15 +153,26 @@ pub(super) async fn press(
     if conversation.staff.is_none() {
         return Ok(false);
     }
+    let Some(need) = action.need() else {
+        return Ok(false);
+    };
+    if !session::admits(conversation, need).await? {
+        return Ok(true);
+    }
     dialogue::end(conversation).await?;
     match action {
+        Action::Staff(act) => session::press(conversation, act).await?,
         Action::Queue => queue::show(conversation).await?,
         Action::Answer { id, answer, sure } => {
+            conversation.about([id]);
             question::press(conversation, id, answer, sure).await?;
         }
         Action::Amend(act) => amend::act(conversation, act).await?,
         Action::Tip(act) if act.is_of_the_staff() => tip::press(conversation, act).await?,
-        Action::Candidate { id, act } => candidate_act(conversation, id, act).await?,
+        Action::Candidate { id, act } => {
+            conversation.about([id]);
+            candidate_act(conversation, id, act).await?;
+        }
         _ => return Ok(false),
     }
     Ok(true)

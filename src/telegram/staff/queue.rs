@@ -27,6 +27,7 @@ const TITLE: usize = 120;
 pub(super) async fn show(conversation: &Conversation) -> Handled {
     let words = conversation.words();
     let (lines, count) = conversation.service.review.queue(PAGE, 0).await?;
+    conversation.about(lines.iter().map(|line| line.id));
     let refresh = [(words.button_refresh(), Action::Queue)];
     let tips = tips(conversation).await?;
     let mut html = alerts(conversation).await?;

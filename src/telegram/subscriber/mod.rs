@@ -84,7 +84,8 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::Candidate { .. }
         | Action::Amend(_)
         | Action::Answer { .. }
-        | Action::AskStaff(_) => {
+        | Action::AskStaff(_)
+        | Action::Staff(_) => {
             conversation
                 .toast(Some(&conversation.words().staff_only()))
                 .await;

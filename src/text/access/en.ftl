@@ -8,7 +8,6 @@ invite-wrong-phrase = { PLURAL($tries) ->
        *[other] These are not the words. { $tries } tries are left.
     }
 invite-welcome = Welcome. Your role: { $role }. Your handle: { $handle }.
-    What waits for review: /queue.
 invite-already = You are already one of the staff. Your handle: { $handle }.
 
 ## One-time codes
@@ -49,6 +48,12 @@ unlock-needs-another = One more of the staff must send /unlock within an hour.
 unlock-needs-admin = An admin must send /unlock within an hour.
 unlock-not-locked = Publishing is not locked.
 publishing-is-locked = Publishing is locked. Nothing was approved. An admin and one more of the staff can unlock it: /unlock.
+publishing-locked-now = Publishing is locked. Retractions need two people. To unlock it: /unlock.
+button-staff = The staff
+button-logout = Log out
+button-lock = Lock publishing
+button-unlock = Unlock publishing
+button-invite = Invite: { $role }
 
 ## Who is of the staff
 

@@ -9,7 +9,6 @@ invite-wrong-phrase = { PLURAL($tries) ->
        *[other] Žodžiai ne tie. Liko { $tries } bandymų.
     }
 invite-welcome = Sveiki. Jūsų vaidmuo: { $role }. Jūsų slapyvardis: { $handle }.
-    Kas laukia peržiūros: /queue.
 invite-already = Jūs jau redakcijoje. Jūsų slapyvardis: { $handle }.
 
 ## Vienkartiniai kodai
@@ -47,28 +46,34 @@ admins-only = Tai gali tik administratoriai.
 
 ## Publikavimo užraktas
 
-lock-done = Publikavimas užrakintas. Visos sesijos baigtos, o tai, ką botas rodė komandai, trinama. Atšaukimus vis dar galima išsiųsti dviese. Norėdami atrakinti, administratorius ir dar vienas komandos narys prisijungia ir atsiunčia /unlock.
+lock-done = Publikavimas užrakintas. Visos sesijos baigtos, o tai, ką botas rodė redakcijai, trinama. Atšaukimus vis dar galima išsiųsti dviese. Norėdami atrakinti, administratorius ir dar vienas redakcijos narys prisijungia ir atsiunčia /unlock.
 lock-already = Publikavimas jau buvo užrakintas. Visos sesijos baigtos.
 unlock-done = Publikavimas atrakintas. Tai, kas suplanuota, išeina dabar.
-unlock-needs-another = Dar vienas komandos narys turi atsiųsti /unlock per valandą.
+unlock-needs-another = Dar vienas redakcijos narys turi atsiųsti /unlock per valandą.
 unlock-needs-admin = Administratorius turi atsiųsti /unlock per valandą.
 unlock-not-locked = Publikavimas neužrakintas.
-publishing-is-locked = Publikavimas užrakintas. Niekas nepatvirtinta. Atrakinti gali administratorius ir dar vienas komandos narys: /unlock.
+publishing-is-locked = Publikavimas užrakintas. Niekas nepatvirtinta. Atrakinti gali administratorius ir dar vienas redakcijos narys: /unlock.
+publishing-locked-now = Publikavimas užrakintas. Atšaukimui reikia dviejų žmonių. Atrakinti: /unlock.
+button-staff = Redakcija
+button-logout = Atsijungti
+button-lock = Užrakinti publikavimą
+button-unlock = Atrakinti publikavimą
+button-invite = Pakviesti: { $role }
 
-## Kas yra komandoje
+## Kas yra redakcijoje
 
-staff-title = Komanda:
+staff-title = Redakcija:
 staff-line = { $handle } – { $role }, { $session }
 staff-in-session = sesija iki { $time } UTC
 staff-no-session = be sesijos
 button-remove = Pašalinti { $handle }…
-remove-ask = Pašalinti { $handle } iš komandos? Sesija baigsis iš karto, o tai, kas rodoma tame pokalbyje, bus ištrinta.
+remove-ask = Pašalinti { $handle } iš redakcijos? Sesija baigsis iš karto, o tai, kas rodoma tame pokalbyje, bus ištrinta.
 button-remove-yes = Taip, pašalinti { $handle }
-remove-done = { $handle } nebėra komandoje.
-remove-unknown = Komandoje nėra nieko, kurio vardas { $handle }. Visa komanda: /staff.
+remove-done = { $handle } nebėra redakcijoje.
+remove-unknown = Redakcijoje nėra nieko, kurio slapyvardis { $handle }. Visa redakcija: /staff.
 remove-self = Savęs pašalinti negalima. Kreipkitės į kitą administratorių.
 invite-which-role = Kokiam vaidmeniui kvietimas?
-invite-made-link = Kvietimas vienam žmogui, vaidmuo: { $role }, vardas: { $handle }, galioja iki { $time } UTC. Nuorodą išsiųskite vienu būdu, o keturis žodžius kitu:
+invite-made-link = Kvietimas vienam žmogui, vaidmuo: { $role }, slapyvardis: { $handle }, galioja iki { $time } UTC. Nuorodą išsiųskite vienu būdu, o keturis žodžius kitu:
 
     { $link }
 invite-made-phrase = Keturi žodžiai: { $phrase }

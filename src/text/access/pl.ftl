@@ -9,7 +9,6 @@ invite-wrong-phrase = { PLURAL($tries) ->
        *[many] To nie te słowa. Pozostało { $tries } prób.
     }
 invite-welcome = Witamy. Twoja rola: { $role }. Twój pseudonim: { $handle }.
-    Co czeka na rozpatrzenie: /queue.
 invite-already = Należysz już do redakcji. Twój pseudonim: { $handle }.
 
 ## Kody jednorazowe
@@ -47,28 +46,34 @@ admins-only = To mogą tylko administratorzy.
 
 ## Blokada publikacji
 
-lock-done = Publikowanie jest zablokowane. Wszystkie sesje są zakończone, a to, co bot pokazał zespołowi, jest usuwane. Wycofania nadal można wysłać we dwie osoby. Aby odblokować, administrator i jeszcze jedna osoba z zespołu logują się i wysyłają /unlock.
+lock-done = Publikowanie jest zablokowane. Wszystkie sesje są zakończone, a to, co bot pokazał redakcji, jest usuwane. Wycofania nadal można wysłać we dwie osoby. Aby odblokować, administrator i jeszcze jedna osoba z redakcji logują się i wysyłają /unlock.
 lock-already = Publikowanie było już zablokowane. Wszystkie sesje są zakończone.
 unlock-done = Publikowanie jest odblokowane. To, co zaplanowano, wychodzi teraz.
-unlock-needs-another = Jeszcze jedna osoba z zespołu musi wysłać /unlock w ciągu godziny.
+unlock-needs-another = Jeszcze jedna osoba z redakcji musi wysłać /unlock w ciągu godziny.
 unlock-needs-admin = Administrator musi wysłać /unlock w ciągu godziny.
 unlock-not-locked = Publikowanie nie jest zablokowane.
-publishing-is-locked = Publikowanie jest zablokowane. Niczego nie zatwierdzono. Odblokować mogą administrator i jeszcze jedna osoba z zespołu: /unlock.
+publishing-is-locked = Publikowanie jest zablokowane. Niczego nie zatwierdzono. Odblokować mogą administrator i jeszcze jedna osoba z redakcji: /unlock.
+publishing-locked-now = Publikowanie jest zablokowane. Do wycofania potrzeba dwóch osób. Odblokowanie: /unlock.
+button-staff = Redakcja
+button-logout = Wyloguj
+button-lock = Zablokuj publikowanie
+button-unlock = Odblokuj publikowanie
+button-invite = Zaproś: { $role }
 
-## Kto jest w zespole
+## Kto jest w redakcji
 
-staff-title = Zespół:
+staff-title = Redakcja:
 staff-line = { $handle } – { $role }, { $session }
 staff-in-session = sesja do { $time } UTC
 staff-no-session = bez sesji
 button-remove = Usuń { $handle }…
-remove-ask = Usunąć { $handle } z zespołu? Sesja skończy się od razu, a treść tamtego czatu zostanie usunięta.
+remove-ask = Usunąć { $handle } z redakcji? Sesja skończy się od razu, a treść tamtego czatu zostanie usunięta.
 button-remove-yes = Tak, usuń { $handle }
-remove-done = { $handle } nie należy już do zespołu.
-remove-unknown = Nikt w zespole nie nazywa się { $handle }. Cały zespół: /staff.
+remove-done = { $handle } nie należy już do redakcji.
+remove-unknown = W redakcji nikt nie ma pseudonimu { $handle }. Cała redakcja: /staff.
 remove-self = Nie można usunąć siebie. Poproś innego administratora.
 invite-which-role = Dla jakiej roli jest zaproszenie?
-invite-made-link = Zaproszenie dla jednej osoby, rola: { $role }, nazwa: { $handle }, ważne do { $time } UTC. Wyślij link jedną drogą, a cztery słowa inną:
+invite-made-link = Zaproszenie dla jednej osoby, rola: { $role }, pseudonim: { $handle }, ważne do { $time } UTC. Wyślij link jedną drogą, a cztery słowa inną:
 
     { $link }
 invite-made-phrase = Cztery słowa: { $phrase }

@@ -33,6 +33,12 @@ messages! {
     unlock_needs_admin();
     unlock_not_locked();
     publishing_is_locked();
+    publishing_locked_now();
+    button_staff();
+    button_logout();
+    button_lock();
+    button_unlock();
+    button_invite(role: str);
     staff_title();
     staff_line(handle: str, role: str, session: str);
     staff_in_session(time: str);

@@ -35,19 +35,11 @@ async fn a_source_reports(world: &World) {
     assert_eq!((read.fetched, read.new), (1, 1));
 }
 
-/// With link and phrase.
+/// With link, phrase and a one-time code.
 async fn a_moderator_joins(world: &World) {
-    let invited = world
-        .invitations()
-        .invite(Role::Moderator, "operator")
-        .await
-        .expect("it is there");
-    let asked = world
-        .say(MODERATOR, &format!("/start invite_{}", invited.token))
-        .await;
-    assert!(asked.text.contains("four words"), "{}", asked.text);
-    let welcome = world.say(MODERATOR, &invited.phrase).await;
-    assert!(welcome.text.contains(&invited.handle), "{}", welcome.text);
+    world.join_by_bot(MODERATOR, Role::Moderator).await;
+    let welcome = world.log_in(MODERATOR).await;
+    assert!(welcome.protected, "what staff see cannot be forwarded");
 }
 
 /// Takes the candidate from the queue and approves it, by buttons.

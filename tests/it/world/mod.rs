@@ -36,7 +36,9 @@ use vestka::intake::{Intake, Push};
 use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips, Verifier};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
-use vestka::telegram::{self, Alerting, Answering, Api, ApiSettings, Media, Poller, TelegramMessenger, Tipping};
+use vestka::telegram::{
+    self, Alerting, Answering, Api, ApiSettings, Media, Poller, TelegramMessenger, Tipping, Wiping,
+};
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
@@ -227,6 +229,12 @@ impl World {
         )
     }
 
+    /// What deletes in the chats of the staff, as after a start.
+    pub(crate) fn wiping(&self) -> Wiping {
+        let budget = Arc::new(Budget::per_second(RATE));
+        Wiping::new(self.api(), budget, self.staff())
+    }
+
     pub(crate) fn access(&self) -> Access {
         Access::new(
             self.store.clone(),
@@ -309,6 +317,7 @@ impl World {
             review: self.review(),
             invitations: self.invitations(),
             tips: self.tips(),
+            access: self.access(),
             staff: self.staff(),
             verifier: self.verifier(),
             questions: self.questions(),
@@ -317,6 +326,7 @@ impl World {
             budget: Arc::new(Budget::per_second(RATE)),
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || asked.notify_one()),
+            wake_wiping: Arc::new(|| ()),
         };
         RunningBot(tokio::spawn(async move {
             Poller::new(Arc::new(service))

@@ -1,5 +1,7 @@
 //! People of a story: subscribers, and the staff.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use totp_rs::Totp;
 use vestka::clock::Clock as _;
@@ -50,6 +52,56 @@ impl World {
             id: member.id,
             handle: member.handle,
         }
+    }
+
+    /// One of the staff who joins as people do: link, phrase, the picture into the authenticator. Not logged in. Gives the handle.
+    pub(crate) async fn join_by_bot(&self, person: i64, role: Role) -> String {
+        let invited = self.invitations().invite(role, "operator").await;
+        let invited = invited.expect("an invitation");
+        self.say(person, &format!("/start invite_{}", invited.token))
+            .await;
+        let sent = self.telegram.say(person, &invited.phrase);
+        let seen = self.telegram.wait_for_text(person, sent, "recovery codes");
+        seen.await.expect("the last of three messages");
+        let messages = self.telegram.messages(person);
+        let picture = messages.iter().rfind(|message| message.media.is_some());
+        let picture = picture.expect("a QR picture");
+        self.keep_secret(person, &picture.text);
+        invited.handle
+    }
+
+    /// Deletes in the chats of the staff what is to go; gives how many messages went. Every message that stands in these chats
+    /// must be known: it is waited for, because the bot remembers an answer after it is sent.
+    pub(crate) async fn wipe(&self, staff: &[i64]) -> usize {
+        let patience = Duration::from_secs(30);
+        for person in staff {
+            let known = tokio::time::timeout(patience, async {
+                while !self.knows_all_of(*person).await {
+                    tokio::task::yield_now().await;
+                }
+            });
+            let standing = || self.telegram.messages(*person);
+            assert!(
+                known.await.is_ok(),
+                "not all is remembered: {:#?}",
+                standing()
+            );
+        }
+        let wiped = self.wiping().step().await;
+        wiped.expect("the database answers")
+    }
+
+    /// Whether every message in a chat is remembered to be deleted.
+    async fn knows_all_of(&self, person: i64) -> bool {
+        let sealed = self.vault.seal_chat(Purpose::Staff, ChatId::new(person));
+        let known: Vec<i64> =
+            sqlx::query_scalar("SELECT message_id FROM staff_messages WHERE sealed_chat = $1")
+                .bind(sealed)
+                .fetch_all(&self.pool)
+                .await
+                .expect("the database answers");
+        let standing = self.telegram.messages(person);
+        standing.iter().all(|message| known.contains(&message.id))
     }
 
     /// Puts a secret into a person's authenticator.

@@ -70,6 +70,14 @@ impl Simulator {
         self.press_in(person, person, message, button)
     }
 
+    /// Sends the bot made-up data, as if a button of that message (deleted or not) had it.
+    ///
+    /// # Errors
+    /// If the message never was in the chat.
+    pub fn forge_press(&self, person: i64, message: i64, data: &str) -> Result<(), PressError> {
+        self.change(|state| state.forge(person, message, data))
+    }
+
     /// The same in any chat.
     ///
     /// # Errors

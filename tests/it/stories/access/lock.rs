@@ -1,0 +1,184 @@
+//! The lock: nothing original goes out while it holds, and one person alone does not open it.
+
+use chrono::TimeDelta;
+use vestka::clock::Clock as _;
+use vestka::domain::staff::{Actor, Role};
+use vestka::review::Unlock;
+use vestka::store::review::Approval;
+
+use super::{EVA, MAX, THIEF, audited, routine, world};
+use crate::world::World;
+
+/// Says something and gets this answer; a notice of what the others did may come between.
+async fn hears(world: &World, person: i64, text: &str, answer: &str) {
+    let said = world.telegram.say(person, text);
+    let seen = world.telegram.wait_for_text(person, said, answer).await;
+    seen.unwrap_or_else(|error| panic!("{text}: {error}"));
+}
+
+#[tokio::test]
+async fn while_publishing_is_locked_no_original_goes_out_at_once_or_at_its_time_or_by_relay() {
+    let (world, _bot) = world().await;
+    let max = world.join_staff(MAX, Role::Moderator).await;
+    let at = world.clock.now() + TimeDelta::minutes(5);
+    let review = world.review();
+    let draft = review
+        .begin_from_nothing(&routine("Scheduled"), Some(at), &max)
+        .await
+        .unwrap();
+    assert!(matches!(
+        review.approve(&draft, &max).await.unwrap().0,
+        Approval::Scheduled(_)
+    ));
+    let relayed = world.report("council", "Relayed").await;
+    world.sql("UPDATE sources SET policy = 'relay'").await;
+    assert_eq!(world.relay().step().await.unwrap().held, 1);
+
+    world.say(MAX, "/lock").await;
+    let direct = review
+        .begin_from_nothing(&routine("At once"), None, &Actor::Operator)
+        .await
+        .unwrap();
+    for actor in [&max, &Actor::Operator] {
+        let (outcome, _) = review.approve(&direct, actor).await.unwrap();
+        assert_eq!(outcome, Approval::Locked);
+    }
+    world.clock.advance(TimeDelta::minutes(20));
+    assert_eq!(review.step().await.unwrap(), 0);
+    assert_eq!(world.relay().step().await.unwrap().published, 0);
+    let revisions: i64 = sqlx::query_scalar("SELECT count(*) FROM revisions")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(revisions, 0);
+    let approvals: i64 = sqlx::query_scalar("SELECT count(*) FROM approvals WHERE draft_id = $1")
+        .bind(direct.id)
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(
+        approvals, 0,
+        "an approval under the lock is not kept for later"
+    );
+
+    assert!(world.access().unlock_by_operator().await.unwrap());
+    assert_eq!(review.step().await.unwrap(), 1, "what was held goes out");
+    assert_eq!(world.relay().step().await.unwrap().published, 1);
+    assert!(relayed.candidate > 0);
+}
+
+#[tokio::test]
+async fn a_publication_and_a_lock_at_the_same_moment_never_both_win() {
+    let (world, _bot) = world().await;
+    for round in 0..10 {
+        let (review, access) = (world.review(), world.access());
+        let draft = review
+            .begin_from_nothing(&routine(&format!("Round {round}")), None, &Actor::Operator)
+            .await
+            .unwrap();
+        let (approved, locked) = tokio::join!(
+            review.approve(&draft, &Actor::Operator),
+            access.lock(&Actor::Operator)
+        );
+        assert!(locked.unwrap());
+        let outcome = approved.unwrap().0;
+        let out_after: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM audit_log p JOIN audit_log l ON l.action = 'lock' AND l.id < p.id
+             WHERE p.action = 'publish' AND NOT EXISTS (SELECT FROM audit_log u WHERE u.action = 'unlock' AND u.id > l.id AND u.id < p.id)",
+        )
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+        assert_eq!(out_after, 0, "round {round}: {outcome:?}");
+        assert!(access.unlock_by_operator().await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn anybody_of_the_staff_locks_without_a_session_and_two_unlock() {
+    let (world, _bot) = world().await;
+    world.join_staff(MAX, Role::Admin).await;
+    world.join_staff(EVA, Role::Moderator).await;
+    world.join_staff(THIEF, Role::Moderator).await;
+    world.say(EVA, "/logout").await;
+    let locked = world.say(EVA, "/lock").await;
+    assert!(
+        locked.text.starts_with("Publishing is locked."),
+        "{}",
+        locked.text
+    );
+    for person in [MAX, EVA, THIEF] {
+        let member = world.member(person).await.unwrap();
+        assert_eq!(member.session_until, None, "every session is over");
+    }
+    // Two moderators are no admin; one alone is nobody; the same one twice is one.
+    hears(&world, EVA, "/unlock", "Please log in").await;
+    for person in [EVA, THIEF, MAX] {
+        world.log_in(person).await;
+    }
+    hears(
+        &world,
+        EVA,
+        "/unlock",
+        "One more of the staff must send /unlock within an hour.",
+    )
+    .await;
+    hears(
+        &world,
+        EVA,
+        "/unlock",
+        "One more of the staff must send /unlock within an hour.",
+    )
+    .await;
+    hears(
+        &world,
+        THIEF,
+        "/unlock",
+        "An admin must send /unlock within an hour.",
+    )
+    .await;
+    assert!(world.access().locked().await.unwrap().is_some());
+    // After an hour it counts no more.
+    world.clock.advance(TimeDelta::hours(1));
+    hears(
+        &world,
+        MAX,
+        "/unlock",
+        "One more of the staff must send /unlock within an hour.",
+    )
+    .await;
+    hears(
+        &world,
+        EVA,
+        "/unlock",
+        "Publishing is unlocked. What was scheduled goes out now.",
+    )
+    .await;
+    assert!(world.access().locked().await.unwrap().is_none());
+    assert_eq!(audited(&world, "lock").await.len(), 1);
+    assert_eq!(audited(&world, "unlock").await.len(), 1);
+    hears(&world, EVA, "/unlock", "Publishing is not locked.").await;
+}
+
+#[tokio::test]
+async fn an_admin_alone_does_not_unlock_and_who_was_removed_counts_no_more() {
+    let (world, _bot) = world().await;
+    world.join_staff(MAX, Role::Admin).await;
+    let eva = world.join_staff(EVA, Role::Moderator).await;
+    let access = world.access();
+    access.lock(&Actor::Operator).await.unwrap();
+    let (max_row, eva_row) = (
+        world.member(MAX).await.unwrap(),
+        world.member(EVA).await.unwrap(),
+    );
+    assert_eq!(
+        access.ask_to_unlock(&eva_row).await.unwrap(),
+        Unlock::NeedsAnother
+    );
+    assert!(access.remove(eva.name(), &Actor::Operator).await.unwrap());
+    assert_eq!(
+        access.ask_to_unlock(&max_row).await.unwrap(),
+        Unlock::NeedsAnother
+    );
+    assert!(access.locked().await.unwrap().is_some());
+}
