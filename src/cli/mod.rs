@@ -77,6 +77,10 @@ enum Command {
     /// Moderators and admins
     #[command(subcommand)]
     Staff(people::Staff),
+    /// Lock publishing at once
+    Lock(people::Lock),
+    /// Unlock publishing
+    Unlock(people::Unlock),
     /// Subscribers, in numbers
     #[command(subcommand)]
     Subscriber(people::Subscriber),
@@ -208,6 +212,8 @@ impl Cli {
             Command::Item(command) => command.run(&context).await,
             Command::Story(command) => command.run(&context).await,
             Command::Staff(command) => command.run(&context).await,
+            Command::Lock(command) => command.run(&context).await,
+            Command::Unlock(command) => command.run(&context).await,
             Command::Subscriber(command) => command.run(&context).await,
             Command::Update(command) => command.run(&context).await,
             Command::Verify(command) => command.run(&context).await,

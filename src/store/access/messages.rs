@@ -67,8 +67,7 @@ impl Store {
                       WHERE c.id = ANY($4) AND (c.state IN ('new', 'held') OR EXISTS (SELECT FROM drafts d
                           WHERE d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')))),
                      $5,
-                     coalesce($6, least($7, (SELECT s.session_until FROM staff s WHERE s.sealed_chat = $1 AND s.session_until > $5)),
-                              $5))
+                     coalesce($6, (SELECT least($7, s.session_until) FROM staff s WHERE s.sealed_chat = $1 AND s.session_until > $5), $5))
              ON CONFLICT (sealed_chat, message_id) DO UPDATE SET candidates = excluded.candidates,
                  delete_at = least(excluded.delete_at, staff_messages.sent_at + ($7 - $5))",
             message.sealed_chat,

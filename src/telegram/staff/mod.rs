@@ -50,55 +50,49 @@ pub(super) async fn command(
     {
         return Ok(true);
     }
+    match name {
+        "queue" => queue::show(conversation).await?,
+        "write" if rest.is_empty() => write::from_nothing(conversation).await?,
+        "answer" => question::typed(conversation, rest).await?,
+        "merge" => story::merge_typed(conversation, rest).await?,
+        "split" => story::split_typed(conversation, rest).await?,
+        _ => candidate_command(conversation, name, rest).await?,
+    }
+    Ok(true)
+}
+
+/// A command about one candidate, by its number.
+async fn candidate_command(
+    conversation: &mut Conversation,
+    name: &str,
+    rest: &str,
+) -> Result<(), HandlerError> {
     let act = match name {
-        "queue" => {
-            queue::show(conversation).await?;
-            return Ok(true);
-        }
-        "write" if rest.is_empty() => {
-            write::from_nothing(conversation).await?;
-            return Ok(true);
-        }
-        "answer" => {
-            question::typed(conversation, rest).await?;
-            return Ok(true);
-        }
-        "merge" => {
-            story::merge_typed(conversation, rest).await?;
-            return Ok(true);
-        }
-        "split" => {
-            story::split_typed(conversation, rest).await?;
-            return Ok(true);
-        }
-        "open" => CandidateAct::Open,
         "write" => CandidateAct::Write,
         "reject" => CandidateAct::Reject,
         "preview" => CandidateAct::Preview,
         "approve" => CandidateAct::Draft,
         "evidence" => CandidateAct::Evidence,
         "stoprelay" => CandidateAct::StopRelay,
-        _ => return Ok(false),
+        _ => CandidateAct::Open,
     };
     let (id, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let Ok(id) = id.trim_start_matches('#').parse() else {
-        conversation
+        return conversation
             .say(&conversation.words().candidate_which())
-            .await?;
-        return Ok(true);
+            .await;
     };
     conversation.about([id]);
     let argument = argument.trim();
     match act {
         CandidateAct::Reject if !argument.is_empty() => {
-            candidate::reject(conversation, id, argument).await?;
+            candidate::reject(conversation, id, argument).await
         }
         CandidateAct::Evidence if !argument.is_empty() => {
-            write::add_evidence(conversation, id, argument).await?;
+            write::add_evidence(conversation, id, argument).await
         }
-        _ => candidate_act(conversation, id, act).await?,
+        _ => candidate_act(conversation, id, act).await,
     }
-    Ok(true)
 }
 
 /// A command about the session, the lock or the staff; false when it is another.

@@ -69,10 +69,14 @@ const MAY_MOVE: [(&str, &str, &str); 10] = [
 ];
 
 /// Where a chat id may be named besides `vault`, `telegram` and `delivery`, and why.
-const MAY_NAME_CHAT_ID: [(&str, &str); 3] = [
+const MAY_NAME_CHAT_ID: [(&str, &str); 4] = [
     (
         "src/subscriptions/",
         "takes it from an event to seal it at once",
+    ),
+    (
+        "src/review/access/chat",
+        "the chats of the staff that are wiped",
     ),
     (
         "src/review/invitation",

@@ -21,7 +21,7 @@ const SILENT: &str = "Source council has been silent for longer than usual.";
 async fn staffed(world: &World) {
     for (person, role) in [(ADMIN, Role::Admin), (MODERATOR, Role::Moderator)] {
         world.telegram.add_people([person]);
-        world.join_staff(person, role).await;
+        world.join_staff_without_session(person, role).await;
     }
 }
 
@@ -116,7 +116,7 @@ async fn what_telegram_did_not_take_is_told_again_to_who_did_not_get_it() {
     let world = World::new().await;
     staffed(&world).await;
     world.telegram.add_people([SECOND]);
-    world.join_staff(SECOND, Role::Admin).await;
+    world.join_staff_without_session(SECOND, Role::Admin).await;
     raise(&world, AlertKind::SourceFailing).await;
     let failing = Fault::new(FaultKind::Status500).method("sendMessage");
     world.telegram.order_fault(failing.chat(SECOND));
@@ -138,7 +138,7 @@ async fn one_admin_who_blocked_the_bot_keeps_nothing_from_the_others() {
     let alerting = world.alerting();
     assert_eq!(alerting.step().await.unwrap(), 0, "nobody has heard it");
     world.telegram.add_people([SECOND]);
-    world.join_staff(SECOND, Role::Admin).await;
+    world.join_staff_without_session(SECOND, Role::Admin).await;
     assert_eq!(alerting.step().await.unwrap(), 1);
     assert_eq!(texts(&world, SECOND), [NEUTRAL]);
 }

@@ -50,7 +50,7 @@ async fn what_is_breaking_needs_two_different_people() {
     assert_eq!(
         audit(&world).await,
         [
-            "invite", "join", "invite", "join", "approve", "approve", "publish"
+            "invite", "join", "login", "invite", "join", "login", "approve", "approve", "publish"
         ]
     );
 }

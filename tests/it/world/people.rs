@@ -67,28 +67,33 @@ impl World {
         let picture = messages.iter().rfind(|message| message.media.is_some());
         let picture = picture.expect("a QR picture");
         self.keep_secret(person, &picture.text);
+        self.settled(person).await;
         invited.handle
     }
 
     /// Deletes in the chats of the staff what is to go; gives how many messages went. Every message that stands in these chats
     /// must be known: it is waited for, because the bot remembers an answer after it is sent.
     pub(crate) async fn wipe(&self, staff: &[i64]) -> usize {
-        let patience = Duration::from_secs(30);
         for person in staff {
-            let known = tokio::time::timeout(patience, async {
-                while !self.knows_all_of(*person).await {
-                    tokio::task::yield_now().await;
-                }
-            });
-            let standing = || self.telegram.messages(*person);
-            assert!(
-                known.await.is_ok(),
-                "not all is remembered: {:#?}",
-                standing()
-            );
+            self.settled(*person).await;
         }
         let wiped = self.wiping().step().await;
         wiped.expect("the database answers")
+    }
+
+    /// Waits until the bot has remembered every message in the chat of one of the staff.
+    pub(crate) async fn settled(&self, person: i64) {
+        let known = tokio::time::timeout(Duration::from_secs(30), async {
+            while !self.knows_all_of(person).await {
+                tokio::task::yield_now().await;
+            }
+        });
+        let standing = || self.telegram.messages(person);
+        assert!(
+            known.await.is_ok(),
+            "not all is remembered: {:#?}",
+            standing()
+        );
     }
 
     /// Whether every message in a chat is remembered to be deleted.

@@ -8,6 +8,7 @@ use crate::review::Unlock;
 
 /// `/lock`: nothing is asked first. A false lock costs two people a minute, a missing one may cost readers far more.
 pub(in super::super) async fn lock(conversation: &mut Conversation) -> Handled {
+    conversation.delete_typed().await?;
     let Some(actor) = conversation.actor() else {
         return Ok(());
     };

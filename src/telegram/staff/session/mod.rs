@@ -122,6 +122,7 @@ async fn welcome(
 
 /// `/logout`.
 pub(super) async fn log_out(conversation: &mut Conversation) -> Handled {
+    conversation.delete_typed().await?;
     let Some(member) = &conversation.staff else {
         return Ok(());
     };

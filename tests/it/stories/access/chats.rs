@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use vestka::clock::Clock as _;
 use vestka::domain::staff::Role;
 
 use super::{EVA, MAX, stands, world};
@@ -90,10 +91,11 @@ async fn a_session_that_ends_by_time_takes_what_it_showed_with_it() {
     let (world, _bot) = world().await;
     world.join_staff(MAX, Role::Moderator).await;
     world.report("council", "Ten persons listed").await;
+    let until = world.member(MAX).await.unwrap().session_until.unwrap();
     world.say(MAX, "/queue").await;
-    world
-        .clock
-        .advance(TimeDelta::hours(8) - TimeDelta::seconds(1));
+    world.settled(MAX).await;
+    let left = until - world.clock.now();
+    world.clock.advance(left - TimeDelta::seconds(1));
     assert_eq!(world.wipe(&[MAX]).await, 0);
     world.clock.advance(TimeDelta::seconds(1));
     assert_eq!(world.wipe(&[MAX]).await, 2, "the question and the answer");
@@ -111,6 +113,7 @@ async fn what_telegram_does_not_delete_any_more_says_nothing_any_more() {
     world.join_staff(MAX, Role::Moderator).await;
     world.report("council", "Ten persons listed").await;
     let queue = world.say(MAX, "/queue").await;
+    world.settled(MAX).await;
     // The bot was away for two days.
     world.telegram.advance(Duration::from_secs(49 * 3600));
     world.clock.advance(TimeDelta::hours(49));

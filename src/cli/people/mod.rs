@@ -2,11 +2,18 @@
 //!
 //! Never here: who anybody is.
 
+mod acting;
+mod enrol;
+mod lock;
+
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
+pub(super) use acting::Acting;
+pub(super) use lock::{Lock, Unlock};
+
 use super::output::{self, Format};
-use super::{Context, Done, with_database, with_keys};
+use super::{Context, Done, Failure, with_database, with_keys};
 use crate::domain::staff::{Actor, Role};
 
 /// Moderators and admins
@@ -27,7 +34,15 @@ pub(super) enum Staff {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// End somebody's membership at once
+    /// Show a new secret as a QR code here, for a lost phone: the old secret, recovery codes and session end
+    Enrol {
+        /// Their handle
+        handle: String,
+        /// JSON: handle, uri, `recovery_codes`, `void_at`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// End somebody's membership and session at once; their chat is wiped
     Remove {
         /// Their handle
         handle: String,
@@ -66,6 +81,7 @@ impl Staff {
         match self {
             Self::Invite { role, format } => invite(context, role.into(), format).await,
             Self::List { format } => list(context, format).await,
+            Self::Enrol { handle, format } => enrol::enrol(context, &handle, format).await,
             Self::Remove { handle } => {
                 let removed = with_database(context, async |foundation| {
                     Ok(foundation
@@ -75,12 +91,17 @@ impl Staff {
                 })
                 .await?;
                 if !removed {
-                    return Err(anyhow::anyhow!("nobody of the staff has the handle {handle:?}; `vestka staff list` names them").into());
+                    return Err(unknown(&handle));
                 }
                 output::print(&format!("{handle} is not of the staff any more."))
             }
         }
     }
+}
+
+fn unknown(handle: &str) -> Failure {
+    anyhow::anyhow!("nobody of the staff has the handle {handle:?}; `vestka staff list` names them")
+        .into()
 }
 
 async fn invite(context: &Context, role: Role, format: Format) -> Done {
