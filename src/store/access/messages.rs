@@ -18,7 +18,7 @@ pub struct StaffMessage<'a> {
     pub message: i64,
     /// Whether the bot sent it.
     pub by_bot: bool,
-    /// Candidates that it shows; those that are decided already do not count.
+    /// Candidates that it shows. Of what the bot sends, those that are decided already do not count: it may say what came of it.
     pub candidates: &'a [i64],
     /// How long it may stand at most. Within a session it goes with the session; and a message of a session that ended
     /// meanwhile goes at once.
@@ -64,7 +64,7 @@ impl Store {
             "INSERT INTO staff_messages (sealed_chat, message_id, by_bot, candidates, sent_at, delete_at)
              VALUES ($1, $2, $3,
                      (SELECT coalesce(array_agg(c.id), '{}') FROM candidates c
-                      WHERE c.id = ANY($4) AND (c.state IN ('new', 'held') OR EXISTS (SELECT FROM drafts d
+                      WHERE c.id = ANY($4) AND (NOT $3 OR c.state IN ('new', 'held') OR EXISTS (SELECT FROM drafts d
                           WHERE d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')))),
                      $5,
                      coalesce($6, (SELECT least($7, s.session_until) FROM staff s WHERE s.sealed_chat = $1 AND s.session_until > $5), $5))

@@ -183,13 +183,18 @@ impl Store {
     }
 }
 
-/// A lock asks for two people, whatever the rules say.
-fn needed_when(locked: bool, needed: u8) -> u8 {
-    if locked {
-        needed.max(APPROVALS_UNDER_LOCK)
-    } else {
-        needed
-    }
+/// How many approvals are needed at this moment; none while publishing is locked, but for a retraction, which needs two people
+/// then, whatever the rules say.
+async fn needed_now(
+    connection: &mut PgConnection,
+    kind: RevisionKind,
+    needed: u8,
+) -> Result<Option<u8>, StoreError> {
+    Ok(match (is_locked(connection).await?, kind) {
+        (false, _) => Some(needed),
+        (true, RevisionKind::Retraction) => Some(needed.max(APPROVALS_UNDER_LOCK)),
+        (true, _) => None,
+    })
 }
 
 /// How many approvals are needed at this moment; none while publishing is locked for it. Revisions of one update take turns.
@@ -198,12 +203,11 @@ async fn take_turn(
     revision: &NewRevision<'_>,
     needed: u8,
 ) -> Result<Option<u8>, StoreError> {
-    let locked = is_locked(&mut *connection).await?;
-    if locked && revision.kind != RevisionKind::Retraction {
-        return Ok(None);
+    let needed = needed_now(connection, revision.kind, needed).await?;
+    if needed.is_some() {
+        lock_update(connection, revision.update_id).await?;
     }
-    lock_update(connection, revision.update_id).await?;
-    Ok(Some(needed_when(locked, needed)))
+    Ok(needed)
 }
 
 async fn insert_approval(

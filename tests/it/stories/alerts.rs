@@ -105,6 +105,8 @@ async fn outside_a_session_an_alert_tells_nothing_and_the_queue_tells_it() {
     }
     assert_eq!(world.alerting().step().await.unwrap(), 2);
     assert_eq!(texts(&world, ADMIN), [NEUTRAL], "one line for all");
+    world.log_in(ADMIN).await;
+    world.log_in(MODERATOR).await;
     let queue = world.say(ADMIN, "/queue").await;
     assert!(queue.text.contains(SILENT), "{}", queue.text);
     let queue = world.say(MODERATOR, "/queue").await;

@@ -37,17 +37,17 @@ pub(in super::super) async fn show_enrolment(
         .budget
         .interactive()
         .map_err(HandlerError::Wait)?;
+    let fields = vec![
+        ("chat_id", conversation.chat.id.expose().to_string()),
+        ("caption", enrolment.uri.clone()),
+    ];
     let upload = Upload {
-        method: "sendPhoto",
-        fields: &[
-            ("chat_id", conversation.chat.id.expose().to_string()),
-            ("caption", enrolment.uri.clone()),
-        ],
-        part: "photo",
-        file_name: "code.png",
+        field: "photo",
+        name: "code.png".to_owned(),
         bytes: picture(&enrolment.uri)?,
     };
-    let number = conversation.service.api.upload(upload).await?;
+    let api = &conversation.service.api;
+    let number = api.upload("sendPhoto", fields, upload).await?;
     conversation
         .remember_for(number, true, Some(SHOWN_FOR))
         .await?;
