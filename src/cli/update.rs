@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::output::{self, Format};
+use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
 use crate::domain::content::Problem;
@@ -15,6 +16,9 @@ use crate::domain::update::RevisionKind;
 use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine};
 use crate::store::review::Approval;
 
+/// Why nothing but a retraction goes out; nothing of it is stored then.
+const LOCKED: &str = "publishing is locked: `vestka unlock` ends it, or an admin and one more of the staff in the bot";
+
 /// Verified updates
 #[derive(Debug, Subcommand)]
 pub(super) enum Update {
@@ -22,6 +26,8 @@ pub(super) enum Update {
     Publish {
         /// Update in TOML
         file: PathBuf,
+        #[command(flatten)]
+        acting: Acting,
         /// JSON: one object as in `update show`
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -32,6 +38,8 @@ pub(super) enum Update {
         code: String,
         /// What is right now, in TOML as for `publish`, with the reason that readers see: reason.en = "…"
         file: PathBuf,
+        #[command(flatten)]
+        acting: Acting,
         /// JSON: one object as in `update show`
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -43,6 +51,8 @@ pub(super) enum Update {
         /// Why, in the original language of the update: its readers see it
         #[arg(long)]
         reason: String,
+        #[command(flatten)]
+        acting: Acting,
         /// JSON: one object as in `update show`
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -79,13 +89,23 @@ pub(super) enum Update {
 impl Update {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
-            Self::Publish { file, format } => publish(context, &file, format).await,
-            Self::Correct { code, file, format } => correct(context, &code, &file, format).await,
+            Self::Publish {
+                file,
+                acting,
+                format,
+            } => publish(context, &file, &acting, format).await,
+            Self::Correct {
+                code,
+                file,
+                acting,
+                format,
+            } => correct(context, &code, (&file, &acting), format).await,
             Self::Retract {
                 code,
                 reason,
+                acting,
                 format,
-            } => retract(context, &code, &reason, format).await,
+            } => retract(context, &code, (&reason, &acting), format).await,
             Self::List { format } => {
                 let lines = updates(context, None).await?;
                 if format == Format::Json {
@@ -104,7 +124,7 @@ impl Update {
     }
 }
 
-async fn publish(context: &Context, path: &std::path::Path, format: Format) -> Done {
+async fn publish(context: &Context, path: &Path, acting: &Acting, format: Format) -> Done {
     let text = super::shell::read_file(path)?;
     let mut file = UpdateFile::parse(&text)
         .map_err(|error| Failure::Failed(anyhow::anyhow!("{}: {error}", path.display())))?;
@@ -125,18 +145,21 @@ async fn publish(context: &Context, path: &std::path::Path, format: Format) -> D
                 anyhow::anyhow!("{}: {}", path.display(), ReviewError::Problems(problems)).into(),
             );
         }
+        let actor = acting.actor(foundation, keys).await?;
         let draft = review
-            .begin_from_nothing(&file.content, file.publish_at, &Actor::Operator)
+            .begin_from_nothing(&file.content, file.publish_at, &actor)
             .await?;
         if let Some(bytes) = &bytes {
-            review
-                .keep_bytes(draft.candidate_id, bytes, &Actor::Operator)
-                .await?;
+            review.keep_bytes(draft.candidate_id, bytes, &actor).await?;
         }
         review
-            .want_pages(draft.candidate_id, &file.content, true, &Actor::Operator)
+            .want_pages(draft.candidate_id, &file.content, true, &actor)
             .await?;
-        let (_, code) = review.approve(&draft, &Actor::Operator).await?;
+        let (outcome, code) = review.approve(&draft, &actor).await?;
+        if outcome == Approval::Locked {
+            review.reject(draft.candidate_id, &actor, LOCKED).await?;
+            return Err(anyhow::anyhow!(LOCKED).into());
+        }
         super::mirror::write_mirror(foundation, keys).await;
         let code = code.parse().map_err(anyhow::Error::from)?;
         first(review.updates(Some(&code)).await?, &code)
@@ -154,7 +177,12 @@ async fn updates(context: &Context, code: Option<&Code>) -> Result<Vec<UpdateLin
     .await
 }
 
-async fn correct(context: &Context, code: &str, path: &Path, format: Format) -> Done {
+async fn correct(
+    context: &Context,
+    code: &str,
+    (path, acting): (&Path, &Acting),
+    format: Format,
+) -> Done {
     let code = read_code(code)?;
     let text = super::shell::read_file(path)?;
     let in_file = |error: &dyn std::fmt::Display| {
@@ -176,26 +204,31 @@ async fn correct(context: &Context, code: &str, path: &Path, format: Format) -> 
         if !problems.is_empty() {
             return Err(in_file(&ReviewError::Problems(problems)));
         }
+        let actor = acting.actor(foundation, keys).await?;
         let begun = review
-            .begin_correction(&code, Some(file.content), &Actor::Operator)
+            .begin_correction(&code, Some(file.content), &actor)
             .await?;
-        let line = approve_new(&review, begun).await;
+        let line = approve_new(&review, begun, &actor).await;
         super::mirror::write_mirror(foundation, keys).await;
         line
     });
     print(&line.await?, format)
 }
 
-async fn retract(context: &Context, code: &str, reason: &str, format: Format) -> Done {
+async fn retract(
+    context: &Context,
+    code: &str,
+    (reason, acting): (&str, &Acting),
+    format: Format,
+) -> Done {
     let code = read_code(code)?;
     let line = with_keys(context, async |foundation, keys| {
         let review = foundation.review(keys);
         let language = review.amendable(&code).await?.content.original_language;
         let reason = [(language, reason.trim().to_owned())].into();
-        let begun = review
-            .begin_retraction(&code, reason, &Actor::Operator)
-            .await?;
-        let line = approve_new(&review, begun).await;
+        let actor = acting.actor(foundation, keys).await?;
+        let begun = review.begin_retraction(&code, reason, &actor).await?;
+        let line = approve_new(&review, begun, &actor).await;
         super::mirror::write_mirror(foundation, keys).await;
         line
     });
@@ -203,21 +236,25 @@ async fn retract(context: &Context, code: &str, reason: &str, format: Format) ->
 }
 
 /// Approves an amendment that was begun now; one that was open already is somebody else's.
-async fn approve_new(review: &Review, begun: Begun) -> Result<UpdateLine, Failure> {
+async fn approve_new(review: &Review, begun: Begun, actor: &Actor) -> Result<UpdateLine, Failure> {
     let draft = match begun {
         Begun::New(draft) => draft,
         Begun::Open(draft) => return Err(open_already(&draft).into()),
     };
-    let (outcome, code) = match review.approve(&draft, &Actor::Operator).await {
+    let (outcome, code) = match review.approve(&draft, actor).await {
         Ok(approved) => approved,
         Err(error) => {
             // Nothing is left of what could not go out.
             review
-                .reject(draft.candidate_id, &Actor::Operator, &error.to_string())
+                .reject(draft.candidate_id, actor, &error.to_string())
                 .await?;
             return Err(error.into());
         }
     };
+    if outcome == Approval::Locked {
+        review.reject(draft.candidate_id, actor, LOCKED).await?;
+        return Err(anyhow::anyhow!(LOCKED).into());
+    }
     if outcome == Approval::NotOpen {
         return Err(anyhow::anyhow!(
             "update {code} was amended by somebody else at this moment; `vestka update show {code}` tells how it stands"

@@ -113,7 +113,10 @@ async fn a_secret_that_nobody_confirms_is_void_after_five_minutes() {
     world.clock.advance(TimeDelta::minutes(5));
     world.wipe(&[MAX]).await;
     for text in stands(&world, MAX) {
-        assert!(!text.contains("otpauth") && !text.contains("recovery"), "{text}");
+        assert!(
+            !text.contains("otpauth") && !text.contains("recovery"),
+            "{text}"
+        );
     }
     let refused = log_in(&world, MAX, &world.code(MAX)).await;
     assert!(
