@@ -19,7 +19,8 @@ use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
 use crate::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Me, Poller, TelegramMessenger, Tipping, Wiping,
+    self, Alerting, Answering, Api, ApiSettings, Drilling, Me, Poller, TelegramMessenger, Tipping,
+    Wiping,
 };
 
 /// Workers that deliver in one process: enough to send while others settle.
@@ -249,6 +250,7 @@ impl Service {
         self.start_wiping(tasks, line, held);
         self.start_alerting(tasks, line, held);
         self.start_verifying(tasks, line, held);
+        self.start_drilling(tasks, line, held);
         self.start_retention(tasks, held);
         let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
         tasks.spawn(async move {
@@ -363,6 +365,28 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let answering = Arc::clone(&answering);
             async move { answering.step().await.map(drop) }
+        });
+    }
+
+    fn start_drilling(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let drilling = Arc::new(Drilling::new(
+            (
+                self.foundation.review(&self.keys),
+                self.foundation.staff(&self.keys),
+            ),
+            line.api.clone(),
+            line.messenger.clone(),
+            Arc::clone(&line.budget),
+        ));
+        let every = ("drills", KEEPER_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let drilling = Arc::clone(&drilling);
+            async move { drilling.step().await.map(drop) }
         });
     }
 

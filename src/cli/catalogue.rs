@@ -47,6 +47,9 @@ impl Catalogue {
                 let catalogue = read(&file)?;
                 let report = with_database(context, async |foundation| {
                     let now = foundation.clock.now();
+                    if let Some(zone) = &catalogue.default_time_zone {
+                        foundation.store.set_default_time_zone(zone).await?;
+                    }
                     Ok(foundation
                         .store
                         .import_catalogue(&catalogue.topics, &catalogue.sources, now)
@@ -60,14 +63,15 @@ impl Catalogue {
                 }
             }
             Self::Export => {
-                let (topics, sources) = with_database(context, async |foundation| {
+                let (topics, sources, zone) = with_database(context, async |foundation| {
                     Ok((
                         foundation.store.topics().await?,
                         foundation.store.catalogue_sources().await?,
+                        foundation.store.default_time_zone().await?,
                     ))
                 })
                 .await?;
-                output::print(catalogue::export(topics, sources)?.trim_end())
+                output::print(catalogue::export(topics, sources, zone)?.trim_end())
             }
         }
     }

@@ -22,13 +22,14 @@ const LOCKED: &str = "publishing is locked: `vestka unlock` ends it, or an admin
 /// Verified updates
 #[derive(Debug, Subcommand)]
 pub(super) enum Update {
-    /// Write an update from a file and approve it once, as the operator; it goes out when the rules ask for no more
+    /// Write an update from a file and approve it once, as the operator; it goes out when the rules ask for no more. With
+    /// `drill = true` in the file the staff alone get it, from the running service, marked as a drill
     Publish {
         /// Update in TOML
         file: PathBuf,
         #[command(flatten)]
         acting: Acting,
-        /// JSON: one object as in `update show`
+        /// JSON: one object as in `update show`; of a drill code and revision are null, state is drill
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -146,6 +147,10 @@ async fn publish(context: &Context, path: &Path, acting: &Acting, format: Format
             );
         }
         let actor = acting.actor(foundation, keys).await?;
+        if file.drill {
+            review.drill(&file.content, (&actor, "update file")).await?;
+            return Ok(review.drill_line(&file.content));
+        }
         let draft = review
             .begin_from_nothing(&file.content, file.publish_at, &actor)
             .await?;
@@ -303,7 +308,11 @@ fn table(lines: &[UpdateLine]) -> Done {
         .iter()
         .map(|line| {
             vec![
-                line.code.clone(),
+                if line.code.is_empty() {
+                    "–".to_owned()
+                } else {
+                    line.code.clone()
+                },
                 line.revision
                     .map_or_else(|| "–".to_owned(), |number| number.to_string()),
                 line.kind.to_string(),

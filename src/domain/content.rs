@@ -346,7 +346,8 @@ fn check_length(problems: &mut Vec<Problem>, what: String, text: &str, limit: us
 }
 
 /// `BY` or `BY-MI`: ISO 3166-1 alpha-2, or 3166-2 with one to three letters or digits.
-fn is_region(code: &str) -> bool {
+#[must_use]
+pub fn is_region(code: &str) -> bool {
     let (country, part) = code
         .split_once('-')
         .map_or((code, None), |(country, part)| (country, Some(part)));

@@ -26,6 +26,8 @@ pub struct Catalogue {
     pub topics: Vec<TopicRow>,
     /// Sources.
     pub sources: Vec<SourceRow>,
+    /// IANA name of the zone of times that name none.
+    pub default_time_zone: Option<String>,
 }
 
 /// What is wrong with a catalogue file: one sentence each.
@@ -89,6 +91,7 @@ impl Catalogue {
         let mut problems = Vec::new();
         if let Some(zone) = file
             .default_time_zone
+            .as_ref()
             .filter(|zone| zone.parse::<chrono_tz::Tz>().is_err())
         {
             problems.push(format!(
@@ -130,17 +133,25 @@ impl Catalogue {
                 slug: topic.slug,
             })
             .collect();
-        Ok(Self { topics, sources })
+        Ok(Self {
+            topics,
+            sources,
+            default_time_zone: file.default_time_zone,
+        })
     }
 }
 
-/// Writes topics and sources as a catalogue file.
+/// Writes topics, sources and the zone of times that name none as a catalogue file.
 ///
 /// # Errors
 /// [`CatalogueError`] when TOML cannot say it.
-pub fn export(topics: Vec<Topic>, sources: Vec<SourceRow>) -> Result<String, CatalogueError> {
+pub fn export(
+    topics: Vec<Topic>,
+    sources: Vec<SourceRow>,
+    default_time_zone: Option<String>,
+) -> Result<String, CatalogueError> {
     let file = File {
-        default_time_zone: None,
+        default_time_zone,
         topic: topics
             .into_iter()
             .map(|topic| TopicEntry {

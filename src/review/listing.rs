@@ -15,7 +15,8 @@ use crate::store::review::DraftRow;
 /// An update as `update list` and `update show` print it.
 #[derive(Debug, Clone, Serialize)]
 pub struct UpdateLine {
-    /// Short code.
+    /// Short code; empty of a drill, which has none.
+    #[serde(serialize_with = "null_if_empty")]
     pub code: String,
     /// Number of the revision; none before it is published.
     pub revision: Option<i32>,
@@ -114,6 +115,16 @@ impl Review {
         }
     }
 
+    /// A drill, as a published update would be printed: it has no code and no revision, and nobody has to approve it.
+    #[must_use]
+    pub fn drill_line(&self, content: &Content) -> UpdateLine {
+        UpdateLine {
+            state: UpdateState::Drill,
+            approvals_needed: 0,
+            ..self.line(String::new(), RevisionKind::Original, content, 0)
+        }
+    }
+
     fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
         let Some((_, code)) = &row.update else {
             return Ok(None);
@@ -157,4 +168,11 @@ impl Review {
             relayed: false,
         }
     }
+}
+
+/// Scripts read null where there is none.
+fn null_if_empty<S: serde::Serializer>(code: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Some(code)
+        .filter(|code| !code.is_empty())
+        .serialize(serializer)
 }

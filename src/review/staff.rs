@@ -69,6 +69,14 @@ impl Staff {
         Ok(all)
     }
 
+    /// All of the staff; without those whose chat another key sealed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn everyone(&self) -> Result<Vec<Colleague>, StoreError> {
+        self.all().await
+    }
+
     /// All whose chat our key sealed.
     pub(super) async fn all(&self) -> Result<Vec<Colleague>, StoreError> {
         let (staff, now) = (self.store.staff().await?, self.clock.now());

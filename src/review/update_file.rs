@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::clean;
 use crate::domain::content::{Content, Evidence, Text};
 use crate::domain::language::Language;
 use crate::domain::place::with_line;
@@ -21,6 +22,8 @@ pub struct UpdateFile {
     pub attachment: Option<String>,
     /// When it is to go out, if later.
     pub publish_at: Option<DateTime<Utc>>,
+    /// Whether it goes to the staff only.
+    pub drill: bool,
 }
 
 /// Why an update file cannot be used: one sentence with the place.
@@ -37,6 +40,9 @@ pub enum UpdateFileError {
         /// What stands there.
         value: String,
     },
+    /// A drill has no time to wait for.
+    #[error("drill = true goes to the staff at once: take the line publish_at out")]
+    DrillLater,
     /// Something that this version does not do yet; refused rather than left out in silence.
     #[error("{0} is not supported by this version: take the line out")]
     NotYet(&'static str),
@@ -73,18 +79,23 @@ impl UpdateFile {
         let raw: Raw = toml::from_str(text).map_err(|error| {
             UpdateFileError::Form(with_line(text, error.span(), error.message()))
         })?;
-        if raw.drill {
-            return Err(UpdateFileError::NotYet("drill"));
+        if raw.drill && raw.publish_at.is_some() {
+            return Err(UpdateFileError::DrillLater);
         }
         Ok(Self {
             publish_at: time("publish_at", raw.publish_at)?,
+            drill: raw.drill,
             content: Content {
                 topics: raw.topics,
                 urgency: raw.urgency,
                 verification: raw.verification,
                 original_language: raw.original_language,
-                text: raw.text,
-                what_to_do: raw.what_to_do,
+                text: raw.text.into_iter().map(cleaned).collect(),
+                what_to_do: raw
+                    .what_to_do
+                    .into_iter()
+                    .map(|(language, text)| (language, clean::clean(&text).text))
+                    .collect(),
                 evidence: raw.evidence,
                 region: raw.region,
                 valid_until: time("valid_until", raw.valid_until)?,
@@ -95,6 +106,15 @@ impl UpdateFile {
             attachment: raw.attachment,
         })
     }
+}
+
+/// Without what nobody sees.
+fn cleaned((language, text): (Language, Text)) -> (Language, Text) {
+    let text = Text {
+        title: clean::clean_line(&text.title).text,
+        body: clean::clean(&text.body).text,
+    };
+    (language, text)
 }
 
 fn time(

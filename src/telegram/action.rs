@@ -8,7 +8,7 @@ mod tip;
 
 use std::str::FromStr;
 
-use super::staff::{AmendAct, Need};
+use super::staff::{AmendAct, FormAct, Need, View};
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
 use crate::domain::subscriber::Pace;
@@ -44,6 +44,10 @@ pub(super) enum Action {
     },
     /// Around tips.
     Tip(TipAct),
+    /// A part of the review queue.
+    QueueView(View),
+    /// What of the queue to show.
+    QueueFilter(View),
     /// One of the staff's actions on a candidate.
     Candidate { id: i64, act: CandidateAct },
     /// One of the staff's actions on an update that is out.
@@ -102,6 +106,14 @@ pub(super) enum CandidateAct {
     SameEvent(i64),
     /// It reports another event than this other candidate.
     TwoEvents(i64),
+    Claim,
+    Release,
+    Hold,
+    Unhold,
+    /// How it changed after its decision was seen.
+    ChangeSeen,
+    /// One of the further fields of its draft.
+    Form(FormAct),
 }
 
 impl Action {
@@ -122,6 +134,8 @@ impl Action {
                 format!("{}:{id}:{answer}", if sure { "qs" } else { "qa" })
             }
             Self::Tip(act) => format!("tip:{}", act.data()),
+            Self::QueueView(view) => format!("qv:{}", view.data()),
+            Self::QueueFilter(view) => format!("qf:{}", view.data()),
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
             Self::Amend(act) => format!("a:{}", act.data()),
             Self::Staff(act) => format!("s:{}", act.data()),
@@ -142,6 +156,8 @@ impl Action {
             | Self::AskStaff(_) => None,
             Self::Tip(act) if !act.is_of_the_staff() => None,
             Self::Queue
+            | Self::QueueView(_)
+            | Self::QueueFilter(_)
             | Self::Candidate { .. }
             | Self::Answer { .. }
             | Self::Amend(_)
@@ -216,6 +232,12 @@ impl CandidateAct {
             Self::StopRelay => "stop".to_owned(),
             Self::SameEvent(other) => format!("same:{other}"),
             Self::TwoEvents(other) => format!("two:{other}"),
+            Self::Claim => "claim".to_owned(),
+            Self::Release => "release".to_owned(),
+            Self::Hold => "hold".to_owned(),
+            Self::Unhold => "unhold".to_owned(),
+            Self::ChangeSeen => "seen".to_owned(),
+            Self::Form(act) => format!("w:{}", act.data()),
         }
     }
 }
@@ -257,6 +279,8 @@ impl FromStr for Action {
             }
             "a" => Self::Amend(rest.parse()?),
             "tip" => Self::Tip(rest.parse()?),
+            "qv" => Self::QueueView(rest.parse()?),
+            "qf" => Self::QueueFilter(rest.parse()?),
             "c" => {
                 let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
                 Self::Candidate {
@@ -298,6 +322,12 @@ impl FromStr for CandidateAct {
             "stop" => Self::StopRelay,
             "same" => Self::SameEvent(read(rest)?),
             "two" => Self::TwoEvents(read(rest)?),
+            "claim" => Self::Claim,
+            "release" => Self::Release,
+            "hold" => Self::Hold,
+            "unhold" => Self::Unhold,
+            "seen" => Self::ChangeSeen,
+            "w" => Self::Form(rest.parse()?),
             _ => return Err(OutOfDate),
         })
     }
@@ -309,7 +339,7 @@ fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, CandidateAct as Act, OutOfDate, Role, StaffAct};
+    use super::{Action, CandidateAct as Act, FormAct, OutOfDate, Role, StaffAct};
     use crate::domain::language::Language;
     use crate::domain::subscriber::Pace;
     use crate::domain::update::Verification;
@@ -384,6 +414,12 @@ mod tests {
             Act::StopRelay,
             Act::SameEvent(i64::MAX),
             Act::TwoEvents(i64::MIN),
+            Act::Claim,
+            Act::Release,
+            Act::Hold,
+            Act::Unhold,
+            Act::ChangeSeen,
+            Act::Form(FormAct::RemoveEvidenceYes(u8::MAX, i32::MAX)),
         ] {
             actions.push(Action::Candidate { id: i64::MAX, act });
         }

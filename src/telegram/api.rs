@@ -309,14 +309,6 @@ fn not_sent(error: reqwest::Error) -> ApiError {
     ApiError::NotSent(redact(&error.without_url().to_string()).into_owned())
 }
 
-fn failed(error: reqwest::Error) -> ApiError {
-    if error.is_connect() {
-        not_sent(error)
-    } else {
-        unknown(error)
-    }
-}
-
 fn unknown(error: reqwest::Error) -> ApiError {
     ApiError::Unknown(redact(&error.without_url().to_string()).into_owned())
 }

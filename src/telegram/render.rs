@@ -7,7 +7,7 @@ mod notice;
 use std::fmt::Write as _;
 
 use crate::domain::language::Language;
-use crate::domain::update::{RevisionKind, Urgency};
+use crate::domain::update::{Occasion, RevisionKind, Urgency};
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
@@ -38,10 +38,20 @@ enum Style {
 /// The messages of a revision for readers of a language; at least one, each within Telegram's limit.
 #[must_use]
 pub fn render(published: &Published, language: Language) -> Vec<String> {
-    pack(
-        &paragraphs(published, language),
-        &text::words(language).render_more(),
-    )
+    let words = text::words(language);
+    let mark = match published.occasion {
+        Occasion::Live => None,
+        Occasion::Drill => Some(words.render_drill()),
+        Occasion::Preview => Some(words.render_preview()),
+    };
+    let more = words.render_more();
+    let Some(mark) = mark else {
+        return pack(&paragraphs(published, language), &more);
+    };
+    // Each message says so: one may be seen without the others.
+    let mut all = vec![bold(mark.clone())];
+    all.extend(paragraphs(published, language));
+    pack(&all, &format!("{mark}\n{more}"))
 }
 
 /// The same as plain text, as it is copied from there.
@@ -151,10 +161,13 @@ fn foot(published: &Published, language: Language, words: Words) -> Paragraph {
     if !links.is_empty() {
         foot.push(words.render_evidence(&links.join(" ")));
     }
-    foot.push(words.render_code(
-        &published.code,
-        &time::date_time(language, published.published_at),
-    ));
+    // A drill has no code: nothing of it can be checked later.
+    if published.occasion != Occasion::Drill {
+        foot.push(words.render_code(
+            &published.code,
+            &time::date_time(language, published.published_at),
+        ));
+    }
     plain(&foot.join("\n"))
 }
 

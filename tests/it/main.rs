@@ -39,4 +39,5 @@ mod stories {
     mod schedule;
     mod staff;
     mod verify;
+    mod writing;
 }

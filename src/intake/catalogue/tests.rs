@@ -77,7 +77,7 @@ reliability = "A"
         (selectors.entry.as_str(), selectors.date.as_deref()),
         ("main li", Some("time@datetime"))
     );
-    let exported = export(Vec::new(), first.clone()).unwrap();
+    let exported = export(Vec::new(), first.clone(), None).unwrap();
     let again = Catalogue::parse(&exported).unwrap().sources;
     assert_eq!(again[0].selectors, first[0].selectors);
     assert_eq!(again[0].proxy.as_deref(), Some("socks5h://127.0.0.1:9050"));

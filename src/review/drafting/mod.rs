@@ -78,14 +78,6 @@ impl Review {
         Ok((lines, count))
     }
 
-    /// Tips that wait: a number only.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn tips_waiting(&self) -> Result<i64, ReviewError> {
-        Ok(self.store.tips_waiting().await?)
-    }
-
     /// Claims a candidate for one of the staff.
     ///
     /// # Errors
@@ -130,6 +122,14 @@ impl Review {
             .store
             .hold(candidate_and_held, actor, reason, now)
             .await?)
+    }
+
+    /// Whether a candidate was approved, and its sources changed what they said after that, unseen by the staff.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn is_changed(&self, candidate: i64) -> Result<bool, ReviewError> {
+        Ok(self.store.is_changed(candidate).await?)
     }
 
     /// The staff have seen how a decided candidate changed.

@@ -58,6 +58,15 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     } else {
         words.approve_ask_first(audience, needed, number)
     };
+    let urgency = words.urgency(draft.content.urgency.as_str());
+    let topics = draft::topic_names(conversation, &draft.content).await?;
+    let mut lines = vec![words.approve_about(&urgency, &topics)];
+    let now = conversation.service.clock.now();
+    if let Some(at) = draft.publish_at.filter(|at| *at > now) {
+        lines.push(words.draft_goes_out(&date_time(conversation.language, at)));
+    }
+    lines.push(question);
+    let question = lines.join("\n\n");
     let act = |act| Action::Candidate { id, act };
     let keyboard = Keyboard::none()
         .row([(
@@ -95,7 +104,11 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
         }
         Approval::Published(_) => words.approved_published(audience, &code),
         Approval::Waiting(given) => {
-            tell_others(conversation).await?;
+            // Whoever looks at it next may have to change it.
+            if let Some(staff) = &conversation.staff {
+                review.release(id, staff.id).await?;
+            }
+            tell_others(conversation, |_| true).await?;
             words.approved_waiting(given, needed)
         }
         Approval::Scheduled(at) => words.approved_scheduled(&date_time(conversation.language, at)),
@@ -112,13 +125,27 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
     conversation.show(&escape(&said), &keyboard).await
 }
 
+/// One neutral line to those whose approval counts no more.
+pub(super) async fn tell_approvers(conversation: &Conversation, approvers: &[i32]) -> Handled {
+    tell_others(conversation, |other| approvers.contains(&other.id)).await
+}
+
 /// One neutral line to the others of the staff: their phones may lie on a table.
-pub(super) async fn tell_others(conversation: &Conversation) -> Handled {
+pub(super) async fn tell_others(
+    conversation: &Conversation,
+    whom: impl Fn(&Colleague) -> bool,
+) -> Handled {
     let service = &conversation.service;
     let Some(own) = &conversation.staff else {
         return Ok(());
     };
-    for other in service.staff.others(own.id).await? {
+    for other in service
+        .staff
+        .others(own.id)
+        .await?
+        .into_iter()
+        .filter(|other| whom(other))
+    {
         let html = escape(&text::words(other.language).staff_please_look());
         if service.budget.interactive().is_err() {
             break;

@@ -9,12 +9,16 @@ use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
 use super::{claim, draft, question, side_by_side};
-use crate::domain::candidate::CandidateKind;
+use crate::domain::candidate::{CandidateKind, CandidateState};
 use crate::domain::content::{BODY_LIMIT, Content, Evidence, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
-use crate::review::corroborate;
+use crate::review::{clean, corroborate};
 use crate::store::review::Candidate;
+use crate::text::time::date_time;
+
+/// Earlier updates that are shown.
+const EARLIER: usize = 3;
 
 /// Proposals that get buttons.
 const PROPOSALS: usize = 3;
@@ -23,10 +27,12 @@ const PROPOSALS: usize = 3;
 pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     let words = conversation.words();
     let review = &conversation.service.review;
+    // One that was approved may have changed at its sources since.
+    let is_changed = review.is_changed(id).await?;
     let Some(candidate) = review
         .candidate(id)
         .await?
-        .filter(|candidate| candidate.state.is_open())
+        .filter(|candidate| is_changed || candidate.state.is_open())
     else {
         return conversation
             .show(&escape(&words.candidate_unknown(id)), &back(conversation))
@@ -38,7 +44,18 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     if candidate.kind == CandidateKind::Question {
         return question::open(conversation, id).await;
     }
-    let html = side_by_side::describe(words, &candidate, PROPOSALS);
+    let note = note(conversation, &candidate).await?;
+    let html = side_by_side::describe(words, &candidate, (PROPOSALS, &note));
+    if !candidate.state.is_open() {
+        let seen = Action::Candidate {
+            id,
+            act: CandidateAct::ChangeSeen,
+        };
+        let keyboard = Keyboard::none()
+            .row([(words.button_change_seen(), seen)])
+            .row([(words.button_back_to_queue(), Action::Queue)]);
+        return conversation.show(&html, &keyboard).await;
+    }
     let act = |act| Action::Candidate { id, act };
     let mut keyboard = Keyboard::none();
     if !candidate.items.is_empty() {
@@ -48,6 +65,19 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
         (words.button_write(), act(CandidateAct::Write)),
         (words.button_reject(), act(CandidateAct::Reject)),
     ]);
+    let hold = if candidate.state == CandidateState::Held {
+        (words.button_unhold(), act(CandidateAct::Unhold))
+    } else {
+        (words.button_hold(), act(CandidateAct::Hold))
+    };
+    let own = conversation.staff.as_ref().map(|staff| &staff.handle);
+    let holder = review.claimed_by(id).await?;
+    let claim = if own.is_some() && own == holder.as_ref().map(|(handle, _)| handle) {
+        (words.button_release(), act(CandidateAct::Release))
+    } else {
+        (words.button_claim(), act(CandidateAct::Claim))
+    };
+    keyboard = keyboard.row([claim, hold]);
     if candidate.relay_at.is_some() {
         keyboard = keyboard.row([(words.button_stop_relay(id), act(CandidateAct::StopRelay))]);
     }
@@ -65,6 +95,100 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     }
     keyboard = keyboard.row([(words.button_back_to_queue(), Action::Queue)]);
     conversation.show(&html, &keyboard).await
+}
+
+/// What stands above the items: how it changed after a decision, who works on it, what was published on it before.
+async fn note(conversation: &Conversation, candidate: &Candidate) -> Result<String, HandlerError> {
+    let (words, review) = (conversation.words(), &conversation.service.review);
+    let mut lines = Vec::new();
+    match candidate.state {
+        CandidateState::Held => lines.push(words.queue_held()),
+        CandidateState::Approved => lines.push(words.queue_changed()),
+        _ => {}
+    }
+    if let Some((handle, until)) = review.claimed_by(candidate.id).await? {
+        let time = until.format("%H:%M").to_string();
+        lines.push(words.queue_claimed_until(&handle, &time));
+    }
+    let earlier = review.earlier(candidate).await?;
+    if !earlier.is_empty() {
+        lines.push(words.earlier_title());
+    }
+    for update in earlier.iter().take(EARLIER) {
+        let time = date_time(conversation.language, update.published_at);
+        let title = shortened(&update.title, 80);
+        lines.push(format!("{} · {title} · {time} UTC", update.code));
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Takes a candidate for oneself.
+pub(super) async fn take(conversation: &Conversation, id: i64) -> Handled {
+    if !claim(conversation, id).await? {
+        return Ok(());
+    }
+    let (words, holder) = (
+        conversation.words(),
+        conversation.service.review.claimed_by(id).await?,
+    );
+    let until = holder.map_or_else(String::new, |(_, until)| until.format("%H:%M").to_string());
+    done(conversation, id, &words.claim_yours(id, &until)).await
+}
+
+/// Gives one's claim up.
+pub(super) async fn release(conversation: &Conversation, id: i64) -> Handled {
+    let Some(staff) = &conversation.staff else {
+        return Ok(());
+    };
+    let words = conversation.words();
+    let said = if conversation.service.review.release(id, staff.id).await? {
+        words.claim_released(id)
+    } else {
+        words.claim_none(id)
+    };
+    done(conversation, id, &said).await
+}
+
+/// Sets a candidate aside, or takes it up again.
+pub(super) async fn hold(
+    conversation: &Conversation,
+    (id, is_held): (i64, bool),
+    reason: Option<&str>,
+) -> Handled {
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
+    if !claim(conversation, id).await? {
+        return Ok(());
+    }
+    let words = conversation.words();
+    let review = &conversation.service.review;
+    let said = match (review.hold((id, is_held), &actor, reason).await?, is_held) {
+        (true, true) => words.candidate_held(id),
+        (true, false) => words.candidate_unheld(id),
+        (false, _) => words.candidate_stood_so(id),
+    };
+    done(conversation, id, &said).await
+}
+
+/// The change after a decision was seen.
+pub(super) async fn change_seen(conversation: &Conversation, id: i64) -> Handled {
+    conversation.service.review.change_seen(id).await?;
+    let said = conversation.words().change_seen(id);
+    conversation.show(&escape(&said), &back(conversation)).await
+}
+
+/// Says what was done, with the ways on.
+async fn done(conversation: &Conversation, id: i64, said: &str) -> Handled {
+    let words = conversation.words();
+    let open = Action::Candidate {
+        id,
+        act: CandidateAct::Open,
+    };
+    let keyboard = Keyboard::none()
+        .row([(words.button_open(id), open)])
+        .row([(words.button_back_to_queue(), Action::Queue)]);
+    conversation.show(&escape(said), &keyboard).await
 }
 
 /// Begins a draft with the text of the best item, its link as evidence.
@@ -141,8 +265,8 @@ pub(super) fn content_of(candidate: &Candidate, language: Language) -> Content {
             item.text.clone()
         };
         let text = Text {
-            title: shortened(&title, TITLE_LIMIT),
-            body: shortened(&body, BODY_LIMIT),
+            title: shortened(&clean::clean_line(&title).text, TITLE_LIMIT),
+            body: shortened(&clean::clean(&body).text, BODY_LIMIT),
         };
         content.text.insert(language, text);
     }

@@ -10,7 +10,8 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::{amend, candidate, tip, write};
+use super::{FormAct, amend, candidate, draft, tip, write};
+use crate::domain::content::{BODY_LIMIT, NOTE_LIMIT, TITLE_LIMIT};
 use crate::domain::language::Language;
 
 /// What the next text is.
@@ -36,30 +37,51 @@ pub(super) enum Dialogue {
     Evidence { candidate: i64 },
     /// Why what was published is amended.
     AmendReason { candidate: i64 },
+    /// The region.
+    Region { candidate: i64 },
+    /// Until when it holds.
+    Valid { candidate: i64 },
+    /// What readers should do.
+    WhatToDo { candidate: i64, language: Language },
+    /// When it goes out.
+    Schedule { candidate: i64 },
 }
 
 impl Dialogue {
-    const fn candidate(self) -> i64 {
+    pub(super) const fn candidate(self) -> i64 {
         match self {
             Self::RejectReason { candidate }
             | Self::Title { candidate, .. }
             | Self::Body { candidate, .. }
             | Self::TipQuestion { candidate, .. }
             | Self::Evidence { candidate }
-            | Self::AmendReason { candidate } => candidate,
+            | Self::AmendReason { candidate }
+            | Self::Region { candidate }
+            | Self::Valid { candidate }
+            | Self::WhatToDo { candidate, .. }
+            | Self::Schedule { candidate } => candidate,
         }
     }
 }
 
 /// Asks for a text, with a way out under the question.
 pub(super) async fn ask(conversation: &Conversation, dialogue: Dialogue) -> Handled {
+    ask_noted(conversation, dialogue, None).await
+}
+
+/// The same, after something that must be said.
+pub(super) async fn ask_noted(
+    conversation: &Conversation,
+    dialogue: Dialogue,
+    note: Option<String>,
+) -> Handled {
     let Some(staff) = &conversation.staff else {
         return Ok(());
     };
     let json =
         serde_json::to_vec(&dialogue).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
     conversation.service.staff.wait_for(staff.id, &json).await?;
-    put(conversation, dialogue, None).await
+    put(conversation, dialogue, note).await
 }
 
 /// Waits for nothing any more.
@@ -146,6 +168,10 @@ pub(super) async fn answer(
         Dialogue::AmendReason { candidate } => {
             amend::reason(conversation, candidate, text).await?;
         }
+        Dialogue::Region { .. }
+        | Dialogue::Valid { .. }
+        | Dialogue::WhatToDo { .. }
+        | Dialogue::Schedule { .. } => draft::answer(conversation, dialogue, text).await?,
     }
     Ok(true)
 }
@@ -153,12 +179,47 @@ pub(super) async fn answer(
 /// Puts the question, perhaps after what was wrong with the last answer.
 async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<String>) -> Handled {
     let words = conversation.words();
+    let zone = conversation.service.review.default_zone().await?;
+    let draft = conversation
+        .service
+        .review
+        .draft(dialogue.candidate())
+        .await?;
+    let content = draft.as_ref().map(|draft| &draft.content);
+    let text_in = |language| content.and_then(|content| content.text.get(&language));
+    let room = |text: Option<&str>, limit| {
+        words.write_room(text.unwrap_or_default().chars().count(), limit)
+    };
     let question = match dialogue {
-        Dialogue::Title { language, .. } => words.write_ask_title(&words.language_name(language)),
-        Dialogue::Body { language, .. } => words.write_ask_body(&words.language_name(language)),
+        Dialogue::Title { language, .. } => format!(
+            "{}\n{}",
+            words.write_ask_title(&words.language_name(language)),
+            room(
+                text_in(language).map(|text| text.title.as_str()),
+                TITLE_LIMIT
+            )
+        ),
+        Dialogue::Body { language, .. } => format!(
+            "{}\n{}",
+            words.write_ask_body(&words.language_name(language)),
+            room(text_in(language).map(|text| text.body.as_str()), BODY_LIMIT)
+        ),
+        Dialogue::WhatToDo { language, .. } => format!(
+            "{}\n{}",
+            words.write_ask_what_to_do(&words.language_name(language)),
+            room(
+                content
+                    .and_then(|content| content.what_to_do.get(&language))
+                    .map(String::as_str),
+                NOTE_LIMIT
+            )
+        ),
         Dialogue::TipQuestion { candidate, .. } => words.tip_ask_question(candidate),
         Dialogue::Evidence { .. } => words.write_ask_evidence(),
         Dialogue::AmendReason { .. } => words.amend_ask_reason(),
+        Dialogue::Region { .. } => words.write_ask_region(),
+        Dialogue::Valid { .. } => words.write_ask_valid(zone.name()),
+        Dialogue::Schedule { .. } => words.write_ask_schedule(zone.name()),
         Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
     };
     let text = match refused {
@@ -169,6 +230,17 @@ async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<St
         id: dialogue.candidate(),
         act: CandidateAct::Cancel,
     };
-    let keyboard = Keyboard::none().row([(words.button_cancel(), cancel)]);
+    let mut keyboard = Keyboard::none().row([(words.button_cancel(), cancel)]);
+    let leave_out = match dialogue {
+        Dialogue::Region { .. } => Some(FormAct::NoRegion),
+        Dialogue::Valid { .. } => Some(FormAct::NoValid),
+        Dialogue::WhatToDo { language, .. } => Some(FormAct::NoWhatToDo(language)),
+        _ => None,
+    };
+    if let Some(act) = leave_out {
+        let id = dialogue.candidate();
+        let act = CandidateAct::Form(act);
+        keyboard = keyboard.row([(words.button_none(), Action::Candidate { id, act })]);
+    }
     conversation.send(&escape(&text), &keyboard).await
 }

@@ -26,9 +26,11 @@ use crate::review::Draft;
 use crate::store::review::Claim;
 
 pub(super) use amend::AmendAct;
-use approve::tell_others;
+use approve::{tell_approvers, tell_others};
 pub use commands::{Need, STAFF_COMMANDS};
+pub(super) use draft::{ANY_VERSION, FormAct};
 pub(super) use invitation::open as open_invitation;
+pub(super) use queue::View;
 pub use session::Wiping;
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
@@ -51,7 +53,7 @@ pub(super) async fn command(
         return Ok(true);
     }
     match name {
-        "queue" => queue::show(conversation).await?,
+        "queue" => queue::typed(conversation, rest).await?,
         "write" if rest.is_empty() => write::from_nothing(conversation).await?,
         "answer" => question::typed(conversation, rest).await?,
         "merge" => story::merge_typed(conversation, rest).await?,
@@ -74,6 +76,12 @@ async fn candidate_command(
         "approve" => CandidateAct::Draft,
         "evidence" => CandidateAct::Evidence,
         "stoprelay" => CandidateAct::StopRelay,
+        "claim" => CandidateAct::Claim,
+        "release" => CandidateAct::Release,
+        "hold" => CandidateAct::Hold,
+        "unhold" => CandidateAct::Unhold,
+        "schedule" => CandidateAct::Form(FormAct::ScheduleMenu),
+        "drill" => CandidateAct::Form(FormAct::Drill(ANY_VERSION)),
         _ => CandidateAct::Open,
     };
     let (id, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -90,6 +98,12 @@ async fn candidate_command(
         }
         CandidateAct::Evidence if !argument.is_empty() => {
             write::add_evidence(conversation, id, argument).await
+        }
+        CandidateAct::Hold if !argument.is_empty() => {
+            candidate::hold(conversation, (id, true), Some(argument)).await
+        }
+        CandidateAct::Form(FormAct::ScheduleMenu) if !argument.is_empty() => {
+            draft::schedule_typed(conversation, id, argument).await
         }
         _ => candidate_act(conversation, id, act).await,
     }
@@ -156,7 +170,9 @@ pub(super) async fn press(
     dialogue::end(conversation).await?;
     match action {
         Action::Staff(act) => session::press(conversation, act).await?,
-        Action::Queue => queue::show(conversation).await?,
+        Action::Queue => queue::show(conversation, View::default()).await?,
+        Action::QueueView(view) => queue::show(conversation, view).await?,
+        Action::QueueFilter(view) => queue::filter_menu(conversation, view).await?,
         Action::Answer { id, answer, sure } => {
             conversation.about([id]);
             question::press(conversation, id, answer, sure).await?;
@@ -205,6 +221,12 @@ async fn candidate_act(
         CandidateAct::StopRelay => story::stop_relay(conversation, id).await,
         CandidateAct::SameEvent(other) => story::merge(conversation, id, other).await,
         CandidateAct::TwoEvents(other) => story::separate(conversation, id, other).await,
+        CandidateAct::Claim => candidate::take(conversation, id).await,
+        CandidateAct::Release => candidate::release(conversation, id).await,
+        CandidateAct::Hold => candidate::hold(conversation, (id, true), None).await,
+        CandidateAct::Unhold => candidate::hold(conversation, (id, false), None).await,
+        CandidateAct::ChangeSeen => candidate::change_seen(conversation, id).await,
+        CandidateAct::Form(act) => draft::form_act(conversation, id, act).await,
     }
 }
 

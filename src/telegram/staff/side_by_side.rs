@@ -36,8 +36,12 @@ const SENTENCE: usize = 150;
 /// Characters of the words that two stories share.
 const SHARED: usize = 100;
 
-/// The candidate as one message of Telegram's HTML, with this many proposals.
-pub(super) fn describe(words: Words, candidate: &Candidate, proposals: usize) -> String {
+/// The candidate as one message of Telegram's HTML, with this many proposals, and a note above its items.
+pub(super) fn describe(
+    words: Words,
+    candidate: &Candidate,
+    (proposals, note): (usize, &str),
+) -> String {
     let count = candidate.items.len();
     let mut html = String::new();
     for (shown, limit) in SIZES {
@@ -45,7 +49,7 @@ pub(super) fn describe(words: Words, candidate: &Candidate, proposals: usize) ->
         if shown < count.min(3) && limit > 120 {
             continue;
         }
-        html = whole(words, candidate, (shown, limit), proposals);
+        html = whole(words, candidate, (shown, limit), (proposals, note));
         if length(&html) <= PART_LIMIT {
             return html;
         }
@@ -69,12 +73,15 @@ fn whole(
     words: Words,
     candidate: &Candidate,
     (shown, limit): (usize, usize),
-    proposals: usize,
+    (proposals, note): (usize, &str),
 ) -> String {
     let mut html = format!("<b>{}</b>", escape(&words.candidate_title(candidate.id)));
     if let Some(at) = candidate.relay_at {
         let time = at.format("%H:%M").to_string();
         line(&mut html, &words.relay_at(&time));
+    }
+    if !note.is_empty() {
+        line(&mut html, note);
     }
     if let Some(worth) = worth(words, &candidate.items) {
         line(&mut html, &worth);

@@ -9,7 +9,7 @@ use super::{claim, draft, draft_of};
 use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, Evidence, TITLE_LIMIT};
 use crate::domain::language::Language;
 use crate::domain::update::Urgency;
-use crate::review::Draft;
+use crate::review::{Draft, clean};
 
 /// An update from nothing: title, text, evidence are asked for in turn.
 pub(super) async fn from_nothing(conversation: &Conversation) -> Handled {
@@ -44,14 +44,26 @@ pub(super) async fn from_candidate(conversation: &Conversation, id: i64) -> Hand
 
 /// Asks for another title in the original language.
 pub(super) async fn ask_title(conversation: &Conversation, id: i64) -> Handled {
-    let Some(draft) = mine(conversation, id).await? else {
+    match mine(conversation, id).await? {
+        Some(draft) => ask_title_in(conversation, id, draft.content.original_language).await,
+        None => Ok(()),
+    }
+}
+
+/// Asks for another title in a language.
+pub(super) async fn ask_title_in(
+    conversation: &Conversation,
+    id: i64,
+    language: Language,
+) -> Handled {
+    if mine(conversation, id).await?.is_none() {
         return Ok(());
-    };
+    }
     dialogue::ask(
         conversation,
         Dialogue::Title {
             candidate: id,
-            language: draft.content.original_language,
+            language,
             go_on: false,
         },
     )
@@ -60,14 +72,26 @@ pub(super) async fn ask_title(conversation: &Conversation, id: i64) -> Handled {
 
 /// Asks for another text in the original language.
 pub(super) async fn ask_body(conversation: &Conversation, id: i64) -> Handled {
-    let Some(draft) = mine(conversation, id).await? else {
+    match mine(conversation, id).await? {
+        Some(draft) => ask_body_in(conversation, id, draft.content.original_language).await,
+        None => Ok(()),
+    }
+}
+
+/// Asks for another text in a language.
+pub(super) async fn ask_body_in(
+    conversation: &Conversation,
+    id: i64,
+    language: Language,
+) -> Handled {
+    if mine(conversation, id).await?.is_none() {
         return Ok(());
-    };
+    }
     dialogue::ask(
         conversation,
         Dialogue::Body {
             candidate: id,
-            language: draft.content.original_language,
+            language,
             go_on: false,
         },
     )
@@ -100,7 +124,8 @@ pub(super) async fn title(
     let Some(draft) = mine(conversation, id).await? else {
         return dialogue::end(conversation).await;
     };
-    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cleaned = clean::clean_line(text);
+    let title = cleaned.text;
     if !fits(conversation, &title, TITLE_LIMIT).await? {
         return Ok(());
     }
@@ -109,19 +134,21 @@ pub(super) async fn title(
     if !draft::save(conversation, &draft, &content).await? {
         return Ok(());
     }
+    let note = cleaned_note(conversation, cleaned.removed);
     if go_on {
-        return dialogue::ask(
+        return dialogue::ask_noted(
             conversation,
             Dialogue::Body {
                 candidate: id,
                 language,
                 go_on,
             },
+            note,
         )
         .await;
     }
     dialogue::end(conversation).await?;
-    draft::open(conversation, id).await
+    draft::open_noted(conversation, id, note).await
 }
 
 /// A text was sent.
@@ -134,20 +161,21 @@ pub(super) async fn body(
     let Some(draft) = mine(conversation, id).await? else {
         return dialogue::end(conversation).await;
     };
-    if !fits(conversation, text.trim(), BODY_LIMIT).await? {
+    let cleaned = clean::clean(text);
+    if !fits(conversation, &cleaned.text, BODY_LIMIT).await? {
         return Ok(());
     }
     let mut content = draft.content.clone();
-    text.trim()
-        .clone_into(&mut content.text.entry(language).or_default().body);
+    content.text.entry(language).or_default().body = cleaned.text;
     if !draft::save(conversation, &draft, &content).await? {
         return Ok(());
     }
+    let note = cleaned_note(conversation, cleaned.removed);
     if go_on && content.evidence.is_empty() {
-        return dialogue::ask(conversation, Dialogue::Evidence { candidate: id }).await;
+        return dialogue::ask_noted(conversation, Dialogue::Evidence { candidate: id }, note).await;
     }
     dialogue::end(conversation).await?;
-    draft::open(conversation, id).await
+    draft::open_noted(conversation, id, note).await
 }
 
 /// Evidence was sent: a link, then a note.
@@ -207,8 +235,13 @@ async fn mine(
     }
 }
 
+/// What is said when invisible characters were taken out.
+fn cleaned_note(conversation: &Conversation, removed: usize) -> Option<String> {
+    (removed > 0).then(|| conversation.words().write_cleaned(removed))
+}
+
 /// Whether a text is there and not too long; says so if not, and the dialogue goes on waiting.
-async fn fits(
+pub(super) async fn fits(
     conversation: &Conversation,
     text: &str,
     limit: usize,

@@ -17,10 +17,10 @@ use super::action::Action;
 use super::conversation::{Conversation, Handled};
 
 pub(super) use help::unknown;
+pub(super) use tip::{command as tip, message as tip_message};
 pub use verify::Pending;
 pub(super) use verify::{PassedOn, passed_on, text};
 pub use verify_answer::describe;
-pub(super) use tip::{command as tip, message as tip_message};
 
 /// A typed command.
 pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
@@ -81,6 +81,8 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::Forget { yes } => forget::decided(conversation, yes).await,
         Action::Tip(act) => tip::press(conversation, act).await,
         Action::Queue
+        | Action::QueueView(_)
+        | Action::QueueFilter(_)
         | Action::Candidate { .. }
         | Action::Amend(_)
         | Action::Answer { .. }

@@ -16,4 +16,6 @@ messages! {
     render_region(region: str);
     render_code(code: str, time: str);
     render_more();
+    render_drill();
+    render_preview();
 }

@@ -11,3 +11,5 @@ render-evidence = Пацверджанні: { $links }
 render-region = Рэгіён: { $region }
 render-code = Код { $code }, { $time } UTC
 render-more = (працяг)
+render-drill = ВУЧЭННІ. Гэта не сапраўдная навіна.
+render-preview = ПАПЯРЭДНІ ПРАГЛЯД. Гэта не апублікавана.

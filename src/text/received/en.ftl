@@ -11,3 +11,5 @@ render-evidence = Evidence: { $links }
 render-region = Region: { $region }
 render-code = Code { $code }, { $time } UTC
 render-more = (continued)
+render-drill = DRILL. This is not a real update.
+render-preview = PREVIEW. This is not published.

@@ -11,3 +11,5 @@ render-evidence = Įrodymai: { $links }
 render-region = Regionas: { $region }
 render-code = Kodas { $code }, { $time } UTC
 render-more = (tęsinys)
+render-drill = PRATYBOS. Tai netikra naujiena.
+render-preview = PERŽIŪRA. Tai nepaskelbta.

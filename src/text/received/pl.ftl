@@ -11,3 +11,5 @@ render-evidence = Dowody: { $links }
 render-region = Region: { $region }
 render-code = Kod { $code }, { $time } UTC
 render-more = (ciąg dalszy)
+render-drill = ĆWICZENIA. To nie jest prawdziwa wiadomość.
+render-preview = PODGLĄD. To nie jest opublikowane.

@@ -11,3 +11,5 @@ render-evidence = Подтверждения: { $links }
 render-region = Регион: { $region }
 render-code = Код { $code }, { $time } UTC
 render-more = (продолжение)
+render-drill = УЧЕНИЯ. Это не настоящая новость.
+render-preview = ПРЕДПРОСМОТР. Это не опубликовано.

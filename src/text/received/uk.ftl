@@ -11,3 +11,5 @@ render-evidence = Підтвердження: { $links }
 render-region = Регіон: { $region }
 render-code = Код { $code }, { $time } UTC
 render-more = (продовження)
+render-drill = НАВЧАННЯ. Це не справжня новина.
+render-preview = ПОПЕРЕДНІЙ ПЕРЕГЛЯД. Це не опубліковано.

@@ -68,7 +68,7 @@ async fn a_moderator_publishes(world: &World) {
     let question = world.press(MODERATOR, &queue, "Approve…").await;
     assert_eq!(
         question.text,
-        "Live, not a drill: this goes to one subscriber. Approve?"
+        "LIVE. Urgency: routine. Topics: Sanctions.\n\nLive, not a drill: this goes to one subscriber. Approve?"
     );
     let published = world.press(MODERATOR, &queue, "Approve, live").await;
     assert!(

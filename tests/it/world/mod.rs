@@ -37,7 +37,8 @@ use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips,
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
 use vestka::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Media, Poller, TelegramMessenger, Tipping, Wiping,
+    self, Alerting, Answering, Api, ApiSettings, Drilling, Media, Poller, TelegramMessenger,
+    Tipping, Wiping,
 };
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
@@ -172,6 +173,14 @@ impl World {
 
     pub(crate) fn relay(&self) -> Relay {
         Relay::new(self.review())
+    }
+
+    /// What sends drills, as after a start.
+    pub(crate) fn drilling(&self) -> Drilling {
+        let budget = Arc::new(Budget::per_second(RATE));
+        let messenger = Arc::new(self.messenger(&budget));
+        let parts = (self.review(), self.staff());
+        Drilling::new(parts, self.api(), messenger, budget)
     }
 
     /// What tells admins, as after a start.

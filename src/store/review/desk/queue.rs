@@ -167,13 +167,17 @@ impl Store {
         Ok((lines.collect::<Result<_, StoreError>>()?, total))
     }
 
-    /// Tips that wait: a number only.
+    /// Whether a candidate was approved, and its sources changed what they said after that, unseen by the staff.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn tips_waiting(&self) -> Result<i64, StoreError> {
+    pub async fn is_changed(&self, candidate: i64) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
-            r#"SELECT count(*) AS "n!" FROM candidates WHERE state IN ('new', 'held') AND kind = 'tip'"#
+            r#"SELECT EXISTS (SELECT FROM candidates c JOIN items i ON i.story_id = c.story_id
+                   WHERE c.id = $1 AND c.state = 'approved' AND i.joined_by NOT IN ('merged', 'split')
+                     AND i.id > coalesce((SELECT item_id FROM changes_seen n WHERE n.candidate_id = c.id), 0)
+                     AND i.fetched_at > (SELECT max(d.at) FROM decisions d WHERE d.candidate_id = c.id)) AS "is_changed!""#,
+            candidate
         )
         .fetch_one(&self.pool)
         .await?)

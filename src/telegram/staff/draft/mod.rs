@@ -2,28 +2,53 @@
 //!
 //! Never here: its sentences (`write`), its approval (`approve`).
 
+mod acts;
+mod drill;
+mod fields;
+mod form;
+mod labels;
+mod preview;
+mod schedule;
+
 use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
-use super::super::render::{escape, render};
+use super::super::render::escape;
+
 use super::queue::shortened;
-use super::{AmendAct, amend, claim, draft_of};
-use crate::domain::content::{Content, Problem};
+use super::{AmendAct, amend, claim, draft_of, tell_approvers};
+use crate::domain::content::{BODY_LIMIT, Content, Problem, TITLE_LIMIT};
 use crate::domain::language::Language;
-use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
+use crate::domain::update::RevisionKind;
 use crate::review::Draft;
-use crate::store::publication::Published;
 use crate::text::Words;
 use crate::text::time::{date_time, list};
 
 /// Characters of the text that the overview shows; the preview shows all.
 const OVERVIEW_TEXT: usize = 1_200;
 
-/// What stands where the code of a preview will be.
-const PREVIEW_CODE: &str = "·······";
+/// A typed command acts on the draft as it is.
+pub(in crate::telegram) const ANY_VERSION: i32 = 0;
+
+pub(super) use acts::{answer, form_act};
+pub(in crate::telegram) use form::FormAct;
+pub(super) use labels::{
+    language_menu, set_verification, toggle_topic, toggle_urgency, topics_menu, verification_menu,
+};
+pub(super) use preview::preview;
+pub(super) use schedule::typed as schedule_typed;
 
 /// Shows the draft and what can be done with it.
 pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
+    open_noted(conversation, id, None).await
+}
+
+/// The same, after something that must be said.
+pub(super) async fn open_noted(
+    conversation: &Conversation,
+    id: i64,
+    note: Option<String>,
+) -> Handled {
     let Some(draft) = draft_of(conversation, id).await? else {
         return Ok(());
     };
@@ -33,148 +58,11 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     let problems = conversation.service.review.problems_of(&draft).await?;
     let mut html = overview(conversation, &draft, &problems).await?;
     html.push_str(&amend::changes(conversation, &draft).await?);
+    if let Some(note) = note {
+        html = format!("{}\n\n{html}", escape(&note));
+    }
     let keyboard = keyboard(conversation.words(), &draft, problems.is_empty());
     conversation.show(&html, &keyboard).await
-}
-
-/// Shows the draft as readers of each of its languages will see it.
-pub(super) async fn preview(conversation: &Conversation, id: i64) -> Handled {
-    let Some(draft) = draft_of(conversation, id).await? else {
-        return Ok(());
-    };
-    let words = conversation.words();
-    let published = Published {
-        revision_id: 0,
-        code: draft
-            .code
-            .clone()
-            .unwrap_or_else(|| PREVIEW_CODE.to_owned()),
-        number: draft.amends.map_or(1, |amends| amends.number + 1),
-        kind: draft.kind,
-        urgency: draft.content.urgency,
-        verification: draft.content.verification,
-        content: draft.content.clone(),
-        published_at: conversation.service.clock.now(),
-        relayed: false,
-        occasion: Occasion::Live,
-    };
-    for language in draft.content.text.keys() {
-        conversation
-            .say(&words.preview_title(&words.language_name(*language)))
-            .await?;
-        for part in render(&published, *language) {
-            conversation.send(&part, &Keyboard::none()).await?;
-        }
-    }
-    let act = |act| Action::Candidate { id, act };
-    let keyboard = Keyboard::none().row([(words.button_back(), act(CandidateAct::Draft))]);
-    conversation
-        .send(&escape(&words.draft_title(id)), &keyboard)
-        .await
-}
-
-/// Topics to switch on or off.
-pub(super) async fn topics_menu(conversation: &Conversation, id: i64) -> Handled {
-    let Some(draft) = draft_of(conversation, id).await? else {
-        return Ok(());
-    };
-    let topics = conversation.service.subscriptions.topics().await?;
-    let buttons = topics.iter().map(|topic| {
-        let mark = if draft.content.topics.contains(&topic.slug) {
-            "✓ "
-        } else {
-            ""
-        };
-        let label = format!("{mark}{}", topic.name(conversation.language));
-        (
-            label,
-            Action::Candidate {
-                id,
-                act: CandidateAct::Topic(topic.id),
-            },
-        )
-    });
-    let words = conversation.words();
-    let html = escape(&words.draft_topics(&topic_names(conversation, &draft.content).await?));
-    let keyboard = Keyboard::none().grid(1, buttons).row([back(words, id)]);
-    conversation.show(&html, &keyboard).await
-}
-
-/// A tap on a topic.
-pub(super) async fn toggle_topic(conversation: &Conversation, id: i64, topic: i16) -> Handled {
-    let topics = conversation.service.subscriptions.topics().await?;
-    let Some(topic) = topics.into_iter().find(|known| known.id == topic) else {
-        return topics_menu(conversation, id).await;
-    };
-    change(conversation, id, |content| {
-        match content.topics.iter().position(|slug| *slug == topic.slug) {
-            Some(position) => {
-                content.topics.remove(position);
-            }
-            None => content.topics.push(topic.slug.clone()),
-        }
-    })
-    .await?;
-    topics_menu(conversation, id).await
-}
-
-/// Breaking or routine.
-pub(super) async fn toggle_urgency(conversation: &Conversation, id: i64) -> Handled {
-    change(conversation, id, |content| {
-        content.urgency = match content.urgency {
-            Urgency::Breaking => Urgency::Routine,
-            Urgency::Routine => Urgency::Breaking,
-        };
-    })
-    .await?;
-    open(conversation, id).await
-}
-
-/// How well it is verified.
-pub(super) async fn verification_menu(conversation: &Conversation, id: i64) -> Handled {
-    let words = conversation.words();
-    let buttons = Verification::ALL.iter().map(|verification| {
-        let act = CandidateAct::Verification(*verification);
-        (
-            words.verification(verification.as_str()),
-            Action::Candidate { id, act },
-        )
-    });
-    let keyboard = Keyboard::none().grid(2, buttons).row([back(words, id)]);
-    conversation
-        .show(&escape(&words.choose_verification()), &keyboard)
-        .await
-}
-
-/// A tap on a verification.
-pub(super) async fn set_verification(
-    conversation: &Conversation,
-    id: i64,
-    verification: Verification,
-) -> Handled {
-    change(conversation, id, |content| {
-        content.verification = verification;
-    })
-    .await?;
-    open(conversation, id).await
-}
-
-/// Languages to translate into.
-pub(super) async fn language_menu(conversation: &Conversation, id: i64) -> Handled {
-    let words = conversation.words();
-    let buttons = Language::ALL.iter().map(|language| {
-        (
-            language.native_name().to_owned(),
-            Action::Candidate {
-                id,
-                act: CandidateAct::Translate(*language),
-            },
-        )
-    });
-    let keyboard = Keyboard::none().grid(2, buttons).row([back(words, id)]);
-    conversation
-        .show(&escape(&words.choose_language()), &keyboard)
-        .await
 }
 
 /// Stores an edit; says so when the draft was edited meanwhile, and when approvals are lost by it.
@@ -183,12 +71,15 @@ pub(super) async fn save(
     draft: &Draft,
     content: &Content,
 ) -> Result<bool, HandlerError> {
-    let saved = conversation.service.review.edit(draft, content).await?;
+    let review = &conversation.service.review;
+    let approvers = review.approvers(draft).await?;
+    let saved = review.edit(draft, content).await?;
     if !saved {
         conversation
             .say(&conversation.words().draft_changed())
             .await?;
     } else if draft.scheduled.is_some() || draft.approvals > 0 {
+        tell_approvers(conversation, &approvers).await?;
         conversation
             .say(&conversation.words().draft_approve_again())
             .await?;
@@ -240,16 +131,56 @@ async fn overview(
     } else {
         list(conversation.language, &languages)
     };
-    let lines = [
+    let mut lines = vec![
         words.draft_urgency(&words.urgency(content.urgency.as_str())),
         words.draft_verification(&words.verification(content.verification.as_str())),
         words.draft_topics(&topic_names(conversation, content).await?),
         words.draft_languages(&languages),
         words.draft_evidence(content.evidence.len()),
     ];
+    lines.extend(further(words, draft));
     html.extend(["\n\n", &escape(&lines.join("\n")), "\n\n"]);
     html.push_str(&escape(&standing(conversation, draft, problems)));
     Ok(html)
+}
+
+/// Fields that not every draft has, and how long its texts are.
+fn further(words: Words, draft: &Draft) -> Vec<String> {
+    let (content, language) = (&draft.content, words.language());
+    let names = |languages: &mut dyn Iterator<Item = Language>| {
+        let names: Vec<String> = languages.map(|name| words.language_name(name)).collect();
+        Some(list(language, &names)).filter(|names| !names.is_empty())
+    };
+    let missing = |language: &Language| !content.text.contains_key(language);
+    let mut untranslated = Language::ALL.iter().copied().filter(missing);
+    let mut lines = Vec::new();
+    if let Some(names) = names(&mut untranslated).filter(|_| !content.text.is_empty()) {
+        lines.push(words.draft_untranslated(&names));
+    }
+    if let Some(names) = names(&mut content.what_to_do.keys().copied()) {
+        lines.push(words.draft_what_to_do(&names));
+    }
+    if let Some(region) = &content.region {
+        lines.push(words.draft_region(region));
+    }
+    if let Some(until) = content.valid_until {
+        lines.push(words.draft_valid(&date_time(language, until)));
+    }
+    if let Some(at) = draft.publish_at.filter(|_| draft.scheduled.is_none()) {
+        lines.push(words.draft_goes_out(&date_time(language, at)));
+    }
+    if content.text.is_empty() {
+        return lines;
+    }
+    lines.push(String::new());
+    for (&shown, text) in &content.text {
+        let parts = preview::parts(draft, shown).len();
+        let (title, body) = (text.title.chars().count(), text.body.chars().count());
+        let name = words.language_name(shown);
+        lines.push(words.draft_lengths(&name, title, body, parts));
+    }
+    lines.push(words.draft_limits(TITLE_LIMIT, BODY_LIMIT));
+    lines
 }
 
 fn standing(conversation: &Conversation, draft: &Draft, problems: &[Problem]) -> String {
@@ -292,7 +223,7 @@ fn missing(words: Words, problems: &[Problem]) -> Vec<String> {
     fields
 }
 
-async fn topic_names(
+pub(super) async fn topic_names(
     conversation: &Conversation,
     content: &Content,
 ) -> Result<String, HandlerError> {
@@ -314,6 +245,12 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
         id: draft.candidate_id,
         act,
     };
+    let form = |form| act(CandidateAct::Form(form));
+    let evidence = if draft.content.evidence.is_empty() {
+        (words.button_add_evidence(), act(CandidateAct::Evidence))
+    } else {
+        (words.button_evidence(), form(FormAct::EvidenceMenu))
+    };
     let mut keyboard = Keyboard::none();
     if is_complete {
         let preview = (words.button_preview(), act(CandidateAct::Preview));
@@ -322,7 +259,11 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
             let approve = CandidateAct::Approve(draft.version);
             (words.button_approve(), act(approve))
         });
-        keyboard = keyboard.row(std::iter::once(preview).chain(approve));
+        // The drill stands apart from what is live.
+        let drill = (words.button_drill(), form(FormAct::Drill(draft.version)));
+        keyboard = keyboard
+            .row(std::iter::once(preview).chain(approve))
+            .row([drill]);
     }
     if draft.amends.is_some() {
         let reason = AmendAct::Reason(draft.candidate_id);
@@ -342,12 +283,24 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
                 words.button_edit_verification(),
                 act(CandidateAct::VerificationMenu),
             ),
-            (words.button_add_evidence(), act(CandidateAct::Evidence)),
+            evidence,
         ])
         .row([
             (words.button_add_language(), act(CandidateAct::LanguageMenu)),
+            (words.button_region(), form(FormAct::Region)),
+        ])
+        .row([
+            (
+                words.button_what_to_do(),
+                form(FormAct::WhatToDo(draft.content.original_language)),
+            ),
+            (words.button_valid(), form(FormAct::Valid)),
+        ])
+        .row([
+            (words.button_schedule(), form(FormAct::ScheduleMenu)),
             (words.button_reject(), act(CandidateAct::Reject)),
         ])
+        .row([(words.button_cancel_draft(), form(FormAct::CancelDraft))])
         .row([(words.button_back_to_queue(), Action::Queue)])
 }
 
