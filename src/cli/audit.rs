@@ -50,7 +50,10 @@ async fn verify(context: &Context, format: Format) -> Done {
     .await?;
     let problem = report.broken.as_ref().map(ToString::to_string);
     if format == Format::Json {
-        let first_broken = report.broken.as_ref().and_then(|broken| broken.record());
+        let first_broken = report
+            .broken
+            .as_ref()
+            .and_then(crate::review::records::Broken::record);
         output::json(&json!({
             "records": report.records,
             "intact": problem.is_none(),

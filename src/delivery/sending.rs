@@ -55,22 +55,21 @@ impl Delivery {
             thread: recipient.chat.thread,
         };
         let from = usize::try_from(from).unwrap_or(0);
-        Some(match (recipient.reader, before) {
-            (Some(reader), Some(before)) => {
+        Some(
+            if let (Some(reader), Some(before)) = (recipient.reader, before) {
                 let notice = Notice {
                     now: Arc::clone(published),
                     before: Arc::clone(before),
                 };
                 let reader = (recipient.language, reader);
                 self.messenger.notify(place, &notice, reader, from).await
-            }
-            _ => {
+            } else {
                 let language = recipient.language;
                 self.messenger
                     .deliver(place, published, language, from)
                     .await
-            }
-        })
+            },
+        )
     }
 
     pub(super) async fn follow(

@@ -30,7 +30,7 @@ impl Review {
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
         }
-        self.refuse_raised(draft)?;
+        Self::refuse_raised(draft)?;
         let (update_id, code) = match self.code(draft.id).await {
             // Rejected meanwhile, before it ever had a code.
             Err(ReviewError::NoDraft) => return Ok((Approval::NotOpen, String::new())),

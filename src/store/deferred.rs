@@ -31,6 +31,7 @@ pub struct LeasedDeferral {
 }
 
 /// A leased deferral as the database gives it.
+#[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct LeasedRow {
     revision_id: i32,
     subscriber_id: i32,

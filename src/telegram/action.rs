@@ -347,6 +347,7 @@ mod tests {
     use proptest::prelude::proptest;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a list of all buttons")]
     fn every_button_reads_back_and_fits() {
         let mut actions = vec![
             Action::AllTopics,

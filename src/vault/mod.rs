@@ -107,6 +107,9 @@ impl Vault {
     }
 
     /// A hash that only this vault can make: equal for equal bytes, and telling nothing to who guesses them.
+    ///
+    /// # Panics
+    /// Never: what is sealed begins with 16 bytes of its vector.
     #[must_use]
     pub fn keyed_hash(&self, label: &str, bytes: &[u8]) -> [u8; 16] {
         let sealed = seal_with(self.newest(), label.as_bytes(), bytes);

@@ -140,7 +140,10 @@ pub fn verify(public_key: &str, record: &str, signature: &str) -> Result<(), Sig
 pub fn public_key_file(public_key: &str) -> String {
     PublicKey::from_base64(public_key)
         .and_then(|key| key.to_box())
-        .map_or_else(|_| format!("{public_key}\n"), |key| key.into_string())
+        .map_or_else(
+            |_| format!("{public_key}\n"),
+            minisign::PublicKeyBox::into_string,
+        )
 }
 
 /// Reads a public key: the one line of minisign, or its file of two lines.

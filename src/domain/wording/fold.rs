@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 /// A character, folded, with the bytes it was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Letter {
-    pub(super) letter: char,
+    pub(super) shape: char,
     /// A number that is no plain digit, such as ½ or ²: never part of another number.
     pub(super) is_odd_number: bool,
     pub(super) start: usize,
@@ -67,7 +67,7 @@ pub(super) fn fold(text: &str) -> Vec<Letter> {
         let mut end = start + letter.len_utf8();
         if let Some(number) = odd_number(letter) {
             folded.push(Letter {
-                letter: number,
+                shape: number,
                 is_odd_number: true,
                 start,
                 end,
@@ -88,7 +88,7 @@ pub(super) fn fold(text: &str) -> Vec<Letter> {
         }
         for letter in compose(&cluster) {
             folded.push(Letter {
-                letter,
+                shape: letter,
                 is_odd_number: false,
                 start,
                 end,

@@ -117,7 +117,8 @@ impl Reader<'_> {
     fn take(&mut self, length: usize, word: String, kind: TokenKind) {
         let (first, last) = (self.letters[self.at], self.letters[self.at + length - 1]);
         // A row of question marks is one.
-        let is_repeated = word == "?"
+        let is_question = word == "?";
+        let is_repeated = is_question
             && !self.is_line_start
             && self.found.last().is_some_and(|token| token.word == "?");
         if !is_repeated {
@@ -127,11 +128,11 @@ impl Reader<'_> {
                 end: last.end,
                 line: self.line,
                 before: self.gap,
-                word: word.clone(),
+                word,
             });
         }
         self.gap = Gap::default();
-        if word == "?" {
+        if is_question {
             self.gap = Gap {
                 is_marked: true,
                 is_stop: true,
@@ -143,13 +144,13 @@ impl Reader<'_> {
     }
 
     fn letter(&self, ahead: usize) -> Option<char> {
-        self.letters.get(self.at + ahead).map(|it| it.letter)
+        self.letters.get(self.at + ahead).map(|it| it.shape)
     }
 
     fn previous(&self) -> Option<char> {
         self.at
             .checked_sub(1)
-            .map(|before| self.letters[before].letter)
+            .map(|before| self.letters[before].shape)
     }
 
     fn is_between_letters(&self) -> bool {
@@ -186,9 +187,8 @@ impl Reader<'_> {
                 || (word.len() <= 3
                     && !word.starts_with('0')
                     && word.chars().all(|digit| digit.is_ascii_digit()));
-            if letter.is_ascii_digit() && !self.letters[self.at + length].is_odd_number {
-                word.push(letter);
-            } else if matches!(letter, '.' | ',' | ':') && next > 0 {
+            let is_digit = letter.is_ascii_digit() && !self.letters[self.at + length].is_odd_number;
+            if is_digit || (matches!(letter, '.' | ',' | ':') && next > 0) {
                 word.push(letter);
             } else if is_thin_blank(letter) && next == 3 && is_group {
                 is_grouped = true;
@@ -201,7 +201,7 @@ impl Reader<'_> {
     }
 
     fn digits_from(&self, ahead: usize) -> usize {
-        (ahead..)
+        (ahead..self.letters.len())
             .take_while(|place| self.letter(*place).is_some_and(|c| c.is_ascii_digit()))
             .count()
     }
@@ -226,7 +226,7 @@ impl Reader<'_> {
         if !is_web && !is_name {
             return None;
         }
-        let mut length = (0..)
+        let mut length = (0..self.letters.len())
             .take_while(|place| {
                 self.letter(*place)
                     .is_some_and(|letter| !letter.is_whitespace() && !"<>\"«»“”„".contains(letter))

@@ -283,7 +283,7 @@ impl Review {
     }
 
     /// Breaking text does not slip in by a correction.
-    pub(super) fn refuse_raised(&self, draft: &Draft) -> Result<(), ReviewError> {
+    pub(super) fn refuse_raised(draft: &Draft) -> Result<(), ReviewError> {
         match draft.amends {
             Some(amends) if is_raised(amends.urgency, draft.content.urgency) => {
                 Err(AmendRefusal::UrgencyRaised.into())

@@ -49,10 +49,7 @@ pub fn read(
     if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
         return Ok((moment.to_utc(), Tz::UTC));
     }
-    let mut words: Vec<&str> = text
-        .split_whitespace()
-        .flat_map(|word| split_t(word))
-        .collect();
+    let mut words: Vec<&str> = text.split_whitespace().flat_map(split_t).collect();
     let is_zone = |word: &str| word.starts_with(char::is_alphabetic);
     let zone = match words.last() {
         Some(word) if is_zone(word) => {

@@ -125,6 +125,9 @@ impl Review {
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
+    ///
+    /// # Panics
+    /// Never: a hash makes a name.
     pub async fn add_held(
         &self,
         (candidate, content): (i64, &mut Content),

@@ -226,17 +226,23 @@ fn read(folder: &Path, name: &str) -> Option<String> {
     fs::read_to_string(folder.join(name)).ok()
 }
 
+fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|found| found == extension)
+}
+
 /// The public keys of the folder, the root key apart.
 fn keys(folder: &Path) -> Vec<String> {
     names(folder)
-        .filter(|name| name.starts_with("vestka") && name.ends_with(".pub"))
+        .filter(|name| name.starts_with("vestka") && has_extension(name, "pub"))
         .filter_map(|name| read_public_key(&read(folder, &format!("keys/{name}"))?))
         .collect()
 }
 
 fn certificates(folder: &Path) -> Vec<Statement> {
     names(folder)
-        .filter(|name| name.starts_with("certificate-") && name.ends_with(".json"))
+        .filter(|name| name.starts_with("certificate-") && has_extension(name, "json"))
         .filter_map(|name| {
             Some(Statement {
                 kind: StatementKind::Certificate,

@@ -13,7 +13,7 @@ use crate::domain::language::Language;
 /// The feed of these updates, the newest first; `id` is the number of the first key, which never changes.
 pub(super) fn write(about: &About<'_>, id: &str, updates: &[Vec<Record>]) -> String {
     let name = escape(&(about.labels)(Language::En, Label::Title));
-    let updated = updates
+    let newest = updates
         .iter()
         .filter_map(|update| update.last())
         .map(|record| record.published_at)
@@ -24,7 +24,7 @@ pub(super) fn write(about: &About<'_>, id: &str, updates: &[Vec<Record>]) -> Str
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>urn:vestka:{id}</id>\n<title>{name}</title>\n<updated>{}</updated>\n<author><name>{name}</name></author>\n\
          <generator>Vestka</generator>\n<link rel=\"alternate\" type=\"text/html\" href=\"index.html\"/>\n{entries}</feed>\n",
-        time(updated)
+        time(newest)
     )
 }
 

@@ -356,19 +356,17 @@ impl Mirror {
         for (month, codes) in &by_month {
             let name = format!("{month}.html");
             let known = memory.months.get(&name);
-            let hash = match known.filter(|_| !codes.iter().any(|code| new.contains(*code))) {
-                Some(hash) => {
-                    folder.stands(&name, hash);
-                    hash.clone()
+            let is_as_it_was = !codes.iter().any(|code| new.contains(*code));
+            let hash = if let Some(hash) = known.filter(|_| is_as_it_was) {
+                folder.stands(&name, hash);
+                hash.clone()
+            } else {
+                let mut updates = Vec::new();
+                for code in codes.iter().rev() {
+                    updates.push(self.update(code).await?);
                 }
-                None => {
-                    let mut updates = Vec::new();
-                    for code in codes.iter().rev() {
-                        updates.push(self.update(code).await?);
-                    }
-                    let html = page::month(&about, month, &updates);
-                    folder.put(&name, html.as_bytes())?
-                }
+                let html = page::month(&about, month, &updates);
+                folder.put(&name, html.as_bytes())?
             };
             hashes.insert(name, hash);
         }

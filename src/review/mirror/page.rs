@@ -84,11 +84,11 @@ fn articles(about: &About<'_>, updates: &[Vec<Record>]) -> String {
 fn in_all_languages(labels: Labels, label: Label) -> String {
     Language::ALL
         .iter()
-        .map(|language| {
-            let said = escape(&labels(*language, label));
-            format!("<p lang=\"{language}\">{said}</p>\n")
+        .fold(String::new(), |mut said, language| {
+            let text = escape(&labels(*language, label));
+            said.extend(["<p lang=\"", language.code(), "\">", &text, "</p>\n"]);
+            said
         })
-        .collect()
 }
 
 fn keys(about: &About<'_>) -> String {
@@ -112,21 +112,25 @@ fn successor(about: &About<'_>) -> String {
     let mut said = in_all_languages(about.labels, Label::Successor);
     if let Some(bot) = &successor.bot {
         let bot = escape(bot);
-        said.push_str(&format!(
-            "<p><a href=\"https://t.me/{bot}\">@{bot}</a></p>\n"
-        ));
+        said.extend([
+            "<p><a href=\"https://t.me/",
+            &bot,
+            "\">@",
+            &bot,
+            "</a></p>\n",
+        ]);
     }
     if let Some(mirror) = &successor.mirror {
         let name = escape(mirror.as_str());
         let is_web = ["http", "https"].contains(&mirror.scheme());
-        said.push_str(&if is_web {
-            format!("<p><a href=\"{name}\">{name}</a></p>\n")
+        if is_web {
+            said.extend(["<p><a href=\"", &name, "\">", &name, "</a></p>\n"]);
         } else {
-            format!("<p>{name}</p>\n")
-        });
+            said.extend(["<p>", &name, "</p>\n"]);
+        }
     }
     if let Some(note) = &successor.note {
-        said.push_str(&format!("<p dir=\"auto\">{}</p>\n", escape(note)));
+        said.extend(["<p dir=\"auto\">", &escape(note), "</p>\n"]);
     }
     format!(
         "<section class=\"successor\">\n{said}<p>{} UTC · <a href=\"successor.json\">successor.json</a> \

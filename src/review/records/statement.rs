@@ -338,7 +338,7 @@ mod tests {
             valid_until: noon + day,
         };
         let certificate = certify(&root, terms).unwrap();
-        let trust = Trust::read(Some(root.public_key()), &[certificate.clone()]);
+        let trust = Trust::read(Some(root.public_key()), std::slice::from_ref(&certificate));
         assert_eq!(trust.problem(&public_key, noon), None);
         assert!(trust.problem(&public_key, noon + day + day).is_some());
         assert!(trust.problem(&public_key, noon - day).is_some());

@@ -85,7 +85,7 @@ pub struct DueAnswer {
 /// How sending went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnswerSent {
-    /// AnswerSent, or it never will be: who asked is forgotten.
+    /// Sent, or it never will be: who asked is forgotten.
     Done,
     /// Surely not sent: again later, as often as needed.
     NotYet,

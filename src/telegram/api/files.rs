@@ -14,7 +14,7 @@ use super::{Api, ApiError, not_sent, read, unknown};
 use crate::vault::ChatId;
 
 /// How long a file may take, either way.
-const FILE_TIMEOUT: Duration = Duration::from_secs(60);
+const FILE_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl Api {
     /// The bytes of a file that somebody sent; none when it is larger than `limit` bytes.

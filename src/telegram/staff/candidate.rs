@@ -56,6 +56,20 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
             .row([(words.button_back_to_queue(), Action::Queue)]);
         return conversation.show(&html, &keyboard).await;
     }
+    let keyboard = open_keyboard(conversation, &candidate).await?;
+    conversation.show(&html, &keyboard).await
+}
+
+/// What can be done with an open candidate.
+async fn open_keyboard(
+    conversation: &Conversation,
+    candidate: &Candidate,
+) -> Result<Keyboard, HandlerError> {
+    let (words, review, id) = (
+        conversation.words(),
+        &conversation.service.review,
+        candidate.id,
+    );
     let act = |act| Action::Candidate { id, act };
     let mut keyboard = Keyboard::none();
     if !candidate.items.is_empty() {
@@ -81,7 +95,7 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     if candidate.relay_at.is_some() {
         keyboard = keyboard.row([(words.button_stop_relay(id), act(CandidateAct::StopRelay))]);
     }
-    for other in side_by_side::proposed(&candidate).take(PROPOSALS) {
+    for other in side_by_side::proposed(candidate).take(PROPOSALS) {
         keyboard = keyboard.row([
             (
                 words.button_same_event(other),
@@ -93,8 +107,7 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
             ),
         ]);
     }
-    keyboard = keyboard.row([(words.button_back_to_queue(), Action::Queue)]);
-    conversation.show(&html, &keyboard).await
+    Ok(keyboard.row([(words.button_back_to_queue(), Action::Queue)]))
 }
 
 /// What stands above the items: how it changed after a decision, who works on it, what was published on it before.

@@ -176,8 +176,8 @@ pub(super) async fn answer(
     Ok(true)
 }
 
-/// Puts the question, perhaps after what was wrong with the last answer.
-async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<String>) -> Handled {
+/// The question, with the room that there is for its answer.
+async fn question(conversation: &Conversation, dialogue: Dialogue) -> Result<String, HandlerError> {
     let words = conversation.words();
     let zone = conversation.service.review.default_zone().await?;
     let draft = conversation
@@ -190,7 +190,7 @@ async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<St
     let room = |text: Option<&str>, limit| {
         words.write_room(text.unwrap_or_default().chars().count(), limit)
     };
-    let question = match dialogue {
+    Ok(match dialogue {
         Dialogue::Title { language, .. } => format!(
             "{}\n{}",
             words.write_ask_title(&words.language_name(language)),
@@ -221,7 +221,13 @@ async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<St
         Dialogue::Valid { .. } => words.write_ask_valid(zone.name()),
         Dialogue::Schedule { .. } => words.write_ask_schedule(zone.name()),
         Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
-    };
+    })
+}
+
+/// Puts the question, perhaps after what was wrong with the last answer.
+async fn put(conversation: &Conversation, dialogue: Dialogue, refused: Option<String>) -> Handled {
+    let words = conversation.words();
+    let question = question(conversation, dialogue).await?;
     let text = match refused {
         Some(refused) => format!("{refused}\n\n{question}"),
         None => question,

@@ -109,7 +109,7 @@ pub(in crate::telegram::staff) async fn answer(
             };
             dialogue::end(conversation).await?;
             fields::set(conversation, id, |content| {
-                content.valid_until = Some(until)
+                content.valid_until = Some(until);
             })
             .await
         }

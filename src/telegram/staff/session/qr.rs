@@ -76,15 +76,15 @@ async fn plain(conversation: &Conversation, text: &str) -> Handled {
 /// A QR code as PNG.
 fn picture(text: &str) -> Result<Vec<u8>, ApiError> {
     let broken = |what: String| ApiError::NotSent(format!("the QR picture was not made: {what}"));
-    let code = QRBuilder::new(text)
+    let squares = QRBuilder::new(text)
         .build()
         .map_err(|error| broken(error.to_string()))?;
-    let size = u32::try_from(code.size).map_err(|error| broken(error.to_string()))?;
+    let size = u32::try_from(squares.size).map_err(|error| broken(error.to_string()))?;
     let side = (size + 2 * MARGIN) * SCALE;
     let image = GrayImage::from_fn(side, side, |x, y| {
         let module = |at: u32| (at / SCALE).checked_sub(MARGIN).filter(|at| *at < size);
         let is_dark = module(x).zip(module(y)).is_some_and(|(x, y)| {
-            code[usize::try_from(y).unwrap_or(0)][usize::try_from(x).unwrap_or(0)].value()
+            squares[usize::try_from(y).unwrap_or(0)][usize::try_from(x).unwrap_or(0)].value()
         });
         Luma([if is_dark { 0 } else { 255 }])
     });
