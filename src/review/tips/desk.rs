@@ -67,7 +67,7 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn count(&self, staff: i32) -> Result<i64, TipError> {
-        Ok(self.store.tip_count(staff).await?.open)
+        Ok(self.store.tip_count(staff, self.clock.now()).await?.open)
     }
 
     /// The open tips that one of the staff may read, without a word of them.
@@ -94,7 +94,10 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn standing(&self, tip: i64, staff: i32) -> Result<Option<TipStanding>, TipError> {
-        Ok(self.store.tip_standing(tip, staff).await?)
+        Ok(self
+            .store
+            .tip_standing(tip, staff, self.clock.now())
+            .await?)
     }
 
     /// Whether one of the staff may read a tip; nothing of it is opened.
@@ -102,7 +105,11 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn is_readable(&self, tip: i64, staff: i32) -> Result<bool, TipError> {
-        Ok(self.store.tip_for(tip, staff).await?.is_some())
+        Ok(self
+            .store
+            .tip_for(tip, staff, self.clock.now())
+            .await?
+            .is_some())
     }
 
     /// Opens a tip for one of the staff: recorded first, then read.
@@ -113,7 +120,7 @@ impl Tips {
         let Some(staff) = actor.staff_id() else {
             return Ok(Reading::Unknown);
         };
-        let Some(row) = self.store.tip_for(tip, staff).await? else {
+        let Some(row) = self.store.tip_for(tip, staff, self.clock.now()).await? else {
             return Ok(Reading::Unknown);
         };
         let recorded = self
@@ -174,7 +181,12 @@ impl Tips {
         let Some(staff) = actor.staff_id() else {
             return Ok(0);
         };
-        if self.store.tip_for(tip, staff).await?.is_none() {
+        if self
+            .store
+            .tip_for(tip, staff, self.clock.now())
+            .await?
+            .is_none()
+        {
             return Ok(0);
         }
         let mut links = self.store.links_of_tip(tip).await?;
@@ -202,7 +214,12 @@ impl Tips {
         let Some(staff) = actor.staff_id() else {
             return Ok(0);
         };
-        if self.store.tip_for(tip, staff).await?.is_none() {
+        if self
+            .store
+            .tip_for(tip, staff, self.clock.now())
+            .await?
+            .is_none()
+        {
             return Ok(0);
         }
         let mut tipsters = Vec::new();

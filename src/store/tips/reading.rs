@@ -1,6 +1,6 @@
 //! **Reading** in the database: which tips wait, without a word of them; one tip; and how many each of the staff opened.
 //!
-//! Who joined the staff after a tip came does not find it.
+//! Who joined the staff after a tip came, or has no working session, does not find it.
 //!
 //! Never here: a text in the clear, a sender.
 
@@ -67,13 +67,16 @@ impl Store {
         &self,
         tip: i64,
         staff: i32,
+        now: DateTime<Utc>,
     ) -> Result<Option<TipStanding>, StoreError> {
         let row = sqlx::query!(
-            r#"SELECT c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $2) AS "is_readable!",
+            r#"SELECT coalesce(c.state IN ('new', 'held')
+                        AND t.created_at >= (SELECT since FROM staff WHERE id = $2 AND session_until > $3), false) AS "is_readable!",
                       EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id) AS "is_written!"
                FROM tips t JOIN candidates c ON c.id = t.candidate_id WHERE t.candidate_id = $1"#,
             tip,
-            staff
+            staff,
+            now
         )
         .fetch_optional(&self.pool)
         .await?;
@@ -102,11 +105,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn tip_count(&self, staff: i32) -> Result<TipCount, StoreError> {
+    pub async fn tip_count(&self, staff: i32, now: DateTime<Utc>) -> Result<TipCount, StoreError> {
         let open = sqlx::query_scalar!(
             r#"SELECT count(*) AS "n!" FROM tips t JOIN candidates c ON c.id = t.candidate_id
-               WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1)"#,
-            staff
+               WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1 AND session_until > $2)"#,
+            staff,
+            now
         )
         .fetch_one(&self.pool)
         .await?;
@@ -129,7 +133,7 @@ impl Store {
                       (SELECT count(*) FROM tip_messages m WHERE m.candidate_id = t.candidate_id AND m.message_kind = 'answer') AS "answers!",
                       CASE WHEN c.claimed_until > $3 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by
                FROM tips t JOIN candidates c ON c.id = t.candidate_id
-               WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1)
+               WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1 AND session_until > $3)
                ORDER BY t.count DESC, t.created_at, t.candidate_id LIMIT $2"#,
             staff,
             limit,
@@ -154,13 +158,19 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn tip_for(&self, tip: i64, staff: i32) -> Result<Option<TipRow>, StoreError> {
+    pub async fn tip_for(
+        &self,
+        tip: i64,
+        staff: i32,
+        now: DateTime<Utc>,
+    ) -> Result<Option<TipRow>, StoreError> {
         let row = sqlx::query!(
             "SELECT t.candidate_id, c.state, t.sealed, t.count, t.created_at FROM tips t JOIN candidates c ON c.id = t.candidate_id
              WHERE t.candidate_id = $1 AND c.state IN ('new', 'held')
-               AND t.created_at >= (SELECT since FROM staff WHERE id = $2 AND removed_at IS NULL)",
+               AND t.created_at >= (SELECT since FROM staff WHERE id = $2 AND removed_at IS NULL AND session_until > $3)",
             tip,
-            staff
+            staff,
+            now
         )
         .fetch_optional(&self.pool)
         .await?;

@@ -23,6 +23,15 @@ pub(super) async fn command(
     name: &str,
     rest: &str,
 ) -> Result<bool, HandlerError> {
+    if !matches!(
+        name,
+        "tips" | "ask" | "askall" | "droptip" | "limittip" | "bantip"
+    ) {
+        return Ok(false);
+    }
+    if !in_session(conversation).await? {
+        return Ok(true);
+    }
     let (id, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let id: Option<i64> = id.trim_start_matches('#').parse().ok();
     let act: fn(i64) -> TipAct = match name {
@@ -56,6 +65,9 @@ pub(super) async fn command(
 
 /// A pressed button around tips.
 pub(super) async fn press(conversation: &Conversation, act: TipAct) -> Handled {
+    if !in_session(conversation).await? {
+        return Ok(());
+    }
     match act {
         TipAct::List => show(conversation).await,
         TipAct::Read(id) => read(conversation, id).await,
@@ -93,6 +105,21 @@ pub(super) async fn takes(
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Whether a working session is open; the person is told to log in when none is.
+async fn in_session(conversation: &Conversation) -> Result<bool, HandlerError> {
+    let now = conversation.service.clock.now();
+    let until = conversation
+        .staff
+        .as_ref()
+        .and_then(|staff| staff.session_until);
+    let is_open = until.is_some_and(|until| until > now);
+    if !is_open {
+        let words = conversation.words();
+        conversation.say(&words.please_log_in()).await?;
+    }
+    Ok(is_open)
 }
 
 /// That there are tips, and how many: no word of them.
