@@ -79,10 +79,10 @@ fn picture(text: &str) -> Result<Vec<u8>, ApiError> {
     let squares = QRBuilder::new(text)
         .build()
         .map_err(|error| broken(error.to_string()))?;
-    let size = u32::try_from(squares.size).map_err(|error| broken(error.to_string()))?;
-    let side = (size + 2 * MARGIN) * SCALE;
+    let across = u32::try_from(squares.size).map_err(|error| broken(error.to_string()))?;
+    let side = (across + 2 * MARGIN) * SCALE;
     let image = GrayImage::from_fn(side, side, |x, y| {
-        let module = |at: u32| (at / SCALE).checked_sub(MARGIN).filter(|at| *at < size);
+        let module = |at: u32| (at / SCALE).checked_sub(MARGIN).filter(|at| *at < across);
         let is_dark = module(x).zip(module(y)).is_some_and(|(x, y)| {
             squares[usize::try_from(y).unwrap_or(0)][usize::try_from(x).unwrap_or(0)].value()
         });
