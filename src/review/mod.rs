@@ -37,6 +37,7 @@ pub use alerts::{Alert, Told};
 pub use amend::{AmendRefusal, Amendable, Begun, Changes};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
+pub use drafting::when::{NotATime, Zone};
 pub use drafting::{Drill, Earlier, clean, when};
 pub use evidence::{AttachmentError, Checked, Head, NotTaken, Piece, PieceState, sha256};
 pub use invitation::{Invitations, Invited, Joined, Opened};

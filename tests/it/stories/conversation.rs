@@ -88,7 +88,7 @@ async fn a_question_can_be_left_and_takes_nothing_but_a_text() {
     let _bot = world.run_bot();
     let opened = world.say(MODERATOR, &format!("/open {}", ids[0])).await;
 
-    for button in ["Reject", "Title", "Text", "Add evidence"] {
+    for button in ["Reject", "Title", "Text", "Region"] {
         let asked = world.press(MODERATOR, &opened, button).await;
         let sent = world.telegram.attach(MODERATOR, file("a.jpg", true));
         let refused = answer(&world, MODERATOR, sent).await;

@@ -13,8 +13,7 @@ use super::super::super::render::escape;
 use super::super::{claim, dialogue, draft_of, tell_approvers};
 use super::fields::seen;
 use super::{FormAct, back, open};
-use crate::review::Draft;
-use crate::review::when::{self, NotATime, Zone};
+use crate::review::{Draft, NotATime, Zone, when};
 use crate::text::Words;
 use crate::text::time::date_time;
 
