@@ -38,6 +38,7 @@ mod stories {
     mod same_again;
     mod schedule;
     mod staff;
+    mod tips;
     mod verify;
     mod writing;
 }
