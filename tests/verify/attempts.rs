@@ -9,6 +9,10 @@ use crate::damage::DAMAGES;
 use crate::set::Set;
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn every_way_to_alter_a_text_is_seen() {
     let set = Set::all();
     let text = &set.texts()[0];

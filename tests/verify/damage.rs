@@ -32,8 +32,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
         of: |text| {
             text.message
                 .lines()
-                .map(|line| format!("> {line}\n"))
-                .collect()
+                .fold(String::new(), |quoted, line| quoted + "> " + line + "\n")
         },
     },
     Damage {
@@ -135,7 +134,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     },
     Damage {
         name: "apostrophes and accents",
-        of: |text| text.message.replace('’', "'").replace('ʼ', "'"),
+        of: |text| text.message.replace(['’', 'ʼ'], "'"),
     },
     Damage {
         name: "narrow column",

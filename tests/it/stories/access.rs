@@ -86,7 +86,7 @@ async fn a_moderator_joins_logs_in_works_and_leaves_nothing_in_the_chat() {
     let left = stands(&world, MAX);
     assert_eq!(
         left,
-        [welcome.text.clone()],
+        std::slice::from_ref(&welcome.text),
         "picture, codes and what was typed are gone"
     );
 

@@ -52,7 +52,7 @@ impl World {
         assert!(matches!(approved, Approval::Published(_)), "{approved:?}");
     }
 
-    fn from_bot(&self, chat: i64) -> Vec<Message> {
+    fn received(&self, chat: i64) -> Vec<Message> {
         let mut messages = self.telegram.messages(chat);
         messages.retain(|message| message.from_bot);
         messages
@@ -101,7 +101,7 @@ async fn a_retraction_in_the_middle_of_ten_thousand_reaches_exactly_who_received
     world.deliver(&delivery).await;
 
     for (id, received) in ids.iter().zip(&received) {
-        let messages = world.from_bot(*id);
+        let messages = world.received(*id);
         if !received {
             assert!(messages.is_empty(), "somebody else heard of it");
             continue;
@@ -162,7 +162,7 @@ async fn the_audience_of_a_correction_is_the_log_and_not_todays_subscribers() {
     world.correct(&code, routine("Eleven persons listed")).await;
     world.deliver(&world.delivery()).await;
     for (reader, is_silent) in [(ALA, false), (BEN, true)] {
-        let messages = world.from_bot(reader);
+        let messages = world.received(reader);
         let [old, notice] = &messages[..] else {
             panic!("{} messages", messages.len())
         };
@@ -182,7 +182,7 @@ async fn the_audience_of_a_correction_is_the_log_and_not_todays_subscribers() {
         );
         assert!(old.text.contains("Ten persons listed"), "{}", old.text);
     }
-    assert!(world.from_bot(CYN).is_empty(), "she never had it");
+    assert!(world.received(CYN).is_empty(), "she never had it");
     let counters = world.fanout(&code).await.counters;
     assert_eq!((counters.due, counters.accepted), (2, 2));
 }
@@ -195,14 +195,14 @@ async fn who_had_it_still_to_come_gets_the_correction_as_a_plain_update() {
     world.subscribe(BEN, &["sanctions"]).await;
     world.correct(&code, routine("Eleven persons listed")).await;
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     assert_eq!(messages.len(), 1, "never the original");
     assert!(
         messages[0].text.contains("Eleven persons listed") && !messages[0].text.contains("Before:"),
         "{}",
         messages[0].text
     );
-    assert!(world.from_bot(BEN).is_empty(), "he came after publication");
+    assert!(world.received(BEN).is_empty(), "he came after publication");
     let lines = world.store.fanouts(Some(&code)).await.unwrap();
     assert_eq!((lines[0].counters.due, lines[0].counters.accepted), (1, 1));
     assert_eq!((lines[1].counters.due, lines[1].counters.stopped), (1, 1));
@@ -225,7 +225,7 @@ async fn what_is_deferred_becomes_the_correction_and_a_retraction_drops_it() {
         }
         world.clock.advance(chrono::TimeDelta::minutes(5));
         world.deliver(&world.delivery()).await;
-        let texts: Vec<String> = world.from_bot(ALA).into_iter().map(|m| m.text).collect();
+        let texts: Vec<String> = world.received(ALA).into_iter().map(|m| m.text).collect();
         assert_eq!(texts.len(), usize::from(is_correction), "{texts:?}");
         assert!(texts.iter().all(|text| text.contains("Eleven")));
         let lines = world.store.fanouts(Some(&code)).await.unwrap();
@@ -258,7 +258,7 @@ async fn where_the_edit_fails_the_notice_comes_all_the_same() {
             .order_fault(Fault::new(kind).method("editMessageText"));
         world.retract(&code).await;
         world.deliver(&world.delivery()).await;
-        let messages = world.from_bot(ALA);
+        let messages = world.received(ALA);
         assert_eq!(messages.len(), 2, "{words}");
         assert!(messages[1].text.starts_with("Retracted"), "{words}");
         assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
@@ -275,16 +275,16 @@ async fn hostile_and_long_texts_are_amended_as_they_are_written() {
     content.text.get_mut(&Language::En).unwrap().body = "A <paragraph> & more.\n\n".repeat(300);
     let (_, code) = world.publish(&content).await;
     world.deliver(&world.delivery()).await;
-    let parts = world.from_bot(ALA).len();
+    let parts = world.received(ALA).len();
     assert!(parts > 1);
-    for (number, message) in (1..).zip(world.from_bot(ALA)) {
+    for (number, message) in (1..).zip(world.received(ALA)) {
         assert!(message.text.ends_with(&format!("{number}/{parts}")));
     }
     let mut now = content.clone();
     now.text.get_mut(&Language::En).unwrap().title = "<<now>> & then".to_owned();
     world.correct(&code, now).await;
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     let (old, notices) = messages.split_at(parts);
     assert!(old[0].text.starts_with("Superseded.") && old[0].text.contains(hostile));
     for part in &old[1..] {
@@ -297,7 +297,7 @@ async fn hostile_and_long_texts_are_amended_as_they_are_written() {
     );
     world.retract(&code).await;
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     let (last, before) = messages.split_last().unwrap();
     assert!(last.text.contains("“<<now>> & then”"), "{}", last.text);
     for message in before {
@@ -366,7 +366,7 @@ async fn another_bot_tells_without_a_reply_and_edits_nothing() {
     world.bot = world.store.bot(77, "successor_bot", now).await.unwrap();
     world.retract(&code).await;
     world.deliver(&world.delivery()).await;
-    assert_eq!(world.from_bot(ALA).len(), 1, "she has not started it yet");
+    assert_eq!(world.received(ALA).len(), 1, "she has not started it yet");
     let chat: Chat = private(ALA);
     let reader = world
         .subscriptions()

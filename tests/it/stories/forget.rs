@@ -83,6 +83,9 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
         "sealed_secret",
         "the secret of a partner that pushes",
     ),
+    ("drills", "sealed", "an update that only the staff get"),
+    ("drills", "begun_by", "who of the staff began it"),
+    ("drill_receipts", "staff_id", "one of the staff"),
     ("tip_messages", "asked_by", "who of the staff asked"),
     ("tip_readings", "staff_id", "who of the staff read tips"),
 ];

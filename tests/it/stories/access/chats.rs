@@ -115,7 +115,7 @@ async fn what_telegram_does_not_delete_any_more_says_nothing_any_more() {
     let queue = world.say(MAX, "/queue").await;
     world.settled(MAX).await;
     // The bot was away for two days.
-    world.telegram.advance(Duration::from_secs(49 * 3600));
+    world.telegram.advance(Duration::from_hours(49));
     world.clock.advance(TimeDelta::hours(49));
     world.wipe(&[MAX]).await;
     let emptied = world.telegram.message(MAX, queue.id).unwrap();

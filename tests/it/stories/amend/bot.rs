@@ -37,7 +37,7 @@ async fn a_retraction_takes_three_taps_and_names_its_audience() {
     world.deliver(&world.delivery()).await;
     let notice = world.telegram.last_from_bot(ALA).unwrap();
     assert!(notice.text.contains("what we relied on was forged"));
-    assert!(world.from_bot(CYN).is_empty());
+    assert!(world.received(CYN).is_empty());
 
     let again = world.say(BEN, &format!("/retract {code} Twice")).await;
     assert!(

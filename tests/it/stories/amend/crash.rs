@@ -45,7 +45,7 @@ async fn an_amendment_waits_for_a_page_under_way_and_never_overtakes_it() {
         .unwrap();
     assert!(settled, "its owner settles it, although it was stopped");
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     assert_eq!(messages.len(), 1, "the notice, once");
     assert!(messages[0].text.starts_with("Retracted"));
     let lines = world.store.fanouts(Some(&code)).await.unwrap();
@@ -67,10 +67,10 @@ async fn what_a_crash_left_uncertain_is_told_and_is_not_sent_again() {
     world.retract(&code).await;
     world.sql(LAPSE).await;
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     assert_eq!(messages.len(), 1);
     assert!(messages[0].text.starts_with("Retracted"));
-    assert!(world.from_bot(BEN).is_empty());
+    assert!(world.received(BEN).is_empty());
     let lines = world.store.fanouts(Some(&code)).await.unwrap();
     assert_eq!(lines[0].state, FanoutState::Finished);
     assert_eq!(
@@ -89,7 +89,7 @@ async fn a_late_settle_keeps_its_messages_so_that_they_are_edited() {
     world.sql(LAPSE).await;
     // Another one sends it again; the slow owner's message stands in the chat as well.
     world.deliver(&world.delivery()).await;
-    let first = world.from_bot(ALA)[0].id;
+    let first = world.received(ALA)[0].id;
     world
         .sql("UPDATE deliveries SET message_id = NULL, outcome = 2")
         .await;
@@ -109,7 +109,7 @@ async fn a_late_settle_keeps_its_messages_so_that_they_are_edited() {
     assert_eq!(cursor, None, "what is finished is not reopened");
     world.retract(&code).await;
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     assert!(
         messages[0].text.starts_with("Withdrawn."),
         "{}",
@@ -148,7 +148,7 @@ async fn a_notice_cut_off_by_a_kill_is_sent_again_and_counted() {
     world.deliver(&world.delivery()).await;
     let counters = world.fanout(&code).await.counters;
     assert_eq!((counters.accepted, counters.duplicates), (1, 1));
-    assert_eq!(world.from_bot(ALA).len(), 2);
+    assert_eq!(world.received(ALA).len(), 2);
 }
 
 #[tokio::test]
@@ -161,11 +161,11 @@ async fn a_correction_and_then_a_retraction_before_the_first_is_out_leave_one_no
     world.correct(&code, routine("Eleven persons listed")).await;
     world.retract(&code).await;
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     assert_eq!(messages.len(), 2);
     assert!(messages[0].text.starts_with("Withdrawn."));
     assert!(messages[1].text.starts_with("Retracted"));
-    assert!(world.from_bot(BEN).is_empty());
+    assert!(world.received(BEN).is_empty());
     let lines = world.store.fanouts(Some(&code)).await.unwrap();
     let states: Vec<_> = lines.iter().map(|line| line.state).collect();
     assert_eq!(
@@ -189,7 +189,7 @@ async fn a_correction_of_a_correction_comes_in_order() {
         world.correct(&code, routine(title)).await;
     }
     world.deliver(&world.delivery()).await;
-    let messages = world.from_bot(ALA);
+    let messages = world.received(ALA);
     let [original, first, second] = &messages[..] else {
         panic!("{} messages", messages.len())
     };

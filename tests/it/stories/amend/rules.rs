@@ -133,7 +133,7 @@ async fn two_corrections_at_once_are_one_and_a_retraction_wins_over_it() {
     .unwrap();
     assert_eq!(reason, "the update was retracted meanwhile");
     world.deliver(&world.delivery()).await;
-    assert_eq!(world.from_bot(ALA).len(), 2);
+    assert_eq!(world.received(ALA).len(), 2);
 }
 
 #[tokio::test]
