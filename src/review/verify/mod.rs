@@ -9,11 +9,13 @@ mod codes;
 mod matching;
 mod questions;
 mod surroundings;
+mod wordings;
 
 use chrono::{DateTime, Utc};
 
 use self::matching::{Likeness, Same, Wording, judge};
 use self::surroundings::Surroundings;
+use self::wordings::wordings;
 use super::difference::{Difference, compare};
 use crate::domain::content::Content;
 use crate::domain::language::Language;
@@ -30,8 +32,8 @@ pub use questions::{Answer, AnswerKind, AnswerSent, Asked, DueAnswer, Question, 
 /// Bytes of a text that are looked at: several times the longest update.
 const LONGEST: usize = 60_000;
 
-/// Prints that are looked for at once.
-const PRINTS: usize = 600;
+/// Prints that are looked for at once: spread over the whole text.
+const PRINTS: usize = 160;
 
 /// How a revision looks to readers of a language, as plain text, a part a message.
 pub type Rendering = fn(&Published, Language) -> Vec<String>;
@@ -177,7 +179,8 @@ impl Verifier {
         let mut prints = prints_of_all(asked);
         prints.sort_unstable();
         prints.dedup();
-        prints.truncate(PRINTS);
+        let step = prints.len().div_ceil(PRINTS).max(1);
+        let prints: Vec<i32> = prints.into_iter().step_by(step).collect();
         let met = self.store.alike_revisions(&prints).await?;
         let mut rows = self.store.revisions_beside(&met).await?;
         rows.extend(self.store.revisions_with_codes(&codes).await?);
@@ -365,34 +368,6 @@ fn another_text(published: &Wording, given: &Wording) -> Vec<Passage> {
         given: Some(short(&given.text)),
         around: (String::new(), String::new()),
     }]
-}
-
-/// What a revision says in each language: title, body, and what to do as its readers see it.
-fn wordings(revision: &Published, rendering: Rendering) -> Vec<(Language, Wording)> {
-    let content = &revision.content;
-    let mut texts: Vec<(Language, Wording)> = Vec::new();
-    for reader in Language::ALL {
-        let Some((language, text)) = content.text_for(*reader) else {
-            continue;
-        };
-        let mut whole = format!("{}\n\n{}", text.title, text.body);
-        let to_do = std::iter::once(*reader)
-            .chain(reader.fallbacks())
-            .find_map(|language| content.what_to_do.get(&language));
-        if let Some(to_do) = to_do {
-            let rendered = rendering(revision, *reader).join("\n\n");
-            let label = rendered
-                .split(to_do.as_str())
-                .next()
-                .and_then(|before| before.lines().next_back())
-                .unwrap_or_default();
-            whole = format!("{whole}\n\n{label}{to_do}");
-        }
-        if !texts.iter().any(|(_, known)| known.text == whole) {
-            texts.push((language, Wording::of(whole)));
-        }
-    }
-    texts
 }
 
 /// The longest beginning of at most so many bytes.

@@ -4,13 +4,13 @@
 //!
 //! Never here: whether a text is genuine.
 
+mod answers;
 mod questions;
 
 use sqlx::PgConnection;
 
-pub use questions::{
-    AnswerKind, AnswerRow, Asked, Asker, Limits, NewQuestion, QuestionRow, QuestionState,
-};
+pub use answers::{AnswerRow, Asker};
+pub use questions::{AnswerKind, Asked, Limits, NewQuestion, QuestionRow, QuestionState};
 
 use super::{Store, StoreError, json};
 use crate::domain::content::Content;
@@ -22,6 +22,9 @@ const AT_ONCE: i64 = 500;
 
 /// Texts that are compared word by word, at most: those with the most prints in common.
 const ALIKE: i64 = 12;
+
+/// Texts that are looked at because of one print.
+const WITH_ONE_PRINT: i64 = 500;
 
 /// Gives the texts of a revision their prints.
 pub(super) async fn remember(
@@ -123,17 +126,24 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn alike_revisions(&self, prints: &[i32]) -> Result<Vec<i32>, StoreError> {
-        Ok(sqlx::query_scalar!(
-            r#"WITH met AS MATERIALIZED (SELECT revision_id, prints FROM verify_texts WHERE prints && $1)
-               SELECT revision_id FROM (
-                   SELECT revision_id, max((SELECT count(*) FROM unnest(prints) AS print WHERE print = ANY($1))) AS shared
-                   FROM met GROUP BY revision_id) AS counted
-               ORDER BY shared DESC, revision_id DESC LIMIT $2"#,
+        let mut transaction = self.pool.begin().await?;
+        // The planner takes marks that are shared by many for a large share of the table, and would read all of it.
+        sqlx::query!("SET LOCAL enable_seqscan = off")
+            .execute(&mut *transaction)
+            .await?;
+        // Each print by itself, and of a common one only some texts: the work is bounded, whatever is asked.
+        let found = sqlx::query_scalar!(
+            r#"SELECT revision_id AS "revision_id!" FROM unnest($1::integer[]) AS asked (print)
+               CROSS JOIN LATERAL (SELECT revision_id FROM verify_texts WHERE prints @> ARRAY[asked.print] LIMIT $3) AS met
+               GROUP BY revision_id ORDER BY count(*) DESC, revision_id DESC LIMIT $2"#,
             prints,
-            ALIKE
+            ALIKE,
+            WITH_ONE_PRINT
         )
-        .fetch_all(&self.pool)
-        .await?)
+        .fetch_all(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(found)
     }
 
     /// Every revision of the updates with these codes, oldest first.

@@ -1,16 +1,15 @@
 //! **Questions** of readers: one row a text, one row a chat that waits for the answer, until it has it.
 //!
-//! "Once" is the unique index over the mark of a text. Sending takes the row first, so that a crash is seen and counted.
+//! One question is asked at a time, so that the same text is never two.
 //!
 //! Never here: what a question says; that is sealed.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
-use super::super::{Store, StoreError, audit, word};
+use super::super::{Store, StoreError};
 use crate::domain::candidate::CandidateState;
 use crate::domain::language::Language;
-use crate::domain::staff::Actor;
 use crate::domain::text_enum::text_enum;
 
 text_enum!(
@@ -85,32 +84,6 @@ pub struct QuestionRow {
     pub asked: i32,
     /// Whether it still waits.
     pub is_open: bool,
-}
-
-/// One who waits for an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asker {
-    /// The question.
-    pub candidate: i64,
-    /// The chat, sealed.
-    pub sealed: Vec<u8>,
-}
-
-/// An answer to send.
-#[derive(Debug, Clone)]
-pub struct AnswerRow {
-    /// To whom.
-    pub asker: Asker,
-    /// Forum topic.
-    pub thread: Option<i32>,
-    /// In which language.
-    pub language: Language,
-    /// The question, sealed.
-    pub sealed: Vec<u8>,
-    /// The answer.
-    pub answer: AnswerKind,
-    /// Its code or words, sealed.
-    pub sealed_words: Option<Vec<u8>>,
 }
 
 impl Store {
@@ -207,156 +180,6 @@ impl Store {
             .into_iter()
             .map(|row| (row.candidate_id, row.asked))
             .collect())
-    }
-
-    /// Answers an open question and decides its candidate, with the audit record; gives how many wait for the answer, or none
-    /// when it is closed.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn answer_readers(
-        &self,
-        candidate: i64,
-        actor: &Actor,
-        (answer, words): (AnswerKind, Option<&[u8]>),
-        now: DateTime<Utc>,
-    ) -> Result<Option<i64>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        let reason = format!("answered: {answer}");
-        let decided = super::super::review::decide(
-            &mut transaction,
-            candidate,
-            CandidateState::Rejected,
-            (Some(actor), Some(&reason)),
-            now,
-        )
-        .await?;
-        if !decided {
-            return Ok(None);
-        }
-        let answered = sqlx::query!(
-            "UPDATE questions SET state = 'answered', answer = $2, sealed_words = $3, answered_at = $4
-             WHERE candidate_id = $1 AND state = 'open'",
-            candidate,
-            answer.as_str(),
-            words,
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
-        if answered.rows_affected() == 0 {
-            return Ok(None);
-        }
-        let subject = candidate.to_string();
-        let record = audit::AuditRecord {
-            actor: actor.name(),
-            action: "answer",
-            subject: &subject,
-            detail: answer.as_str(),
-        };
-        audit::append(&mut transaction, record, now).await?;
-        let waiting = sqlx::query_scalar!(
-            r#"SELECT count(*) AS "n!" FROM askers WHERE candidate_id = $1"#,
-            candidate
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
-        transaction.commit().await?;
-        Ok(Some(waiting))
-    }
-
-    /// Takes answers to send; nobody else takes them before `until`. One that was taken before, and of which nothing was heard,
-    /// is taken once more and counted; a third time its asker is forgotten.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn take_answers(
-        &self,
-        now: DateTime<Utc>,
-        until: DateTime<Utc>,
-        limit: i64,
-    ) -> Result<Vec<AnswerRow>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        sqlx::query!(
-            "DELETE FROM askers WHERE tries = 2 AND not_before <= $1",
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
-        let rows = sqlx::query!(
-            r#"WITH taken AS MATERIALIZED (
-                   SELECT a.candidate_id, a.sealed_asker FROM askers a JOIN questions q USING (candidate_id)
-                   WHERE q.state = 'answered' AND a.tries < 2 AND (a.not_before IS NULL OR a.not_before <= $1)
-                   ORDER BY a.asked_at LIMIT $3 FOR UPDATE OF a SKIP LOCKED)
-               UPDATE askers a SET tries = tries + 1, not_before = $2 FROM taken, questions q
-               WHERE a.candidate_id = taken.candidate_id AND a.sealed_asker = taken.sealed_asker AND q.candidate_id = a.candidate_id
-               RETURNING a.candidate_id, a.sealed_asker, a.thread_id, a.language, a.tries, q.sealed AS "sealed!",
-                         q.answer AS "answer!", q.sealed_words"#,
-            now,
-            until,
-            limit
-        )
-        .fetch_all(&mut *transaction)
-        .await?;
-        for row in rows.iter().filter(|row| row.tries == 2) {
-            sqlx::query!(
-                "UPDATE questions SET repeated = repeated + 1 WHERE candidate_id = $1",
-                row.candidate_id
-            )
-            .execute(&mut *transaction)
-            .await?;
-        }
-        transaction.commit().await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(AnswerRow {
-                    asker: Asker {
-                        candidate: row.candidate_id,
-                        sealed: row.sealed_asker,
-                    },
-                    thread: row.thread_id,
-                    language: word("askers.language", &row.language)?,
-                    sealed: row.sealed,
-                    answer: word("questions.answer", &row.answer)?,
-                    sealed_words: row.sealed_words,
-                })
-            })
-            .collect()
-    }
-
-    /// Gives back an answer that surely was not sent.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn put_answer_back(
-        &self,
-        asker: &Asker,
-        again: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE askers SET tries = greatest(tries - 1, 0), not_before = $3 WHERE candidate_id = $1 AND sealed_asker = $2",
-            asker.candidate,
-            asker.sealed,
-            again
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
-    /// Forgets who asked, now that the answer is sent.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn forget_asker(&self, asker: &Asker) -> Result<(), StoreError> {
-        sqlx::query!(
-            "DELETE FROM askers WHERE candidate_id = $1 AND sealed_asker = $2",
-            asker.candidate,
-            asker.sealed
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
     }
 
     /// Forgets everything that a chat asked.
