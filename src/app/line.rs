@@ -18,10 +18,7 @@ use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
-use crate::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Drilling, Me, Poller, TelegramMessenger, Tipping,
-    Wiping,
-};
+use crate::telegram::{self, Api, ApiSettings, Me, Poller, TelegramMessenger};
 
 /// Workers that deliver in one process: enough to send while others settle.
 const DELIVERY_WORKERS: u32 = 4;
@@ -30,7 +27,7 @@ const DELIVERY_WORKERS: u32 = 4;
 const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
 
 /// Erasure and schedules look this often.
-const KEEPER_PERIOD: Duration = Duration::from_secs(1);
+pub(super) const KEEPER_PERIOD: Duration = Duration::from_secs(1);
 
 /// The mirror is looked after this often, and whenever something is published.
 const MIRROR_PERIOD: Duration = Duration::from_secs(5);
@@ -38,28 +35,25 @@ const MIRROR_PERIOD: Duration = Duration::from_secs(5);
 /// What is to be relayed is looked at this often.
 const RELAY_PERIOD: Duration = Duration::from_secs(5);
 
-/// Links to who sent tips, and tips, are looked through this often for what has come to its time.
-const TIPS_PERIOD: Duration = Duration::from_mins(1);
-
-/// Admins are told within so long; one that cannot be reached is tried as often.
-const ALERTS_PERIOD: Duration = Duration::from_secs(10);
-
 /// What is kept for a time is looked through this often.
 const RETENTION_PERIOD: Duration = Duration::from_mins(10);
 
 /// How long the log of fetches is kept.
 const FETCHES_KEPT: TimeDelta = TimeDelta::days(30);
 
+/// How long evidence of what came to nothing is kept.
+const EVIDENCE_KEPT: TimeDelta = TimeDelta::days(30);
+
 /// Interactive counters move this often.
 const COUNTERS_PERIOD: Duration = Duration::from_hours(1);
 
 /// Telegram, reached: the API, who we are there, and our number of it.
 pub(super) struct Line {
-    api: Api,
+    pub(super) api: Api,
     me: Me,
-    bot: i16,
-    budget: Arc<Budget>,
-    messenger: Arc<TelegramMessenger>,
+    pub(super) bot: i16,
+    pub(super) budget: Arc<Budget>,
+    pub(super) messenger: Arc<TelegramMessenger>,
 }
 
 impl Service {
@@ -283,113 +277,6 @@ impl Service {
         });
     }
 
-    fn start_tips(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>, held: &watch::Receiver<bool>) {
-        let tips = Arc::new(self.foundation.tips(&self.keys));
-        let every = ("tips", TIPS_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let tips = Arc::clone(&tips);
-            async move { tips.step().await.map(drop) }
-        });
-        let tipping = Arc::new(Tipping::new(
-            line.api.clone(),
-            Arc::clone(&line.budget),
-            self.foundation.tips(&self.keys),
-            Subscriptions::new(
-                self.foundation.store.clone(),
-                Arc::clone(&self.keys.vault),
-                Arc::clone(&self.foundation.clock),
-                line.bot,
-            ),
-        ));
-        let every = ("tipping", KEEPER_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let tipping = Arc::clone(&tipping);
-            async move { tipping.step().await.map(drop) }
-        });
-    }
-
-    fn start_wiping(
-        &self,
-        tasks: &mut JoinSet<()>,
-        line: &Arc<Line>,
-        held: &watch::Receiver<bool>,
-    ) {
-        let wiping = Arc::new(Wiping::new(
-            line.api.clone(),
-            Arc::clone(&line.budget),
-            self.foundation.staff(&self.keys),
-        ));
-        let every = ("wiping", KEEPER_PERIOD, self.wiping_bell.clone());
-        self.while_held(tasks, held, every, move || {
-            let wiping = Arc::clone(&wiping);
-            async move { wiping.step().await.map(drop) }
-        });
-    }
-
-    fn start_alerting(
-        &self,
-        tasks: &mut JoinSet<()>,
-        line: &Arc<Line>,
-        held: &watch::Receiver<bool>,
-    ) {
-        let alerting = Arc::new(Alerting::new(
-            line.api.clone(),
-            Arc::clone(&line.budget),
-            self.foundation.staff(&self.keys),
-        ));
-        let every = ("alerts", ALERTS_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let alerting = Arc::clone(&alerting);
-            async move { alerting.step().await.map(drop) }
-        });
-    }
-
-    fn start_verifying(
-        &self,
-        tasks: &mut JoinSet<()>,
-        line: &Arc<Line>,
-        held: &watch::Receiver<bool>,
-    ) {
-        let verifier = self.foundation.verifier();
-        let every = ("prints", KEEPER_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let verifier = verifier.clone();
-            async move { verifier.step().await.map(drop) }
-        });
-        let answering = Arc::new(Answering::new(
-            line.api.clone(),
-            Arc::clone(&line.budget),
-            self.foundation.questions(&self.keys),
-        ));
-        let every = ("answers", KEEPER_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let answering = Arc::clone(&answering);
-            async move { answering.step().await.map(drop) }
-        });
-    }
-
-    fn start_drilling(
-        &self,
-        tasks: &mut JoinSet<()>,
-        line: &Arc<Line>,
-        held: &watch::Receiver<bool>,
-    ) {
-        let drilling = Arc::new(Drilling::new(
-            (
-                self.foundation.review(&self.keys),
-                self.foundation.staff(&self.keys),
-            ),
-            line.api.clone(),
-            line.messenger.clone(),
-            Arc::clone(&line.budget),
-        ));
-        let every = ("drills", KEEPER_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let drilling = Arc::clone(&drilling);
-            async move { drilling.step().await.map(drop) }
-        });
-    }
-
     fn start_retention(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
         let (store, clock) = (
             self.foundation.store.clone(),
@@ -405,6 +292,7 @@ impl Service {
                 store.drop_expired_deliveries(now - deliveries).await?;
                 store.purge_fetches(now - FETCHES_KEPT).await?;
                 store.empty_bands_before(now - copies).await?;
+                store.purge_evidence(now - EVIDENCE_KEPT).await?;
                 Ok::<_, StoreError>(())
             }
         });

@@ -2,6 +2,7 @@
 //!
 //! Never here: logic of any stage.
 
+mod errands;
 mod foundation;
 mod line;
 mod mirror;

@@ -13,10 +13,15 @@ use crate::review::Login;
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct Acting {
     /// Act as this one of the staff; needs --code. Otherwise it counts as the operator's
-    #[arg(long = "as", value_name = "HANDLE", requires = "code")]
+    #[arg(long = "as", value_name = "HANDLE", requires = "one_time_code")]
     handle: Option<String>,
     /// Their one-time code, or a recovery code
-    #[arg(long, value_name = "CODE", requires = "handle")]
+    #[arg(
+        id = "one_time_code",
+        long = "code",
+        value_name = "CODE",
+        requires = "handle"
+    )]
     code: Option<String>,
 }
 

@@ -83,12 +83,10 @@ impl Store {
             return Ok(Approval::Already(given));
         }
         let later = draft.publish_at.filter(|at| *at > now);
-        let state = if !enough {
-            DraftState::AwaitingApproval
-        } else if later.is_some() {
-            DraftState::Scheduled
-        } else {
-            DraftState::Published
+        let state = match (enough, later) {
+            (false, _) => DraftState::AwaitingApproval,
+            (true, Some(_)) => DraftState::Scheduled,
+            (true, None) => DraftState::Published,
         };
         set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
         audit_approval(&mut transaction, revision, approval, given, now).await?;

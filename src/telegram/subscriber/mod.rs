@@ -79,7 +79,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::TopicsDone => start::topics_done(conversation).await,
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
-        Action::Tip(act) => tip::press(conversation, act).await,
+        Action::Tip(act) if !act.is_of_the_staff() => tip::press(conversation, act).await,
         Action::Queue
         | Action::QueueView(_)
         | Action::QueueFilter(_)
@@ -87,7 +87,8 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::Amend(_)
         | Action::Answer { .. }
         | Action::AskStaff(_)
-        | Action::Staff(_) => {
+        | Action::Staff(_)
+        | Action::Tip(_) => {
             conversation
                 .toast(Some(&conversation.words().staff_only()))
                 .await;

@@ -69,7 +69,7 @@ const MAY_MOVE: [(&str, &str, &str); 10] = [
 ];
 
 /// Where a chat id may be named besides `vault`, `telegram` and `delivery`, and why.
-const MAY_NAME_CHAT_ID: [(&str, &str); 4] = [
+const MAY_NAME_CHAT_ID: [(&str, &str); 6] = [
     (
         "src/subscriptions/",
         "takes it from an event to seal it at once",
@@ -81,6 +81,14 @@ const MAY_NAME_CHAT_ID: [(&str, &str); 4] = [
     (
         "src/review/invitation",
         "takes it from an event to seal it at once",
+    ),
+    (
+        "src/review/tips/",
+        "takes it from an event to seal it at once, and names whom to ask",
+    ),
+    (
+        "src/review/verify/",
+        "takes it from an event to seal it at once, and names whom to answer",
     ),
     (
         "src/review/staff",

@@ -1,2 +1,3 @@
 INSERT INTO drills (sealed, begun_at) VALUES ('\x00', '2026-11-20T12:00:00Z');
 INSERT INTO catalogue_defaults (default_time_zone) VALUES ('Europe/Minsk');
+INSERT INTO changes_seen (candidate_id, item_id) SELECT min(id), 1 FROM candidates;

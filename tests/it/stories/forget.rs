@@ -83,6 +83,18 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
         "sealed_secret",
         "the secret of a partner that pushes",
     ),
+    ("candidate_files", "added_by", "who of the staff added it"),
+    (
+        "evidence_pages",
+        "asked_by",
+        "who of the staff asked for it",
+    ),
+    (
+        "evidence_views",
+        "staff_id",
+        "who of the staff looked at it",
+    ),
+    ("kept_files", "sealed", "evidence and attachments"),
     ("drills", "sealed", "an update that only the staff get"),
     ("drills", "begun_by", "who of the staff began it"),
     ("drill_receipts", "staff_id", "one of the staff"),
@@ -165,6 +177,7 @@ async fn fill_every_table(world: &World, subscriber: i32, revision: i32) {
     for statement in [
         "INSERT INTO chat_messages (subscriber_id, message_id, sent_at) VALUES ($1, $2 + 100, now())",
         "INSERT INTO delivery_parts (revision_id, subscriber_id, part, message_id) VALUES ($2, $1, 2, 8)",
+        "INSERT INTO late_messages (revision_id, subscriber_id, part, message_id, bot_id, settled_at) VALUES ($2, $1, 1, 9, 1, now())",
         "INSERT INTO deferred (revision_id, subscriber_id, due_at, reason) VALUES ($2, $1, now() + interval '1 day', 'transient')",
         "INSERT INTO attempts (revision_id, subscriber_id, at, outcome) VALUES ($2, $1, now(), 'transient')",
         "UPDATE fanouts SET deferred = deferred + 1, due = due + 1 WHERE revision_id = $2 AND $1 > 0",

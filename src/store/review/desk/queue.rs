@@ -22,6 +22,15 @@ pub enum QueueState {
     Held,
 }
 
+impl QueueState {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Held => "held",
+        }
+    }
+}
+
 /// What is asked of the queue; nothing set: all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueueAsk {
@@ -76,26 +85,61 @@ pub struct QueueLine {
     pub is_changed: bool,
 }
 
+/// A line as the query gives it.
+struct QueueRow {
+    id: i64,
+    created_at: DateTime<Utc>,
+    urgency: String,
+    is_held: bool,
+    is_changed: bool,
+    total: i64,
+    title: Option<String>,
+    sources: Vec<String>,
+    claimed_by: Option<String>,
+    claimed_until: Option<DateTime<Utc>>,
+    sealed: Option<Vec<u8>>,
+    publish_at: Option<DateTime<Utc>>,
+    draft_state: Option<String>,
+    approvals: i64,
+    is_mine: bool,
+    relay_at: Option<DateTime<Utc>>,
+}
+
+impl QueueRow {
+    fn read(self) -> Result<QueueLine, StoreError> {
+        let state = self.draft_state.as_deref();
+        Ok(QueueLine {
+            id: self.id,
+            created_at: self.created_at,
+            urgency: word("candidates.urgency", &self.urgency)?,
+            is_held: self.is_held,
+            title: self.title,
+            sources: self.sources,
+            claimed_until: self.claimed_until.filter(|_| self.claimed_by.is_some()),
+            claimed_by: self.claimed_by,
+            approvals: (state == Some("awaiting_approval")).then_some(self.approvals),
+            is_approved_by_me: self.is_mine,
+            scheduled_at: self.publish_at.filter(|_| state == Some("scheduled")),
+            draft: self.sealed,
+            relay_at: self.relay_at,
+            is_changed: self.is_changed,
+        })
+    }
+}
+
 impl Store {
     /// A page of what waits for review, and how many there are in all: first what is about to go out without review, then
     /// breaking, then newest first; held ones last.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one query, and its columns one by one"
-    )]
     pub async fn queue(
         &self,
         ask: &QueueAsk,
         now: DateTime<Utc>,
     ) -> Result<(Vec<QueueLine>, i64), StoreError> {
-        let state = ask.state.map(|state| match state {
-            QueueState::New => "new",
-            QueueState::Held => "held",
-        });
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            QueueRow,
             r#"WITH waiting AS (
                    SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held')
                      AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id))
@@ -134,7 +178,7 @@ impl Store {
             now,
             ask.urgency.map(Urgency::as_str),
             ask.topic,
-            state,
+            ask.state.map(QueueState::as_str),
             ask.language.map(Language::as_str),
             ask.staff,
             ask.limit,
@@ -145,25 +189,7 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         let total = rows.first().map_or(0, |row| row.total);
-        let lines = rows.into_iter().map(|row| {
-            let state = row.draft_state.as_deref();
-            Ok(QueueLine {
-                id: row.id,
-                created_at: row.created_at,
-                urgency: word("candidates.urgency", &row.urgency)?,
-                is_held: row.is_held,
-                title: row.title,
-                sources: row.sources,
-                claimed_until: row.claimed_until.filter(|_| row.claimed_by.is_some()),
-                claimed_by: row.claimed_by,
-                approvals: (state == Some("awaiting_approval")).then_some(row.approvals),
-                is_approved_by_me: row.is_mine,
-                scheduled_at: row.publish_at.filter(|_| state == Some("scheduled")),
-                draft: row.sealed,
-                relay_at: row.relay_at,
-                is_changed: row.is_changed,
-            })
-        });
+        let lines = rows.into_iter().map(QueueRow::read);
         Ok((lines.collect::<Result<_, StoreError>>()?, total))
     }
 

@@ -240,6 +240,36 @@ pub(super) async fn topic_names(
     })
 }
 
+/// What leads on from a draft: the preview, its approval, a drill, the reason of an amendment.
+fn ways_out(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
+    let act = |act| Action::Candidate {
+        id: draft.candidate_id,
+        act,
+    };
+    let mut keyboard = Keyboard::none();
+    if is_complete {
+        let preview = (words.button_preview(), act(CandidateAct::Preview));
+        // What is scheduled has all its approvals.
+        let approve = draft.scheduled.is_none().then(|| {
+            let approve = CandidateAct::Approve(draft.version);
+            (words.button_approve(), act(approve))
+        });
+        // The drill stands apart from what is live.
+        let drill = (
+            words.button_drill(),
+            act(CandidateAct::Form(FormAct::Drill(draft.version))),
+        );
+        keyboard = keyboard
+            .row(std::iter::once(preview).chain(approve))
+            .row([drill]);
+    }
+    if draft.amends.is_some() {
+        let reason = AmendAct::Reason(draft.candidate_id);
+        keyboard = keyboard.row([(words.button_write_reason(), Action::Amend(reason))]);
+    }
+    keyboard
+}
+
 fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
     let act = |act| Action::Candidate {
         id: draft.candidate_id,
@@ -251,24 +281,7 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
     } else {
         (words.button_evidence(), form(FormAct::EvidenceMenu))
     };
-    let mut keyboard = Keyboard::none();
-    if is_complete {
-        let preview = (words.button_preview(), act(CandidateAct::Preview));
-        // What is scheduled has all its approvals.
-        let approve = draft.scheduled.is_none().then(|| {
-            let approve = CandidateAct::Approve(draft.version);
-            (words.button_approve(), act(approve))
-        });
-        // The drill stands apart from what is live.
-        let drill = (words.button_drill(), form(FormAct::Drill(draft.version)));
-        keyboard = keyboard
-            .row(std::iter::once(preview).chain(approve))
-            .row([drill]);
-    }
-    if draft.amends.is_some() {
-        let reason = AmendAct::Reason(draft.candidate_id);
-        keyboard = keyboard.row([(words.button_write_reason(), Action::Amend(reason))]);
-    }
+    let keyboard = ways_out(words, draft, is_complete);
     keyboard
         .row([
             (words.button_edit_title(), act(CandidateAct::EditTitle)),

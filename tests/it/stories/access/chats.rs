@@ -34,7 +34,9 @@ async fn after_a_moderators_day_and_the_lock_the_chat_shows_no_tip_no_draft_no_q
     world.say(MAX, "A title that nobody may read").await;
 
     // The other's queue shows a candidate that is decided now.
+    world.settled(MAX).await;
     let rejected = world.say(MAX, &format!("/reject {second} A rumour")).await;
+    world.settled(MAX).await;
     world.wipe(&[MAX, EVA]).await;
     world.clock.advance(TimeDelta::seconds(2));
     world.wipe(&[MAX, EVA]).await;
@@ -51,7 +53,8 @@ async fn after_a_moderators_day_and_the_lock_the_chat_shows_no_tip_no_draft_no_q
     }
     assert!(
         stands(&world, MAX).contains(&rejected.text),
-        "what came of it stays"
+        "what came of it stays: {rejected:?} {:?}",
+        stands(&world, MAX)
     );
 
     world.say(EVA, "/lock").await;

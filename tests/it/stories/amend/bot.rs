@@ -134,6 +134,7 @@ title = "Ten persons listed"
 body = "The council has adopted the list."
 [[evidence]]
 url = "https://council.example/list"
+credibility = 1
 public = true
 "#;
     let telegram = Simulator::start(Settings::default()).await.unwrap();
