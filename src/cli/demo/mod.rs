@@ -6,8 +6,12 @@
 //! Never here: anything that the service would do otherwise than elsewhere.
 
 mod origins;
+mod staff;
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -18,19 +22,30 @@ use vestka_simulator::{Settings, Simulator};
 use super::run::stop_on_signal;
 use super::{Context, Done, Failure, output};
 use crate::app::{Foundation, Part, Service};
+use crate::clock::Clock;
 use crate::config::{self, Origin};
 use crate::domain::staff::Role;
 use crate::intake::catalogue::Catalogue;
-use crate::review::Invited;
+use crate::scheduler::{self, Bell, Next};
 use crate::store::cluster::Purpose;
 use crate::telemetry;
 use crate::vault::random;
 use origins::Origins;
+use staff::Guest;
 
 /// Ids of the people on the page: above 2^40, as new accounts have them.
 const SUBSCRIBER: i64 = 1_100_000_000_001;
-const MODERATOR: i64 = 1_100_000_000_002;
-const ADMIN: i64 = 1_100_000_000_003;
+const MODERATOR: (i64, &str) = (1_100_000_000_002, "Moderator");
+const ADMIN: (i64, &str) = (1_100_000_000_003, "Admin");
+
+/// How often the demo looks whether the phones of the staff show new codes.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// In place of the codes while the staff come in.
+const CODES_SOON: &str = "in a moment.";
+
+/// What is to be known of them.
+const CODES_CHANGE: &str = "Each works once; new ones come every half minute.";
 
 /// Topics of the catalogue that ships; the demo has sources of its own.
 const TOPICS: &str = include_str!("../../../deploy/belarus.toml");
@@ -114,8 +129,9 @@ impl Demo {
             )
         })?;
         simulator.add_person(SUBSCRIBER, "Subscriber", "en");
-        simulator.add_person(MODERATOR, "Moderator", "en");
-        simulator.add_person(ADMIN, "Admin", "en");
+        for (person, name) in [MODERATOR, ADMIN] {
+            simulator.add_person(person, name, "en");
+        }
         Ok(simulator)
     }
 }
@@ -132,53 +148,72 @@ async fn serve(
         .store
         .import_catalogue(&topics, &sources, foundation.clock.now())
         .await?;
-    let is_new = foundation.store.staff_lines().await?.is_empty();
+    let clock = Arc::clone(&foundation.clock);
     let parts = vec![Part::Bot, Part::Intake, Part::Delivery, Part::Web];
     let service = Service::new(foundation, parts, stop.clone()).await?;
-    let invitations = service.foundation().invitations(service.keys());
-    let mut joining = Vec::new();
-    if is_new {
-        joining.push((
-            MODERATOR,
-            invitations.invite(Role::Moderator, "operator").await?,
-        ));
-        joining.push((ADMIN, invitations.invite(Role::Admin, "operator").await?));
-    }
-    let guide = guide(&simulator.page_url());
-    simulator.set_guide(guide.iter().skip(1).cloned());
-    let guest = simulator.clone();
-    let joined = tokio::spawn(async move {
-        for (person, invited) in joining {
-            join(&guest, person, &invited).await?;
+    let guests = vec![
+        Guest::expect(&service, MODERATOR, Role::Moderator).await?,
+        Guest::expect(&service, ADMIN, Role::Admin).await?,
+    ];
+    let page = simulator.page_url();
+    simulator.set_guide(on_page(CODES_SOON));
+    let (host, ended) = (simulator.clone(), stop.clone());
+    let staff = tokio::spawn(async move {
+        if let Err(error) = receive(guests, &host, &clock, ended).await {
+            warn!("the staff of the demo could not log in: {error:#}");
         }
-        anyhow::Ok(())
     });
-    output::print(&guide.join("\n"))
+    output::print(&in_terminal(&page))
         .map_err(|_| anyhow::anyhow!("standard output cannot be written to"))?;
     let foundation = service.run().await?;
-    joined.abort();
+    staff.abort();
     Ok(foundation)
 }
 
-/// Joins the staff as a person would: opens the link, sends the four words.
-async fn join(simulator: &Simulator, person: i64, invited: &Invited) -> anyhow::Result<()> {
-    let opened = simulator.say(person, &format!("/start invite_{}", invited.token));
-    simulator.wait_for_text(person, opened, "").await?;
-    let sent = simulator.say(person, &invited.phrase);
-    simulator
-        .wait_for_text(person, sent, &invited.handle)
-        .await?;
+/// Lets the staff come in; from then on the page shows the codes that their phones would show.
+async fn receive(
+    guests: Vec<Guest>,
+    simulator: &Simulator,
+    clock: &Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut phones = Vec::new();
+    for guest in guests {
+        phones.push(guest.come(simulator, || clock.now()).await?);
+    }
+    let mut before = None;
+    scheduler::repeat("codes", LOOK, Bell::default(), stop, || {
+        let now = clock.now();
+        let step = Some(staff::step_at(now));
+        if before != step {
+            before = step;
+            let codes = staff::shown(&phones, now);
+            simulator.set_guide(on_page(&format!("{codes}. {CODES_CHANGE}")));
+        }
+        std::future::ready(Ok::<_, Infallible>(Next::Idle))
+    })
+    .await;
     Ok(())
 }
 
-fn guide(page: &str) -> Vec<String> {
+/// What the terminal says.
+fn in_terminal(page: &str) -> String {
+    let first = format!("Vestka is running. Open {page} in a browser.");
+    let mut lines = vec![first];
+    lines.extend(on_page("they stand at the top of the page."));
+    lines.join("\n")
+}
+
+/// What the page says on top, with the codes or where they are.
+fn on_page(codes: &str) -> Vec<String> {
     vec![
-        format!("Vestka is running. Open {page} in a browser."),
-        "Three people are on the page; Moderator and Admin have joined already, by invitation.".to_owned(),
+        "Three people are on the page; Moderator and Admin have joined by invitation and are logged in.".to_owned(),
         "1. As Subscriber: press Start, choose a language, tap “All topics”, “Done”, “At once”.".to_owned(),
         "2. As Moderator: send /queue, open a candidate, “Use this text”, “Approve…”, “Approve, live”.".to_owned(),
         "3. Look at Subscriber: the verified update is there, with its code and evidence.".to_owned(),
         "What is breaking needs two people: set the urgency, approve as Moderator, then as Admin.".to_owned(),
+        format!("After /logout or /lock, log in again: /login and the code of that person. Codes: {codes}"),
+        "After /lock nothing is published until both have logged in and sent /unlock.".to_owned(),
         "Ctrl-C in the terminal stops everything and leaves nothing behind.".to_owned(),
     ]
 }

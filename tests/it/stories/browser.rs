@@ -57,6 +57,7 @@ async fn who_tries_the_demo_sees_an_update_arrive_and_nothing_is_left_behind() {
         assert!(update.contains(part), "{part} is not in: {update}");
     }
     MODERATOR.reads(&browser, "Published. Code: ").await;
+    log_in_again(&browser).await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());
     browser.close().await;
     demo.interrupt();
@@ -69,7 +70,7 @@ async fn the_picture_of_the_readme() {
     let demo = Demo::start();
     let browser = Browser::open(&demo.page, WINDOW).await;
     subscribe(&browser).await;
-    ADMIN.reads(&browser, "Your role: admin").await;
+    ADMIN.reads(&browser, "Your session is open").await;
     open_draft(&browser).await;
     MODERATOR.press(&browser, "Approve…").await;
     MODERATOR.press(&browser, "Approve, live").await;
@@ -98,12 +99,42 @@ async fn subscribe(browser: &Browser) {
     SUBSCRIBER.reads(browser, "All set.").await;
 }
 
-/// The moderator, who joined by an invitation, finds the story in the queue and takes its text.
+/// The moderator, who joined by an invitation and is logged in, finds the story in the queue and takes its text.
 async fn open_draft(browser: &Browser) {
-    MODERATOR.reads(browser, "Your role: moderator").await;
+    MODERATOR.reads(browser, "Your session is open").await;
     MODERATOR.open(browser, STORY).await;
     MODERATOR.press(browser, "Use this text").await;
     MODERATOR.reads(browser, "Complete.").await;
+}
+
+/// The moderator ends the session and opens another with the code that the top of the page shows; each works once.
+async fn log_in_again(browser: &Browser) {
+    let used = code(browser).await;
+    MODERATOR.say(browser, "/logout").await;
+    MODERATOR.reads(browser, "The session is over").await;
+    MODERATOR.say(browser, "/queue").await;
+    MODERATOR.reads(browser, "Please log in").await;
+    let begun = Instant::now();
+    let fresh = loop {
+        let code = code(browser).await;
+        if code != used {
+            break code;
+        }
+        assert!(begun.elapsed() < Duration::from_mins(1), "always {code}");
+    };
+    MODERATOR.say(browser, &format!("/login {fresh}")).await;
+    MODERATOR.reads(browser, "Your session is open").await;
+    MODERATOR.say(browser, "/queue").await;
+    MODERATOR.queued(browser, OTHER_STORY).await;
+}
+
+/// The moderator's code at this moment, as the page shows it.
+async fn code(browser: &Browser) -> String {
+    let told = browser
+        .text("//ul[@id='guide-lines']/li[contains(., '/login')]")
+        .await;
+    let (_, code) = told.split_once("Moderator ").expect("the code");
+    code.chars().take(6).collect()
 }
 
 /// One of the people on the page.
