@@ -184,9 +184,9 @@ async fn receive(
     let mut before = None;
     scheduler::repeat("codes", LOOK, Bell::default(), stop, || {
         let now = clock.now();
-        let step = Some(staff::step_at(now));
-        if before != step {
-            before = step;
+        let half_minute = Some(staff::step_at(now));
+        if before != half_minute {
+            before = half_minute;
             let codes = staff::shown(&phones, now);
             simulator.set_guide(on_page(&format!("{codes}. {CODES_CHANGE}")));
         }
