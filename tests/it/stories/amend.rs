@@ -68,6 +68,10 @@ fn corrected(mut content: Content) -> Content {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn a_retraction_in_the_middle_of_ten_thousand_reaches_exactly_who_received_it() {
     const READERS: i64 = 10_000;
     let world = World::new().await;

@@ -126,6 +126,10 @@ async fn what_is_exported_is_accepted_by_minisign_and_a_changed_byte_is_not() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn an_offline_root_key_vouches_for_the_signing_key_and_for_the_one_after_it() {
     let (_telegram, mut program) = program().await;
     let mirror = program.folder().join("mirror");

@@ -288,10 +288,10 @@ async fn the_staff_ask_back_and_the_sender_answers_under_a_pseudonym() {
         "{}",
         question.text
     );
-    let Some(vestka) = world.telegram.look(|state| {
-        let said = state.from_bot(MODERATOR).last().map(|message| message.id);
-        said
-    }) else {
+    let Some(vestka) = world
+        .telegram
+        .look(|state| state.from_bot(MODERATOR).last().map(|message| message.id))
+    else {
         panic!("the moderator was answered")
     };
 

@@ -41,6 +41,10 @@ async fn count(world: &World, table: &'static str) -> i64 {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn the_queue_is_filtered_by_words_in_any_order_and_by_buttons() {
     let (world, max, _) = desk().await;
     let _bot = world.run_bot();

@@ -9,6 +9,10 @@ use vestka::domain::staff::Role;
 use super::{EVA, MAX, stands, world};
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn after_a_moderators_day_and_the_lock_the_chat_shows_no_tip_no_draft_no_queue() {
     let (world, _bot) = world().await;
     world.join_by_bot(MAX, Role::Moderator).await;
