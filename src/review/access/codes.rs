@@ -139,7 +139,10 @@ mod tests {
             assert_eq!(step_of(RFC, code, at(seconds + 30)), Some(seconds / 30));
             assert_eq!(step_of(RFC, code, at(seconds - 30)), Some(seconds / 30));
             assert_eq!(step_of(RFC, code, at(seconds + 60)), None);
-            assert_eq!(step_of(RFC, code, at(seconds - 60)), None);
+            // Before 1970 there are no steps.
+            if seconds > 90 {
+                assert_eq!(step_of(RFC, code, at(seconds - 60)), None);
+            }
         }
         assert_eq!(step_of(RFC, " 287 082 ", at(59)), Some(1));
     }

@@ -3,8 +3,8 @@
 //! Never here: sending the answer.
 
 use super::super::action::Action;
-use super::super::answering::said;
 use super::super::conversation::{Conversation, Handled};
+use super::super::errands::said;
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::{claim, queue::shortened};

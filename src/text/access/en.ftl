@@ -58,7 +58,7 @@ button-invite = Invite: { $role }
 ## Who is of the staff
 
 staff-title = The staff:
-staff-line = { $handle } – { $role }, { $session }
+staff-line = { $handle }: { $role }; { $session }
 staff-in-session = session until { $time } UTC
 staff-no-session = no session
 button-remove = Remove { $handle }…

@@ -16,7 +16,6 @@ invite-already = Jūs jau redakcijoje. Jūsų slapyvardis: { $handle }.
 enrol-how = { PLURAL($minutes) ->
         [one] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minutę.
         [few] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minutes.
-        [many] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minutės.
        *[other] Pridėkite šį paveikslėlį į autentifikavimo programėlę arba nukopijuokite į ją po juo esantį tekstą. Tada atsiųskite /login ir šešis jos rodomus skaitmenis. Turite { $minutes } minučių.
     }
 enrol-codes = Užsirašykite šiuos atsarginius kodus ant popieriaus. Kiekvienas atveria vieną sesiją, jei telefonas prarastas. Paveikslėlis ir kodai dings po pirmo teisingo kodo.
@@ -31,7 +30,6 @@ login-first = Jūsų kodai jau veikia.
 login-recovery-left = { PLURAL($left) ->
         [one] Šis atsarginis kodas panaudotas. Liko { $left }.
         [few] Šis atsarginis kodas panaudotas. Liko { $left }.
-        [many] Šis atsarginis kodas panaudotas. Liko { $left }.
        *[other] Šis atsarginis kodas panaudotas. Liko { $left }.
     }
 login-wrong = Kodas neteisingas. Pabandykite kitą, kurį parodys programėlė.
@@ -63,7 +61,7 @@ button-invite = Pakviesti: { $role }
 ## Kas yra redakcijoje
 
 staff-title = Redakcija:
-staff-line = { $handle } – { $role }, { $session }
+staff-line = { $handle }: { $role }; { $session }
 staff-in-session = sesija iki { $time } UTC
 staff-no-session = be sesijos
 button-remove = Pašalinti { $handle }…

@@ -16,8 +16,7 @@ invite-already = Należysz już do redakcji. Twój pseudonim: { $handle }.
 enrol-how = { PLURAL($minutes) ->
         [one] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minutę.
         [few] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minuty.
-        [many] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minut.
-       *[other] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minuty.
+       *[many] Dodaj ten obraz do aplikacji uwierzytelniającej albo skopiuj do niej tekst pod obrazem. Potem wyślij /login i sześć cyfr z aplikacji. Masz { $minutes } minut.
     }
 enrol-codes = Zapisz te kody zapasowe na papierze. Każdy otwiera jedną sesję, gdy telefon zginie. Obraz i kody znikną po pierwszym poprawnym kodzie.
 
@@ -31,8 +30,7 @@ login-first = Twoje kody już działają.
 login-recovery-left = { PLURAL($left) ->
         [one] Ten kod zapasowy jest zużyty. Został { $left }.
         [few] Ten kod zapasowy jest zużyty. Zostały { $left }.
-        [many] Ten kod zapasowy jest zużyty. Zostało { $left }.
-       *[other] Ten kod zapasowy jest zużyty. Zostało { $left }.
+       *[many] Ten kod zapasowy jest zużyty. Zostało { $left }.
     }
 login-wrong = Kod jest niepoprawny. Spróbuj następnego, który pokaże aplikacja.
 login-wrong-wait = Kod jest niepoprawny. Następny zostanie przyjęty po { $time } UTC.
@@ -63,7 +61,7 @@ button-invite = Zaproś: { $role }
 ## Kto jest w redakcji
 
 staff-title = Redakcja:
-staff-line = { $handle } – { $role }, { $session }
+staff-line = { $handle }: { $role }; { $session }
 staff-in-session = sesja do { $time } UTC
 staff-no-session = bez sesji
 button-remove = Usuń { $handle }…

@@ -13,7 +13,7 @@ const ADMIN: i64 = 1_487_000_000_001;
 const SECOND: i64 = 1_487_000_000_002;
 const MODERATOR: i64 = 1_487_000_000_003;
 
-const NEUTRAL: &str = "Something waits for you. Please send /queue.";
+const NEUTRAL: &str = "Something waits for you. Please log in: /login.";
 const DETAIL: &str = "Nothing new for 3 days; usually there is something every 2 hours.";
 const SILENT: &str = "Source council has been silent for longer than usual.";
 

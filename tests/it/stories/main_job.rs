@@ -147,7 +147,7 @@ async fn what_is_breaking_waits_for_a_second_person_who_is_told_so() {
         .wait_for_text(SECOND, greeted.id, "")
         .await
         .unwrap();
-    assert_eq!(told.text, "Something waits for you. Please send /queue.");
+    assert_eq!(told.text, "Something waits for you. Please log in: /login.");
     let again = world.say(MODERATOR, &command).await;
     world.press(MODERATOR, &again, "Approve…").await;
     let again = world.press(MODERATOR, &again, "Approve, live").await;

@@ -90,8 +90,9 @@ const ANY_STAFF_LOGIN: [Gets; 7] = [Nothing, Nothing, Nothing, LogIn, LogIn, Log
 /// A button's data by the name of its variant, and who gets what.
 const BUTTONS: &[(&str, &str, [Gets; 7])] = &[
     ("Queue", "q", IN_SESSION),
-    ("QueueView", "qv:-:-:-:-:-:0", IN_SESSION),
+    // Between the two, or the second would change nothing that is to be seen.
     ("QueueFilter", "qf:-:-:-:-:-:0", IN_SESSION),
+    ("QueueView", "qv:-:-:-:-:-:0", IN_SESSION),
     ("Candidate", "c:999:open", IN_SESSION),
     ("Amend", "a:recent", IN_SESSION),
     ("Tip", "tip:list", IN_SESSION),

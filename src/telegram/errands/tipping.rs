@@ -11,11 +11,11 @@ use chrono::TimeDelta;
 use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
-use super::action::{Action, TipAct};
-use super::api::{Api, ApiError};
-use super::keyboard::Keyboard;
-use super::messenger::message;
-use super::render::escape;
+use super::super::action::{Action, TipAct};
+use super::super::api::{Api, ApiError};
+use super::super::keyboard::Keyboard;
+use super::super::messenger::message;
+use super::super::render::escape;
 use crate::delivery::{Budget, Place};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;

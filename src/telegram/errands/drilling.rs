@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use tracing::warn;
 
-use super::api::Api;
-use super::messenger::message;
-use super::render::escape;
+use super::super::api::Api;
+use super::super::messenger::message;
+use super::super::render::escape;
 use crate::delivery::{Attempt, Budget, Messenger, Place};
 use crate::domain::update::{DrillState, Occasion, RevisionKind};
 use crate::review::{Colleague, Drill, Review, ReviewError, Staff};

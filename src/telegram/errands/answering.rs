@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use tracing::{info, warn};
 
-use super::api::{Api, ApiError};
-use super::messenger::message;
-use super::render::escape;
+use super::super::api::{Api, ApiError};
+use super::super::messenger::message;
+use super::super::render::escape;
 use crate::delivery::{Budget, Place};
 use crate::domain::language::Language;
 use crate::review::{Answer, AnswerKind, AnswerSent, DueAnswer, Questions, ReviewError};
@@ -94,7 +94,7 @@ impl Answering {
 }
 
 /// An answer in words of `language`.
-pub(super) fn said(answer: &Answer, language: Language) -> String {
+pub(in crate::telegram) fn said(answer: &Answer, language: Language) -> String {
     let words = text::words(language);
     let own = || answer.words.clone().unwrap_or_default();
     match answer.kind {
