@@ -159,19 +159,7 @@ async fn each_command_of_the_staff_gives_each_person_what_the_table_says() {
     for (command, row) in COMMANDS {
         // Each command finds everybody as they were.
         for (person, expected) in PEOPLE.iter().zip(row) {
-            sqlx::query("UPDATE staff SET session_until = $1 WHERE sealed_chat = $2")
-                .bind(
-                    [MODERATOR, ADMIN]
-                        .contains(person)
-                        .then(|| world_end(&world)),
-                )
-                .bind(world.vault.seal_chat(
-                    vestka::vault::Purpose::Staff,
-                    vestka::vault::ChatId::new(*person),
-                ))
-                .execute(&world.pool)
-                .await
-                .expect("the database answers");
+            as_they_were(&world, *person).await;
             let answer = world.say(*person, &format!("/{command}")).await;
             assert_eq!(
                 gets(&answer.text, &nonsense),
@@ -183,9 +171,19 @@ async fn each_command_of_the_staff_gives_each_person_what_the_table_says() {
     }
 }
 
-fn world_end(world: &World) -> chrono::DateTime<chrono::Utc> {
+/// A session for those two who have one, and for nobody else.
+async fn as_they_were(world: &World, person: i64) {
     use vestka::clock::Clock as _;
-    world.clock.now() + chrono::TimeDelta::hours(8)
+    let until = world.clock.now() + chrono::TimeDelta::hours(8);
+    sqlx::query("UPDATE staff SET session_until = $1 WHERE sealed_chat = $2")
+        .bind([MODERATOR, ADMIN].contains(&person).then_some(until))
+        .bind(world.vault.seal_chat(
+            vestka::vault::Purpose::Staff,
+            vestka::vault::ChatId::new(person),
+        ))
+        .execute(&world.pool)
+        .await
+        .expect("the database answers");
 }
 
 #[test]
@@ -232,19 +230,7 @@ async fn each_button_of_the_staff_forged_by_anybody_gives_what_the_table_says() 
     }
     for (name, data, row) in BUTTONS {
         for (person, expected) in PEOPLE.iter().zip(row) {
-            sqlx::query("UPDATE staff SET session_until = $1 WHERE sealed_chat = $2")
-                .bind(
-                    [MODERATOR, ADMIN]
-                        .contains(person)
-                        .then(|| world_end(&world)),
-                )
-                .bind(world.vault.seal_chat(
-                    vestka::vault::Purpose::Staff,
-                    vestka::vault::ChatId::new(*person),
-                ))
-                .execute(&world.pool)
-                .await
-                .expect("the database answers");
+            as_they_were(&world, *person).await;
             let (toasts, before) = (
                 world.telegram.toasts().len(),
                 world.telegram.delivered(*person).len(),
