@@ -29,6 +29,10 @@ pub(super) async fn ask(conversation: &Conversation) -> Handled {
 /// The answer.
 pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
     let words = conversation.words();
+    if yes && conversation.subscriber.is_none() {
+        let chat = conversation.chat.id;
+        conversation.service.questions.forget(chat).await?;
+    }
     match &conversation.subscriber {
         // Whoever is no subscriber can have sent tips.
         None if yes

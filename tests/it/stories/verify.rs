@@ -521,3 +521,24 @@ async fn whoever_is_forgotten_has_asked_nothing() {
     world.say(READER + 10, "/forget").await;
     assert_eq!(askers(&world).await, 0);
 }
+
+#[tokio::test]
+async fn whoever_sent_a_tip_and_asked_is_forgotten_in_both() {
+    const PERSON: i64 = 1_487_000_000_088;
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(PERSON, "Somebody", "en");
+    let rumour = "Soldiers are said to sleep in the sports hall behind the old market.";
+    ask(&world, PERSON, rumour).await;
+    assert_eq!(askers(&world).await, 1);
+    world.say(PERSON, "/tip The sports hall is empty").await;
+
+    let asked = world.say(PERSON, "/forget").await;
+    let erased = world.press(PERSON, &asked, "Erase everything").await;
+    assert!(erased.text.starts_with("Erased."), "{}", erased.text);
+    assert_eq!(
+        askers(&world).await,
+        0,
+        "the question has no asker any more"
+    );
+}
