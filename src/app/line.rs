@@ -163,6 +163,21 @@ impl Service {
                 }
             }));
         }
+        let (stop, held, bell) = (self.stop.clone(), held.clone(), self.delivery_bell.clone());
+        tasks.spawn(repeat("digests", DELIVERY_PERIOD, bell, stop, move || {
+            let (delivery, is_held) = (Arc::clone(&delivery), *held.borrow());
+            async move {
+                if !is_held {
+                    return Ok::<_, StoreError>(Next::Idle);
+                }
+                let report = delivery.digests().await?;
+                Ok(match report.blocked_until {
+                    Some(until) => Next::NotBefore(until),
+                    None if report.more => Next::Now,
+                    None => Next::Idle,
+                })
+            }
+        }));
     }
 
     fn start_bot(

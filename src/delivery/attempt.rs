@@ -42,6 +42,8 @@ pub enum Attempt {
     HeldBack(Duration),
     /// Nothing was tried: the text of this language is halted.
     Halted,
+    /// Nothing was tried: the subscriber wants quiet until then.
+    Quiet(DateTime<Utc>),
     /// Too many requests: the whole bot waits.
     RateLimited(Duration),
     /// Surely not taken, and not for a reason that lies in the chat or the text.
@@ -129,6 +131,10 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
             same_try(*wait, DeferralReason::RateLimited)
         }
         Attempt::Halted => same_try(HALTED_WAIT, DeferralReason::Malformed),
+        Attempt::Quiet(until) => {
+            let wait = (*until - now).to_std().unwrap_or_default();
+            same_try(wait, DeferralReason::QuietHours)
+        }
         Attempt::NotSent(_) => same_try(NETWORK_WAIT, DeferralReason::Transient),
         Attempt::TokenRefused(_) => same_try(TOKEN_WAIT, DeferralReason::Transient),
         Attempt::Migrated(_) => same_try(Duration::ZERO, DeferralReason::Migrated),
@@ -184,7 +190,7 @@ fn with_sent(follows: Follows, sent: &[i64]) -> Follows {
 /// The log row of a try that was not accepted the first time.
 pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
     let (outcome, code, description) = match attempt {
-        Attempt::HeldBack(_) | Attempt::Halted => return None,
+        Attempt::HeldBack(_) | Attempt::Halted | Attempt::Quiet(_) => return None,
         Attempt::Partial { then, .. } => return row(before, then),
         Attempt::Accepted(_) if before.tries == 0 && !before.may_have_received => return None,
         Attempt::Accepted(_) => (AttemptOutcome::Accepted, None, None),

@@ -13,11 +13,15 @@
 //! the old messages are edited. Whoever had it still to come gets a correction as a plain update, and a retraction not at all.
 //! Who has paused by itself is told too, without a sound: the false text stands in its chat, and it may have passed it on.
 //!
+//! A *digest* gathers what was published since the last one, in its current revision, and comes at a local time of its reader:
+//! after everything else, one message at a time, each settled before the next is made.
+//!
 //! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and
 //! any table but through the store.
 
 mod attempt;
 mod budget;
+mod digest;
 mod editing;
 mod sending;
 mod worker;
@@ -25,6 +29,7 @@ mod worker;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use futures::future::BoxFuture;
 
 pub use attempt::Attempt;
@@ -63,6 +68,35 @@ pub struct Notice {
     pub before: Arc<Published>,
 }
 
+/// How a revision reaches a reader, besides what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// In this language.
+    pub language: Language,
+    /// Without a sound.
+    pub is_silent: bool,
+}
+
+/// What one message of a digest is made of.
+#[derive(Debug, Clone)]
+pub struct Digest {
+    /// The revisions, in order; as many as fit are taken.
+    pub entries: Vec<Arc<Published>>,
+    /// The local day of the reader.
+    pub day: NaiveDate,
+    /// A first message of it stands in the chat.
+    pub is_continued: bool,
+}
+
+/// What became of one message of a digest.
+#[derive(Debug, Clone)]
+pub struct Digested {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// How many of the entries it held, from the first.
+    pub entries: usize,
+}
+
 /// **PORT**: Telegram, as delivery and erasure need it. We do not own it.
 pub trait Messenger: Send + Sync + 'static {
     /// Sends a revision in a language, from its part number `from` (0: all of it). One call is one attempt: it waits only
@@ -71,9 +105,17 @@ pub trait Messenger: Send + Sync + 'static {
         &'a self,
         place: Place,
         published: &'a Published,
-        language: Language,
+        manner: Manner,
         from: usize,
     ) -> BoxFuture<'a, Attempt>;
+
+    /// Sends one message of a digest. One call is one attempt.
+    fn digest<'a>(
+        &'a self,
+        place: Place,
+        digest: &'a Digest,
+        manner: Manner,
+    ) -> BoxFuture<'a, Digested>;
 
     /// Tells one who received what an amendment amends, from its part number `from`: as a reply to the old message, if that is
     /// known and stands. One call is one attempt, as above.

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
-use super::{Attempt, Delivery, Notice, Place};
+use super::{Attempt, Delivery, Manner, Notice, Place, Reader};
 use crate::domain::delivery::Outcome;
 use crate::store::StoreError;
 use crate::store::fanout::Recipient;
@@ -31,8 +31,8 @@ impl Delivery {
         {
             return None;
         }
-        if recipient.is_halted {
-            return Some(Attempt::Halted);
+        if let Some(waits) = self.waits(recipient, published) {
+            return Some(waits);
         }
         let Ok(chat) = self
             .vault
@@ -61,15 +61,30 @@ impl Delivery {
                     now: Arc::clone(published),
                     before: Arc::clone(before),
                 };
+                let reader = Reader {
+                    is_paused: reader.is_paused || recipient.is_silent,
+                    ..reader
+                };
                 let reader = (recipient.language, reader);
                 self.messenger.notify(place, &notice, reader, from).await
             } else {
-                let language = recipient.language;
-                self.messenger
-                    .deliver(place, published, language, from)
-                    .await
+                let manner = Manner {
+                    language: recipient.language,
+                    is_silent: recipient.is_silent,
+                };
+                self.messenger.deliver(place, published, manner, from).await
             },
         )
+    }
+
+    /// What is known before it is tried: its language is halted, or it wants quiet.
+    fn waits(&self, recipient: &Recipient, published: &Published) -> Option<Attempt> {
+        if recipient.is_halted {
+            return Some(Attempt::Halted);
+        }
+        let quiet = recipient.quiet?;
+        let until = quiet.until(published.urgency, self.clock.now())?;
+        Some(Attempt::Quiet(until))
     }
 
     pub(super) async fn follow(
@@ -131,7 +146,7 @@ impl Delivery {
         }
     }
 
-    fn tell(&self, attempt: &Attempt, follows: &Follows) {
+    pub(super) fn tell(&self, attempt: &Attempt, follows: &Follows) {
         let attempt = match attempt {
             Attempt::Partial { then, .. } => then,
             other => other,
@@ -205,7 +220,7 @@ impl Delivery {
     }
 }
 
-fn has_lapsed(published: &Published, now: chrono::DateTime<chrono::Utc>) -> bool {
+pub(super) fn has_lapsed(published: &Published, now: chrono::DateTime<chrono::Utc>) -> bool {
     published
         .content
         .valid_until

@@ -19,3 +19,4 @@ pub mod subscriber;
 pub mod topic;
 pub mod update;
 pub mod wording;
+pub mod zone;

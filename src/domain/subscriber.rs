@@ -2,6 +2,8 @@
 //!
 //! Never here: a chat id; that type lives in `vault`.
 
+pub mod hours;
+
 use super::language::Language;
 use super::text_enum::text_enum;
 

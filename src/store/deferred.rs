@@ -4,14 +4,14 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 use super::fanout::{
     AttemptRow, Deferral, Reader, Recipient, Settled, count, insert_attempts, insert_deliveries,
     insert_parts, pause_unreachable,
 };
 use super::instance::interval;
-use super::subscribers::SealedChat;
+use super::subscribers::{SealedChat, quiet};
 use super::{Store, StoreError, word};
 
 /// A deferred delivery, leased for one try.
@@ -48,6 +48,11 @@ struct LeasedRow {
     is_paused: bool,
     is_unreachable: bool,
     was_uncertain: bool,
+    quiet_from: Option<NaiveTime>,
+    quiet_to: Option<NaiveTime>,
+    quiet_breaking: bool,
+    time_zone: Option<String>,
+    is_silent: bool,
 }
 
 impl LeasedRow {
@@ -74,6 +79,12 @@ impl LeasedRow {
                     is_paused: self.is_paused,
                     is_unreachable: self.is_unreachable,
                 }),
+                quiet: quiet(
+                    (self.quiet_from, self.quiet_to),
+                    self.quiet_breaking,
+                    self.time_zone.as_deref(),
+                ),
+                is_silent: self.is_silent,
             },
             tries: self.tries,
             was_uncertain: self.was_uncertain,
@@ -116,7 +127,8 @@ impl Store {
                FROM next JOIN subscribers s ON s.id = next.subscriber_id
                WHERE d.revision_id = next.revision_id AND d.subscriber_id = next.subscriber_id
                RETURNING d.revision_id, d.subscriber_id, d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
-                         s.language,
+                         s.language, s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                         coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                          (s.state = 'active' AND s.bot_id = $4
                           AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt USING (topic_id)
                                       WHERE su.subscriber_id = s.id AND rt.revision_id = next.due_as)) AS "still_due!",

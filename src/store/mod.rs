@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod cluster;
 mod connection;
 pub mod deferred;
+pub mod digests;
 pub mod erasure;
 pub mod evidence;
 pub mod fanout;

@@ -2,12 +2,14 @@
 //!
 //! Never here: a chat id in the clear, a time more exact than the week of joining.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
 use super::{Store, StoreError, word};
 use crate::domain::language::Language;
-use crate::domain::subscriber::{ChatKind, Pace, PauseReason, Subscriber};
+use crate::domain::subscriber::hours::Quiet;
+use crate::domain::subscriber::{ChatKind, PauseReason, Subscriber};
+use crate::domain::zone::Zone;
 
 /// A chat as the store knows it: sealed, with the forum topic beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,21 +138,6 @@ impl Store {
         Ok(())
     }
 
-    /// Changes the pace to one without a time of day.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn set_pace(&self, subscriber: i32, pace: Pace) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE subscribers SET pace = $2, digest_at = NULL WHERE id = $1",
-            subscriber,
-            pace.as_str()
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
     /// Nothing is sent until it resumes.
     ///
     /// # Errors
@@ -194,14 +181,15 @@ impl Store {
         .await?)
     }
 
-    /// Subscribes to topics. While fan-outs are open, what was published before stays outside the subscription.
+    /// Subscribes to topics. While fan-outs are open, or a digest gathers, what was published before stays outside the subscription.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn subscribe(&self, subscriber: i32, topics: &[i16]) -> Result<(), StoreError> {
         sqlx::query!(
             "INSERT INTO subscriptions (subscriber_id, topic_id, after_revision)
-             SELECT $1, t.id, (SELECT max(revision_id) FROM fanouts WHERE state IN ('running', 'paused', 'halted'))
+             SELECT $1, t.id, coalesce((SELECT max(r.id) FROM revisions r JOIN digests d ON d.subscriber_id = $1),
+                                       (SELECT max(revision_id) FROM fanouts WHERE state IN ('running', 'paused', 'halted')))
              FROM topics t WHERE t.id = ANY($2)
              ON CONFLICT (subscriber_id, topic_id) DO NOTHING",
             subscriber,
@@ -227,7 +215,8 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets when subscriptions began, once the fan-outs that were open then are done, and those that amend them.
+    /// Forgets when subscriptions began, once the fan-outs that were open then are done, and those that amend them, and the
+    /// digest that gathered then is sent.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -237,7 +226,8 @@ impl Store {
              WHERE after_revision IS NOT NULL
                AND after_revision < coalesce(
                    (SELECT min(o.id) FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN revisions o ON o.update_id = r.update_id
-                    WHERE f.state IN ('running', 'paused', 'halted')), 2147483647)"
+                    WHERE f.state IN ('running', 'paused', 'halted')), 2147483647)
+               AND NOT EXISTS (SELECT FROM digests d WHERE d.subscriber_id = subscriptions.subscriber_id AND d.after_revision < subscriptions.after_revision)"
         )
         .execute(&self.pool)
         .await?;
@@ -304,6 +294,27 @@ impl Store {
             awaiting_start: row.awaiting_start,
         })
     }
+}
+
+/// A zone as it is stored; what is not known any more counts as UTC, so that nobody waits for ever.
+pub(super) fn zone(stored: Option<&str>) -> Zone {
+    stored
+        .and_then(|name| name.parse().ok())
+        .unwrap_or(Zone::UTC)
+}
+
+/// Quiet hours as they are stored.
+pub(super) fn quiet(
+    (from, to): (Option<NaiveTime>, Option<NaiveTime>),
+    breaking_rings: bool,
+    zone_name: Option<&str>,
+) -> Option<Quiet> {
+    Some(Quiet {
+        from: from?,
+        to: to?,
+        zone: zone(zone_name),
+        breaking_rings,
+    })
 }
 
 /// Monday of the week of `now`.

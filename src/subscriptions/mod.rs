@@ -5,15 +5,17 @@
 //! Never here: Telegram's words, a log line that tells who did something.
 
 mod erasure;
+mod hours;
 mod tips;
 
 use std::sync::Arc;
 
+pub use crate::store::digests::PaceSettings;
 pub use erasure::{Erasure, ErasureReport};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;
-use crate::domain::subscriber::{ChatKind, Pace, PauseReason, Subscriber, SubscriberState};
+use crate::domain::subscriber::{ChatKind, PauseReason, Subscriber, SubscriberState};
 use crate::domain::topic::Topic;
 use crate::store::subscribers::{NewSubscriber, SealedChat};
 use crate::store::{Store, StoreError};
@@ -183,14 +185,6 @@ impl Subscriptions {
         language: Language,
     ) -> Result<(), StoreError> {
         self.store.set_language(subscriber, language).await
-    }
-
-    /// Changes the pace.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn set_pace(&self, subscriber: i32, pace: Pace) -> Result<(), StoreError> {
-        self.store.set_pace(subscriber, pace).await
     }
 
     /// Nothing is sent until it resumes.

@@ -4,6 +4,7 @@
 //!
 //! Never here: what an action does.
 
+mod hours;
 mod tip;
 
 use std::str::FromStr;
@@ -15,6 +16,7 @@ use crate::domain::subscriber::Pace;
 use crate::domain::update::Verification;
 use crate::review::AnswerKind;
 
+pub(super) use hours::HoursAct;
 pub(super) use tip::TipAct;
 
 /// What a pressed button asks for.
@@ -30,6 +32,8 @@ pub(super) enum Action {
     TopicsDone,
     /// A pace, on the way in or later.
     Pace { start: bool, pace: Pace },
+    /// When and how updates come.
+    Hours(HoursAct),
     /// Whether to erase everything.
     Forget { yes: bool },
     /// The review queue.
@@ -127,6 +131,7 @@ impl Action {
             Self::AllTopics => "sa".to_owned(),
             Self::TopicsDone => "sd".to_owned(),
             Self::Pace { start, pace } => format!("{}:{pace}", if start { "sp" } else { "p" }),
+            Self::Hours(act) => format!("h:{}", act.data()),
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
             Self::Queue => "q".to_owned(),
             Self::AskStaff(number) => format!("va:{number}"),
@@ -152,6 +157,7 @@ impl Action {
             | Self::AllTopics
             | Self::TopicsDone
             | Self::Pace { .. }
+            | Self::Hours(_)
             | Self::Forget { .. }
             | Self::AskStaff(_) => None,
             Self::Tip(act) if !act.is_of_the_staff() => None,
@@ -266,6 +272,7 @@ impl FromStr for Action {
                 start: kind == "sp",
                 pace: read(rest)?,
             },
+            "h" => Self::Hours(rest.parse()?),
             "f" => Self::Forget { yes: rest == "yes" },
             "q" => Self::Queue,
             "va" => Self::AskStaff(read(rest)?),

@@ -23,10 +23,12 @@ use tracing::{error, warn};
 use super::api::{Api, ApiError};
 use super::media::{self, Carrier, Media};
 use super::{answer, render};
-use crate::delivery::{Attempt, Budget, Edit, Edited, Messenger, Notice, Place, Reader};
+use crate::delivery::{
+    self, Attempt, Budget, Digest, Digested, Edit, Edited, Messenger, Notice, Place, Reader,
+};
 use crate::domain::content::Attachment;
 use crate::domain::language::Language;
-use crate::domain::update::RevisionKind;
+use crate::domain::update::{Occasion, RevisionKind};
 use crate::store::publication::Published;
 use crate::text;
 use crate::vault::ChatId;
@@ -37,8 +39,16 @@ const KEPT: usize = 96;
 /// Messages that one deleteMessages call takes.
 const DELETED_AT_ONCE: usize = 100;
 
-/// A notice of a revision is kept beside the revision itself: its key is the negative number.
-type Key = (i32, Language);
+/// What is kept rendered. Drills and previews have numbers of their own, so they are told apart from the revision with that number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Form {
+    Revision,
+    Notice,
+    Drill,
+    Preview,
+}
+
+type Key = (Form, i32, Language);
 
 type Rendered = Arc<Vec<String>>;
 
@@ -247,21 +257,59 @@ impl Messenger for TelegramMessenger {
         &'a self,
         place: Place,
         published: &'a Published,
-        language: Language,
+        delivery::Manner {
+            language,
+            is_silent,
+        }: delivery::Manner,
         from: usize,
     ) -> BoxFuture<'a, Attempt> {
-        let key = (published.revision_id, language);
+        let form = match published.occasion {
+            Occasion::Drill => Form::Drill,
+            Occasion::Preview => Form::Preview,
+            Occasion::Live => Form::Revision,
+        };
+        let key = (form, published.revision_id, language);
         let parts = self.rendered(key, || {
             media::parts(published, language, render::render(published, language))
         });
         let manner = Manner {
             // The rest of a long update that broke off goes without it.
             attachment: published.content.attachment.as_ref().filter(|_| from == 0),
-            ..Manner::default()
+            is_silent,
+            reply_to: None,
         };
         async move {
             let parts = parts.get(from..).unwrap_or_default();
             self.send_parts(place, parts, manner).await
+        }
+        .boxed()
+    }
+
+    fn digest<'a>(
+        &'a self,
+        place: Place,
+        digest: &'a Digest,
+        manner: delivery::Manner,
+    ) -> BoxFuture<'a, Digested> {
+        async move {
+            let link = match self.link("").await {
+                Ok(link) => link,
+                Err(error) => {
+                    return Digested {
+                        attempt: answer::attempt(error),
+                        entries: 0,
+                    };
+                }
+            };
+            let (html, entries) = render::digest(digest, manner.language, &link);
+            let manner = Manner {
+                is_silent: manner.is_silent,
+                ..Manner::default()
+            };
+            Digested {
+                attempt: self.send_parts(place, &[html], manner).await,
+                entries,
+            }
         }
         .boxed()
     }
@@ -273,7 +321,7 @@ impl Messenger for TelegramMessenger {
         (language, reader): (Language, Reader),
         from: usize,
     ) -> BoxFuture<'a, Attempt> {
-        let key = (-notice.now.revision_id, language);
+        let key = (Form::Notice, notice.now.revision_id, language);
         let parts = self.rendered(key, || render::notice(notice, language));
         let manner = Manner {
             attachment: None,

@@ -2,6 +2,7 @@
 //!
 //! Never here: a sentence, or anything but escaped text between our own few tags.
 
+mod digest;
 mod notice;
 
 use std::fmt::Write as _;
@@ -11,6 +12,7 @@ use crate::domain::update::{Occasion, RevisionKind, Urgency};
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
+pub(super) use digest::digest;
 pub(super) use notice::{edited, notice};
 
 /// UTF-16 units of a message after its mark-up is read (Bot API, sendMessage).

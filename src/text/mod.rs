@@ -6,6 +6,7 @@
 //!
 //! Never here: mark-up (what is said is plain text, whoever renders it escapes it), a decision about what to say.
 
+pub mod cities;
 mod messages;
 mod numbers;
 pub mod time;

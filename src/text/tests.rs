@@ -311,8 +311,8 @@ fn every_value_of_the_domain_has_a_name() {
 fn a_method_says_its_sentence() {
     let words = words(Language::Be);
     assert_eq!(
-        words.pace_saved(&words.pace("instant")),
-        "Захавана. Дасылаць: адразу."
+        words.hours_pace(&words.pace("instant")),
+        "Дасылаць: адразу."
     );
     assert_eq!(words.button_open(12), "Адкрыць 12");
     assert_eq!(

@@ -2,19 +2,24 @@
 //!
 //! Never here: the current time or a time zone; the caller converts, and says which zone it is.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::domain::language::Language;
 
 /// A day and a time: "24 November 2026, 13:40". The sentence around it says that it is UTC.
 #[must_use]
 pub fn date_time(language: Language, at: DateTime<Utc>) -> String {
-    let (year, month, day) = (at.year(), month(language, at.month0()), at.day());
-    let time = at.format("%H:%M");
+    format!("{}, {}", day(language, at.date_naive()), at.format("%H:%M"))
+}
+
+/// A day: "24 November 2026".
+#[must_use]
+pub fn day(language: Language, date: NaiveDate) -> String {
+    let (year, month, day) = (date.year(), month(language, date.month0()), date.day());
     match language {
-        Language::Lt => format!("{year} m. {month} {day} d., {time}"),
+        Language::Lt => format!("{year} m. {month} {day} d."),
         Language::En | Language::Be | Language::Ru | Language::Pl | Language::Uk => {
-            format!("{day} {month} {year}, {time}")
+            format!("{day} {month} {year}")
         }
     }
 }

@@ -31,6 +31,7 @@ mod stories {
     mod merging;
     mod mirror;
     mod opml;
+    mod pace;
     mod push;
     mod relay;
     mod restart;

@@ -4,16 +4,13 @@
 //!
 //! Never here: the current time.
 
-use chrono::{
-    DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _, Utc,
-};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
+
+pub use crate::domain::zone::{moment, named as zone, next, tomorrow};
 
 /// A time zone.
 pub type Zone = Tz;
-
-/// Minutes of the longest gap that a clock was ever moved by.
-const LONGEST_GAP: i64 = 26 * 60;
 
 /// What was written is not a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -24,15 +21,6 @@ pub enum NotATime {
     /// The zone is not known.
     #[error("that is not a time zone: write it like Europe/Minsk or UTC")]
     Zone,
-}
-
-/// A zone by its IANA name, in whatever case.
-#[must_use]
-pub fn zone(name: &str) -> Option<Zone> {
-    chrono_tz::TZ_VARIANTS
-        .iter()
-        .copied()
-        .find(|zone| zone.name().eq_ignore_ascii_case(name))
 }
 
 /// Reads `2026-08-09 18:00 Europe/Minsk`, `09.08.2026 18:00`, or `18:00` (the next one); without a zone in `default`. Gives
@@ -63,40 +51,6 @@ pub fn read(
         _ => return Err(NotATime::Form),
     };
     Ok((moment(local, zone), zone))
-}
-
-/// The next time that a clock in this zone shows this.
-#[must_use]
-pub fn next(time: NaiveTime, now: DateTime<Utc>, zone: Zone) -> DateTime<Utc> {
-    let today = now.with_timezone(&zone).date_naive();
-    let at = moment(today.and_time(time), zone);
-    if at > now {
-        return at;
-    }
-    let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
-    moment(tomorrow.and_time(time), zone)
-}
-
-/// This time of the day after today in this zone.
-#[must_use]
-pub fn tomorrow(time: NaiveTime, now: DateTime<Utc>, zone: Zone) -> DateTime<Utc> {
-    let today = now.with_timezone(&zone).date_naive();
-    let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
-    moment(tomorrow.and_time(time), zone)
-}
-
-/// The moment of a local time.
-#[must_use]
-pub fn moment(local: NaiveDateTime, zone: Zone) -> DateTime<Utc> {
-    (0..LONGEST_GAP)
-        .find_map(|minutes| {
-            let later = local.checked_add_signed(TimeDelta::minutes(minutes))?;
-            match zone.from_local_datetime(&later) {
-                LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.to_utc()),
-                LocalResult::None => None,
-            }
-        })
-        .unwrap_or_else(|| local.and_utc())
 }
 
 /// `2026-08-09T18:00` is two words.

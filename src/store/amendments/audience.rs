@@ -2,12 +2,13 @@
 //!
 //! Never here: today's subscriptions; who has left since is told all the same.
 
+use chrono::NaiveTime;
 use sqlx::PgConnection;
 
 use super::range;
 use crate::store::fanout::{LeasedShard, Reader, Recipient};
 use crate::store::publication::Audience;
-use crate::store::subscribers::SealedChat;
+use crate::store::subscribers::{SealedChat, quiet};
 use crate::store::{Store, StoreError, word};
 
 /// Above this many received messages the audience is estimated from a part of the ranges.
@@ -54,6 +55,53 @@ async fn count(connection: &mut PgConnection, revisions: &[i32]) -> Result<Audie
     })
 }
 
+/// One who is told, as the database gives it.
+#[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
+struct ReaderRow {
+    id: i32,
+    sealed_chat: Vec<u8>,
+    thread_id: Option<i32>,
+    chat_kind: String,
+    language: String,
+    still_due: bool,
+    is_halted: bool,
+    quiet_from: Option<NaiveTime>,
+    quiet_to: Option<NaiveTime>,
+    quiet_breaking: bool,
+    is_silent: bool,
+    time_zone: Option<String>,
+    is_paused: bool,
+    is_unreachable: bool,
+    reply_to: Option<i64>,
+}
+
+impl ReaderRow {
+    fn read(self) -> Result<Recipient, StoreError> {
+        Ok(Recipient {
+            subscriber_id: self.id,
+            chat: SealedChat {
+                sealed: self.sealed_chat,
+                thread: self.thread_id,
+            },
+            kind: word("subscribers.chat_kind", &self.chat_kind)?,
+            language: word("subscribers.language", &self.language)?,
+            still_due: self.still_due,
+            is_halted: self.is_halted,
+            reader: Some(Reader {
+                reply_to: self.reply_to,
+                is_paused: self.is_paused,
+                is_unreachable: self.is_unreachable,
+            }),
+            quiet: quiet(
+                (self.quiet_from, self.quiet_to),
+                self.quiet_breaking,
+                self.time_zone.as_deref(),
+            ),
+            is_silent: self.is_silent,
+        })
+    }
+}
+
 impl Store {
     /// The revision that an amendment amends. An amendment has one by its foreign key.
     ///
@@ -93,7 +141,8 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<Recipient>, StoreError> {
         let (_, end) = range(shard.shard);
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            ReaderRow,
             r#"WITH earlier AS MATERIALIZED (
                    SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number WHERE r.id = $1),
                heard AS MATERIALIZED (
@@ -105,6 +154,8 @@ impl Store {
                SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
                       (s.state <> 'erasing' AND s.bot_id = $4) AS "still_due!",
                       s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $1)::text[]) AS "is_halted!",
+                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                      coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                       coalesce(s.pause_reason = 'self', false) AS "is_paused!",
                       coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
                       coalesce((SELECT d.message_id FROM earlier JOIN deliveries d ON d.revision_id = earlier.id
@@ -122,25 +173,6 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Recipient {
-                    subscriber_id: row.id,
-                    chat: SealedChat {
-                        sealed: row.sealed_chat,
-                        thread: row.thread_id,
-                    },
-                    kind: word("subscribers.chat_kind", &row.chat_kind)?,
-                    language: word("subscribers.language", &row.language)?,
-                    still_due: row.still_due,
-                    is_halted: row.is_halted,
-                    reader: Some(Reader {
-                        reply_to: row.reply_to,
-                        is_paused: row.is_paused,
-                        is_unreachable: row.is_unreachable,
-                    }),
-                })
-            })
-            .collect()
+        rows.into_iter().map(ReaderRow::read).collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::candidate::CandidateState;
 use crate::domain::update::RevisionKind;
 use crate::store::publication::NewRevision;
 use crate::store::review::decide;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, digests};
 
 /// Why a draft was cancelled that waited when its update was withdrawn.
 const WITHDRAWN: &str = "the update was retracted meanwhile";
@@ -188,6 +188,7 @@ impl Store {
         }
         let is_correction = amendment.kind == RevisionKind::Correction.as_str();
         keep_uncertain(&mut transaction, &earlier, now).await?;
+        digests::keep_uncertain(&mut transaction, &earlier, now).await?;
         take_over(&mut transaction, (revision, &earlier), is_correction).await?;
         sqlx::query!(
             "INSERT INTO fanout_shards (revision_id, shard, cursor)
@@ -223,7 +224,8 @@ async fn is_under_way(connection: &mut PgConnection, earlier: &[i32]) -> Result<
     .fetch_all(&mut *connection)
     .await?;
     let deferred = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM deferred WHERE revision_id = ANY($1) AND lease_until > clock_timestamp()) AS "held!""#,
+        r#"SELECT EXISTS (SELECT FROM deferred WHERE revision_id = ANY($1) AND lease_until > clock_timestamp())
+               OR EXISTS (SELECT FROM digests WHERE sending_to >= ($1::int[])[1] AND lease_until > clock_timestamp()) AS "held!""#,
         earlier
     )
     .fetch_one(connection)

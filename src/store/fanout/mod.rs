@@ -10,7 +10,7 @@ mod settle;
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 pub use settle::{AttemptRow, Deferral, PageResult, Settled};
 pub(super) use settle::{
@@ -19,10 +19,11 @@ pub(super) use settle::{
 
 use super::amendments::{EDITS, NOTICES};
 use super::instance::interval;
-use super::subscribers::SealedChat;
+use super::subscribers::{SealedChat, quiet};
 use super::{Store, StoreError, word};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
+use crate::domain::subscriber::hours::Quiet;
 
 /// One shard of a fan-out, leased.
 #[derive(Debug, Clone)]
@@ -93,6 +94,10 @@ pub struct Recipient {
     pub is_halted: bool,
     /// What it received before, for one that is told of an amendment.
     pub reader: Option<Reader>,
+    /// When nothing is to come.
+    pub quiet: Option<Quiet>,
+    /// Without a sound.
+    pub is_silent: bool,
 }
 
 /// A recipient as the database gives it.
@@ -104,6 +109,11 @@ struct RecipientRow {
     language: String,
     still_due: bool,
     is_halted: bool,
+    quiet_from: Option<NaiveTime>,
+    quiet_to: Option<NaiveTime>,
+    quiet_breaking: bool,
+    time_zone: Option<String>,
+    is_silent: bool,
 }
 
 impl RecipientRow {
@@ -119,6 +129,12 @@ impl RecipientRow {
             still_due: self.still_due,
             is_halted: self.is_halted,
             reader: None,
+            quiet: quiet(
+                (self.quiet_from, self.quiet_to),
+                self.quiet_breaking,
+                self.time_zone.as_deref(),
+            ),
+            is_silent: self.is_silent,
         })
     }
 }
@@ -178,7 +194,9 @@ impl Store {
         let rows = sqlx::query_as!(
             RecipientRow,
             r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
-                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!"
+                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!",
+                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                      coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
                FROM subscribers s
                WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
                  AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
@@ -212,7 +230,9 @@ impl Store {
         let rows = sqlx::query_as!(
             RecipientRow,
             r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
-                      s.state = 'active' AS "still_due!", s.language = ANY (f.halted_languages) AS "is_halted!"
+                      s.state = 'active' AS "still_due!", s.language = ANY (f.halted_languages) AS "is_halted!",
+                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                      coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
                FROM subscribers s, revisions r, fanouts f
                WHERE r.id = $1 AND f.revision_id = $6 AND s.shard = $2 AND s.id > $3 AND s.id <= $5 AND s.state <> 'erasing'
                  AND s.bot_id = $4 AND s.pace <> 'digest' AND (s.pace = 'instant' OR r.urgency = 'breaking')

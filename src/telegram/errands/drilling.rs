@@ -12,7 +12,7 @@ use tracing::warn;
 use super::super::api::Api;
 use super::super::messenger::message;
 use super::super::render::escape;
-use crate::delivery::{Attempt, Budget, Messenger, Place};
+use crate::delivery::{Attempt, Budget, Manner, Messenger, Place};
 use crate::domain::update::{DrillState, Occasion, RevisionKind};
 use crate::review::{Colleague, Drill, Review, ReviewError, Staff};
 use crate::store::publication::Published;
@@ -93,10 +93,11 @@ impl Drilling {
             }
             return Ok(false);
         }
-        let attempt = self
-            .messenger
-            .deliver(place, published, colleague.language, 0)
-            .await;
+        let manner = Manner {
+            language: colleague.language,
+            is_silent: false,
+        };
+        let attempt = self.messenger.deliver(place, published, manner, 0).await;
         let is_sent = matches!(attempt, Attempt::Accepted(_));
         if !is_sent {
             warn!(
@@ -110,8 +111,7 @@ impl Drilling {
 
 fn published(drill: &Drill) -> Published {
     Published {
-        // Below those of revisions, so that what is kept rendered is never taken for one.
-        revision_id: -drill.id,
+        revision_id: drill.id,
         code: String::new(),
         number: 1,
         kind: RevisionKind::Original,

@@ -78,6 +78,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::AllTopics => start::all_topics(conversation).await,
         Action::TopicsDone => start::topics_done(conversation).await,
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
+        Action::Hours(act) => pace::act_on(conversation, act).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
         Action::Tip(act) if !act.is_of_the_staff() => tip::press(conversation, act).await,
         Action::Queue

@@ -136,12 +136,7 @@ async fn summary(
     let names = topics::names(conversation, subscriber).await?;
     let list = crate::text::time::list(conversation.language, &names);
     let language = words.language_name(conversation.language);
-    let current = conversation
-        .service
-        .subscriptions
-        .find(conversation.chat)
-        .await?;
-    let pace = words.pace(current.map_or("instant", |subscriber| subscriber.pace.as_str()));
+    let pace = pace::in_words(conversation).await?;
     Ok(if is_new {
         words.start_done(&list, &language, &pace)
     } else {

@@ -8,6 +8,7 @@
 mod access;
 mod amend;
 mod mirror;
+mod pace;
 mod queue;
 mod received;
 mod subscriber;
@@ -126,7 +127,7 @@ macro_rules! areas {
 }
 
 areas!(
-    subscriber, received, access, amend, queue, writing, mirror, tips, verify
+    subscriber, received, access, amend, queue, writing, mirror, tips, verify, pace
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

@@ -33,9 +33,6 @@ messages! {
     language_ask();
     language_saved();
     language_unknown(language: str, languages: str);
-    pace_ask();
-    pace_saved(pace: str);
-    pace_unknown();
     not_subscribed();
     group_admins_only();
 

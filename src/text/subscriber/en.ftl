@@ -37,9 +37,6 @@ unsubscribe-which = Which topic? For example: /unsubscribe { $slug }. All topics
 language-ask = Which language do you want?
 language-saved = The bot now speaks English.
 language-unknown = I don't speak “{ $language }”. I speak: { $languages }.
-pace-ask = When do you want updates?
-pace-saved = Saved. Updates: { $pace }.
-pace-unknown = Please choose: /pace instant (at once) or /pace breaking (breaking only).
 not-subscribed = You are not subscribed. Please send /start: it takes three taps.
 group-admins-only = Only administrators of this chat can change that.
 
@@ -64,7 +61,7 @@ help = Vestka sends verified updates on the topics you choose.
     /topics – your topics
     /subscribe TOPIC, /unsubscribe TOPIC – add or drop a topic
     /language CODE – { $languages }
-    /pace – at once, or breaking only
+    /pace – at once, breaking only, or once a day; quiet hours, time zone, sound
     /tip – send something for verification; nobody learns who sent it
     /pause, /resume – stop for now, go on
     /stop – leave

@@ -37,9 +37,6 @@ unsubscribe-which = Kurios temos atsisakyti? Pavyzdžiui: /unsubscribe { $slug }
 language-ask = Kokia kalba jums patogi?
 language-saved = Dabar botas rašo lietuviškai.
 language-unknown = Kalbos „{ $language }“ nėra. Yra: { $languages }.
-pace-ask = Kada siųsti naujienas?
-pace-saved = Įrašyta. Siųsti: { $pace }.
-pace-unknown = Prašome pasirinkti: /pace instant (iš karto) arba /pace breaking (tik skubias).
 not-subscribed = Prenumeratos dar nėra. Prašome atsiųsti /start: užteks trijų paspaudimų.
 group-admins-only = Tai keisti gali tik šio pokalbio administratoriai.
 
@@ -64,7 +61,7 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
     /topics – jūsų temos
     /subscribe tema, /unsubscribe tema – pridėti temą arba jos atsisakyti
     /language kodas – { $languages }
-    /pace – iš karto arba tik skubias
+    /pace – iš karto, tik skubias arba kartą per dieną; tylos valandos, laiko juosta, garsas
     /tip – atsiųsti ką nors patikrinti; niekas nesužinos, kas atsiuntė
     /pause, /resume – pristabdyti, tęsti
     /stop – atsisakyti prenumeratos

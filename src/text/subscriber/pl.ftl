@@ -37,9 +37,6 @@ unsubscribe-which = Który temat usunąć? Na przykład: /unsubscribe { $slug }.
 language-ask = Który język wybierasz?
 language-saved = Bot pisze teraz po polsku.
 language-unknown = Nie ma języka „{ $language }”. Są: { $languages }.
-pace-ask = Kiedy wysyłać informacje?
-pace-saved = Zapisano. Wysyłać: { $pace }.
-pace-unknown = Wybierz, proszę: /pace instant (od razu) albo /pace breaking (tylko pilne).
 not-subscribed = Nie masz jeszcze subskrypcji. Wyślij, proszę, /start: wystarczą trzy naciśnięcia.
 group-admins-only = Mogą to zmieniać tylko administratorzy tego czatu.
 
@@ -64,7 +61,7 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
     /topics – twoje tematy
     /subscribe temat, /unsubscribe temat – dodać lub usunąć temat
     /language kod – { $languages }
-    /pace – od razu albo tylko pilne
+    /pace – od razu, tylko pilne albo raz dziennie; godziny ciszy, strefa czasowa, dźwięk
     /tip – wyślij coś do sprawdzenia; nikt się nie dowie, kto to wysłał
     /pause, /resume – wstrzymać, wznowić
     /stop – zrezygnować

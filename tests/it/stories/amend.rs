@@ -25,7 +25,7 @@ const REASON: &str = "The source has withdrawn its report.";
 
 impl World {
     /// Retracts as the operator.
-    async fn retract(&self, code: &str) {
+    pub(crate) async fn retract(&self, code: &str) {
         let code = code.parse().expect("a code");
         let reason = BTreeMap::from([(Language::En, REASON.to_owned())]);
         let review = self.review();
@@ -39,7 +39,7 @@ impl World {
     }
 
     /// Corrects as the operator.
-    async fn correct(&self, code: &str, content: Content) {
+    pub(crate) async fn correct(&self, code: &str, content: Content) {
         let code = code.parse().expect("a code");
         let content = corrected(content);
         let review = self.review();
@@ -52,7 +52,7 @@ impl World {
         assert!(matches!(approved, Approval::Published(_)), "{approved:?}");
     }
 
-    fn received(&self, chat: i64) -> Vec<Message> {
+    pub(crate) fn received(&self, chat: i64) -> Vec<Message> {
         let mut messages = self.telegram.messages(chat);
         messages.retain(|message| message.from_bot);
         messages
@@ -347,11 +347,9 @@ async fn who_cannot_be_reached_or_is_forgotten_is_not_tried() {
 async fn digest_readers_who_had_nothing_yet_hear_nothing() {
     let world = World::new().await;
     let ala = world.subscribe(ALA, &["sanctions"]).await;
-    sqlx::query("UPDATE subscribers SET pace = 'digest', digest_at = '18:00' WHERE id = $1")
-        .bind(ala.id)
-        .execute(&world.pool)
-        .await
-        .unwrap();
+    let six = chrono::NaiveTime::from_hms_opt(18, 0, 0).expect("a time of day");
+    let subscriptions = world.subscriptions();
+    subscriptions.set_digest(ala.id, six).await.unwrap();
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     world.correct(&code, routine("Eleven persons listed")).await;
     world.retract(&code).await;

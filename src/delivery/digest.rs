@@ -1,0 +1,267 @@
+//! The **digest**: what was published since the last one, at the local time that its reader chose.
+//!
+//! Due exactly once a local day: the next time is set in the transaction that settles the message. After an outage it comes late,
+//! but once; what is older than [`MAX_AGE`] by then is left out. A digest without anything in it is not sent.
+//!
+//! Never here: what a digest looks like, and which revisions belong into it: that is `store::digests`' query.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::join_all;
+use tracing::error;
+
+use super::attempt::{self, Before, Follows};
+use super::sending::has_lapsed;
+use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Place, StepReport};
+use crate::domain::delivery::Outcome;
+use crate::domain::update::Urgency;
+use crate::store::StoreError;
+use crate::store::digests::{LeasedDigest, SettledDigest};
+use crate::store::publication::Published;
+use crate::vault::{Purpose, random};
+
+/// What is older is no news: it is left out of a digest that comes late, or after a long pause. `/latest` has it still.
+const MAX_AGE: TimeDelta = TimeDelta::hours(48);
+
+/// A digest this late is held by quiet hours; one on time is not: its reader chose that time.
+const LATE: TimeDelta = TimeDelta::minutes(30);
+
+/// Pause between two messages of one digest: Telegram takes one a second in a chat.
+const BETWEEN: TimeDelta = TimeDelta::seconds(2);
+
+/// Digests of one step at most.
+const MOST: i64 = 200;
+
+/// What is to be sent, and to whom.
+struct Due<'a> {
+    leased: &'a LeasedDigest,
+    entries: Vec<Arc<Published>>,
+}
+
+impl Delivery {
+    /// Sends one message to each of those whose digest is due. Safe to call from several workers and processes at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; what was in flight is then sent again, counted as possible duplicates.
+    pub async fn digests(&self) -> Result<StepReport, StoreError> {
+        if let Err(blocked) = self.budget.check() {
+            return Ok(StepReport {
+                blocked_until: Some(blocked.until),
+                ..StepReport::default()
+            });
+        }
+        let owner = random::owner();
+        let now = self.clock.now();
+        let bot = self.settings.bot;
+        let limit = self.page_size().min(MOST);
+        let leased = self
+            .store
+            .lease_digests(now, owner, LEASE, bot, limit)
+            .await?;
+        if leased.is_empty() {
+            return Ok(StepReport::default());
+        }
+        let due = self.gather(&leased, now).await?;
+        let sent = join_all(due.iter().map(|due| self.send_digest(due, now))).await;
+        let settled = self.store.settle_digests(owner, &sent, now, bot).await?;
+        Ok(StepReport {
+            settled,
+            more: true,
+            blocked_until: self.budget.check().err().map(|blocked| blocked.until),
+            ..StepReport::default()
+        })
+    }
+
+    /// What belongs into each, as it reads at this moment.
+    async fn gather<'a>(
+        &self,
+        leased: &'a [LeasedDigest],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Due<'a>>, StoreError> {
+        let subscribers: Vec<i32> = leased.iter().map(|digest| digest.subscriber_id).collect();
+        let entries = self
+            .store
+            .digest_entries(&subscribers, now - MAX_AGE)
+            .await?;
+        let mut known: HashMap<i32, Arc<Published>> = HashMap::new();
+        let mut of: HashMap<i32, Vec<Arc<Published>>> = HashMap::new();
+        for entry in entries {
+            let published = match known.get(&entry.revision_id) {
+                Some(published) => Arc::clone(published),
+                None => {
+                    let published = Arc::new(self.store.published(entry.revision_id).await?);
+                    known.insert(entry.revision_id, Arc::clone(&published));
+                    published
+                }
+            };
+            if !has_lapsed(&published, now) {
+                of.entry(entry.subscriber_id).or_default().push(published);
+            }
+        }
+        Ok(leased
+            .iter()
+            .map(|leased| Due {
+                leased,
+                entries: of.remove(&leased.subscriber_id).unwrap_or_default(),
+            })
+            .collect())
+    }
+
+    async fn send_digest(&self, due: &Due<'_>, now: DateTime<Utc>) -> SettledDigest {
+        let leased = due.leased;
+        if let Some(held) = held_back(due, now) {
+            return held;
+        }
+        let Ok(chat) = self
+            .vault
+            .open_chat(Purpose::Subscriber, &leased.chat.sealed)
+        else {
+            error!(
+                subscriber.id = leased.subscriber_id,
+                "a sealed chat id cannot be opened: check keys.file"
+            );
+            return put_off(leased, after(leased, now));
+        };
+        if let Err(blocked) = self.budget.bulk().await {
+            let wait = TimeDelta::from_std(blocked.wait()).unwrap_or(TimeDelta::days(1));
+            return put_off(leased, Some(now + wait));
+        }
+        let digest = Digest {
+            entries: due.entries.clone(),
+            day: leased.zone.local(now).date(),
+            is_continued: leased.is_continued,
+        };
+        let place = Place {
+            chat,
+            thread: leased.chat.thread,
+        };
+        let manner = Manner {
+            language: leased.language,
+            is_silent: leased.is_silent,
+        };
+        let digested = self.messenger.digest(place, &digest, manner).await;
+        self.settle_digest(due, &digested, now).await
+    }
+
+    /// What an answer tells of the chat, or of us.
+    async fn learn(&self, leased: &LeasedDigest, attempt: &Attempt) {
+        if let Attempt::Migrated(chat) = attempt {
+            let sealed = self.vault.seal_chat(Purpose::Subscriber, *chat);
+            if let Err(error) = self.store.migrate_chat(&leased.chat, &sealed).await {
+                error!("the new id of a chat could not be kept: {}", error.reason());
+            }
+        }
+        if let Attempt::Malformed { description, .. } = attempt {
+            error!(
+                description = attempt::without_numbers(description),
+                language = leased.language.code(),
+                "Telegram does not take the text of a digest; please report it"
+            );
+        }
+    }
+
+    async fn settle_digest(
+        &self,
+        due: &Due<'_>,
+        digested: &Digested,
+        now: DateTime<Utc>,
+    ) -> SettledDigest {
+        let leased = due.leased;
+        let attempt = &digested.attempt;
+        let before = Before {
+            subscriber_id: leased.subscriber_id,
+            tries: leased.tries,
+            may_have_received: leased.was_sending,
+            sent_parts: 0,
+        };
+        self.learn(leased, attempt).await;
+        let jitter = f64::from(random::number()) / f64::from(u32::MAX);
+        let (follows, _) = attempt::decide(before, attempt, now, jitter);
+        self.tell(attempt, &follows);
+        self.waits_for(attempt);
+        let held: Vec<i32> = due
+            .entries
+            .iter()
+            .take(digested.entries.max(1))
+            .map(|entry| entry.revision_id)
+            .collect();
+        let row = held
+            .first()
+            .and_then(|first| Some((*first, attempt::row(before, attempt)?)));
+        let is_uncertain = leased.was_sending || matches!(attempt, Attempt::Uncertain(_));
+        match follows {
+            Follows::Defer(again) => SettledDigest {
+                tries: again.tries,
+                attempt: row,
+                is_uncertain,
+                ..put_off(leased, Some(again.due_at))
+            },
+            Follows::Settle(settled) => {
+                let goes_on = held.len() < due.entries.len() && settled.pause.is_none();
+                let is_accepted = settled.outcome == Outcome::Accepted;
+                SettledDigest {
+                    revisions: held,
+                    outcome: settled.outcome,
+                    possible_duplicate: settled.possible_duplicate,
+                    due_at: if goes_on {
+                        Some(now + BETWEEN)
+                    } else {
+                        after(leased, now)
+                    },
+                    up_to: Some(leased.up_to).filter(|_| !goes_on),
+                    is_continued: goes_on && (is_accepted || leased.is_continued),
+                    is_uncertain: false,
+                    pause: settled.pause,
+                    attempt: row,
+                    ..put_off(leased, None)
+                }
+            }
+        }
+    }
+}
+
+/// What is not sent now, for a reason that is known before it is tried.
+fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDigest> {
+    let leased = due.leased;
+    if !leased.is_reachable || due.entries.is_empty() {
+        return Some(SettledDigest {
+            // What an unreachable one misses is left to the next, as far as it is news then.
+            up_to: Some(leased.up_to).filter(|_| leased.is_reachable),
+            is_continued: false,
+            ..put_off(leased, after(leased, now))
+        });
+    }
+    let is_late = now - leased.due_at >= LATE;
+    let quiet = leased.quiet.filter(|_| is_late)?;
+    let until = quiet.until(Urgency::Routine, now)?;
+    Some(put_off(leased, Some(until)))
+}
+
+/// Nothing was sent; it is looked at again then.
+fn put_off(leased: &LeasedDigest, due_at: Option<DateTime<Utc>>) -> SettledDigest {
+    SettledDigest {
+        subscriber_id: leased.subscriber_id,
+        revisions: Vec::new(),
+        outcome: Outcome::Stopped,
+        possible_duplicate: false,
+        due_at,
+        up_to: None,
+        is_continued: leased.is_continued,
+        tries: 0,
+        is_uncertain: leased.was_sending,
+        pause: None,
+        attempt: None,
+    }
+}
+
+/// When the next digest is due; none after the last one.
+fn after(leased: &LeasedDigest, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if leased.is_last {
+        return None;
+    }
+    // A pace of digests has a time; were it gone, a day later is not wrong.
+    let next = leased.at.map(|at| leased.zone.next(at, now));
+    Some(next.unwrap_or(now + TimeDelta::days(1)))
+}

@@ -1,0 +1,220 @@
+//! **Settling** digests: what each message held is written into the log of each revision, in one transaction with the time of the
+//! next one.
+//!
+//! Never here: deciding an outcome.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use crate::domain::delivery::Outcome;
+use crate::domain::subscriber::PauseReason;
+use crate::store::fanout::{AttemptRow, insert_attempts};
+use crate::store::{Store, StoreError};
+
+/// What became of one message of a digest.
+#[derive(Debug, Clone)]
+pub struct SettledDigest {
+    /// Whose: a random number.
+    pub subscriber_id: i32,
+    /// The revisions in the message, if it is settled; none when there was nothing to send, or it is tried again.
+    pub revisions: Vec<i32>,
+    /// How each of them ended.
+    pub outcome: Outcome,
+    /// It may have received them before.
+    pub possible_duplicate: bool,
+    /// When the next message is due; none when there is none: another pace was chosen.
+    pub due_at: Option<DateTime<Utc>>,
+    /// The next digest begins after this revision; none when this one goes on.
+    pub up_to: Option<i32>,
+    /// The next message goes on with the same digest.
+    pub is_continued: bool,
+    /// Attempts of the next message so far.
+    pub tries: i16,
+    /// What was begun may have been received: the next attempt may be a second one.
+    pub is_uncertain: bool,
+    /// Why the subscriber is to be paused.
+    pub pause: Option<PauseReason>,
+    /// For the log.
+    pub attempt: Option<(i32, AttemptRow)>,
+}
+
+impl Store {
+    /// Settles a page of digests and gives their leases back. One whose lease was lost is left out: whoever has it now sends again.
+    /// Gives how many were settled.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn settle_digests(
+        &self,
+        owner: i64,
+        settled: &[SettledDigest],
+        now: DateTime<Utc>,
+        bot: i16,
+    ) -> Result<usize, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let ours = move_on(&mut transaction, owner, settled).await?;
+        let settled: Vec<&SettledDigest> = settled
+            .iter()
+            .filter(|settled| ours.contains(&settled.subscriber_id))
+            .collect();
+        log(&mut transaction, &settled, now, bot).await?;
+        for settled in &settled {
+            if let Some((revision, attempt)) = &settled.attempt {
+                let attempts = std::slice::from_ref(attempt);
+                insert_attempts(&mut transaction, *revision, attempts, now).await?;
+            }
+        }
+        pause(&mut transaction, &settled).await?;
+        transaction.commit().await?;
+        Ok(settled.len())
+    }
+}
+
+/// Sets when the next one is due; gives whose leases were still ours.
+async fn move_on(
+    connection: &mut PgConnection,
+    owner: i64,
+    settled: &[SettledDigest],
+) -> Result<Vec<i32>, StoreError> {
+    let subscribers: Vec<i32> = settled
+        .iter()
+        .map(|settled| settled.subscriber_id)
+        .collect();
+    let due: Vec<Option<DateTime<Utc>>> = settled.iter().map(|settled| settled.due_at).collect();
+    let up_to: Vec<Option<i32>> = settled.iter().map(|settled| settled.up_to).collect();
+    let continued: Vec<bool> = settled.iter().map(|settled| settled.is_continued).collect();
+    let tries: Vec<i16> = settled.iter().map(|settled| settled.tries).collect();
+    let uncertain: Vec<bool> = settled.iter().map(|settled| settled.is_uncertain).collect();
+    Ok(sqlx::query_scalar!(
+        r#"WITH page AS MATERIALIZED (
+               SELECT * FROM UNNEST($2::int[], $3::timestamptz[], $4::int[], $5::bool[], $6::smallint[], $7::bool[])
+                   AS page (subscriber, due_at, up_to, continued, tries, uncertain)),
+           gone AS (
+               DELETE FROM digests d USING page
+               WHERE d.subscriber_id = page.subscriber AND page.due_at IS NULL AND d.is_last
+                 AND d.lease_owner = $1 AND d.lease_until > clock_timestamp()
+               RETURNING d.subscriber_id),
+           moved AS (
+               UPDATE digests d
+               SET due_at = page.due_at, after_revision = greatest(d.after_revision, page.up_to), is_continued = page.continued,
+                   tries = page.tries, sending_to = CASE WHEN page.uncertain THEN d.sending_to END,
+                   lease_owner = NULL, lease_until = NULL
+               FROM page
+               WHERE d.subscriber_id = page.subscriber AND page.due_at IS NOT NULL
+                 AND d.lease_owner = $1 AND d.lease_until > clock_timestamp()
+               RETURNING d.subscriber_id)
+           SELECT subscriber_id AS "subscriber!" FROM gone UNION ALL SELECT subscriber_id FROM moved"#,
+        owner,
+        &subscribers,
+        &due as _,
+        &up_to as _,
+        &continued,
+        &tries,
+        &uncertain
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// One row for each revision in a message, and the counters of each. The digest was not in the number due: it is now.
+async fn log(
+    connection: &mut PgConnection,
+    settled: &[&SettledDigest],
+    now: DateTime<Utc>,
+    bot: i16,
+) -> Result<(), StoreError> {
+    let (mut revisions, mut subscribers) = (Vec::new(), Vec::new());
+    let (mut outcomes, mut duplicates) = (Vec::new(), Vec::new());
+    for settled in settled {
+        for revision in &settled.revisions {
+            revisions.push(*revision);
+            subscribers.push(settled.subscriber_id);
+            outcomes.push(settled.outcome.number());
+            duplicates.push(settled.possible_duplicate);
+        }
+    }
+    if revisions.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "WITH page AS MATERIALIZED (
+             SELECT * FROM UNNEST($1::int[], $2::int[], $3::smallint[], $4::bool[]) AS page (revision, subscriber, outcome, is_double)),
+         logged AS (
+             INSERT INTO deliveries (revision_id, subscriber_id, message_id, settled_at, outcome, bot_id)
+             SELECT page.revision, s.id, NULL, $5, page.outcome, $6 FROM page JOIN subscribers s ON s.id = page.subscriber
+             ON CONFLICT DO NOTHING RETURNING revision_id, subscriber_id, outcome),
+         counted AS (
+             SELECT l.revision_id, count(*) AS n, count(*) FILTER (WHERE l.outcome = 1) AS accepted,
+                    count(*) FILTER (WHERE l.outcome = 2) AS uncertain, count(*) FILTER (WHERE l.outcome = 3) AS unreachable,
+                    count(*) FILTER (WHERE l.outcome = 4) AS failed, count(*) FILTER (WHERE page.is_double) AS duplicates
+             FROM logged l JOIN page ON page.revision = l.revision_id AND page.subscriber = l.subscriber_id GROUP BY 1)
+         UPDATE fanouts f
+         SET due = f.due + counted.n, accepted = f.accepted + counted.accepted, uncertain = f.uncertain + counted.uncertain,
+             unreachable = f.unreachable + counted.unreachable, failed = f.failed + counted.failed,
+             duplicates = f.duplicates + counted.duplicates
+         FROM counted WHERE f.revision_id = counted.revision_id",
+        &revisions,
+        &subscribers,
+        &outcomes,
+        &duplicates,
+        now,
+        bot
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn pause(
+    connection: &mut PgConnection,
+    settled: &[&SettledDigest],
+) -> Result<(), StoreError> {
+    let paused = settled
+        .iter()
+        .filter_map(|settled| Some((settled.subscriber_id, settled.pause?)));
+    let (subscribers, reasons): (Vec<i32>, Vec<String>) = paused
+        .map(|(subscriber, reason)| (subscriber, reason.as_str().to_owned()))
+        .unzip();
+    if subscribers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE subscribers s SET state = 'paused', pause_reason = page.reason
+         FROM UNNEST($1::int[], $2::text[]) AS page (subscriber, reason)
+         WHERE s.id = page.subscriber AND s.state = 'active'",
+        &subscribers,
+        &reasons
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What a crash left of a digest counts as received, when one of the revisions that may have been in it is amended. `earlier` are
+/// the revisions of the update, in order.
+pub(in crate::store) async fn keep_uncertain(
+    connection: &mut PgConnection,
+    earlier: &[i32],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "WITH kept AS (
+             INSERT INTO deliveries (revision_id, subscriber_id, message_id, settled_at, outcome, bot_id)
+             SELECT (SELECT max(e) FROM unnest($1::int[]) AS e WHERE e <= d.sending_to), d.subscriber_id, NULL, $2, 2, s.bot_id
+             FROM digests d JOIN subscribers s ON s.id = d.subscriber_id
+             JOIN revisions o ON o.id = ($1::int[])[1]
+             WHERE d.sending_to >= o.id AND d.after_revision < o.id AND s.state <> 'erasing'
+               AND EXISTS (SELECT FROM subscriptions su JOIN revision_topics rt ON rt.revision_id = o.id AND rt.topic_id = su.topic_id
+                           WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
+               AND NOT EXISTS (SELECT FROM deliveries l WHERE l.revision_id = ANY($1) AND l.subscriber_id = d.subscriber_id)
+             ON CONFLICT DO NOTHING RETURNING revision_id),
+         counted AS (SELECT revision_id, count(*) AS n FROM kept GROUP BY 1)
+         UPDATE fanouts f SET due = f.due + counted.n, uncertain = f.uncertain + counted.n
+         FROM counted WHERE f.revision_id = counted.revision_id",
+        earlier,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+## What is set
+
+hours-pace-digest = раз на дзень, а { $time }
+hours-pace = Дасылаць: { $pace }.
+hours-quiet = Ціхі час: з { $from } да { $to }.
+hours-quiet-none = Ціхага часу няма.
+hours-rings = Тэрміновыя навіны прыходзяць і тады.
+hours-rings-not = Тэрміновыя навіны таксама чакаюць.
+hours-zone = Ваш часавы пояс: { $zone }.
+hours-sound = Паведамленні прыходзяць з гукам.
+hours-sound-not = Паведамленні прыходзяць без гуку.
+hours-saved = Захавана.
+
+## What can be set
+
+button-hours-digest = Раз на дзень
+button-hours-quiet = Ціхі час
+button-hours-quiet-none = Без ціхага часу
+button-hours-rings = Прапускаць тэрміновыя
+button-hours-rings-not = Трымаць і тэрміновыя
+button-hours-zone = Часавы пояс
+button-hours-sound = З гукам
+button-hours-sound-not = Без гуку
+button-hours-back = Назад
+hours-ask-digest = У колькі дасылаць агляд? Час — паводле: { $zone }.
+    Можна і напісаць, роўную гадзіну ці палову: /pace digest 19:30
+hours-ask-quiet = Калі нічога не дасылаць? Час — паводле: { $zone }.
+    Можна і напісаць: /pace quiet 22:30 06:30
+hours-ask-zone = Ваш часавы пояс: { $zone }. Націсніце іншы або напішыце горад ці розніцу з UTC: /pace zone Вільня або /pace zone UTC+3
+    Захоўваецца толькі пояс, не горад.
+hours-unknown = Калі ласка, выберыце: /pace instant, /pace breaking, /pace digest 19:30, /pace quiet 23:00 07:00, /pace quiet off, /pace zone Вільня, /pace sound off. Кнопкамі: /pace.
+hours-not-a-time = Гэта не час. Напрыклад: /pace digest 19:30
+hours-not-a-half-hour = Агляд прыходзіць у роўную гадзіну або ў палову. Напрыклад: /pace digest 19:30
+hours-quiet-unknown = Калі ласка, напішыце два часы, з якога і да якога: /pace quiet 23:00 07:00. Без ціхага часу: /pace quiet off
+hours-zone-unknown = Я не ведаю месца «{ $place }». Паспрабуйце большы горад побач або розніцу з UTC: /pace zone UTC+3
+
+## The digest
+
+digest-title = Агляд за { $day }
+digest-continued = Агляд, працяг
+digest-read-on = Чытаць далей: { $link }

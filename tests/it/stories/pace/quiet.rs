@@ -1,0 +1,175 @@
+//! Quiet hours, and messages without a sound.
+
+use chrono::{NaiveTime, TimeDelta};
+use vestka::clock::Clock as _;
+
+use super::ALA;
+use crate::world::{World, breaking, routine};
+
+impl World {
+    /// A subscriber who sleeps from 13:00 to 15:00 UTC; the story begins at noon.
+    async fn sleeper(&self, breaking_rings: bool) -> i32 {
+        let sleeper = self.subscribe(ALA, &["sanctions"]).await.id;
+        let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
+        let subscriptions = self.subscriptions();
+        let hours = Some((hour(13), hour(15)));
+        subscriptions.set_quiet(sleeper, hours).await.unwrap();
+        subscriptions
+            .set_breaking_rings(sleeper, breaking_rings)
+            .await
+            .unwrap();
+        self.clock.advance(TimeDelta::minutes(90));
+        sleeper
+    }
+}
+
+#[tokio::test]
+async fn routine_waits_for_the_morning_and_breaking_may_ring_through() {
+    let world = World::new().await;
+    world.sleeper(true).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.publish(&breaking("All listed")).await;
+    world.deliver(&world.delivery()).await;
+    let messages = world.received(ALA);
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].text.contains("All listed"));
+    assert_eq!(world.fanout(&code).await.counters.deferred, 1);
+    world.clock.advance(TimeDelta::minutes(89));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 1);
+    world.clock.advance(TimeDelta::minutes(1));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 2);
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!(
+        (counters.due, counters.accepted, counters.deferred),
+        (1, 1, 0)
+    );
+}
+
+#[tokio::test]
+async fn breaking_waits_too_where_it_may_not_ring() {
+    let world = World::new().await;
+    world.sleeper(false).await;
+    world.publish(&breaking("All listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert!(world.received(ALA).is_empty());
+}
+
+#[tokio::test]
+async fn a_retraction_passes_quiet_hours_only_where_the_original_did() {
+    let world = World::new().await;
+    let ala = world.subscribe(ALA, &["sanctions"]).await.id;
+    let (_, routine_code) = world.publish(&routine("Ten persons listed")).await;
+    let (_, breaking_code) = world.publish(&breaking("All listed")).await;
+    world.deliver(&world.delivery()).await;
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
+    let subscriptions = world.subscriptions();
+    let hours = Some((hour(13), hour(15)));
+    subscriptions.set_quiet(ala, hours).await.unwrap();
+    world.clock.advance(TimeDelta::minutes(90));
+    world.retract(&routine_code).await;
+    world.retract(&breaking_code).await;
+    world.deliver(&world.delivery()).await;
+    let messages = world.received(ALA);
+    assert_eq!(messages.len(), 3);
+    assert!(
+        messages[2].text.contains("All listed"),
+        "{}",
+        messages[2].text
+    );
+    world.clock.advance(TimeDelta::minutes(90));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 4, "the other one does not lapse");
+}
+
+#[tokio::test]
+async fn what_was_to_wait_is_withdrawn_meanwhile_and_never_comes() {
+    let world = World::new().await;
+    world.sleeper(false).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    world.clock.advance(TimeDelta::hours(2));
+    world.deliver(&world.delivery()).await;
+    assert!(world.received(ALA).is_empty());
+}
+
+#[tokio::test]
+async fn who_chose_so_gets_messages_without_a_sound() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.join(ALA).await;
+    let shown = world.set_pace(ALA, &["h:silent:1"]).await;
+    assert!(shown.text.contains("without a sound"), "{}", shown.text);
+    let before = world.received(ALA).len();
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let messages = world.received(ALA);
+    assert_eq!(messages.len(), before + 1);
+    assert!(messages[before].silent);
+    let shown = world.set_pace(ALA, &["h:silent:0"]).await;
+    assert!(shown.text.contains("with a sound"));
+    world.publish(&routine("Another list")).await;
+    world.deliver(&world.delivery()).await;
+    assert!(!world.received(ALA).last().expect("it came").silent);
+}
+
+#[tokio::test]
+async fn all_of_it_can_be_typed_and_what_is_wrong_changes_nothing() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.join(ALA).await;
+    for (said, expected) in [
+        ("/pace zone Вільня", "Your time zone: Vilnius."),
+        ("/pace digest 19:30", "once a day, at 19:30"),
+        ("/pace quiet 23-7", "from 23:00 to 07:00"),
+        ("/pace quiet breaking off", "Breaking updates wait as well."),
+        ("/pace sound off", "without a sound"),
+        ("/pace digest 19:10", "full or half hours"),
+        ("/pace zone Atlantis", "larger city nearby"),
+    ] {
+        let answer = world.say(ALA, said).await;
+        assert!(answer.text.contains(expected), "{said}: {}", answer.text);
+    }
+    let shown = world.say(ALA, "/pace").await.text;
+    for kept in [
+        "at 19:30",
+        "from 23:00 to 07:00",
+        "Vilnius",
+        "without a sound",
+    ] {
+        assert!(shown.contains(kept), "{shown}");
+    }
+    assert!(world.clock.now() > chrono::DateTime::UNIX_EPOCH);
+}
+
+#[tokio::test]
+async fn a_forged_button_is_out_of_date() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.join(ALA).await;
+    let shown = world.say(ALA, "/pace").await;
+    for forged in [
+        "h:at:0:1441",
+        "h:zone:Europe/Atlantis",
+        "h:quiet:1:1",
+        "h:at:0:1",
+    ] {
+        let last = world.telegram.last_from_bot(ALA).map_or(0, |last| last.id);
+        let toasts = world.telegram.toasts().len();
+        world.telegram.forge_press(ALA, shown.id, forged).unwrap();
+        let answered = world.telegram.wait_for("an answer", |state| {
+            let said = state.from_bot(ALA).any(|message| message.id > last);
+            said || state.toasts().len() > toasts
+        });
+        answered.await.expect("a press is answered");
+    }
+    let settings: (String, Option<NaiveTime>) =
+        sqlx::query_as("SELECT pace, quiet_from FROM subscribers")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(settings, ("instant".to_owned(), None));
+}
