@@ -10,12 +10,16 @@ use tokio::task::JoinSet;
 
 use super::line::{KEEPER_PERIOD, Line};
 use super::service::Service;
+use crate::review::Pictures;
 use crate::scheduler::Bell;
 use crate::subscriptions::Subscriptions;
-use crate::telegram::{Alerting, Answering, Drilling, Tipping, Wiping};
+use crate::telegram::{Alerting, Answering, Drilling, Picturing, Tipping, Wiping};
 
 /// Links to who sent tips, and tips, are looked through this often for what has come to its time.
 const TIPS_PERIOD: Duration = Duration::from_mins(1);
+
+/// A picture can be recognised within so long after it went out.
+const PICTURES_PERIOD: Duration = Duration::from_secs(15);
 
 /// Admins are told within so long; one that cannot be reached is tried as often.
 const ALERTS_PERIOD: Duration = Duration::from_secs(10);
@@ -37,18 +41,22 @@ impl Service {
             line.api.clone(),
             Arc::clone(&line.budget),
             self.foundation.tips(&self.keys),
-            Subscriptions::new(
-                self.foundation.store.clone(),
-                Arc::clone(&self.keys.vault),
-                Arc::clone(&self.foundation.clock),
-                line.bot,
-            ),
+            self.subscriptions(line),
         ));
         let every = ("tipping", KEEPER_PERIOD, Bell::default());
         self.while_held(tasks, held, every, move || {
             let tipping = Arc::clone(&tipping);
             async move { tipping.step().await.map(drop) }
         });
+    }
+
+    fn subscriptions(&self, line: &Line) -> Subscriptions {
+        Subscriptions::new(
+            self.foundation.store.clone(),
+            Arc::clone(&self.keys.vault),
+            Arc::clone(&self.foundation.clock),
+            line.bot,
+        )
     }
 
     pub(super) fn start_wiping(
@@ -99,10 +107,23 @@ impl Service {
             let verifier = verifier.clone();
             async move { verifier.step().await.map(drop) }
         });
+        let foundation = &self.foundation;
+        let picturing = Arc::new(Picturing::new(
+            line.api.clone(),
+            foundation.review(&self.keys),
+            Pictures::new(foundation.store.clone(), Arc::clone(&foundation.clock)),
+            line.bot,
+        ));
+        let every = ("pictures", PICTURES_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let picturing = Arc::clone(&picturing);
+            async move { picturing.step().await.map(drop) }
+        });
         let answering = Arc::new(Answering::new(
             line.api.clone(),
             Arc::clone(&line.budget),
             self.foundation.questions(&self.keys),
+            self.subscriptions(line),
         ));
         let every = ("answers", KEEPER_PERIOD, Bell::default());
         self.while_held(tasks, held, every, move || {

@@ -313,7 +313,7 @@ impl Foundation {
     /// Whether a text is ours.
     #[must_use]
     pub fn verifier(&self) -> Verifier {
-        Verifier::new(self.store.clone(), telegram::plain_text)
+        Verifier::new(self.store.clone(), telegram::RENDERING)
     }
 
     /// What readers ask the staff.

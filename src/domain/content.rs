@@ -13,6 +13,7 @@ use url::Url;
 
 use super::language::Language;
 use super::update::{RevisionKind, Urgency, Verification};
+use super::wording::is_blank;
 
 pub use attachment::{Attachment, AttachmentKind};
 
@@ -24,6 +25,9 @@ pub const BODY_LIMIT: usize = 12_000;
 
 /// Characters of a note or of what to do.
 pub const NOTE_LIMIT: usize = 1_000;
+
+/// Characters of an address: a longer one would be cut where it is shown.
+pub const URL_LIMIT: usize = 2_000;
 
 /// Pieces of evidence of one revision.
 pub const EVIDENCE_LIMIT: usize = 20;
@@ -285,10 +289,10 @@ impl Content {
             problems.push(Problem::NoOriginal(self.original_language));
         }
         for (language, text) in &self.text {
-            if text.title.trim().is_empty() {
+            if is_blank(&text.title) {
                 problems.push(Problem::NoTitle(*language));
             }
-            if text.body.trim().is_empty() {
+            if is_blank(&text.body) {
                 problems.push(Problem::NoBody(*language));
             }
             check_length(
@@ -324,6 +328,12 @@ impl Content {
             if !is_link && evidence.file().is_none() {
                 problems.push(Problem::EvidenceScheme(number));
             }
+            check_length(
+                problems,
+                format!("evidence {number}: url"),
+                evidence.url.as_str(),
+                URL_LIMIT,
+            );
             check_length(
                 problems,
                 format!("evidence {number}: note"),
@@ -406,6 +416,30 @@ mod tests {
                 Problem::NoTopic,
                 Problem::NoEvidence
             ]
+        );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_text_and_an_endless_address_no_evidence() {
+        let mut content = complete();
+        for text in content.text.values_mut() {
+            text.title = "\u{200b}\u{3164} \u{2800}".to_owned();
+            text.body = "\u{ad}\n\u{202e}".to_owned();
+        }
+        content.evidence[0].url = format!("https://example.org/{}", "a".repeat(3_000))
+            .parse()
+            .expect("a URL");
+        let problems = content.problems(&["sanctions"], noon());
+        assert!(
+            matches!(
+                problems[..],
+                [
+                    Problem::NoTitle(Language::En),
+                    Problem::NoBody(Language::En),
+                    Problem::TooLong { .. }
+                ]
+            ),
+            "{problems:?}"
         );
     }
 

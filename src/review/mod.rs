@@ -16,6 +16,7 @@ mod evidence;
 mod invitation;
 mod listing;
 pub mod mirror;
+mod pictures;
 mod publisher;
 mod publishing;
 mod record;
@@ -42,12 +43,13 @@ pub use drafting::{Drill, Earlier, clean, when};
 pub use evidence::{AttachmentError, Checked, Head, NotTaken, Piece, PieceState, sha256};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
+pub use pictures::{LookedAt, OursSeen, PICTURE_BYTES, PictureError, Pictures, Print, ToRead};
 pub use relay::{Relay, RelayReport};
 pub use staff::{Colleague, DialogueError, Staff};
 pub use tips::{
     Added, Answered, Closing, FormFor, Gate, LINK_DAYS, Mine, OpenForm, OpenedTip, Outgoing,
-    PICTURE_BYTES, Picture, PictureError, QUESTION_LIMIT, READINGS_A_DAY, Reading, Sender, Sent,
-    TIP_DAYS, TipError, TipNote, TipReport, Tips, clean_picture,
+    Picture, QUESTION_LIMIT, READINGS_A_DAY, Reading, Sender, Sent, TIP_DAYS, TipError, TipNote,
+    TipReport, Tips, clean_picture,
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{

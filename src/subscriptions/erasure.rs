@@ -7,17 +7,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use tracing::{error, info};
 
+use super::DELETABLE_FOR;
 use crate::clock::Clock;
 use crate::delivery::{Messenger, Place};
 use crate::store::erasure::Erasable;
 use crate::store::{Store, StoreError};
 use crate::vault::{Purpose, Vault};
-
-/// How long Telegram lets a bot delete what it sent.
-const DELETABLE_FOR: TimeDelta = TimeDelta::hours(48);
 
 /// Erasures done in one step.
 const AT_ONCE: i64 = 50;
@@ -72,6 +69,9 @@ impl Erasure {
             .store
             .purge_messages(self.clock.now() - DELETABLE_FOR)
             .await?;
+        self.store
+            .purge_visits(self.clock.now() - DELETABLE_FOR)
+            .await?;
         self.store.forget_beginnings().await?;
         let overdue = self.store.erasures_overdue(OVERDUE).await?;
         if overdue > 0 {
@@ -98,10 +98,14 @@ impl Erasure {
             .ok();
         if let Some(chat) = chat {
             let after = self.clock.now() - DELETABLE_FOR;
-            let messages = self
+            let mut messages = self
                 .store
                 .deletable_messages(erasable.id, erasable.bot, after)
                 .await?;
+            // What was said before it subscribed.
+            let visitor = self.vault.chat_forms(Purpose::Visitor, chat);
+            let before = self.store.visitor_messages(&visitor, erasable.bot, after);
+            messages.extend(before.await?);
             if !self.messenger.delete(chat, &messages).await && !erasable.is_urgent {
                 return Ok(false);
             }
@@ -109,8 +113,10 @@ impl Erasure {
         if let Some(chat) = chat {
             super::tips::forget(&self.store, &self.vault, chat).await?;
             // Its questions lie apart, under a purpose of their own.
-            let asker = self.vault.seal_chat(Purpose::Asker, chat);
+            let asker = self.vault.chat_forms(Purpose::Asker, chat);
             self.store.forget_askers(&asker).await?;
+            let visitor = self.vault.chat_forms(Purpose::Visitor, chat);
+            self.store.forget_visitor(&visitor).await?;
         }
         self.store.erase(erasable.id).await?;
         if let Some(chat) = chat {

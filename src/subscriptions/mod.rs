@@ -11,6 +11,7 @@ mod tips;
 use std::sync::Arc;
 
 pub use crate::store::digests::PaceSettings;
+use chrono::TimeDelta;
 pub use erasure::{Erasure, ErasureReport};
 
 use crate::clock::Clock;
@@ -20,6 +21,9 @@ use crate::domain::topic::Topic;
 use crate::store::subscribers::{NewSubscriber, SealedChat};
 use crate::store::{Store, StoreError};
 use crate::vault::{ChatId, Purpose, Vault, random};
+
+/// How long Telegram lets a bot delete what it sent.
+const DELETABLE_FOR: TimeDelta = TimeDelta::hours(48);
 
 /// A chat as an incoming event names it.
 #[derive(Debug, Clone, Copy)]
@@ -249,6 +253,37 @@ impl Subscriptions {
         self.store
             .remember_message(subscriber, message, self.clock.now())
             .await
+    }
+
+    /// Remembers what was said about a tip or a question in a chat that is no subscriber, for 48 h, so that `/forget` can delete
+    /// it there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn remember_visit(&self, chat: ChatId, message: i64) -> Result<(), StoreError> {
+        let sealed = self.vault.seal_chat(Purpose::Visitor, chat);
+        self.store
+            .remember_visit(&sealed, (self.bot, message), self.clock.now())
+            .await
+    }
+
+    /// The messages that [`Self::remember_visit`] remembers.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn visit_messages(&self, chat: ChatId) -> Result<Vec<i64>, StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Visitor, chat);
+        let after = self.clock.now() - DELETABLE_FOR;
+        self.store.visitor_messages(&sealed, self.bot, after).await
+    }
+
+    /// Forgets them; false when there were none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_visits(&self, chat: ChatId) -> Result<bool, StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Visitor, chat);
+        self.store.forget_visitor(&sealed).await
     }
 
     async fn is_erasing(&self, chat: &SealedChat) -> Result<bool, StoreError> {

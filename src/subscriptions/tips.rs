@@ -11,21 +11,27 @@ use crate::vault::{ChatId, Purpose, Vault};
 pub(super) async fn forget(store: &Store, vault: &Vault, chat: ChatId) -> Result<bool, StoreError> {
     let mut was_known = false;
     for tip in store.linked_tips().await? {
-        let sealed = vault.seal_chat_apart(Purpose::Tipster, tip, chat);
-        was_known |= store.withdraw_tip(tip, &sealed).await?;
+        let sealed = vault.chat_forms_apart(Purpose::Tipster, tip, chat);
+        was_known |= store.withdraw_tip(tip, &sealed).await?.is_some();
     }
-    let tipster = vault.seal_chat(Purpose::Tipster, chat);
+    let tipster = vault.chat_forms(Purpose::Tipster, chat);
     Ok(store.forget_tipster(&tipster).await? || was_known)
 }
 
 /// Whether a chat has anything to forget of that kind.
 pub(super) async fn knows(store: &Store, vault: &Vault, chat: ChatId) -> Result<bool, StoreError> {
     let tips = store.linked_tips().await?;
-    let seal = |tip: &i64| vault.seal_chat_apart(Purpose::Tipster, *tip, chat);
-    let sealed: Vec<Vec<u8>> = tips.iter().map(seal).collect();
+    let forms = |tip: &i64| {
+        let sealed = vault.chat_forms_apart(Purpose::Tipster, *tip, chat);
+        sealed
+            .into_iter()
+            .map(|sealed| (*tip, sealed))
+            .collect::<Vec<_>>()
+    };
+    let (tips, sealed): (Vec<i64>, Vec<Vec<u8>>) = tips.iter().flat_map(forms).unzip();
     if !store.links_of(&tips, &sealed).await?.is_empty() {
         return Ok(true);
     }
-    let tipster = vault.seal_chat(Purpose::Tipster, chat);
+    let tipster = vault.chat_forms(Purpose::Tipster, chat);
     store.knows_tipster(&tipster).await
 }

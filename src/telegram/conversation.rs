@@ -5,13 +5,16 @@
 //!
 //! Never here: what a command does.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, EditMessageText,
     EditMessageTextSetters as _, GetChatMember, SendMessageSetters as _,
 };
-use teloxide::types::{CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, UserId};
+use teloxide::types::{
+    CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, ReplyParameters, UserId,
+};
 use tracing::debug;
 
 use super::api::ApiError;
@@ -89,6 +92,8 @@ pub(super) struct Conversation {
     pub(super) joining: bool,
     /// Candidates that are shown.
     pub(super) about: Mutex<Vec<i64>>,
+    /// Whether it is about a tip or a question, which leave something to forget also where nobody subscribes.
+    pub(super) is_visit: AtomicBool,
 }
 
 impl Conversation {
@@ -149,6 +154,20 @@ impl Conversation {
 
     /// Sends HTML with buttons.
     pub(super) async fn send(&self, html: &str, keyboard: &Keyboard) -> Handled {
+        self.send_in_answer_to(None, html, keyboard).await
+    }
+
+    /// The same as a reply to the message that came in.
+    pub(super) async fn reply(&self, html: &str, keyboard: &Keyboard) -> Handled {
+        self.send_in_answer_to(self.incoming, html, keyboard).await
+    }
+
+    async fn send_in_answer_to(
+        &self,
+        incoming: Option<i32>,
+        html: &str,
+        keyboard: &Keyboard,
+    ) -> Handled {
         let place = Place {
             chat: self.chat.id,
             thread: self.chat.thread,
@@ -156,6 +175,10 @@ impl Conversation {
         let mut message = message(place, html).protect_content(self.is_of_staff());
         if let Some(markup) = keyboard.markup() {
             message = message.reply_markup(markup);
+        }
+        if let Some(incoming) = incoming {
+            let reply = ReplyParameters::new(MessageId(incoming)).allow_sending_without_reply();
+            message = message.reply_parameters(reply);
         }
         self.service
             .budget
@@ -171,14 +194,31 @@ impl Conversation {
         if self.is_of_staff() {
             return self.remember_shown(message).await;
         }
-        let Some(subscriber) = &self.subscriber else {
+        let subscriptions = &self.service.subscriptions;
+        match &self.subscriber {
+            Some(subscriber) => {
+                subscriptions
+                    .remember_message(subscriber.id, message)
+                    .await?;
+            }
+            None if self.is_visit.load(Ordering::Relaxed) => {
+                subscriptions.remember_visit(self.chat.id, message).await?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// From here on it is about a tip or a question: what the bot says is remembered for 48 h in every private chat, and so is
+    /// the message whose button was pressed.
+    pub(super) async fn is_to_be_forgotten(&self) -> Handled {
+        if self.chat.kind != ChatKind::Private || self.is_visit.swap(true, Ordering::Relaxed) {
             return Ok(());
-        };
-        Ok(self
-            .service
-            .subscriptions
-            .remember_message(subscriber.id, message)
-            .await?)
+        }
+        match self.press.as_ref().and_then(|press| press.message) {
+            Some(message) => self.remember(message.into()).await,
+            None => Ok(()),
+        }
     }
 
     /// Sends a picture to one of the staff, as bytes of our own: no file id leads back to who sent it.

@@ -2,6 +2,7 @@
 //!
 //! Never here: what a command does.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use data_encoding::HEXLOWER;
@@ -108,8 +109,8 @@ async fn on_text(
             if name == "tip" {
                 return subscriber::tip(conversation, message, rest).await;
             }
-            if name == "verify" && rest.is_empty() && !passed.answered.is_empty() {
-                return subscriber::command(conversation, name, &passed.answered).await;
+            if name == "verify" {
+                return subscriber::verify(conversation, rest, passed).await;
             }
             subscriber::command(conversation, name, rest).await
         }
@@ -245,6 +246,7 @@ async fn begin(
                 incoming: None,
                 joining: false,
                 about: Mutex::default(),
+                is_visit: AtomicBool::new(false),
             })
         }
         Err(error) => {

@@ -108,7 +108,7 @@ impl TelegramMessenger {
             .username
             .get_or_try_init(|| async { self.api.me().await.map(|me| me.username) })
             .await?;
-        Ok(format!("https://t.me/{username}?start=v_{code}"))
+        Ok(render::link_to(username, code))
     }
 
     async fn try_edit(&self, chat: ChatId, edit: &Edit<'_>) -> Result<(), ApiError> {

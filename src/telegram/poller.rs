@@ -35,7 +35,8 @@ const DRAIN: Duration = Duration::from_secs(5);
 
 /// Commands in Telegram's menu, in its order.
 const MENU: &[&str] = &[
-    "start", "topics", "language", "pace", "pause", "resume", "stop", "forget", "help",
+    "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget",
+    "help",
 ];
 
 /// Reads events by long polling.

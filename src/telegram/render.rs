@@ -6,9 +6,12 @@ mod digest;
 mod notice;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+use crate::delivery::{Edit, Notice};
 use crate::domain::language::Language;
 use crate::domain::update::{Occasion, RevisionKind, Urgency};
+use crate::review::Rendering;
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
@@ -63,6 +66,48 @@ pub fn plain_text(published: &Published, language: Language) -> Vec<String> {
         .iter()
         .map(|part| without_markup(part))
         .collect()
+}
+
+/// How revisions look to their readers, for who compares a text with them.
+pub const RENDERING: Rendering = Rendering {
+    messages: plain_text,
+    notice: plain_notice,
+    edited: plain_edited,
+};
+
+fn plain_notice(before: &Published, now: &Published, language: Language) -> Vec<String> {
+    let told = Notice {
+        now: Arc::new(now.clone()),
+        before: Arc::new(before.clone()),
+    };
+    let parts = notice(&told, language);
+    parts.iter().map(|part| without_markup(part)).collect()
+}
+
+fn plain_edited(old: &Published, now: &Published, language: Language, bot: &str) -> String {
+    let edit = Edit {
+        message_id: 0,
+        part: 1,
+        old,
+        now,
+        language,
+    };
+    without_markup(&edited(&edit, &link_to(bot, &now.code)))
+}
+
+/// The address that opens the chat with the bot and asks for an update.
+pub(super) fn link_to(bot: &str, code: &str) -> String {
+    format!("https://t.me/{bot}?start=v_{code}")
+}
+
+/// A plain text in as many messages as it needs, as HTML; each after the first begins with `more`.
+pub(super) fn split(text: &str, more: &str) -> Vec<String> {
+    let paragraphs: Vec<Paragraph> = text
+        .split("\n\n")
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| plain(text.trim_end()))
+        .collect();
+    pack(&paragraphs, more)
 }
 
 /// Text as Telegram's HTML takes it.

@@ -36,6 +36,8 @@ pub enum Purpose {
     Asker,
     /// No chat: a mark of the words of a question, under which it is found again.
     Question,
+    /// A chat of somebody who is no subscriber, and in which messages of ours may be deleted again.
+    Visitor,
 }
 
 impl Purpose {
@@ -46,6 +48,7 @@ impl Purpose {
             Self::Tipster => b"vestka chat id for tipster",
             Self::Asker => b"vestka chat id for asker",
             Self::Question => b"vestka mark of a question",
+            Self::Visitor => b"vestka chat id for visitor",
         }
     }
 }
@@ -73,6 +76,13 @@ impl Vault {
         seal_with(self.newest(), purpose.label(), &chat.to_be_bytes())
     }
 
+    /// What [`Vault::seal_chat`] gives under each live key, the newest first: what was stored before a rotation is found too.
+    #[must_use]
+    pub fn chat_forms(&self, purpose: Purpose, chat: ChatId) -> Vec<Vec<u8>> {
+        let seal = |key: &Key| seal_with(key, purpose.label(), &chat.to_be_bytes());
+        self.keys.iter().rev().map(seal).collect()
+    }
+
     /// Opens what [`Vault::seal_chat`] sealed for the same purpose.
     ///
     /// # Errors
@@ -88,6 +98,14 @@ impl Vault {
     #[must_use]
     pub fn seal_chat_apart(&self, purpose: Purpose, number: i64, chat: ChatId) -> Vec<u8> {
         seal_with(self.newest(), &apart(purpose, number), &chat.to_be_bytes())
+    }
+
+    /// What [`Vault::seal_chat_apart`] gives under each live key, the newest first.
+    #[must_use]
+    pub fn chat_forms_apart(&self, purpose: Purpose, number: i64, chat: ChatId) -> Vec<Vec<u8>> {
+        let label = apart(purpose, number);
+        let seal = |key: &Key| seal_with(key, &label, &chat.to_be_bytes());
+        self.keys.iter().rev().map(seal).collect()
     }
 
     /// Opens what [`Vault::seal_chat_apart`] sealed for the same purpose and number.
@@ -107,16 +125,16 @@ impl Vault {
     }
 
     /// A hash that only this vault can make: equal for equal bytes, and telling nothing to who guesses them.
-    ///
-    /// # Panics
-    /// Never: what is sealed begins with 16 bytes of its vector.
     #[must_use]
     pub fn keyed_hash(&self, label: &str, bytes: &[u8]) -> [u8; 16] {
-        let sealed = seal_with(self.newest(), label.as_bytes(), bytes);
-        // The synthetic vector: a pseudo-random function of label and text (RFC 5297, section 2.4).
-        sealed[..16]
-            .try_into()
-            .expect("a synthetic vector has 16 bytes")
+        vector(self.newest(), label, bytes)
+    }
+
+    /// The same under each live key, the newest first: what was stored before a rotation is found too.
+    #[must_use]
+    pub fn keyed_hashes(&self, label: &str, bytes: &[u8]) -> Vec<[u8; 16]> {
+        let keys = self.keys.iter().rev();
+        keys.map(|key| vector(key, label, bytes)).collect()
     }
 
     /// Seals confidential text; the same text gives other bytes each time. `label` names the table and column.
@@ -199,6 +217,14 @@ fn apart(purpose: Purpose, number: i64) -> Vec<u8> {
     [purpose.label(), b" of ", &number.to_be_bytes()].concat()
 }
 
+/// The synthetic vector: a pseudo-random function of label and text (RFC 5297, section 2.4).
+fn vector(key: &Key, label: &str, bytes: &[u8]) -> [u8; 16] {
+    let sealed = seal_with(key, label.as_bytes(), bytes);
+    sealed[..16]
+        .try_into()
+        .expect("a synthetic vector has 16 bytes")
+}
+
 fn hash_with(key: &Key, label: &str, text: &[u8]) -> Vec<u8> {
     let mut hash = <Hmac<Sha256> as Mac>::new_from_slice(key.bytes.as_slice())
         .expect("HMAC takes keys of any length");
@@ -256,6 +282,31 @@ mod tests {
         );
         assert_eq!(vault.open_text("b", &one), Err(CannotOpen));
         assert_eq!(vault.open_text("a", b"short"), Err(CannotOpen));
+    }
+
+    #[test]
+    fn what_an_older_key_sealed_is_among_the_forms() {
+        let (mut vault, new) = (Vault::generate(), Vault::generate());
+        let chat = ChatId::new(1 << 41);
+        let old = (
+            vault.seal_chat(Purpose::Asker, chat),
+            vault.seal_chat_apart(Purpose::Tipster, 7, chat),
+            vault.keyed_hash("a", b"text"),
+        );
+        vault.keys.extend(new.keys);
+        assert_ne!(vault.seal_chat(Purpose::Asker, chat), old.0);
+        assert_eq!(
+            vault.chat_forms(Purpose::Asker, chat),
+            [vault.seal_chat(Purpose::Asker, chat), old.0]
+        );
+        assert_eq!(
+            vault.chat_forms_apart(Purpose::Tipster, 7, chat)[1..],
+            [old.1]
+        );
+        assert_eq!(
+            vault.keyed_hashes("a", b"text"),
+            [vault.keyed_hash("a", b"text"), old.2]
+        );
     }
 
     proptest! {

@@ -16,10 +16,10 @@ use set::Set;
 use vestka::domain::language::Language;
 use vestka::domain::wording::{prints, prints_of_all};
 use vestka::review::{Judged, Verdict, check_among};
-use vestka::telegram::plain_text;
+use vestka::telegram::RENDERING;
 
 fn check(set: &Set, text: &str) -> Judged {
-    check_among(text, &set.updates, plain_text)
+    check_among(text, &set.updates, (RENDERING, &[]))
 }
 
 /// Texts and those that were judged as wanted, by group.

@@ -160,6 +160,17 @@ const fn is_invisible(letter: char) -> bool {
     )
 }
 
+/// Whether there is nothing in a text that anybody could see.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|letter| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || is_invisible(letter)
+            || matches!(letter, '\u{2800}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    })
+}
+
 /// A folded word without the marks of Latin letters, as it is typed on a keyboard that lacks them: `są` becomes `sa`.
 #[must_use]
 pub fn without_marks(word: &str) -> String {

@@ -7,9 +7,11 @@
 //! Never here: whether two texts say the same.
 
 mod fold;
+mod negation;
 mod prints;
 mod tokens;
 
-pub use fold::without_marks;
+pub use fold::{is_blank, without_marks};
+pub use negation::Negations;
 pub use prints::{PRINTS_VERSION, prints, prints_of_all};
 pub use tokens::{Gap, Token, TokenKind, tokens};

@@ -52,9 +52,9 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn withdraw(&self, chat: ChatId, tip: i64) -> Result<Option<String>, TipError> {
-        let sealed = self.chat_for(tip, chat);
-        let is_gone = self.store.withdraw_tip(tip, &sealed).await?;
-        Ok(is_gone.then(|| pseudonym(&sealed)))
+        let sealed = self.chats_for(tip, chat);
+        let gone = self.store.withdraw_tip(tip, &sealed).await?;
+        Ok(gone.map(|sealed| pseudonym(&sealed)))
     }
 
     /// The tip whose question is that message in this chat, and what the sender is called at it.
@@ -98,10 +98,14 @@ impl Tips {
             return Ok(Answered::Over);
         };
         let sealed = self.vault.seal_text(MESSAGE_LABEL, text.as_bytes());
-        let tipster = self.tipster(sender.chat);
+        let form = self
+            .store
+            .tip_form(&self.tipsters(sender.chat), self.day_ago())
+            .await?;
+        let form = form.as_ref().map(|form| form.tipster.as_slice());
         let stored = self
             .store
-            .answer_question(&link, (&sealed, Some(&tipster)), ANSWERS, self.clock.now())
+            .answer_question(&link, (&sealed, form), ANSWERS, self.clock.now())
             .await?;
         Ok(stored.map_or(Answered::Over, |asked_by| Answered::Stored {
             asked_by,
@@ -110,7 +114,14 @@ impl Tips {
     }
 
     async fn links(&self, chat: ChatId, tips: &[i64]) -> Result<Vec<LinkRow>, TipError> {
-        let sealed: Vec<Vec<u8>> = tips.iter().map(|tip| self.chat_for(*tip, chat)).collect();
-        Ok(self.store.links_of(tips, &sealed).await?)
+        let forms = |tip: &i64| {
+            let sealed = self.chats_for(*tip, chat);
+            sealed
+                .into_iter()
+                .map(|sealed| (*tip, sealed))
+                .collect::<Vec<_>>()
+        };
+        let (tips, sealed): (Vec<i64>, Vec<Vec<u8>>) = tips.iter().flat_map(forms).unzip();
+        Ok(self.store.links_of(&tips, &sealed).await?)
     }
 }

@@ -10,7 +10,11 @@ use super::{
 };
 use crate::domain::candidate::tip::{Severity, TipMessageKind, TipMessageState};
 use crate::domain::staff::Actor;
+use crate::review::difference::compare;
 use crate::store::tips::{TipLine, TipStanding};
+
+/// Other wordings of a tip that are shown.
+const WORDINGS: usize = 5;
 
 /// What was asked or answered about a tip.
 #[derive(Debug, Clone)]
@@ -40,6 +44,10 @@ pub struct OpenedTip {
     pub pictures: Vec<Picture>,
     /// How many sent it.
     pub count: i32,
+    /// How else it was put: what each of the first wordings says that the text does not.
+    pub otherwise: Vec<String>,
+    /// In how many other words it came.
+    pub wordings: usize,
     /// When it came first.
     pub created_at: DateTime<Utc>,
     /// What those who sent it are called at this tip, as far as they can still be asked.
@@ -138,11 +146,15 @@ impl Tips {
             });
         }
         let links = self.store.links_of_tip(tip).await?;
+        let text = self.open_words(TEXT_LABEL, &row.sealed)?;
+        let (otherwise, wordings) = self.otherwise(tip, &text).await?;
         Ok(Reading::Opened(Box::new(OpenedTip {
             id: tip,
-            text: self.open_words(TEXT_LABEL, &row.sealed)?,
+            text,
             pictures,
             count: row.count,
+            otherwise,
+            wordings,
             created_at: row.created_at,
             references: links
                 .iter()
@@ -151,6 +163,18 @@ impl Tips {
             notes: self.notes(tip).await?,
             readings_left: READINGS_A_DAY - readings,
         })))
+    }
+
+    /// What the other wordings of a tip say that its text does not, and how many there are.
+    async fn otherwise(&self, tip: i64, text: &str) -> Result<(Vec<String>, usize), TipError> {
+        let (sealed, all) = self.store.tip_wordings(tip, WORDINGS).await?;
+        let mut otherwise = Vec::new();
+        for words in sealed {
+            let words = self.open_words(TEXT_LABEL, &words)?;
+            otherwise.push(compare(text, &words).added.join(" "));
+        }
+        otherwise.retain(|words| !words.is_empty());
+        Ok((otherwise, all))
     }
 
     async fn notes(&self, tip: i64) -> Result<Vec<TipNote>, TipError> {

@@ -4,8 +4,9 @@
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
-use super::text::{clean, normalised};
+use super::text::clean;
 use super::{
     FORM_LABEL, LANGUAGE_LABEL, PICTURE_LABEL, Picture, TEXT_LABEL, TipError, Tips, pseudonym,
 };
@@ -116,7 +117,7 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn gate(&self, chat: ChatId, tips: i32) -> Result<Gate, TipError> {
-        let (tipster, now) = (self.tipster(chat), self.clock.now());
+        let (tipster, now) = (self.tipsters(chat), self.clock.now());
         let limits = match self.store.tip_ban(&tipster, now).await? {
             Some(Severity::Banned) => (0, 0),
             Some(Severity::Limited) => A_DAY_LIMITED,
@@ -152,7 +153,7 @@ impl Tips {
         let now = self.clock.now();
         Ok(self
             .store
-            .begin_tip_form(&self.tipster(chat), &sealed, now)
+            .begin_tip_form(&self.tipsters(chat), &sealed, now)
             .await?)
     }
 
@@ -161,7 +162,7 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer or the form cannot be opened.
     pub async fn form(&self, chat: ChatId) -> Result<Option<OpenForm>, TipError> {
-        let tipster = self.tipster(chat);
+        let tipster = self.tipsters(chat);
         let row = self.store.tip_form(&tipster, self.day_ago()).await?;
         let Some(row) = row else {
             return Ok(None);
@@ -214,7 +215,7 @@ impl Tips {
             .map(|(digest, file)| (digest.as_slice(), file));
         let written = self
             .store
-            .write_tip_form(&self.tipster(sender.chat), &sealed, file, self.clock.now())
+            .write_tip_form(&form.row.tipster, &sealed, file, self.clock.now())
             .await?;
         Ok(if written {
             Added::Stored { name_removed }
@@ -228,7 +229,7 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn cancel(&self, chat: ChatId) -> Result<bool, TipError> {
-        Ok(self.store.end_tip_form(&self.tipster(chat)).await?)
+        Ok(self.store.end_tip_form(&self.tipsters(chat)).await?)
     }
 
     /// Sends what stands in a form as a tip.
@@ -236,8 +237,7 @@ impl Tips {
     /// # Errors
     /// [`TipError`] when the database does not answer.
     pub async fn send_form(&self, sender: &Sender, form: &OpenForm) -> Result<Sent, TipError> {
-        let tipster = self.tipster(sender.chat);
-        self.hand_in(sender, &form.written.text, Some((&tipster, &form.row)))
+        self.hand_in(sender, &form.written.text, Some(&form.row))
             .await
     }
 
@@ -261,35 +261,41 @@ impl Tips {
         &self,
         sender: &Sender,
         text: &str,
-        form: Option<(&[u8], &FormRow)>,
+        form: Option<&FormRow>,
     ) -> Result<Sent, TipError> {
-        let mut same = normalised(text);
-        if same.is_empty() {
-            // Emoji alone are a text too.
-            text.clone_into(&mut same);
-        }
-        let mut bytes = same.into_bytes();
-        for picture in form.iter().flat_map(|(_, row)| &row.pictures) {
-            bytes.push(0);
-            bytes.extend(picture);
-        }
+        let pictures = match form {
+            Some(row) if !row.pictures.is_empty() => self.pictures(row).await?,
+            _ => Vec::new(),
+        };
         let new = NewTip {
-            fingerprint: &self.vault.keyed_hash("the same tip", &bytes),
+            fingerprints: &self.fingerprints(text, &pictures),
+            likeness: &self.likeness(text, &pictures),
             sealed: &self.vault.seal_text(TEXT_LABEL, text.as_bytes()),
-            form: form.map(|(tipster, _)| tipster),
+            form: form.map(|row| row.tipster.as_slice()),
             link: i32::try_from(random::number() >> 1).unwrap_or(1).max(1),
             sealed_language: &self
                 .vault
                 .seal_text(LANGUAGE_LABEL, sender.language.code().as_bytes()),
         };
-        let seal = |tip| self.chat_for(tip, sender.chat);
+        let seal = |tip| self.chats_for(tip, sender.chat);
         let handed = self.store.hand_in_tip(new, seal, self.clock.now()).await?;
         Ok(Sent {
             tip: handed.tip,
-            reference: pseudonym(&seal(handed.tip)),
+            reference: pseudonym(&handed.sealed_chat),
             is_again: handed.is_again,
             name_removed: false,
         })
+    }
+
+    /// Hashes of the pictures of a form, sorted. Without a key: a hash is not stored, and a later key must make the same marks.
+    async fn pictures(&self, form: &FormRow) -> Result<Vec<Vec<u8>>, TipError> {
+        let mut hashes = Vec::new();
+        for sealed in self.store.tip_form_pictures(&form.tipster).await? {
+            let bytes = self.vault.open_text(PICTURE_LABEL, &sealed)?;
+            hashes.push(Sha256::digest(bytes).to_vec());
+        }
+        hashes.sort_unstable();
+        Ok(hashes)
     }
 
     fn seal_form(&self, written: &Written) -> Result<Vec<u8>, TipError> {

@@ -9,6 +9,7 @@ mod back;
 mod desk;
 mod errands;
 mod form;
+mod likeness;
 mod picture;
 mod text;
 
@@ -22,7 +23,7 @@ pub use back::{Answered, Mine};
 pub use desk::{OpenedTip, Reading, TipNote};
 pub use errands::{Closing, Outgoing, TipReport};
 pub use form::{Added, FormFor, Gate, OpenForm, Sender, Sent};
-pub use picture::{PICTURE_BYTES, Picture, PictureError, clean_picture};
+pub use picture::{Picture, clean_picture};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;
@@ -98,8 +99,13 @@ impl Tips {
         self.vault.seal_chat(Purpose::Tipster, chat)
     }
 
-    fn chat_for(&self, tip: i64, chat: ChatId) -> Vec<u8> {
-        self.vault.seal_chat_apart(Purpose::Tipster, tip, chat)
+    /// The same under each live key, the newest first: what was stored before a rotation is found too.
+    fn tipsters(&self, chat: ChatId) -> Vec<Vec<u8>> {
+        self.vault.chat_forms(Purpose::Tipster, chat)
+    }
+
+    fn chats_for(&self, tip: i64, chat: ChatId) -> Vec<Vec<u8>> {
+        self.vault.chat_forms_apart(Purpose::Tipster, tip, chat)
     }
 
     fn chat_of(&self, link: &LinkRow) -> Result<ChatId, CannotOpen> {

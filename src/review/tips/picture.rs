@@ -5,16 +5,10 @@
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat};
 
+use super::super::pictures::{PictureError, decode};
 use crate::domain::candidate::tip::PictureKind;
-
-/// Bytes of a picture that is taken: what Telegram takes back as a photo (Bot API, sendPhoto).
-pub const PICTURE_BYTES: u64 = 10 << 20;
-
-/// Pixels of a side, and memory while decoding: a hostile file cannot ask for more.
-const SIDE: u32 = 8000;
-const MEMORY: u64 = 96 << 20;
 
 /// Quality of a JPEG that is encoded anew: text on a photographed page stays readable.
 const QUALITY: u8 = 88;
@@ -28,38 +22,18 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// A file that is no picture we can make anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a JPEG or PNG picture of a size that can be read")]
-pub struct PictureError;
-
-/// Makes a picture anew: the same to see, upright, and nothing else.
+/// Makes a picture anew: the same to see, upright, and nothing else. Takes processor time.
 ///
 /// # Errors
-/// [`PictureError`] for what is not a JPEG or PNG within the limits.
+/// [`PictureError`] for what is not a JPEG, PNG or WebP within the limits.
 pub fn clean_picture(bytes: &[u8]) -> Result<Picture, PictureError> {
-    if bytes.len() as u64 > PICTURE_BYTES {
-        return Err(PictureError);
-    }
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|_| PictureError)?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE);
-    limits.max_image_height = Some(SIDE);
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    let kind = match reader.format() {
-        Some(ImageFormat::Jpeg) => PictureKind::Jpeg,
-        Some(ImageFormat::Png) => PictureKind::Png,
-        _ => return Err(PictureError),
+    let (seen, format) = decode(bytes)?;
+    let kind = match format {
+        ImageFormat::Jpeg => PictureKind::Jpeg,
+        // What can be seen through needs PNG.
+        ImageFormat::WebP if !seen.color().has_alpha() => PictureKind::Jpeg,
+        _ => PictureKind::Png,
     };
-    let mut decoder = reader.into_decoder().map_err(|_| PictureError)?;
-    let upright = decoder.orientation().ok();
-    let mut seen = DynamicImage::from_decoder(decoder).map_err(|_| PictureError)?;
-    if let Some(upright) = upright {
-        seen.apply_orientation(upright);
-    }
     let mut anew = Vec::new();
     match kind {
         PictureKind::Jpeg => DynamicImage::ImageRgb8(seen.into_rgb8())
@@ -73,7 +47,8 @@ pub fn clean_picture(bytes: &[u8]) -> Result<Picture, PictureError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PictureError, clean_picture};
+    use super::super::super::pictures::PictureError;
+    use super::clean_picture;
     use image::{DynamicImage, ImageFormat, RgbImage};
     use proptest::prelude::{any, proptest};
     use std::io::Cursor;
@@ -111,6 +86,12 @@ mod tests {
         );
         let png = clean_picture(&picture(ImageFormat::Png)).unwrap();
         assert!(png.bytes.starts_with(b"\x89PNG"));
+    }
+
+    #[test]
+    fn a_webp_is_made_anew_as_something_every_phone_shows() {
+        let clean = clean_picture(&picture(ImageFormat::WebP)).unwrap();
+        assert!(clean.bytes.starts_with(b"\xff\xd8"), "{:?}", clean.kind);
     }
 
     #[test]

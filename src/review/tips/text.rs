@@ -55,7 +55,7 @@ pub(super) fn normalised(text: &str) -> String {
 /// Control characters, and those of no width; the joiner stays, because emoji and scripts need it.
 fn is_hidden(letter: char) -> bool {
     (letter.is_control() && letter != '\n')
-        || matches!(letter, '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' | '\u{ad}')
+        || matches!(letter, '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' | '\u{ad}')
 }
 
 /// The text with each stand of a name blanked, whatever the case of its letters, where it is a word of its own.

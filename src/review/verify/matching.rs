@@ -7,65 +7,10 @@
 
 use super::alignment;
 use super::surroundings::Surroundings;
-use crate::domain::wording::{Token, TokenKind, tokens, without_marks};
+use crate::domain::wording::{Negations, Token, TokenKind, tokens, without_marks};
 
 /// Fewer words than this say nothing by themselves, unless they are the whole text or its title.
 const FEWEST_WORDS: usize = 5;
-
-/// Words that turn a sentence round, folded; whoever cuts one off changes what is said.
-const NEGATIONS: &[&str] = &[
-    "not",
-    "no",
-    "never",
-    "none",
-    "neither",
-    "nor",
-    "without",
-    "false",
-    "fake",
-    "denied",
-    "denies",
-    "deny",
-    "untrue",
-    "не",
-    "ни",
-    "нет",
-    "никогда",
-    "без",
-    "ложь",
-    "неправда",
-    "фейк",
-    "опроверг",
-    "опровергла",
-    "опровергли",
-    "ня",
-    "ні",
-    "няма",
-    "ніколі",
-    "няпраўда",
-    "абверг",
-    "абвергла",
-    "немає",
-    "ніколи",
-    "спростував",
-    "спростувала",
-    "спростували",
-    "nie",
-    "ani",
-    "nigdy",
-    "bez",
-    "fałsz",
-    "nieprawda",
-    "zaprzeczył",
-    "zaprzeczyła",
-    "ne",
-    "nei",
-    "nėra",
-    "niekada",
-    "be",
-    "netiesa",
-    "paneigė",
-];
 
 /// What we published, in one language.
 #[derive(Debug, Clone)]
@@ -249,14 +194,8 @@ fn cut_is_harmless(published: &Wording, at: usize, end: usize) -> bool {
         .is_some_and(|token| token.kind == TokenKind::Sign && !published.opens_sentence(end));
     let previous_is_sign =
         at > 0 && published.tokens[at - 1].kind == TokenKind::Sign && !published.opens_sentence(at);
-    let negations: Vec<String> = NEGATIONS
-        .iter()
-        .flat_map(|word| tokens(word))
-        .map(|token| token.word)
-        .collect();
-    let turns = |token: &Token| {
-        negations.contains(&token.word) || token.word.ends_with("nt") && token.word.len() <= 8
-    };
+    let negations = Negations::all();
+    let turns = |token: &Token| negations.has(token);
     !next_is_sign
         && !previous_is_sign
         && !published.tokens[before].iter().any(turns)

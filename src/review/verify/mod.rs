@@ -5,6 +5,7 @@
 //! Never here: a sentence to a person, SQL.
 
 mod alignment;
+mod among;
 mod codes;
 mod matching;
 mod questions;
@@ -13,18 +14,17 @@ mod wordings;
 
 use chrono::{DateTime, Utc};
 
-use self::matching::{Likeness, Same, Wording, judge};
-use self::surroundings::Surroundings;
-use self::wordings::wordings;
-use super::difference::{Difference, compare};
-use crate::domain::content::Content;
+use self::among::codes_of;
+use super::difference::Difference;
+use super::pictures::{LookedAt, OursSeen};
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
-use crate::domain::update::{RevisionKind, Verification};
+use crate::domain::update::RevisionKind;
 use crate::domain::wording::prints_of_all;
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 
+pub use among::check_among;
 pub use codes::typed as code_typed;
 pub use matching::Passage;
 pub use questions::{Answer, AnswerKind, AnswerSent, Asked, DueAnswer, Question, Questions};
@@ -35,8 +35,16 @@ const LONGEST: usize = 60_000;
 /// Prints that are looked for at once: spread over the whole text.
 const PRINTS: usize = 160;
 
-/// How a revision looks to readers of a language, as plain text, a part a message.
-pub type Rendering = fn(&Published, Language) -> Vec<String>;
+/// How revisions look to their readers, as plain text.
+#[derive(Debug, Clone, Copy)]
+pub struct Rendering {
+    /// A revision for readers of a language, a part a message.
+    pub messages: fn(&Published, Language) -> Vec<String>,
+    /// What readers of an older revision are told of a newer one, a part a message: the older, the newer, their language.
+    pub notice: fn(&Published, &Published, Language) -> Vec<String>,
+    /// What an older message of theirs says since then. The last is the public name of the bot, without @.
+    pub edited: fn(&Published, &Published, Language, &str) -> String,
+}
 
 text_enum!(
     /// What became of a check.
@@ -187,7 +195,20 @@ impl Verifier {
         rows.sort_unstable();
         rows.dedup();
         let updates = self.updates(rows).await?;
-        Ok(check_among(asked, &updates, self.rendering))
+        let bots = if updates.iter().any(|update| update.len() > 1) {
+            self.store.bot_names().await?
+        } else {
+            Vec::new()
+        };
+        Ok(check_among(asked, &updates, (self.rendering, &bots)))
+    }
+
+    /// What of ours a picture is, or looks like: the very same first. It makes no text genuine.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn check_picture(&self, seen: &LookedAt) -> Result<Vec<OursSeen>, StoreError> {
+        super::pictures::check(&self.store, seen).await
     }
 
     /// Revisions by update, oldest first.
@@ -208,166 +229,6 @@ impl Verifier {
         }
         Ok(updates)
     }
-}
-
-/// The codes in a text.
-fn codes_of(text: &str) -> Vec<String> {
-    codes::within(text)
-        .into_iter()
-        .map(|code| code.as_str().to_owned())
-        .collect()
-}
-
-/// What a text is among these updates, each with all its revisions, oldest first.
-#[must_use]
-pub fn check_among(asked: &str, updates: &[Vec<Published>], rendering: Rendering) -> Judged {
-    let given = Wording::of(asked.to_owned());
-    let codes = codes_of(asked);
-    let is_known = |code: &String| {
-        updates
-            .iter()
-            .any(|update| update.first().is_some_and(|first| first.code == *code))
-    };
-    let named_codes: Vec<&String> = codes.iter().filter(|code| is_known(code)).collect();
-    let mut best: Option<(Rank, Judged)> = None;
-    for update in updates {
-        let named = update
-            .first()
-            .is_some_and(|first| named_codes.contains(&&first.code));
-        let others_code = named_codes.len() > usize::from(named);
-        for revision in update.iter().rev() {
-            let found = against(&given, revision, update, (named, others_code), rendering);
-            if let Some((rank, checked)) = found
-                && best.as_ref().is_none_or(|(than, _)| rank > *than)
-            {
-                best = Some((rank, checked));
-            }
-        }
-    }
-    best.map_or_else(Judged::unknown, |(_, checked)| checked)
-}
-
-/// What a text is beside one revision; none when they have nothing to do with each other.
-fn against(
-    given: &Wording,
-    revision: &Published,
-    update: &[Published],
-    (named, others_code): (bool, bool),
-    rendering: Rendering,
-) -> Option<(Rank, Judged)> {
-    let rendered: Vec<String> = Language::ALL
-        .iter()
-        .flat_map(|language| rendering(revision, *language))
-        .collect();
-    let texts = wordings(revision, rendering);
-    let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
-    let surroundings = Surroundings::of(&rendered, &all);
-    let is_debunk = revision.verification == Verification::False;
-    let mut best: Option<(Rank, Judged)> = None;
-    for (language, text) in &texts {
-        let whole = Wording::of(rendering(revision, *language).join("\n\n"));
-        let likeness = judge(given, text, &surroundings, is_debunk, &whole);
-        let found = match likeness {
-            // A code of another update beside it: whatever that means, it is not what we sent.
-            Likeness::Same(_) if others_code => None,
-            Likeness::Same(same) => Some((
-                Rank::Same(!same.is_part, same.additions.is_empty()),
-                genuine(same, revision, update, *language),
-            )),
-            Likeness::Differs { passages, share } => Some((
-                Rank::Differs(share + if named { 1000 } else { 0 }),
-                altered(passages, revision, update, *language),
-            )),
-            Likeness::TooShort => Some((
-                Rank::TooShort,
-                Judged {
-                    is_too_short: true,
-                    ..Judged::unknown()
-                },
-            )),
-            Likeness::Foreign if named => Some((
-                Rank::Differs(1),
-                altered(another_text(text, given), revision, update, *language),
-            )),
-            Likeness::Foreign => None,
-        };
-        if let Some((rank, checked)) = found
-            && best.as_ref().is_none_or(|(than, _)| rank > *than)
-        {
-            best = Some((rank, checked));
-        }
-    }
-    best
-}
-
-/// What is told of several that a text may be: the same before alike, the whole before a part, the newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    TooShort,
-    Differs(usize),
-    Same(bool, bool),
-}
-
-fn genuine(same: Same, revision: &Published, update: &[Published], language: Language) -> Judged {
-    let current = update.last().unwrap_or(revision);
-    let verdict = if current.kind == RevisionKind::Retraction {
-        Verdict::Retracted
-    } else if current.number > revision.number {
-        Verdict::Superseded
-    } else {
-        Verdict::Genuine
-    };
-    let text = |content: &Content| content.text_for(language).map(|(_, text)| text.clone());
-    let changes = match (verdict, text(&revision.content), text(&current.content)) {
-        (Verdict::Superseded, Some(old), Some(new)) => compare(
-            &format!("{}\n{}", old.title, old.body),
-            &format!("{}\n{}", new.title, new.body),
-        ),
-        _ => Difference::default(),
-    };
-    Judged {
-        verdict,
-        revision: Some(revision.clone()),
-        current: Some(current.clone()),
-        language: Some(language),
-        is_part: same.is_part,
-        whole_sentence: same.whole_sentence,
-        additions: same.additions,
-        changes,
-        ..Judged::unknown()
-    }
-}
-
-fn altered(
-    differences: Vec<Passage>,
-    revision: &Published,
-    update: &[Published],
-    language: Language,
-) -> Judged {
-    Judged {
-        verdict: Verdict::Altered,
-        revision: Some(revision.clone()),
-        current: update.last().cloned(),
-        language: Some(language),
-        differences,
-        ..Judged::unknown()
-    }
-}
-
-/// A code of ours under a text that is not.
-fn another_text(published: &Wording, given: &Wording) -> Vec<Passage> {
-    let short = |text: &str| {
-        let mut short: String = text.chars().take(300).collect();
-        if short.len() < text.len() {
-            short.push('…');
-        }
-        short
-    };
-    vec![Passage {
-        published: Some(short(&published.text)),
-        given: Some(short(&given.text)),
-        around: (String::new(), String::new()),
-    }]
 }
 
 /// The longest beginning of at most so many bytes.

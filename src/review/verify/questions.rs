@@ -14,6 +14,7 @@ use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::wording::{prints, tokens};
 use crate::review::ReviewError;
+use crate::review::clean::clean;
 use crate::store::Store;
 use crate::store::verify::{Asker, Limits, NewQuestion};
 use crate::vault::{ChatId, Purpose, Vault};
@@ -122,12 +123,14 @@ impl Questions {
         (chat, thread): (ChatId, Option<i32>),
         language: Language,
     ) -> Result<Asked, ReviewError> {
+        // Whoever reads it must see what stands there.
+        let text = clean(text).text;
         let text: String = text.trim().chars().take(LONGEST).collect();
         let question = NewQuestion {
-            fingerprint: self.mark(&text),
+            fingerprints: self.marks(&text),
             bands: self.bands(&text),
             sealed: self.vault.seal_text(TEXT_LABEL, text.as_bytes()),
-            sealed_asker: self.vault.seal_chat(Purpose::Asker, chat),
+            sealed_asker: self.vault.chat_forms(Purpose::Asker, chat),
             thread,
             language,
         };
@@ -229,12 +232,21 @@ impl Questions {
         Ok(())
     }
 
+    /// Whether a chat waits for an answer.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn waits(&self, chat: ChatId) -> Result<bool, ReviewError> {
+        let sealed = self.vault.chat_forms(Purpose::Asker, chat);
+        Ok(self.store.waits_for_answer(&sealed).await?)
+    }
+
     /// Forgets that a chat asked anything.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn forget(&self, chat: ChatId) -> Result<(), ReviewError> {
-        let sealed = self.vault.seal_chat(Purpose::Asker, chat);
+        let sealed = self.vault.chat_forms(Purpose::Asker, chat);
         Ok(self.store.forget_askers(&sealed).await?)
     }
 
@@ -252,8 +264,8 @@ impl Questions {
         Ok(String::from_utf8_lossy(&opened).into_owned())
     }
 
-    /// A mark of the words of a text that tells nothing without the key.
-    fn mark(&self, text: &str) -> Vec<u8> {
+    /// A mark of the words of a text that tells nothing without the key; under each live one, the newest first.
+    fn marks(&self, text: &str) -> Vec<Vec<u8>> {
         let words: Vec<String> = tokens(text).into_iter().map(|token| token.word).collect();
         let hash = Sha256::digest(words.join(" "));
         let mut number = [0; 8];
@@ -261,21 +273,25 @@ impl Questions {
         self.keyed(i64::from_be_bytes(number))
     }
 
-    fn bands(&self, text: &str) -> Vec<i32> {
-        let mut bands: Vec<i32> = prints(text)
-            .into_iter()
-            .take(BANDS)
-            .map(|print| {
-                let keyed = self.keyed(i64::from(print));
-                i32::from_be_bytes([keyed[0], keyed[1], keyed[2], keyed[3]])
-            })
-            .collect();
-        bands.sort_unstable();
-        bands.dedup();
-        bands
+    fn bands(&self, text: &str) -> Vec<Vec<i32>> {
+        let mut under: Vec<Vec<i32>> = Vec::new();
+        for print in prints(text).into_iter().take(BANDS) {
+            for (key, keyed) in self.keyed(i64::from(print)).into_iter().enumerate() {
+                if under.len() <= key {
+                    under.push(Vec::new());
+                }
+                under[key].push(i32::from_be_bytes([keyed[0], keyed[1], keyed[2], keyed[3]]));
+            }
+        }
+        for bands in &mut under {
+            bands.sort_unstable();
+            bands.dedup();
+        }
+        under
     }
 
-    fn keyed(&self, number: i64) -> Vec<u8> {
-        self.vault.seal_chat(Purpose::Question, ChatId::new(number))
+    fn keyed(&self, number: i64) -> Vec<Vec<u8>> {
+        self.vault
+            .chat_forms(Purpose::Question, ChatId::new(number))
     }
 }

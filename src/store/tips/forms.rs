@@ -10,6 +10,8 @@ use crate::domain::candidate::tip::PictureKind;
 /// A form, sealed.
 #[derive(Debug, Clone)]
 pub struct FormRow {
+    /// Whose it is, as it was sealed.
+    pub tipster: Vec<u8>,
     /// What it is for and its text so far, sealed.
     pub sealed: Vec<u8>,
     /// Messages so far.
@@ -28,24 +30,24 @@ pub struct FileRow {
 }
 
 impl Store {
-    /// Begins a form, in the place of an older one of the same chat.
+    /// Begins a form, in the place of an older one of the same chat. `tipster` is the chat under each live key, the newest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn begin_tip_form(
         &self,
-        tipster: &[u8],
+        tipster: &[Vec<u8>],
         sealed: &[u8],
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query!("DELETE FROM tip_forms WHERE tipster = $1", tipster)
+        sqlx::query!("DELETE FROM tip_forms WHERE tipster = ANY($1)", tipster)
             .execute(&mut *transaction)
             .await?;
         sqlx::query!(
             "INSERT INTO tip_forms (tipster, sealed, updated_at) VALUES ($1, $2, $3)
              ON CONFLICT (tipster) DO UPDATE SET sealed = excluded.sealed, messages = 0, updated_at = excluded.updated_at",
-            tipster,
+            tipster.first().map(Vec::as_slice).unwrap_or_default(),
             sealed,
             now
         )
@@ -60,19 +62,20 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn tip_form(
         &self,
-        tipster: &[u8],
+        tipster: &[Vec<u8>],
         since: DateTime<Utc>,
     ) -> Result<Option<FormRow>, StoreError> {
         let row = sqlx::query!(
-            r#"SELECT sealed, messages,
+            r#"SELECT tipster, sealed, messages,
                       array(SELECT digest FROM tip_form_files f WHERE f.tipster = t.tipster ORDER BY digest) AS "pictures!"
-               FROM tip_forms t WHERE tipster = $1 AND updated_at > $2"#,
+               FROM tip_forms t WHERE tipster = ANY($1) AND updated_at > $2"#,
             tipster,
             since
         )
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.map(|row| FormRow {
+            tipster: row.tipster,
             sealed: row.sealed,
             messages: row.messages,
             pictures: row.pictures,
@@ -121,11 +124,24 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn end_tip_form(&self, tipster: &[u8]) -> Result<bool, StoreError> {
-        let ended = sqlx::query!("DELETE FROM tip_forms WHERE tipster = $1", tipster)
+    pub async fn end_tip_form(&self, tipster: &[Vec<u8>]) -> Result<bool, StoreError> {
+        let ended = sqlx::query!("DELETE FROM tip_forms WHERE tipster = ANY($1)", tipster)
             .execute(&self.pool)
             .await?;
         Ok(ended.rows_affected() > 0)
+    }
+
+    /// The pictures of a form, sealed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tip_form_pictures(&self, tipster: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT sealed FROM tip_form_files WHERE tipster = $1 ORDER BY id",
+            tipster
+        )
+        .fetch_all(&self.pool)
+        .await?)
     }
 
     /// The pictures of a tip.

@@ -9,14 +9,14 @@ use crate::domain::candidate::tip::Severity;
 use crate::domain::staff::Actor;
 
 impl Store {
-    /// Counts one more message of a chat within its day, and perhaps a tip, if neither is more than `limits` allow; false when
+    /// Counts one more message of a chat, sealed under each live key, within its day, and perhaps a tip, if neither is more than `limits` allow; false when
     /// it may not.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn count_tip(
         &self,
-        tipster: &[u8],
+        tipster: &[Vec<u8>],
         tips: i32,
         limits: (i32, i32),
         (day, now): (DateTime<Utc>, DateTime<Utc>),
@@ -24,6 +24,7 @@ impl Store {
         if tips > limits.0 || limits.1 < 1 {
             return Ok(false);
         }
+        let tipster = self.limited_as(tipster).await?;
         let counted = sqlx::query!(
             "INSERT INTO tip_limits AS l (tipster, since, tips, messages) VALUES ($1, $5, $2, 1)
              ON CONFLICT (tipster) DO UPDATE
@@ -50,10 +51,11 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn tell_of_limit(
         &self,
-        tipster: &[u8],
+        tipster: &[Vec<u8>],
         day: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let tipster = self.limited_as(tipster).await?;
         let told = sqlx::query!(
             "INSERT INTO tip_limits AS l (tipster, since, is_told) VALUES ($1, $3, true)
              ON CONFLICT (tipster) DO UPDATE
@@ -70,6 +72,19 @@ impl Store {
         Ok(told.rows_affected() == 1)
     }
 
+    /// As what the day of a chat is counted: it goes on under the key it began with.
+    async fn limited_as(&self, tipster: &[Vec<u8>]) -> Result<Vec<u8>, StoreError> {
+        let known = sqlx::query_scalar!(
+            "SELECT tipster FROM tip_limits WHERE tipster = ANY($1) LIMIT 1",
+            tipster
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(known
+            .or_else(|| tipster.first().cloned())
+            .unwrap_or_default())
+    }
+
     /// How many different tips came after a moment.
     ///
     /// # Errors
@@ -83,17 +98,17 @@ impl Store {
         .await?)
     }
 
-    /// What the staff did about a chat.
+    /// What the staff did about a chat, sealed under each live key.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn tip_ban(
         &self,
-        tipster: &[u8],
+        tipster: &[Vec<u8>],
         now: DateTime<Utc>,
     ) -> Result<Option<Severity>, StoreError> {
         let severity = sqlx::query_scalar!(
-            "SELECT severity FROM tip_bans WHERE tipster = $1 AND until > $2",
+            "SELECT severity FROM tip_bans WHERE tipster = ANY($1) AND until > $2 ORDER BY severity LIMIT 1",
             tipster,
             now
         )

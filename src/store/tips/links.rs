@@ -84,18 +84,22 @@ impl Store {
     }
 
     /// Takes a tip back: the link goes, and the tip too if nobody else sent it and nobody decided or wrote from it. What was
-    /// copied into a draft stays, without the tip. False when there is no such link.
+    /// copied into a draft stays, without the tip. Gives the chat as it was sealed in the link; none when there is no such link.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn withdraw_tip(&self, tip: i64, sealed_chat: &[u8]) -> Result<bool, StoreError> {
+    pub async fn withdraw_tip(
+        &self,
+        tip: i64,
+        sealed_chat: &[Vec<u8>],
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let state =
             sqlx::query_scalar!("SELECT state FROM candidates WHERE id = $1 FOR UPDATE", tip)
                 .fetch_optional(&mut *transaction)
                 .await?;
         let Some(state) = state else {
-            return Ok(false);
+            return Ok(None);
         };
         let count = sqlx::query_scalar!(
             "SELECT count FROM tips WHERE candidate_id = $1 FOR UPDATE",
@@ -105,21 +109,21 @@ impl Store {
         .await?;
         // What was asked and answered over it is of this sender alone.
         sqlx::query!(
-            "DELETE FROM tip_messages WHERE link_id = (SELECT id FROM tip_links WHERE candidate_id = $1 AND sealed_chat = $2)",
+            "DELETE FROM tip_messages WHERE link_id IN (SELECT id FROM tip_links WHERE candidate_id = $1 AND sealed_chat = ANY($2))",
             tip,
             sealed_chat
         )
         .execute(&mut *transaction)
         .await?;
         let gone = sqlx::query_scalar!(
-            "DELETE FROM tip_links WHERE candidate_id = $1 AND sealed_chat = $2 RETURNING id",
+            "DELETE FROM tip_links WHERE candidate_id = $1 AND sealed_chat = ANY($2) RETURNING sealed_chat",
             tip,
             sealed_chat
         )
         .fetch_optional(&mut *transaction)
         .await?;
         if gone.is_none() {
-            return Ok(false);
+            return Ok(None);
         }
         let is_open = matches!(state.as_str(), "new" | "held");
         if count.is_some_and(|count| count > 1) {
@@ -129,6 +133,7 @@ impl Store {
             )
             .execute(&mut *transaction)
             .await?;
+            super::wordings::succeed(&mut transaction, tip).await?;
         } else if is_open {
             sqlx::query!("DELETE FROM tips WHERE candidate_id = $1", tip)
                 .execute(&mut *transaction)
@@ -141,25 +146,25 @@ impl Store {
             .await?;
         }
         transaction.commit().await?;
-        Ok(true)
+        Ok(gone)
     }
 
-    /// Forgets what is kept of a chat that sent tips, but for the tips: its form, limit and ban. False when there was nothing.
+    /// Forgets what is kept of a chat, sealed under each live key, that sent tips, but for the tips: its form, limit and ban. False when there was nothing.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn forget_tipster(&self, tipster: &[u8]) -> Result<bool, StoreError> {
+    pub async fn forget_tipster(&self, tipster: &[Vec<u8>]) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let mut rows = 0;
-        rows += sqlx::query!("DELETE FROM tip_forms WHERE tipster = $1", tipster)
+        rows += sqlx::query!("DELETE FROM tip_forms WHERE tipster = ANY($1)", tipster)
             .execute(&mut *transaction)
             .await?
             .rows_affected();
-        rows += sqlx::query!("DELETE FROM tip_limits WHERE tipster = $1", tipster)
+        rows += sqlx::query!("DELETE FROM tip_limits WHERE tipster = ANY($1)", tipster)
             .execute(&mut *transaction)
             .await?
             .rows_affected();
-        rows += sqlx::query!("DELETE FROM tip_bans WHERE tipster = $1", tipster)
+        rows += sqlx::query!("DELETE FROM tip_bans WHERE tipster = ANY($1)", tipster)
             .execute(&mut *transaction)
             .await?
             .rows_affected();
@@ -171,10 +176,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn knows_tipster(&self, tipster: &[u8]) -> Result<bool, StoreError> {
+    pub async fn knows_tipster(&self, tipster: &[Vec<u8>]) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
-            r#"SELECT (EXISTS (SELECT FROM tip_forms WHERE tipster = $1) OR EXISTS (SELECT FROM tip_limits WHERE tipster = $1)
-                OR EXISTS (SELECT FROM tip_bans WHERE tipster = $1)) AS "is_known!""#,
+            r#"SELECT (EXISTS (SELECT FROM tip_forms WHERE tipster = ANY($1)) OR EXISTS (SELECT FROM tip_limits WHERE tipster = ANY($1))
+                OR EXISTS (SELECT FROM tip_bans WHERE tipster = ANY($1))) AS "is_known!""#,
             tipster
         )
         .fetch_one(&self.pool)

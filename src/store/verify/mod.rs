@@ -5,11 +5,13 @@
 //! Never here: whether a text is genuine.
 
 mod answers;
+mod pictures;
 mod questions;
 
 use sqlx::PgConnection;
 
 pub use answers::{AnswerRow, Asker};
+pub use pictures::{PictureRow, PictureState, PrintRow};
 pub use questions::{AnswerKind, Asked, Limits, NewQuestion, QuestionRow, QuestionState};
 
 use super::{Store, StoreError, json};
@@ -26,7 +28,7 @@ const ALIKE: i64 = 12;
 /// Texts that are looked at because of one print.
 const WITH_ONE_PRINT: i64 = 500;
 
-/// Gives the texts of a revision their prints.
+/// Gives the texts of a revision their prints, and puts its picture into the index.
 pub(super) async fn remember(
     connection: &mut PgConnection,
     revision: i32,
@@ -41,7 +43,7 @@ pub(super) async fn remember(
         )
         .await?;
     }
-    Ok(())
+    pictures::remember(connection, revision, content).await
 }
 
 /// The prints of title and body, each title's own, and of what to do.
@@ -144,6 +146,18 @@ impl Store {
         .await?;
         transaction.commit().await?;
         Ok(found)
+    }
+
+    /// The public names, without @, of all bots that this database has served.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn bot_names(&self) -> Result<Vec<String>, StoreError> {
+        Ok(
+            sqlx::query_scalar!("SELECT DISTINCT username FROM bots ORDER BY 1")
+                .fetch_all(&self.pool)
+                .await?,
+        )
     }
 
     /// Every revision of the updates with these codes, oldest first.

@@ -50,14 +50,14 @@ pub struct Limits {
 /// A question as it is asked.
 #[derive(Debug, Clone)]
 pub struct NewQuestion {
-    /// Mark of its words.
-    pub fingerprint: Vec<u8>,
-    /// Marks by which nearly the same texts are found.
-    pub bands: Vec<i32>,
+    /// Mark of its words, under each live key, the newest first.
+    pub fingerprints: Vec<Vec<u8>>,
+    /// Marks by which nearly the same texts are found, under each live key, the newest first.
+    pub bands: Vec<Vec<i32>>,
     /// The text, sealed.
     pub sealed: Vec<u8>,
-    /// Who asks, sealed.
-    pub sealed_asker: Vec<u8>,
+    /// Who asks, sealed under each live key, the newest first.
+    pub sealed_asker: Vec<Vec<u8>>,
     /// Forum topic.
     pub thread: Option<i32>,
     /// Language of the answer.
@@ -105,8 +105,8 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         let waiting = sqlx::query_scalar!(
-            r#"SELECT count(*) AS "n!" FROM askers WHERE sealed_asker = $1 AND asked_at > $2"#,
-            new.sealed_asker,
+            r#"SELECT count(*) AS "n!" FROM askers WHERE sealed_asker = ANY($1) AND asked_at > $2"#,
+            &new.sealed_asker,
             now - TimeDelta::days(1)
         )
         .fetch_one(&mut *transaction)
@@ -123,13 +123,15 @@ impl Store {
             },
         };
         let asked = sqlx::query!(
-            "INSERT INTO askers (candidate_id, sealed_asker, thread_id, language, asked_at) VALUES ($1, $2, $3, $4, $5)
+            "INSERT INTO askers (candidate_id, sealed_asker, thread_id, language, asked_at)
+             SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM askers WHERE candidate_id = $1 AND sealed_asker = ANY($6))
              ON CONFLICT DO NOTHING",
             candidate,
-            new.sealed_asker,
+            newest(&new.sealed_asker),
             new.thread,
             new.language.as_str(),
-            now
+            now,
+            &new.sealed_asker
         )
         .execute(&mut *transaction)
         .await?;
@@ -182,14 +184,30 @@ impl Store {
             .collect())
     }
 
-    /// Forgets everything that a chat asked.
+    /// Whether a chat, sealed under each live key, waits for an answer.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn forget_askers(&self, sealed_asker: &[u8]) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM askers WHERE sealed_asker = $1", sealed_asker)
-            .execute(&self.pool)
-            .await?;
+    pub async fn waits_for_answer(&self, sealed_asker: &[Vec<u8>]) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM askers WHERE sealed_asker = ANY($1)) AS "waits!""#,
+            sealed_asker
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
+    /// Forgets everything that a chat, sealed under each live key, asked.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_askers(&self, sealed_asker: &[Vec<u8>]) -> Result<(), StoreError> {
+        sqlx::query!(
+            "DELETE FROM askers WHERE sealed_asker = ANY($1)",
+            sealed_asker
+        )
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
@@ -237,21 +255,45 @@ impl Store {
     }
 }
 
+/// What is sealed under the newest key.
+fn newest(forms: &[Vec<u8>]) -> &[u8] {
+    forms.first().map(Vec::as_slice).unwrap_or_default()
+}
+
 /// The question that this one is, if it is asked already and may get its answer.
 async fn known(
     connection: &mut PgConnection,
     new: &NewQuestion,
     answered_after: DateTime<Utc>,
 ) -> Result<Option<i64>, StoreError> {
+    for bands in &new.bands {
+        let found = known_under(connection, (&new.fingerprints, bands), answered_after).await?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    // Without a word in it there are no bands.
+    if new.bands.is_empty() {
+        return known_under(connection, (&new.fingerprints, &[]), answered_after).await;
+    }
+    Ok(None)
+}
+
+/// The same by marks under one key.
+async fn known_under(
+    connection: &mut PgConnection,
+    (fingerprints, bands): (&[Vec<u8>], &[i32]),
+    answered_after: DateTime<Utc>,
+) -> Result<Option<i64>, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT q.candidate_id FROM questions q JOIN candidates c ON c.id = q.candidate_id
-           WHERE (q.fingerprint = $1 OR (q.bands && $2 AND 100 * (SELECT count(*) FROM unnest(q.bands) AS band WHERE band = ANY($2))
+           WHERE (q.fingerprint = ANY($1) OR (q.bands && $2 AND 100 * (SELECT count(*) FROM unnest(q.bands) AS band WHERE band = ANY($2))
                   >= 85 * greatest(cardinality(q.bands), cardinality($2))))
              AND ((q.state = 'open' AND c.state IN ('new', 'held'))
                   OR (q.state = 'answered' AND q.answer <> 'unclear' AND q.answered_at > $3))
-           ORDER BY q.fingerprint = $1 DESC, q.candidate_id LIMIT 1"#,
-        new.fingerprint,
-        &new.bands,
+           ORDER BY q.fingerprint = ANY($1) DESC, q.candidate_id LIMIT 1"#,
+        fingerprints,
+        bands,
         answered_after
     )
     .fetch_optional(connection)
@@ -282,8 +324,8 @@ async fn begin(
     sqlx::query!(
         "INSERT INTO questions (candidate_id, fingerprint, bands, sealed, state, created_at) VALUES ($1, $2, $3, $4, 'open', $5)",
         candidate,
-        new.fingerprint,
-        &new.bands,
+        newest(&new.fingerprints),
+        new.bands.first().map(Vec::as_slice).unwrap_or_default(),
         new.sealed,
         now
     )

@@ -11,9 +11,11 @@ use tracing::{info, warn};
 use super::super::api::{Api, ApiError};
 use super::super::messenger::message;
 use super::super::render::escape;
+use super::remember;
 use crate::delivery::{Budget, Place};
 use crate::domain::language::Language;
 use crate::review::{Answer, AnswerKind, AnswerSent, DueAnswer, Questions, ReviewError};
+use crate::subscriptions::Subscriptions;
 use crate::text;
 
 /// Characters of a question that its answer repeats.
@@ -24,16 +26,23 @@ pub struct Answering {
     api: Api,
     budget: Arc<Budget>,
     questions: Questions,
+    subscriptions: Subscriptions,
 }
 
 impl Answering {
     /// Over this API; answers take their place in the budget like other bulk.
     #[must_use]
-    pub fn new(api: Api, budget: Arc<Budget>, questions: Questions) -> Self {
+    pub fn new(
+        api: Api,
+        budget: Arc<Budget>,
+        questions: Questions,
+        subscriptions: Subscriptions,
+    ) -> Self {
         Self {
             api,
             budget,
             questions,
+            subscriptions,
         }
     }
 
@@ -69,8 +78,12 @@ impl Answering {
         };
         let words = text::words(due.language);
         let said = words.verify_answer(&quoted(&due.text), &said(&due.answer, due.language));
-        let Err(error) = self.api.send(&message(place, &escape(&said))).await else {
-            return AnswerSent::Done;
+        let error = match self.api.send(&message(place, &escape(&said))).await {
+            Ok(number) => {
+                self.remember(due, number).await;
+                return AnswerSent::Done;
+            }
+            Err(error) => error,
         };
         warn!("an answer was not taken: {error}");
         match error {
@@ -89,6 +102,19 @@ impl Answering {
             ApiError::Refused { .. } | ApiError::NotSent(_) | ApiError::Settings(_) => {
                 AnswerSent::NotYet
             }
+        }
+    }
+}
+
+impl Answering {
+    /// So that `/forget` deletes it in the chat; it arrived, whatever becomes of this.
+    async fn remember(&self, due: &DueAnswer, number: i64) {
+        // Groups have negative ids, and no question of theirs is anybody's own.
+        let Some(chat) = due.chat.filter(|chat| chat.expose() > 0) else {
+            return;
+        };
+        if let Err(error) = remember(&self.subscriptions, chat, number).await {
+            warn!("an answer is not remembered: {error}");
         }
     }
 }

@@ -16,11 +16,11 @@ use super::super::api::{Api, ApiError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
 use super::super::render::escape;
+use super::remember;
 use crate::delivery::{Budget, Place};
 use crate::domain::language::Language;
-use crate::domain::subscriber::ChatKind;
 use crate::review::{LINK_DAYS, TipError, Tips};
-use crate::subscriptions::{Chat, Subscriptions};
+use crate::subscriptions::Subscriptions;
 use crate::text;
 use crate::vault::ChatId;
 
@@ -175,18 +175,8 @@ impl Tipping {
         }
     }
 
-    /// So that `/forget` deletes it in the chat of a subscriber.
+    /// So that `/forget` deletes it in the chat.
     async fn remember(&self, chat: ChatId, number: i64) -> Result<(), TipError> {
-        let chat = Chat {
-            id: chat,
-            thread: None,
-            kind: ChatKind::Private,
-        };
-        if let Some(subscriber) = self.subscriptions.find(chat).await? {
-            self.subscriptions
-                .remember_message(subscriber.id, number)
-                .await?;
-        }
-        Ok(())
+        Ok(remember(&self.subscriptions, chat, number).await?)
     }
 }

@@ -236,6 +236,11 @@ async fn claim(conversation: &Conversation, id: i64) -> Result<bool, HandlerErro
         return Ok(false);
     };
     let words = conversation.words();
+    // A tip from before they came is unknown to them, by whatever command.
+    if tip::is_barred(conversation, id).await? {
+        conversation.say(&words.candidate_unknown(id)).await?;
+        return Ok(false);
+    }
     match conversation.service.review.claim(id, staff.id).await? {
         Claim::Yours => return Ok(true),
         Claim::Taken { by, until } => {

@@ -107,6 +107,15 @@ pub(super) async fn takes(
     Ok(true)
 }
 
+/// Whether it is a tip, unwritten so far, that this member may not read.
+pub(super) async fn is_barred(conversation: &Conversation, id: i64) -> Result<bool, HandlerError> {
+    let Some(staff) = &conversation.staff else {
+        return Ok(true);
+    };
+    let standing = conversation.service.tips.standing(id, staff.id).await?;
+    Ok(standing.is_some_and(|standing| !standing.is_written && !standing.is_readable))
+}
+
 /// Whether a working session is open; the person is told to log in when none is.
 async fn in_session(conversation: &Conversation) -> Result<bool, HandlerError> {
     let now = conversation.service.clock.now();

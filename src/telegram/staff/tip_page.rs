@@ -53,6 +53,14 @@ pub(super) fn pages(words: Words, tip: &OpenedTip, now: DateTime<Utc>) -> Vec<St
     if let Some(first) = pages.first_mut() {
         *first = format!("<b>{}</b>\n\n{first}", escape(&head.join(" · ")));
     }
+    if tip.wordings > 0 {
+        let mut said = words.tip_otherwise(tip.wordings);
+        for other in &tip.otherwise {
+            said.push_str("\n– ");
+            said.push_str(other);
+        }
+        pages.extend(pieces(&said).iter().map(|piece| escape(piece)));
+    }
     for note in &tip.notes {
         let html = escape(&described(words, note));
         match pages.last_mut() {

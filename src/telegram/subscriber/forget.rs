@@ -1,21 +1,27 @@
 //! `/forget`: asks once, then everything about the chat is erased, here and as far as Telegram allows.
 //!
-//! Never here: the erasing; `subscriptions::Erasure` does it within moments and says the last word.
+//! Never here: the erasing of a subscriber; `subscriptions::Erasure` does it within moments and says the last word.
+
+use teloxide::payloads::DeleteMessages;
+use teloxide::types::{ChatId as TgChatId, MessageId};
+use tracing::warn;
 
 use super::super::action::Action;
-use super::super::conversation::{Conversation, Handled};
+use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+
+/// Messages that one deleteMessages call takes (Bot API).
+const AT_ONCE: usize = 100;
 
 /// `/forget`.
 pub(super) async fn ask(conversation: &Conversation) -> Handled {
     let words = conversation.words();
-    let subscriptions = &conversation.service.subscriptions;
-    if conversation.subscriber.is_none() && !subscriptions.has_tips(conversation.chat.id).await? {
-        // Whoever only asked about a text is no subscriber.
-        let chat = conversation.chat.id;
-        conversation.service.questions.forget(chat).await?;
-        return conversation.say(&words.forget_nothing()).await;
+    if conversation.subscriber.is_none() {
+        if !knows_visitor(conversation).await? {
+            return conversation.say(&words.forget_nothing()).await;
+        }
+        conversation.is_to_be_forgotten().await?;
     }
     let keyboard = Keyboard::none().row([
         (words.button_forget_yes(), Action::Forget { yes: true }),
@@ -29,29 +35,8 @@ pub(super) async fn ask(conversation: &Conversation) -> Handled {
 /// The answer.
 pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
     let words = conversation.words();
-    if yes && conversation.subscriber.is_none() {
-        let chat = conversation.chat.id;
-        conversation.service.questions.forget(chat).await?;
-    }
     match &conversation.subscriber {
-        // Whoever is no subscriber can have sent tips.
-        None if yes
-            && conversation
-                .service
-                .subscriptions
-                .forget_tips(conversation.chat.id)
-                .await? =>
-        {
-            conversation
-                .show(&escape(&words.forget_done()), &Keyboard::none())
-                .await
-        }
-        None => {
-            conversation
-                .show(&escape(&words.forget_nothing()), &Keyboard::none())
-                .await
-        }
-        Some(_) if !yes => {
+        _ if !yes => {
             conversation
                 .show(&escape(&words.forget_kept()), &Keyboard::none())
                 .await
@@ -65,5 +50,41 @@ pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
             (conversation.service.wake_erasure)();
             Ok(())
         }
+        None if knows_visitor(conversation).await? => forget_visitor(conversation).await,
+        None => {
+            conversation
+                .show(&escape(&words.forget_nothing()), &Keyboard::none())
+                .await
+        }
     }
+}
+
+/// Whether there is anything to forget of who is no subscriber: tips, questions, messages about them.
+async fn knows_visitor(conversation: &Conversation) -> Result<bool, HandlerError> {
+    let (service, chat) = (&conversation.service, conversation.chat.id);
+    Ok(service.subscriptions.has_tips(chat).await?
+        || service.questions.waits(chat).await?
+        || !service.subscriptions.visit_messages(chat).await?.is_empty())
+}
+
+/// First our messages in the chat, then every row: a kill in between does it again when it is asked again.
+async fn forget_visitor(conversation: &Conversation) -> Handled {
+    let (service, chat) = (&conversation.service, conversation.chat.id);
+    let messages = service.subscriptions.visit_messages(chat).await?;
+    for some in messages.chunks(AT_ONCE) {
+        let numbers = some
+            .iter()
+            .filter_map(|number| i32::try_from(*number).ok())
+            .map(MessageId);
+        service.budget.interactive().map_err(HandlerError::Wait)?;
+        let delete = DeleteMessages::new(TgChatId(chat.expose()), numbers);
+        // What Telegram does not let us delete, the person can.
+        if let Err(error) = service.api.call(&delete).await {
+            warn!("messages to somebody who is forgotten stay: {error}");
+        }
+    }
+    service.questions.forget(chat).await?;
+    service.subscriptions.forget_tips(chat).await?;
+    service.subscriptions.forget_visits(chat).await?;
+    conversation.say(&conversation.words().forget_done()).await
 }

@@ -11,24 +11,21 @@ mod start;
 mod tip;
 mod topics;
 mod verify;
-mod verify_answer;
 
 use super::action::Action;
 use super::conversation::{Conversation, Handled};
 
 pub(super) use help::unknown;
 pub(super) use tip::{command as tip, message as tip_message};
-pub use verify::Pending;
-pub(super) use verify::{PassedOn, passed_on, text};
-pub use verify_answer::describe;
+pub(super) use verify::{PassedOn, command as verify, passed_on, text};
+pub use verify::{Pending, describe};
 
 /// A typed command.
 pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
     match name {
         "help" => return help::command(conversation).await,
-        "verify" => return verify::command(conversation, rest).await,
         "start" if rest.starts_with(verify::LINK) => {
-            return verify::command(conversation, rest).await;
+            return verify::command(conversation, rest, &PassedOn::default()).await;
         }
         "start" | "topics" | "subscribe" | "unsubscribe" | "language" | "pace" | "pause"
         | "resume" | "stop" | "forget" => {}

@@ -153,6 +153,6 @@ families! {
     role: "moderator", "admin";
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
-    menu: "start", "topics", "language", "pace", "pause", "resume", "stop", "forget", "help";
+    menu: "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget", "help";
     field: "title", "body", "topics", "evidence", "valid_until", "reason";
 }

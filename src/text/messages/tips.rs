@@ -45,6 +45,7 @@ messages! {
     tip_pictures(count: id);
     tip_answers(count: id);
     tip_no_text();
+    tip_otherwise(count: id);
     tip_foot(left: id);
     tip_capped(most: id);
     button_tip_use();

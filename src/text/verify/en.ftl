@@ -1,6 +1,6 @@
 ## Whether a message is ours
 
-verify-ask = Send me the code or the text of the message, or forward it.
+verify-ask = Send me the code, the text or the picture of the message, or forward it.
 verify-genuine = Genuine. We published this, and it still stands.
 verify-part = It is only a part of what we published.
 verify-by-code = There is an update of ours with this code. Compare its text with what you have:
@@ -20,7 +20,23 @@ verify-addition = Not from us, added by others: “{ $text }”.
 verify-in-full = In full: “{ $text }”
 verify-before = It said: “{ $text }”
 verify-now = It says now: “{ $text }”
-verify-picture = I can check text and codes here. Please send the text of the message.
+verify-picture = I can check codes, text and pictures (JPEG, PNG, WebP), but no films, voices or documents. Please send the text of the message.
+verify-file-unread = Only the text was checked. The film, sound or document with it was not: I cannot tell whether it is ours.
+verify-too-much = That is more than I can check at once. Please wait a minute.
+verify-left-over = This line is ours. It stands in the place of a further part of a message that was corrected or withdrawn since. Please forward the first part of that message.
+verify-picture-same = The picture is ours, file for file. We published it with:
+verify-picture-alike = The picture looks like one of ours, but it is not the same file. It may only have been made smaller on its way, or it may have been changed: altered figures, faces or signs are not noticed here. Compare it with what we published:
+verify-picture-with = The picture is the one that we published with it.
+verify-picture-with-alike = The picture looks like the one that we published with it, but it is not the same file: it may have been made smaller, or changed. Altered figures, faces or signs are not noticed here.
+verify-picture-careful = Careful: the text is ours, but we did not publish it with this picture.
+verify-picture-text = The text with it is not what we wrote.
+verify-picture-alone = A picture alone makes no text genuine: what others write with it may be false.
+verify-picture-foreign = The picture is not ours: we have published none like it.
+verify-picture-tip = If the staff should look at it, send it with /tip.
+verify-picture-unreadable = The picture could not be checked: it must be JPEG, PNG or WebP, of at most 10 MB. Please send it as a photo.
+verify-picture-busy = The picture was not checked: too many are waiting at this moment. Please send it again in a minute.
+verify-picture-withdrawn = We withdrew that update since. Please do not pass the picture on.
+verify-picture-superseded = We corrected that update since.
 button-ask-staff = Ask the staff
 verify-asked = The staff will look at it. The answer comes here once; then we forget that you asked.
 verify-asked-already = You have asked about this already. The answer comes here.

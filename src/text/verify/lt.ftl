@@ -1,6 +1,6 @@
 ## Ar pranešimas mūsų
 
-verify-ask = Atsiųskite kodą arba pranešimo tekstą, arba persiųskite pranešimą.
+verify-ask = Atsiųskite pranešimo kodą, tekstą arba nuotrauką, arba persiųskite pranešimą.
 verify-genuine = Tikras. Mes tai paskelbėme, ir tai tebegalioja.
 verify-part = Tai tik dalis to, ką paskelbėme.
 verify-by-code = Turime pranešimą su tokiu kodu. Palyginkite jo tekstą su tuo, ką turite:
@@ -20,7 +20,23 @@ verify-addition = Ne iš mūsų, pridėta kitų: „{ $text }“.
 verify-in-full = Visas sakinys: „{ $text }“
 verify-before = Buvo: „{ $text }“
 verify-now = Dabar: „{ $text }“
-verify-picture = Čia tikrinu tekstą ir kodus. Prašome atsiųsti pranešimo tekstą.
+verify-picture = Tikrinu kodus, tekstą ir nuotraukas (JPEG, PNG, WebP), bet ne vaizdo įrašus, balso žinutes ar dokumentus. Prašome atsiųsti pranešimo tekstą.
+verify-file-unread = Patikrintas tik tekstas. Vaizdo įrašas, garsas ar dokumentas prie jo netikrintas: nežinau, ar jis mūsų.
+verify-too-much = Tai daugiau, nei galiu patikrinti iš karto. Prašome minutę palaukti.
+verify-left-over = Ši eilutė mūsų. Ji stovi vietoj tolesnės dalies pranešimo, kuris vėliau pataisytas arba atšauktas. Prašome persiųsti pirmąją to pranešimo dalį.
+verify-picture-same = Nuotrauka mūsų, tai tas pats failas. Paskelbėme ją su pranešimu:
+verify-picture-alike = Nuotrauka panaši į mūsų, bet failas kitas. Galbūt ji tik sumažinta pakeliui, o galbūt pakeista: pakeisti skaičiai, veidai ar ženklai čia nepastebimi. Palyginkite ją su tuo, ką paskelbėme:
+verify-picture-with = Nuotrauka ta pati, su kuria tai paskelbėme.
+verify-picture-with-alike = Nuotrauka panaši į tą, su kuria tai paskelbėme, bet failas kitas: ji galėjo būti sumažinta arba pakeista. Pakeisti skaičiai, veidai ar ženklai čia nepastebimi.
+verify-picture-careful = Atsargiai: tekstas mūsų, bet su šia nuotrauka jo nepaskelbėme.
+verify-picture-text = Tekstas prie jos ne tas, kurį parašėme.
+verify-picture-alone = Vien nuotrauka nepaverčia teksto tikru: tai, ką prie jos rašo kiti, gali būti netiesa.
+verify-picture-foreign = Nuotrauka ne mūsų: nieko panašaus nepaskelbėme.
+verify-picture-tip = Jei redakcija turėtų ją peržiūrėti, atsiųskite ją su /tip.
+verify-picture-unreadable = Nuotraukos patikrinti nepavyko: ji turi būti JPEG, PNG arba WebP, ne didesnė kaip 10 MB. Prašome atsiųsti ją kaip nuotrauką.
+verify-picture-busy = Nuotrauka nepatikrinta: šiuo metu jų laukia per daug. Prašome po minutės atsiųsti dar kartą.
+verify-picture-withdrawn = Tą pranešimą vėliau atšaukėme. Prašome nuotraukos nepersiųsti.
+verify-picture-superseded = Tą pranešimą vėliau pataisėme.
 button-ask-staff = Klausti redakcijos
 verify-asked = Redakcija pažiūrės. Atsakymas ateis čia vieną kartą, o tada pamiršime, kas klausė.
 verify-asked-already = Apie tai jau klausėte. Atsakymas ateis čia.

@@ -1,6 +1,6 @@
 ## Czy wiadomość jest nasza
 
-verify-ask = Przyślij kod lub tekst wiadomości albo przekaż ją dalej do mnie.
+verify-ask = Przyślij kod, tekst lub zdjęcie z wiadomości albo przekaż ją dalej do mnie.
 verify-genuine = Prawdziwa. Opublikowaliśmy to i jest to nadal aktualne.
 verify-part = To tylko część tego, co opublikowaliśmy.
 verify-by-code = Mamy informację z takim kodem. Porównaj jej tekst z tym, co masz:
@@ -20,7 +20,23 @@ verify-addition = Nie od nas, dodane przez innych: „{ $text }”.
 verify-in-full = W całości: „{ $text }”
 verify-before = Było: „{ $text }”
 verify-now = Jest teraz: „{ $text }”
-verify-picture = Sprawdzam tu tekst i kody. Przyślij, proszę, tekst wiadomości.
+verify-picture = Sprawdzam kody, tekst i zdjęcia (JPEG, PNG, WebP), ale nie filmy, głosówki ani dokumenty. Przyślij, proszę, tekst wiadomości.
+verify-file-unread = Sprawdzono tylko tekst. Filmu, dźwięku lub dokumentu nie sprawdzono: nie wiadomo, czy są nasze.
+verify-too-much = To więcej, niż mogę sprawdzić naraz. Poczekaj, proszę, minutę.
+verify-left-over = Ta linijka jest nasza. Stoi w miejscu dalszej części wiadomości, którą potem sprostowano lub wycofano. Przekaż, proszę, pierwszą część tamtej wiadomości.
+verify-picture-same = Zdjęcie jest nasze, to ten sam plik. Opublikowaliśmy je z informacją:
+verify-picture-alike = Zdjęcie wygląda jak nasze, ale to inny plik. Może je tylko pomniejszono po drodze, a może zmieniono: zmienionych liczb, twarzy czy znaków tu nie widać. Porównaj je z tym, co opublikowaliśmy:
+verify-picture-with = Zdjęcie jest tym, z którym to opublikowaliśmy.
+verify-picture-with-alike = Zdjęcie wygląda jak to, z którym to opublikowaliśmy, ale to inny plik: mogło zostać pomniejszone albo zmienione. Zmienionych liczb, twarzy czy znaków tu nie widać.
+verify-picture-careful = Uwaga: tekst jest nasz, ale nie opublikowaliśmy go z tym zdjęciem.
+verify-picture-text = Tekst przy nim nie jest tym, co napisaliśmy.
+verify-picture-alone = Samo zdjęcie nie czyni tekstu prawdziwym: to, co inni przy nim piszą, może być fałszem.
+verify-picture-foreign = Zdjęcie nie jest nasze: niczego podobnego nie opublikowaliśmy.
+verify-picture-tip = Jeśli redakcja ma je obejrzeć, przyślij je przez /tip.
+verify-picture-unreadable = Nie udało się sprawdzić zdjęcia: musi to być JPEG, PNG lub WebP, najwyżej 10 MB. Wyślij je, proszę, jako zdjęcie.
+verify-picture-busy = Zdjęcia nie sprawdzono: w tej chwili czeka ich za dużo. Przyślij je, proszę, ponownie za minutę.
+verify-picture-withdrawn = Tę informację później wycofaliśmy. Prosimy, nie przekazuj zdjęcia dalej.
+verify-picture-superseded = Tę informację później sprostowaliśmy.
 button-ask-staff = Zapytaj redakcję
 verify-asked = Redakcja to sprawdzi. Odpowiedź przyjdzie tutaj raz; potem zapomnimy, kto pytał.
 verify-asked-already = To pytanie już zostało zadane. Odpowiedź przyjdzie tutaj.

@@ -18,7 +18,7 @@ use vestka::domain::update::{DraftState, DrillState, RevisionKind, Urgency, Veri
 use vestka::store::evidence::PageState;
 use vestka::store::instance::Lease;
 use vestka::store::records::StatementKind;
-use vestka::store::verify::{AnswerKind, QuestionState};
+use vestka::store::verify::{AnswerKind, PictureState, QuestionState};
 
 use crate::migrations::migrated;
 
@@ -58,6 +58,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("leases.name", words!(Lease)),
         ("media_uploads.kind", words!(AttachmentKind)),
         ("proposals.state", words!(ProposalState)),
+        ("published_pictures.state", words!(PictureState)),
         ("questions.answer", words!(AnswerKind)),
         ("questions.state", words!(QuestionState)),
         ("relays.state", words!(RelayState)),

@@ -33,12 +33,14 @@ use vestka::intake::events::Events;
 use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
 use vestka::intake::{Intake, Push};
-use vestka::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips, Verifier};
+use vestka::review::{
+    Access, Invitations, Pictures, Questions, Relay, Review, Staff, Tips, Verifier,
+};
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
 use vestka::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Drilling, Media, Poller, TelegramMessenger,
-    Tipping, Wiping,
+    self, Alerting, Answering, Api, ApiSettings, Drilling, Media, Picturing, Poller,
+    TelegramMessenger, Tipping, Wiping,
 };
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
@@ -190,7 +192,7 @@ impl World {
     }
 
     pub(crate) fn verifier(&self) -> Verifier {
-        Verifier::new(self.store.clone(), telegram::plain_text)
+        Verifier::new(self.store.clone(), telegram::RENDERING)
     }
 
     pub(crate) fn questions(&self) -> Questions {
@@ -204,7 +206,13 @@ impl World {
     /// What sends the staff's answers, as after a start.
     pub(crate) fn answering(&self) -> Answering {
         let budget = Arc::new(Budget::per_second(RATE));
-        Answering::new(self.api(), budget, self.questions())
+        Answering::new(self.api(), budget, self.questions(), self.subscriptions())
+    }
+
+    /// What reads our own pictures, as after a start.
+    pub(crate) fn picturing(&self) -> Picturing {
+        let pictures = Pictures::new(self.store.clone(), self.any_clock());
+        Picturing::new(self.api(), self.review(), pictures, self.bot)
     }
 
     fn staff(&self) -> Staff {

@@ -12,6 +12,7 @@ use serde_json::Value;
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tempfile::TempDir;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Child;
 use vestka::app::Foundation;
 use vestka::config::{self, Origin};
@@ -177,6 +178,20 @@ impl Program {
             .output()
             .await;
         ended(&output.expect("the binary of this package"))
+    }
+
+    /// The same with a text on standard input.
+    pub(crate) async fn run_with(&self, arguments: &[&str], input: &str) -> Ended {
+        let mut child = tokio::process::Command::from(self.command(arguments))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary of this package");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        stdin.write_all(input.as_bytes()).await.expect("it reads");
+        drop(stdin);
+        ended(&child.wait_with_output().await.expect("it ends"))
     }
 
     /// Runs a command that must succeed, and reads its JSON.

@@ -5,7 +5,9 @@
 use tracing::debug;
 
 use super::super::super::action::{Action, TipAct};
+use super::super::super::api::ApiError;
 use super::super::super::conversation::{Conversation, Handled, HandlerError};
+use super::super::super::decoding;
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
 use super::incoming::{Dropped, Incoming};
@@ -76,20 +78,26 @@ async fn picture(
     conversation: &Conversation,
     incoming: &Incoming,
 ) -> Result<Option<Picture>, HandlerError> {
-    let Some((file, size)) = &incoming.picture else {
+    let Some(attached) = &incoming.picture else {
         return Ok(None);
     };
-    if *size > PICTURE_BYTES {
+    if attached.size > PICTURE_BYTES {
         return Ok(None);
     }
     let api = &conversation.service.api;
-    let Some(bytes) = api.download(file, PICTURE_BYTES).await? else {
-        return Ok(None);
+    let bytes = match api.download(&attached.file, PICTURE_BYTES).await {
+        Ok(Some(bytes)) => bytes,
+        // Its text is not lost because Telegram does not give the picture.
+        Ok(None) | Err(ApiError::Refused { code: 400, .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
     };
+    let cleaned = decoding::run(move || clean_picture(&bytes)).await;
     // What is wrong with it says nothing to anybody else.
-    Ok(clean_picture(&bytes)
-        .inspect_err(|error| debug!("a picture of a tip is not taken: {error}"))
-        .ok())
+    Ok(cleaned.and_then(|cleaned| {
+        cleaned
+            .inspect_err(|error| debug!("a picture of a tip is not taken: {error}"))
+            .ok()
+    }))
 }
 
 /// What was written is sent.

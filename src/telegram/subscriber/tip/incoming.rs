@@ -3,8 +3,8 @@
 //! Never here: where it was forwarded from, who it names, a file's name.
 
 use teloxide::types as tg;
-use teloxide::types::FileId;
 
+use super::super::verify::{Attached, has_file, picture_of};
 use crate::domain::language::Language;
 use crate::review::Sender;
 use crate::vault::ChatId;
@@ -13,8 +13,8 @@ use crate::vault::ChatId;
 pub(super) struct Incoming {
     /// Its text or caption.
     pub(super) text: String,
-    /// A picture, to be fetched and made anew; its size in bytes as Telegram says.
-    pub(super) picture: Option<(FileId, u64)>,
+    /// A picture, to be fetched and made anew.
+    pub(super) picture: Option<Attached>,
     /// What is not taken, if anything.
     pub(super) dropped: Option<Dropped>,
     /// Whether it was forwarded: from where is not looked at.
@@ -39,13 +39,7 @@ impl Incoming {
         let picture = picture_of(message);
         let dropped = if picture.is_some() || message.text().is_some() {
             None
-        } else if message.document().is_some()
-            || message.video().is_some()
-            || message.voice().is_some()
-            || message.audio().is_some()
-            || message.animation().is_some()
-            || message.video_note().is_some()
-        {
+        } else if has_file(message) {
             Some(Dropped::File)
         } else {
             Some(Dropped::Card)
@@ -60,19 +54,6 @@ impl Incoming {
                 .map(|answered| i64::from(answered.id.0)),
         }
     }
-}
-
-fn picture_of(message: &tg::Message) -> Option<(FileId, u64)> {
-    if let Some(sizes) = message.photo() {
-        let largest = sizes
-            .iter()
-            .max_by_key(|size| u64::from(size.width) * u64::from(size.height))?;
-        return Some((largest.file.id.clone(), u64::from(largest.file.size)));
-    }
-    let document = message.document()?;
-    let kind = document.mime_type.as_ref()?.essence_str();
-    matches!(kind, "image/jpeg" | "image/png")
-        .then(|| (document.file.id.clone(), u64::from(document.file.size)))
 }
 
 /// Who sends, with the names that must not reach the staff.

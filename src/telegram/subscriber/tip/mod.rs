@@ -18,7 +18,7 @@ use crate::domain::subscriber::ChatKind;
 use crate::review::{FormFor, Gate, LINK_DAYS, Sent, TIP_DAYS};
 use incoming::{Incoming, sender};
 
-/// `/tip`, `/tip TEXT`, `/tip withdraw [REFERENCE]`, `/tip cancel`; also below a picture.
+/// `/tip`, `/tip TEXT`, `/tip withdraw [REFERENCE]`, `/tip cancel`; also below a picture, and in answer to a message.
 pub(in super::super) async fn command(
     conversation: &Conversation,
     message: &tg::Message,
@@ -28,6 +28,7 @@ pub(in super::super) async fn command(
     if conversation.chat.kind != ChatKind::Private {
         return conversation.say(&words.tip_private_only()).await;
     }
+    conversation.is_to_be_forgotten().await?;
     let (first, reference) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     match first.to_lowercase().as_str() {
         "withdraw" => return withdraw_typed(conversation, reference.trim()).await,
@@ -39,7 +40,12 @@ pub(in super::super) async fn command(
         text: rest.to_owned(),
         ..Incoming::of(message)
     };
-    let is_text_alone = message.text().is_some() && !rest.is_empty();
+    // In answer to a message it means that message, unless the bot said it.
+    let answered = message
+        .reply_to_message()
+        .filter(|answered| !answered.from.as_ref().is_some_and(|from| from.is_bot))
+        .map(Incoming::of);
+    let is_text_alone = message.text().is_some() && !rest.is_empty() && answered.is_none();
     if !may_send(conversation, i32::from(is_text_alone)).await? {
         return Ok(());
     }
@@ -56,7 +62,12 @@ pub(in super::super) async fn command(
         return say_sent(conversation, &sent).await;
     }
     tips.begin(conversation.chat.id, FormFor::Tip).await?;
-    if message.text().is_some() {
+    if let Some(answered) = answered {
+        form::add(conversation, &sender, &answered).await?;
+        if message.text().is_some() && rest.is_empty() {
+            return Ok(());
+        }
+    } else if message.text().is_some() {
         let html = escape(&words.tip_ask(LINK_DAYS, TIP_DAYS));
         return conversation.send(&html, &form::buttons(words, false)).await;
     }
@@ -78,6 +89,7 @@ pub(in super::super) async fn message(
     if let Some(asked) = incoming.reply_to
         && let Some(mine) = tips.asked_in(conversation.chat.id, asked).await?
     {
+        conversation.is_to_be_forgotten().await?;
         question::answer(conversation, &sender, mine.tip, &incoming).await?;
         return Ok(true);
     }
@@ -85,11 +97,13 @@ pub(in super::super) async fn message(
         None => return Ok(false),
         Some(form) => match form.purpose() {
             FormFor::Tip => {
+                conversation.is_to_be_forgotten().await?;
                 if may_send(conversation, 0).await? {
                     form::add(conversation, &sender, &incoming).await?;
                 }
             }
             FormFor::Answer(tip) => {
+                conversation.is_to_be_forgotten().await?;
                 question::answer(conversation, &sender, tip, &incoming).await?;
             }
         },
@@ -100,6 +114,7 @@ pub(in super::super) async fn message(
 /// A pressed button of who sends tips.
 pub(in super::super) async fn press(conversation: &Conversation, act: TipAct) -> Handled {
     let (words, chat) = (conversation.words(), conversation.chat.id);
+    conversation.is_to_be_forgotten().await?;
     match act {
         TipAct::Done => form::done(conversation).await,
         TipAct::Cancel => {

@@ -184,6 +184,7 @@ async fn attach(State(shared): Here, Query(given): Query<Given>, bytes: Bytes) -
             caption: given.caption,
             mime_type: given.mime_type,
             forwarded_from: None,
+            album: None,
         };
         state.attach(given.person, attachment)
     });

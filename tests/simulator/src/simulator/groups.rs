@@ -1,7 +1,7 @@
 //! Groups: what tests let happen in groups, channels and forums.
 
 use super::Simulator;
-use crate::world::{ChatKind, MemberStatus};
+use crate::world::{Attachment, ChatKind, MemberStatus};
 
 #[expect(
     clippy::must_use_candidate,
@@ -51,6 +51,11 @@ impl Simulator {
     /// Writes in a group or channel: the message's id.
     pub fn say_in(&self, chat: i64, person: i64, text: &str, thread: Option<i64>) -> i64 {
         self.change(|state| state.say_in(chat, person, text, thread, None))
+    }
+
+    /// Sends a picture or another file into a group: the message's id.
+    pub fn attach_in(&self, chat: i64, person: i64, attachment: Attachment) -> i64 {
+        self.change(|state| state.attach_in(chat, person, attachment))
     }
 
     /// Answers a message in a group: the message's id. In a supergroup this makes a thread, also where there are no topics.

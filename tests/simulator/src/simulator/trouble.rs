@@ -11,6 +11,15 @@ impl Simulator {
         self.change(|state| state.files.clear());
     }
 
+    /// Gives a file other bytes from now on: what Telegram makes of a picture.
+    pub fn recompress(&self, file_id: &str, bytes: Vec<u8>) {
+        self.change(|state| {
+            if let Some(file) = state.files.get_mut(file_id) {
+                file.bytes = bytes;
+            }
+        });
+    }
+
     /// Puts these limits in force, with all buckets as they are.
     pub fn set_limits(&self, limits: Limits) {
         self.change(|state| state.limits = limits);

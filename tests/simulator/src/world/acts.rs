@@ -22,6 +22,8 @@ pub struct Attachment {
     pub caption: String,
     /// It is forwarded from somebody with this name who hides the account.
     pub forwarded_from: Option<String>,
+    /// It is part of the album with this id.
+    pub album: Option<String>,
 }
 
 impl Attachment {
@@ -60,6 +62,13 @@ impl Attachment {
     #[must_use]
     pub fn mime_type(mut self, mime_type: &str) -> Self {
         mime_type.clone_into(&mut self.mime_type);
+        self
+    }
+
+    /// As part of an album: each picture of it is a message of its own.
+    #[must_use]
+    pub fn album(mut self, id: &str) -> Self {
+        self.album = Some(id.to_owned());
         self
     }
 
@@ -147,7 +156,18 @@ impl State {
     }
 
     pub(crate) fn attach(&mut self, person: i64, attachment: Attachment) -> i64 {
-        let mut message = Self::message_by(person, person, &attachment.caption);
+        let message = self.message_with(person, person, attachment);
+        self.deliver_private(message)
+    }
+
+    /// A new message by a person with a file.
+    pub(crate) fn message_with(
+        &mut self,
+        person: i64,
+        chat: i64,
+        attachment: Attachment,
+    ) -> Message {
+        let mut message = Self::message_by(person, chat, &attachment.caption);
         let told = attachment.mime_type;
         let file = File {
             mime_type: if told.is_empty() {
@@ -162,8 +182,9 @@ impl State {
         message.forward_origin = attachment
             .forwarded_from
             .map(|author| json!({"type": "hidden_user", "date": date, "sender_user_name": author}));
+        message.service = attachment.album.map(|id| json!({"media_group_id": id}));
         message.media = Some(self.keep_file(file, attachment.kind));
-        self.deliver_private(message)
+        message
     }
 
     pub(crate) fn send_other(&mut self, person: i64, fields: Value) -> i64 {

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Chat, ChatKind, MemberStatus, Message, State, Topic};
+use super::{Attachment, Chat, ChatKind, MemberStatus, Message, State, Topic};
 
 /// What Telegram puts before a supergroup's own number.
 const SUPERGROUP_BASE: i64 = -1_000_000_000_000;
@@ -90,6 +90,20 @@ impl State {
                 "message"
             };
             self.push_update(update, body);
+        }
+        message.id
+    }
+
+    /// A file of a person in a group.
+    pub(crate) fn attach_in(&mut self, chat: i64, person: i64, attachment: Attachment) -> i64 {
+        let message = self.message_with(person, chat, attachment);
+        if let Some(place) = self.chats.get_mut(&chat) {
+            place.members.entry(person).or_insert(MemberStatus::Member);
+        }
+        let message = self.store(message);
+        if self.bot_hears(&message) {
+            let body = self.message_json(&message);
+            self.push_update("message", body);
         }
         message.id
     }

@@ -1,0 +1,204 @@
+//! What a text is **among** the updates that it may be of: which revision, and how it stands to it.
+//!
+//! Never here: finding those updates.
+
+use super::codes;
+use super::matching::{Likeness, Passage, Same, Wording, judge};
+use super::surroundings::Surroundings;
+use super::wordings::{amended, marks_of_amendments, wordings};
+use super::{Judged, Rendering, Verdict};
+use crate::domain::content::Content;
+use crate::domain::language::Language;
+use crate::domain::update::{RevisionKind, Verification};
+use crate::review::difference::{Difference, compare};
+use crate::store::publication::Published;
+
+/// The codes in a text.
+pub(super) fn codes_of(text: &str) -> Vec<String> {
+    codes::within(text)
+        .into_iter()
+        .map(|code| code.as_str().to_owned())
+        .collect()
+}
+
+/// What a text is among these updates, each with all its revisions, oldest first. `bots` are the public names of our bots.
+#[must_use]
+pub fn check_among(
+    asked: &str,
+    updates: &[Vec<Published>],
+    (rendering, bots): (Rendering, &[String]),
+) -> Judged {
+    let given = Wording::of(asked.to_owned());
+    let codes = codes_of(asked);
+    let is_known = |code: &String| {
+        updates
+            .iter()
+            .any(|update| update.first().is_some_and(|first| first.code == *code))
+    };
+    let named_codes: Vec<&String> = codes.iter().filter(|code| is_known(code)).collect();
+    let mut best: Option<(Rank, Judged)> = None;
+    for update in updates {
+        let named = update
+            .first()
+            .is_some_and(|first| named_codes.contains(&&first.code));
+        let others_code = named_codes.len() > usize::from(named);
+        for revision in update.iter().rev() {
+            let found = against(
+                &given,
+                revision,
+                update,
+                (named, others_code),
+                (rendering, bots),
+            );
+            if let Some((rank, checked)) = found
+                && best.as_ref().is_none_or(|(than, _)| rank > *than)
+            {
+                best = Some((rank, checked));
+            }
+        }
+    }
+    best.map_or_else(Judged::unknown, |(_, checked)| checked)
+}
+
+/// What a text is beside one revision; none when they have nothing to do with each other.
+fn against(
+    given: &Wording,
+    revision: &Published,
+    update: &[Published],
+    (named, others_code): (bool, bool),
+    (rendering, bots): (Rendering, &[String]),
+) -> Option<(Rank, Judged)> {
+    let mut rendered: Vec<String> = Language::ALL
+        .iter()
+        .flat_map(|language| (rendering.messages)(revision, *language))
+        .collect();
+    rendered.extend(marks_of_amendments(revision, update, rendering, bots));
+    let texts = wordings(revision, rendering);
+    let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
+    let surroundings = Surroundings::of(&rendered, &all);
+    let is_debunk = revision.verification == Verification::False;
+    let mut best: Option<(Rank, Judged)> = None;
+    let mut keep = |found: Option<(Rank, Judged)>| {
+        if let Some((rank, checked)) = found
+            && best.as_ref().is_none_or(|(than, _)| rank > *than)
+        {
+            best = Some((rank, checked));
+        }
+    };
+    for (language, text) in &texts {
+        let whole = Wording::of((rendering.messages)(revision, *language).join("\n\n"));
+        let likeness = judge(given, text, &surroundings, is_debunk, &whole);
+        let found = match likeness {
+            // A code of another update beside it: whatever that means, it is not what we sent.
+            Likeness::Same(_) if others_code => None,
+            Likeness::Same(same) => Some((
+                Rank::Same(!same.is_part, same.additions.is_empty()),
+                genuine(same, revision, update, *language),
+            )),
+            Likeness::Differs { passages, share } => Some((
+                Rank::Differs(share + if named { 1000 } else { 0 }),
+                altered(passages, revision, update, *language),
+            )),
+            Likeness::TooShort => Some((
+                Rank::TooShort,
+                Judged {
+                    is_too_short: true,
+                    ..Judged::unknown()
+                },
+            )),
+            Likeness::Foreign if named => Some((
+                Rank::Differs(1),
+                altered(another_text(text, given), revision, update, *language),
+            )),
+            Likeness::Foreign => None,
+        };
+        keep(found);
+    }
+    for (language, text) in amended(revision, update, rendering, bots) {
+        // Only whole: it repeats what does not stand any more.
+        keep(
+            match judge(given, &text, &Surroundings::default(), false, &text) {
+                Likeness::Same(same) if !same.is_part && !others_code => Some((
+                    Rank::Same(true, same.additions.is_empty()),
+                    genuine(same, revision, update, language),
+                )),
+                Likeness::Differs { passages, share } if named => Some((
+                    Rank::Differs(share + 1000),
+                    altered(passages, revision, update, language),
+                )),
+                _ => None,
+            },
+        );
+    }
+    best
+}
+
+/// What is told of several that a text may be: the same before alike, the whole before a part, the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    TooShort,
+    Differs(usize),
+    Same(bool, bool),
+}
+
+fn genuine(same: Same, revision: &Published, update: &[Published], language: Language) -> Judged {
+    let current = update.last().unwrap_or(revision);
+    let verdict = if current.kind == RevisionKind::Retraction {
+        Verdict::Retracted
+    } else if current.number > revision.number {
+        Verdict::Superseded
+    } else {
+        Verdict::Genuine
+    };
+    let text = |content: &Content| content.text_for(language).map(|(_, text)| text.clone());
+    let changes = match (verdict, text(&revision.content), text(&current.content)) {
+        (Verdict::Superseded, Some(old), Some(new)) => compare(
+            &format!("{}\n{}", old.title, old.body),
+            &format!("{}\n{}", new.title, new.body),
+        ),
+        _ => Difference::default(),
+    };
+    Judged {
+        verdict,
+        revision: Some(revision.clone()),
+        current: Some(current.clone()),
+        language: Some(language),
+        is_part: same.is_part,
+        whole_sentence: same.whole_sentence,
+        additions: same.additions,
+        changes,
+        ..Judged::unknown()
+    }
+}
+
+fn altered(
+    differences: Vec<Passage>,
+    revision: &Published,
+    update: &[Published],
+    language: Language,
+) -> Judged {
+    Judged {
+        verdict: Verdict::Altered,
+        revision: Some(revision.clone()),
+        current: update.last().cloned(),
+        language: Some(language),
+        differences,
+        ..Judged::unknown()
+    }
+}
+
+/// A code of ours under a text that is not.
+fn another_text(published: &Wording, given: &Wording) -> Vec<Passage> {
+    let short = |text: &str| {
+        let mut short: String = text.chars().take(300).collect();
+        if short.len() < text.len() {
+            short.push('…');
+        }
+        short
+    };
+    vec![Passage {
+        published: Some(short(&published.text)),
+        given: Some(short(&given.text)),
+        around: (String::new(), String::new()),
+    }]
+}

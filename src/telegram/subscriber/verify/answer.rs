@@ -1,0 +1,276 @@
+//! The **answer** to a check, in words: the verdict first, then what it is, then what differs.
+//!
+//! Plain text: nothing in it depends on colour or signs. Never here: judging.
+
+use std::fmt::Write as _;
+
+use super::picture::PictureSeen;
+use crate::domain::language::Language;
+use crate::domain::update::RevisionKind;
+use crate::review::{Judged, OursSeen, Passage, Verdict, clean};
+use crate::store::publication::Published;
+use crate::text::{self, Words, time};
+
+/// Characters of a passage that are shown.
+const PASSAGE: usize = 300;
+
+/// Sentences of a correction that are shown.
+const SENTENCES: usize = 4;
+
+/// A check in words of `language`.
+#[must_use]
+pub fn describe(checked: &Judged, language: Language) -> String {
+    let words = text::words(language);
+    let mut parts = vec![verdict(checked, words)];
+    if checked.is_part {
+        parts[0] = format!("{} {}", parts[0], words.verify_part());
+    }
+    if let Some(revision) = &checked.revision {
+        parts.push(which(revision, language));
+    }
+    match checked.verdict {
+        Verdict::Unknown => {}
+        Verdict::Altered => parts.extend(checked.differences.iter().map(|it| passage(it, words))),
+        Verdict::Genuine | Verdict::Superseded | Verdict::Retracted => {
+            parts.extend(told(checked, language));
+        }
+    }
+    parts.extend(
+        checked
+            .additions
+            .iter()
+            .map(|text| words.verify_addition(&short(text))),
+    );
+    let current = checked.current.as_ref().zip(checked.revision.as_ref());
+    if let Some((current, revision)) = current
+        && !checked.by_code
+        && checked.verdict != Verdict::Genuine
+    {
+        parts.push(words.verify_current(&current.code));
+        let is_withdrawn = current.number > revision.number;
+        parts.extend(
+            reason(current, language)
+                .filter(|_| is_withdrawn)
+                .map(|reason| words.render_reason(&reason)),
+        );
+    }
+    parts.join("\n\n")
+}
+
+/// A check of a text, of a picture, or of both: a picture never makes a text genuine, nor the other way round.
+#[must_use]
+pub(super) fn describe_message(
+    checked: Option<&Judged>,
+    seen: Option<&PictureSeen>,
+    language: Language,
+) -> String {
+    let words = text::words(language);
+    let (checked, seen) = match (checked, seen) {
+        (Some(checked), None) => return describe(checked, language),
+        (None, None) => return words.verify_ask(),
+        (None, Some(seen)) => return picture_alone(seen, language),
+        (Some(checked), Some(seen)) => (checked, seen),
+    };
+    let is_ours = matches!(
+        checked.verdict,
+        Verdict::Genuine | Verdict::Superseded | Verdict::Retracted
+    );
+    let code = checked.revision.as_ref().map(|revision| &revision.code);
+    let told = describe(checked, language);
+    let picture = match seen {
+        PictureSeen::Ours(found) if is_ours => {
+            match found.iter().find(|ours| Some(&ours.revision.code) == code) {
+                Some(ours) if ours.is_same => {
+                    return format!("{told}\n\n{}", words.verify_picture_with());
+                }
+                Some(_) => return format!("{told}\n\n{}", words.verify_picture_with_alike()),
+                None => {
+                    let theirs = of_ours(found, language);
+                    return format!("{}\n\n{told}\n\n{theirs}", words.verify_picture_careful());
+                }
+            }
+        }
+        PictureSeen::Ours(found) => {
+            format!(
+                "{}\n\n{}",
+                of_ours(found, language),
+                words.verify_picture_text()
+            )
+        }
+        PictureSeen::Foreign if is_ours => {
+            return format!("{}\n\n{told}", words.verify_picture_careful());
+        }
+        PictureSeen::Foreign => words.verify_picture_foreign(),
+        PictureSeen::Unreadable => words.verify_picture_unreadable(),
+        PictureSeen::Busy => words.verify_picture_busy(),
+    };
+    // What was not looked at stands first: a text of ours alone is not the whole message.
+    if is_ours {
+        format!("{picture}\n\n{told}")
+    } else {
+        format!("{told}\n\n{picture}")
+    }
+}
+
+fn picture_alone(seen: &PictureSeen, language: Language) -> String {
+    let words = text::words(language);
+    match seen {
+        PictureSeen::Ours(found) => {
+            format!(
+                "{}\n\n{}",
+                of_ours(found, language),
+                words.verify_picture_alone()
+            )
+        }
+        PictureSeen::Foreign => format!(
+            "{} {}",
+            words.verify_picture_foreign(),
+            words.verify_picture_tip()
+        ),
+        PictureSeen::Unreadable => words.verify_picture_unreadable(),
+        PictureSeen::Busy => words.verify_picture_busy(),
+    }
+}
+
+/// Which picture of ours it is or looks like, and what became of that update.
+fn of_ours(found: &[OursSeen], language: Language) -> String {
+    let words = text::words(language);
+    let mut parts = Vec::new();
+    // The very same file settles it.
+    let is_same = found.iter().any(|ours| ours.is_same);
+    for ours in found.iter().filter(|ours| ours.is_same == is_same) {
+        let said = if is_same {
+            words.verify_picture_same()
+        } else {
+            words.verify_picture_alike()
+        };
+        if parts.first() != Some(&said) {
+            parts.push(said);
+        }
+        let (current, used) = (&ours.current, &ours.revision);
+        let title = used.content.text_for(language);
+        let title = title.map_or_else(String::new, |(_, text)| short(&text.title));
+        parts.push(format!("{title}\n{}", which(used, language)));
+        if current.kind == RevisionKind::Retraction {
+            parts.push(words.verify_picture_withdrawn());
+        } else if current.number > used.number {
+            parts.push(words.verify_picture_superseded());
+        }
+        parts.push(words.verify_current(&current.code));
+    }
+    parts.join("\n\n")
+}
+
+fn verdict(checked: &Judged, words: Words) -> String {
+    match (checked.verdict, &checked.typed, &checked.current) {
+        (Verdict::Unknown, ..) if checked.is_too_short => words.verify_too_short(),
+        (Verdict::Unknown, ..) => words.verify_unknown(),
+        (Verdict::Altered, ..) => words.verify_altered(),
+        (Verdict::Superseded, ..) => words.verify_superseded(),
+        (_, Some(typed), Some(current)) => words.verify_likely_code(&short(typed), &current.code),
+        (Verdict::Retracted, ..) => words.verify_retracted(),
+        (Verdict::Genuine, ..) if checked.by_code => words.verify_by_code(),
+        (Verdict::Genuine, ..) => words.verify_genuine(),
+    }
+}
+
+/// How well it is verified, and its code, revision and time.
+fn which(revision: &Published, language: Language) -> String {
+    let words = text::words(language);
+    let label = if revision.relayed {
+        words.render_relayed()
+    } else {
+        words.draft_verification(&words.verification(revision.verification.as_str()))
+    };
+    let published_at = time::date_time(language, revision.published_at);
+    let line = words.verify_revision(&revision.code, revision.number, &published_at);
+    format!("{label}\n{line}")
+}
+
+/// What there is to tell of a text that is ours.
+fn told(checked: &Judged, language: Language) -> Vec<String> {
+    let words = text::words(language);
+    let mut parts = Vec::new();
+    if let Some(sentence) = &checked.whole_sentence {
+        parts.push(words.verify_in_full(&short(sentence)));
+    }
+    if checked.by_code
+        && let Some(current) = &checked.current
+    {
+        if checked.verdict == Verdict::Retracted {
+            parts.extend(reason(current, language).map(|reason| words.render_reason(&reason)));
+        }
+        if let Some((_, text)) = current.content.text_for(language) {
+            parts.push(format!("{}\n\n{}", text.title, text.body).trim().to_owned());
+        }
+    }
+    let removed = checked.changes.removed.iter().take(SENTENCES);
+    parts.extend(removed.map(|text| words.verify_before(&short(text))));
+    let added = checked.changes.added.iter().take(SENTENCES);
+    parts.extend(added.map(|text| words.verify_now(&short(text))));
+    parts
+}
+
+/// A passage that differs, between the words around it.
+fn passage(passage: &Passage, words: Words) -> String {
+    let around = |text: &str| {
+        let (before, after) = &passage.around;
+        let (before, after) = (short(before), short(after));
+        let before = if before.is_empty() {
+            String::new()
+        } else {
+            format!("… {before} ")
+        };
+        let after = if after.is_empty() {
+            String::new()
+        } else {
+            format!(" {after} …")
+        };
+        format!("{before}{}{after}", short(text))
+    };
+    match (&passage.published, &passage.given) {
+        (Some(published), Some(given)) => words.verify_change(&around(published), &around(given)),
+        (Some(published), None) => words.verify_missing(&around(published)),
+        (None, Some(given)) => words.verify_added(&around(given)),
+        (None, None) => String::new(),
+    }
+}
+
+/// Why the current revision amends the one before.
+fn reason(current: &Published, language: Language) -> Option<String> {
+    current.content.reason_for(language).map(str::to_owned)
+}
+
+/// As much of a text as is quoted, in one line: nothing in it is hidden, and nothing of it turns our own words around.
+fn short(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "[U+{:04X}]", u32::from(letter));
+        } else {
+            shown.push(letter);
+        }
+    }
+    let shown = clean::clean_line(&shown).text;
+    if shown.chars().count() <= PASSAGE {
+        return shown;
+    }
+    let mut short: String = shown.chars().take(PASSAGE - 1).collect();
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn what_is_quoted_turns_nothing_around_and_hides_nothing() {
+        assert_eq!(
+            short("fro\u{200b}zen \u{202e}4202\nand"),
+            "frozen [U+202E]4202 and"
+        );
+        assert_eq!(short(&"а".repeat(400)).chars().count(), 300);
+    }
+}
