@@ -29,6 +29,7 @@ mod stories {
     mod looking;
     mod main_job;
     mod merging;
+    mod messages;
     mod mirror;
     mod opml;
     mod pace;

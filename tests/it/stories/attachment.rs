@@ -31,9 +31,17 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 /// Publishes a content with the picture; gives the revision.
-async fn publish_with_picture(world: &World, mut content: Content) -> i32 {
-    let (attachment, bytes) =
-        Review::prepare_attachment(&picture_with_place()).expect("a picture is taken");
+async fn publish_with_picture(world: &World, content: Content) -> i32 {
+    publish_with(world, content, &picture_with_place()).await.0
+}
+
+/// Publishes a content with any picture; gives the revision and its code.
+pub(super) async fn publish_with(
+    world: &World,
+    mut content: Content,
+    picture: &[u8],
+) -> (i32, String) {
+    let (attachment, bytes) = Review::prepare_attachment(picture).expect("a picture is taken");
     content.attachment = Some(attachment);
     let review = world.review();
     let draft = review
@@ -45,7 +53,7 @@ async fn publish_with_picture(world: &World, mut content: Content) -> i32 {
         .await
         .expect("it is kept");
     match review.approve(&draft, &Actor::Operator).await {
-        Ok((Approval::Published(revision), _)) => revision,
+        Ok((Approval::Published(revision), code)) => (revision, code),
         other => panic!("not published: {other:?}"),
     }
 }

@@ -114,7 +114,9 @@ const TIPSTERS: &[(&str, &str)] = &[
     ("tip_links", "sealed_chat"),
     ("tip_links", "sealed_language"),
     ("tip_messages", "sealed"),
+    ("tip_wordings", "sealed"),
     ("tips", "sealed"),
+    ("visitor_messages", "sealed_chat"),
 ];
 
 /// Columns that nobody has thought about yet.

@@ -1,5 +1,8 @@
 //! Tips: sent by anybody, read one by one, asked about and answered, and nobody of the staff ever learns who sent one.
 
+mod traces;
+mod wordings;
+
 use std::io::Cursor;
 
 use chrono::TimeDelta;
@@ -59,6 +62,16 @@ async fn open(world: &World) -> Message {
         .expect("a tip waits")
         .to_owned();
     world.press(MODERATOR, &list, &button).await
+}
+
+/// Presses the button that erases everything; gives the last word.
+async fn erase(world: &World, person: i64, asked: &Message) -> Message {
+    world
+        .telegram
+        .press(person, asked.id, "Erase everything")
+        .expect("it can be pressed");
+    let last = world.telegram.wait_for_text(person, asked.id, "").await;
+    last.expect("a last word")
 }
 
 fn photo(hidden: &[u8]) -> Vec<u8> {
@@ -470,9 +483,30 @@ async fn one_of_the_staff_opens_fifty_a_day_and_a_newcomer_none_from_before() {
     let list = world.say(newcomer, "/tips").await;
     assert_eq!(list.text, "No tips wait.");
     for command in [
-        "open", "tips", "write", "preview", "ask", "bantip", "droptip",
+        "open", "tips", "write", "preview", "ask", "askall", "limittip", "bantip", "droptip",
+        "reject", "hold", "unhold", "claim", "approve", "drill", "evidence", "schedule",
     ] {
         world.say(newcomer, &format!("/{command} {id}")).await;
+    }
+    // Blind, with all that such a command takes.
+    for command in [
+        format!("/reject {id} I do not like it"),
+        format!("/hold {id} for later"),
+        format!("/evidence {id} https://press.example/1"),
+        format!("/schedule {id} tomorrow 10:00"),
+        format!("/ask {id} Who are you?"),
+        format!("/answer {id} false"),
+    ] {
+        let told = world.say(newcomer, &command).await;
+        assert!(!told.text.contains("Rejected"), "{command}: {}", told.text);
+    }
+    for table in ["decisions", "drafts", "tip_messages"] {
+        let rows = format!("SELECT count(*) FROM {table}");
+        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(rows))
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+        assert_eq!(rows, 0, "{table}");
     }
     assert!(!seen(&world, newcomer).contains(HINT));
     assert_eq!(count(&world, "SELECT count(*) FROM tip_bans").await, 0);
@@ -526,8 +560,19 @@ async fn to_forget_takes_undecided_tips_and_every_trace_of_who_sent_them() {
     world.say(READER, "/tip Only mine").await;
     world.say(READER, "/tip").await;
     let asked = world.say(READER, "/forget").await;
-    let erased = world.press(READER, &asked, "Erase everything").await;
+    let erased = erase(&world, READER, &asked).await;
     assert!(erased.text.starts_with("Erased."), "{}", erased.text);
+    // Of what stood in the chat the last word is left.
+    let left = world.telegram.messages(READER).into_iter();
+    let left: Vec<String> = left
+        .filter(|message| message.from_bot)
+        .map(|message| message.text)
+        .collect();
+    assert_eq!(left, [erased.text]);
+    assert_eq!(
+        count(&world, "SELECT count(*) FROM visitor_messages").await,
+        0
+    );
     assert_eq!(count(&world, "SELECT count(*) FROM tips").await, 1);
     assert_eq!(count(&world, "SELECT count::bigint FROM tips").await, 1);
     assert_eq!(count(&world, "SELECT count(*) FROM candidates").await, 1);
@@ -535,12 +580,18 @@ async fn to_forget_takes_undecided_tips_and_every_trace_of_who_sent_them() {
     assert_eq!(count(&world, "SELECT count(*) FROM tip_limits").await, 1);
     assert_eq!(count(&world, "SELECT count(*) FROM tip_forms").await, 0);
 
-    // A subscriber's go the same way, by the erasure.
+    // A subscriber's go the same way, by the erasure, and so does what was said before it subscribed.
     world.join(OTHER).await;
     let subscriber = world.subscriber(OTHER).await.expect("a subscriber");
     world.subscriptions().forget(subscriber.id).await.unwrap();
     world.erasure().step().await.unwrap();
+    assert!(
+        !seen(&world, OTHER).contains("Your tip"),
+        "{}",
+        seen(&world, OTHER)
+    );
     for query in [
+        "SELECT count(*) FROM visitor_messages",
         "SELECT count(*) FROM tips",
         "SELECT count(*) FROM tip_links",
         "SELECT count(*) FROM tip_limits",

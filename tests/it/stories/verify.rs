@@ -1,8 +1,13 @@
 //! Is this message ours? By code, by text, forwarded, in a group; and what becomes of a question to the staff.
 
+mod amended;
+mod pictures;
+mod program;
+mod rotation;
+
 use vestka::domain::language::Language;
 use vestka::domain::staff::Role;
-use vestka_simulator::{Fault, FaultKind};
+use vestka_simulator::{Fault, FaultKind, Message};
 
 use crate::world::{World, routine};
 
@@ -17,25 +22,6 @@ async fn world() -> World {
     let world = World::new().await;
     world.telegram.add_person(READER, "Ala", "en");
     world
-}
-
-/// The current revision of an update, as a later one amends it: the rows that publishing a correction or retraction makes.
-async fn amend(world: &World, code: &str, kind: &str, body: &str) {
-    let row = "WITH old AS (SELECT r.* FROM revisions r JOIN updates u ON u.id = r.update_id WHERE u.code = $1 ORDER BY number DESC LIMIT 1),
-                    candidate AS (INSERT INTO candidates (kind, state, urgency, created_at) SELECT 'draft', 'approved', urgency, published_at FROM old RETURNING id),
-                    draft AS (INSERT INTO drafts (candidate_id, update_id, kind, state, sealed, created_at, updated_at)
-                              SELECT candidate.id, old.update_id, $2, 'published', '\\x00', published_at, published_at FROM old, candidate RETURNING id)
-               INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at)
-               SELECT update_id, number + 1, $2, urgency, verification, draft.id, jsonb_set(content, '{text,en,body}', to_jsonb($3::text)), record, signature, published_at
-               FROM old, draft";
-    sqlx::query(row)
-        .bind(code)
-        .bind(kind)
-        .bind(body)
-        .execute(&world.pool)
-        .await
-        .expect("the rows are right");
-    while world.verifier().step().await.expect("it answers") > 0 {}
 }
 
 #[tokio::test]
@@ -147,13 +133,11 @@ async fn what_was_corrected_or_withdrawn_is_told_with_what_changed() {
     let _bot = world.run_bot();
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     let text = "Ten persons listed\n\nThe council has adopted the list.";
-    amend(
-        &world,
-        &code,
-        "correction",
-        "The council has not adopted the list yet.",
-    )
-    .await;
+    let mut corrected = routine("Ten persons listed");
+    for text in corrected.text.values_mut() {
+        text.body = "The council has not adopted the list yet.".to_owned();
+    }
+    world.correct(&code, corrected).await;
     let old = world.say(READER, &format!("/verify {text}")).await;
     assert!(
         old.text.starts_with("Ours, but corrected since."),
@@ -180,7 +164,7 @@ async fn what_was_corrected_or_withdrawn_is_told_with_what_changed() {
         .await;
     assert!(new.text.starts_with("Genuine."), "{}", new.text);
 
-    amend(&world, &code, "retraction", "").await;
+    world.retract(&code).await;
     let withdrawn = world.say(READER, &format!("/verify {text}")).await;
     assert!(
         withdrawn
@@ -518,8 +502,135 @@ async fn whoever_is_forgotten_has_asked_nothing() {
     assert_eq!(world.erasure().step().await.expect("it answers").erased, 1);
     assert_eq!(askers(&world).await, 1);
     // A stranger, who never subscribed to anything.
-    world.say(READER + 10, "/forget").await;
+    let asked = world.say(READER + 10, "/forget").await;
+    let erased = erase(&world, READER + 10, &asked).await;
+    assert!(erased.text.starts_with("Erased."), "{}", erased.text);
     assert_eq!(askers(&world).await, 0);
+}
+
+/// Presses the button that erases everything; gives the last word.
+async fn erase(world: &World, person: i64, asked: &Message) -> Message {
+    world
+        .telegram
+        .press(person, asked.id, "Erase everything")
+        .expect("it can be pressed");
+    world
+        .telegram
+        .wait_for_text(person, asked.id, "")
+        .await
+        .expect("a last word")
+}
+
+#[tokio::test]
+async fn what_was_said_about_a_question_is_deleted_where_nobody_subscribes() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let max = world.join_staff(MODERATOR, Role::Moderator).await;
+    ask(&world, READER, RUMOUR).await;
+    let (candidate,): (i64,) = sqlx::query_as("SELECT candidate_id FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    let answer = vestka::review::Answer {
+        kind: vestka::review::AnswerKind::False,
+        words: None,
+    };
+    world
+        .questions()
+        .answer(candidate, &max, &answer)
+        .await
+        .expect("it answers");
+    assert_eq!(world.answering().step().await.expect("it answers"), 1);
+    let stands = || {
+        let messages = world.telegram.messages(READER).into_iter();
+        messages
+            .filter(|message| message.from_bot)
+            .map(|message| message.text)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(stands().len(), 3, "the verdict, the thanks, the answer");
+    let asked = world.say(READER, "/forget").await;
+    let erased = erase(&world, READER, &asked).await;
+    assert_eq!(stands(), [erased.text]);
+    // What was forgotten is not remembered either.
+    let again = world.say(READER, "/forget").await;
+    assert_eq!(again.text, "Nothing about this chat is stored.");
+}
+
+#[tokio::test]
+async fn whoever_asks_too_much_is_told_once_a_minute() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(READER + 10, "Jan", "en");
+    for number in 0..24 {
+        let answer = world
+            .say(READER, &format!("/verify word number {number}"))
+            .await;
+        assert!(
+            answer.text.starts_with("This is too short"),
+            "{}",
+            answer.text
+        );
+    }
+    let refused = world.say(READER, &format!("/verify {RUMOUR}")).await;
+    assert_eq!(
+        refused.text,
+        "That is more than I can check at once. Please wait a minute."
+    );
+    let before = world.telegram.delivered_count(READER);
+    world.telegram.say(READER, &format!("/verify {RUMOUR}"));
+    world.say(READER, "/help").await;
+    assert_eq!(world.telegram.delivered_count(READER), before + 1);
+    // Others go on, and so does this chat a minute later.
+    let other = world.say(READER + 10, &format!("/verify {RUMOUR}")).await;
+    assert!(other.text.starts_with("Not ours."), "{}", other.text);
+    world.clock.advance(chrono::TimeDelta::minutes(1));
+    let later = world.say(READER, &format!("/verify {RUMOUR}")).await;
+    assert!(later.text.starts_with("Not ours."), "{}", later.text);
+}
+
+#[tokio::test]
+async fn an_answer_quotes_nothing_that_turns_it_around() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.publish(&routine("Ten persons listed")).await;
+    let turned = "Ten persons listed\n\nThe council has \u{202e}adopted the list.";
+    let answer = world.say(READER, &format!("/verify {turned}")).await;
+    assert!(answer.text.starts_with("Altered."), "{}", answer.text);
+    assert!(
+        answer.text.contains("[U+202E]") && !answer.text.contains('\u{202e}'),
+        "{}",
+        answer.text
+    );
+}
+
+#[tokio::test]
+async fn the_current_text_is_shown_whole_however_long_it_is() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let mut content = routine("A long list");
+    for text in content.text.values_mut() {
+        text.body = (1..=120)
+            .map(|number| format!("Paragraph {number} of the list names one more person.\n\n"))
+            .collect();
+    }
+    let (_, code) = world.publish(&content).await;
+    let said = world.telegram.say(READER, &format!("/verify {code}"));
+    world
+        .telegram
+        .wait_for_text(READER, said, "Paragraph 120 of the list")
+        .await
+        .expect("the end is shown");
+    let shown: String = world.telegram.look(|state| {
+        let texts = state.from_bot(READER).map(|message| message.text.clone());
+        texts.collect::<Vec<_>>().join("\n")
+    });
+    for number in 1..=120 {
+        assert!(
+            shown.contains(&format!("Paragraph {number} of")),
+            "{number}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -534,7 +645,7 @@ async fn whoever_sent_a_tip_and_asked_is_forgotten_in_both() {
     world.say(PERSON, "/tip The sports hall is empty").await;
 
     let asked = world.say(PERSON, "/forget").await;
-    let erased = world.press(PERSON, &asked, "Erase everything").await;
+    let erased = erase(&world, PERSON, &asked).await;
     assert!(erased.text.starts_with("Erased."), "{}", erased.text);
     assert_eq!(
         askers(&world).await,

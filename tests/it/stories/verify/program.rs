@@ -1,0 +1,124 @@
+//! `vestka verify` as scripts rely on it: five verdicts, and exit status 0 for each.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use vestka_simulator::{Settings, Simulator};
+
+use crate::world::{Program, TOPICS};
+
+const UPDATE: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"
+verification = "confirmed"
+original_language = "en"
+[text.en]
+title = "Ten persons listed"
+body = "The council has adopted the list of ten persons."
+[[evidence]]
+url = "https://council.example/list"
+credibility = 1
+public = true
+"#;
+
+const TEXT: &str = "Ten persons listed\n\nThe council has adopted the list of ten persons.";
+
+/// Asks about a text on standard input.
+async fn verify(program: &Program, text: &str) -> Value {
+    let ended = program
+        .run_with(&["verify", "-", "--format", "json"], text)
+        .await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let answer: Value = serde_json::from_str(&ended.out).expect("JSON");
+    let keys: BTreeSet<&str> = answer
+        .as_object()
+        .expect("one object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    for key in [
+        "verdict",
+        "code",
+        "revision",
+        "language",
+        "current_revision",
+        "differences",
+    ] {
+        assert!(keys.contains(key), "{key} is missing in {answer}");
+    }
+    answer
+}
+
+#[tokio::test]
+async fn every_verdict_is_printed_with_exit_status_0() {
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("a free port");
+    let program = Program::new(&telegram);
+    let foundation = program.foundation().await;
+    let catalogue = program.file("catalogue.toml", TOPICS);
+    let imported = program.run(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(imported.code, 0, "{imported:?}");
+    let file = program.file("update.toml", UPDATE);
+    let published = program.json(&["update", "publish", &file]).await;
+    let code = published["code"].as_str().expect("a code").to_owned();
+
+    let genuine = verify(&program, TEXT).await;
+    assert_eq!(genuine["verdict"], "genuine");
+    assert_eq!(genuine["code"], Value::from(code.clone()));
+    assert_eq!(
+        (&genuine["revision"], &genuine["language"]),
+        (&1.into(), &"en".into())
+    );
+    let altered = verify(&program, &TEXT.replace("has adopted", "has not adopted")).await;
+    assert_eq!(altered["verdict"], "altered");
+    assert_eq!(
+        altered["differences"],
+        serde_json::json!([{"published": null, "given": "not"}])
+    );
+    let unknown = verify(
+        &program,
+        "Banks will be closed from Monday on, tell everybody you know",
+    )
+    .await;
+    assert_eq!(
+        (&unknown["verdict"], &unknown["code"]),
+        (&"unknown".into(), &Value::Null)
+    );
+    let by_code = program.json(&["verify", &code.to_lowercase()]).await;
+    assert_eq!(
+        (&by_code["verdict"], &by_code["current_revision"]),
+        (&"genuine".into(), &1.into())
+    );
+
+    let corrected = UPDATE.replace("ten persons.", "eleven persons.")
+        + "[reason]\nen = \"We counted wrong.\"\n";
+    let file = program.file("correction.toml", &corrected);
+    let ended = program.run(&["update", "correct", &code, &file]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let superseded = verify(&program, TEXT).await;
+    assert_eq!(
+        (
+            &superseded["verdict"],
+            &superseded["revision"],
+            &superseded["current_revision"]
+        ),
+        (&"superseded".into(), &1.into(), &2.into())
+    );
+    let ended = program
+        .run(&["update", "retract", &code, "--reason", "It did not happen."])
+        .await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let retracted = verify(&program, TEXT).await;
+    assert_eq!(retracted["verdict"], "retracted");
+    let words = program.run(&["verify", &code]).await;
+    assert_eq!(words.code, 0, "{words:?}");
+    assert!(
+        words
+            .out
+            .starts_with("We published this and then withdrew it."),
+        "{}",
+        words.out
+    );
+    drop(foundation);
+}
