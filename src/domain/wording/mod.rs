@@ -8,10 +8,12 @@
 
 mod fold;
 mod negation;
+mod numerals;
 mod prints;
 mod tokens;
 
 pub use fold::{is_blank, without_marks};
 pub use negation::Negations;
+pub use numerals::Numerals;
 pub use prints::{PRINTS_VERSION, prints, prints_of_all};
 pub use tokens::{Gap, Token, TokenKind, tokens};

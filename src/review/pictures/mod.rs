@@ -141,7 +141,7 @@ impl Pictures {
         let now: DateTime<Utc> = self.clock.now();
         let rows = self
             .store
-            .uncopied_pictures(bot, (now - COPIED_FOR, now), AT_ONCE)
+            .uncopied_pictures(bot, (now - COPIED_FOR, now), 5 * AT_ONCE)
             .await?;
         Ok(rows.into_iter().map(to_read).collect())
     }

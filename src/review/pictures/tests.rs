@@ -15,7 +15,7 @@ fn drawing(seed: u32, (width, height): (u32, u32)) -> DynamicImage {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        f64::from((state >> 40) as u32) / f64::from(1_u32 << 24)
+        f64::from(u32::try_from(state >> 40).expect("24 bits")) / f64::from(1_u32 << 24)
     };
     for _ in 0..10 {
         next();
@@ -107,7 +107,9 @@ fn another_picture_is_another() {
 #[test]
 fn an_even_surface_and_a_shade_have_no_print() {
     assert!(prints(&DynamicImage::ImageRgb8(RgbImage::new(300, 200))).is_empty());
-    let shade = RgbImage::from_fn(300, 200, |x, _| image::Rgb([(x / 2 % 256) as u8; 3]));
+    let shade = RgbImage::from_fn(300, 200, |x, _| {
+        Rgb([u8::try_from(x / 2).expect("150 at most"); 3])
+    });
     assert!(prints(&DynamicImage::ImageRgb8(shade)).is_empty());
     assert!(prints(&DynamicImage::ImageRgb8(RgbImage::new(3, 2))).is_empty());
 }

@@ -5,7 +5,7 @@
 
 use super::Tips;
 use super::text::normalised;
-use crate::domain::wording::{Negations, TokenKind, prints_of_all, tokens};
+use crate::domain::wording::{Negations, Numerals, TokenKind, prints_of_all, tokens};
 use crate::store::tips::Likeness;
 
 /// Marks of one text, at most.
@@ -56,12 +56,15 @@ impl Tips {
     }
 }
 
-/// What must be the same in two tips that are one: figures, signs, links and negations, each as often as it stands there.
+/// What must be the same in two tips that are one: figures, also as words, signs, links and negations, each as often as it
+/// stands there.
 fn facts(text: &str) -> Vec<String> {
-    let negations = Negations::all();
+    let (negations, numerals) = (Negations::all(), Numerals::all());
     let mut facts: Vec<String> = tokens(text)
         .into_iter()
-        .filter(|token| token.kind != TokenKind::Word || negations.has(token))
+        .filter(|token| {
+            token.kind != TokenKind::Word || negations.has(token) || numerals.has(token)
+        })
         .map(|token| token.word)
         .collect();
     facts.sort_unstable();
@@ -85,6 +88,7 @@ mod tests {
         assert_eq!(facts(text), facts(&format!("Hello! {text}, please check")));
         for other in [
             text.replace("12", "13"),
+            text.replace("Five", "Fifty"),
             text.replace(" not", ""),
             text.replace("t.me/place", "t.me/p1ace"),
             text.replace("12", "12 %"),

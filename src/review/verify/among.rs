@@ -88,31 +88,8 @@ fn against(
     for (language, text) in &texts {
         let whole = Wording::of((rendering.messages)(revision, *language).join("\n\n"));
         let likeness = judge(given, text, &surroundings, is_debunk, &whole);
-        let found = match likeness {
-            // A code of another update beside it: whatever that means, it is not what we sent.
-            Likeness::Same(_) if others_code => None,
-            Likeness::Same(same) => Some((
-                Rank::Same(!same.is_part, same.additions.is_empty()),
-                genuine(same, revision, update, *language),
-            )),
-            Likeness::Differs { passages, share } => Some((
-                Rank::Differs(share + if named { 1000 } else { 0 }),
-                altered(passages, revision, update, *language),
-            )),
-            Likeness::TooShort => Some((
-                Rank::TooShort,
-                Judged {
-                    is_too_short: true,
-                    ..Judged::unknown()
-                },
-            )),
-            Likeness::Foreign if named => Some((
-                Rank::Differs(1),
-                altered(another_text(text, given), revision, update, *language),
-            )),
-            Likeness::Foreign => None,
-        };
-        keep(found);
+        let beside = (revision, update, *language);
+        keep(told(likeness, (given, text), beside, (named, others_code)));
     }
     for (language, text) in amended(revision, update, rendering, bots) {
         // Only whole: it repeats what does not stand any more.
@@ -131,6 +108,39 @@ fn against(
         );
     }
     best
+}
+
+/// What there is to tell of a text beside what a revision says in one language.
+fn told(
+    likeness: Likeness,
+    (given, text): (&Wording, &Wording),
+    (revision, update, language): (&Published, &[Published], Language),
+    (named, others_code): (bool, bool),
+) -> Option<(Rank, Judged)> {
+    match likeness {
+        // A code of another update beside it: whatever that means, it is not what we sent.
+        Likeness::Same(_) if others_code => None,
+        Likeness::Same(same) => Some((
+            Rank::Same(!same.is_part, same.additions.is_empty()),
+            genuine(same, revision, update, language),
+        )),
+        Likeness::Differs { passages, share } => Some((
+            Rank::Differs(share + if named { 1000 } else { 0 }),
+            altered(passages, revision, update, language),
+        )),
+        Likeness::TooShort => Some((
+            Rank::TooShort,
+            Judged {
+                is_too_short: true,
+                ..Judged::unknown()
+            },
+        )),
+        Likeness::Foreign if named => Some((
+            Rank::Differs(1),
+            altered(another_text(text, given), revision, update, language),
+        )),
+        Likeness::Foreign => None,
+    }
 }
 
 /// What is told of several that a text may be: the same before alike, the whole before a part, the newest first.

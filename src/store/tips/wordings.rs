@@ -11,7 +11,7 @@ use super::{Known, NewTip};
 const ALIKE: i32 = 70;
 
 /// A shorter text is the same only word for word.
-const FEWEST: usize = 6;
+const FEWEST: usize = 10;
 
 /// By what a tip in nearly the same words is found: made with a key, so that it tells nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -257,7 +257,7 @@ impl Store {
                WHERE r.published_at > $2 AND r.content -> 'attachment' ->> 'kind' = $4
                  AND p.state <> 'new' AND (p.not_before IS NULL OR p.not_before <= $3)
                  AND NOT EXISTS (SELECT FROM published_picture_copies c WHERE c.picture_id = p.id AND c.bot_id = $1)
-               ORDER BY 1 LIMIT $5"#,
+               ORDER BY 1 DESC LIMIT $5"#,
             bot,
             after,
             now,

@@ -2,7 +2,7 @@
 
 use vestka::domain::content::Content;
 use vestka::domain::language::Language;
-use vestka::domain::update::{Urgency, Verification};
+use vestka::domain::update::Urgency;
 use vestka::review::clean;
 use vestka_simulator::{Attachment, Message};
 
@@ -39,7 +39,7 @@ const HOSTILE: &[(&str, &str)] = &[
     ),
     (
         "👨\u{200d}👩\u{200d}👧 🏴 ❤️ 🇧🇾",
-        "😀😀😀 e\u{301}\u{301}\u{301} Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘",
+        "😀😀😀 e\u{301}\u{301}\u{301} Z\u{351}\u{36b}\u{343}\u{489}a\u{334}\u{335}\u{330}l\u{320}\u{368}g\u{334}\u{33b}o\u{328}",
     ),
     (
         "Breaking · Verification: Confirmed",
@@ -79,7 +79,6 @@ async fn world() -> World {
 fn update(title: &str, body: &str) -> Content {
     let mut content = routine("");
     content.urgency = Urgency::Breaking;
-    content.verification = Verification::Disputed;
     for text in content.text.values_mut() {
         text.title = clean::clean_line(title).text;
         text.body = clean::clean(body).text;
@@ -170,7 +169,7 @@ async fn hostile_titles_and_texts_are_shown_as_they_are_in_every_language() {
                 "{language}: {shown}"
             );
             assert!(
-                first.contains(&words.verification("disputed")),
+                first.contains(&words.verification("single_source")),
                 "{language}: {shown}"
             );
             assert!(

@@ -569,10 +569,16 @@ async fn to_forget_takes_undecided_tips_and_every_trace_of_who_sent_them() {
         .map(|message| message.text)
         .collect();
     assert_eq!(left, [erased.text]);
-    assert_eq!(
-        count(&world, "SELECT count(*) FROM visitor_messages").await,
-        0
-    );
+    let visits: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM visitor_messages WHERE sealed_chat = $1")
+            .bind(world.vault.seal_chat(
+                vestka::vault::Purpose::Visitor,
+                vestka::vault::ChatId::new(READER),
+            ))
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(visits, 0);
     assert_eq!(count(&world, "SELECT count(*) FROM tips").await, 1);
     assert_eq!(count(&world, "SELECT count::bigint FROM tips").await, 1);
     assert_eq!(count(&world, "SELECT count(*) FROM candidates").await, 1);

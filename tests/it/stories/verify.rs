@@ -207,7 +207,7 @@ async fn the_text_may_come_after_the_command() {
     world.publish(&routine("Ten persons listed")).await;
     let asked = world.say(READER, "/verify").await;
     assert!(
-        asked.text.starts_with("Send me the code or the text"),
+        asked.text.starts_with("Send me the code, the text"),
         "{}",
         asked.text
     );
@@ -562,12 +562,10 @@ async fn whoever_asks_too_much_is_told_once_a_minute() {
     let world = world().await;
     let _bot = world.run_bot();
     world.telegram.add_person(READER + 10, "Jan", "en");
-    for number in 0..24 {
-        let answer = world
-            .say(READER, &format!("/verify word number {number}"))
-            .await;
+    for _ in 0..24 {
+        let answer = world.say(READER, "/verify 0000011").await;
         assert!(
-            answer.text.starts_with("This is too short"),
+            answer.text.starts_with("We have no update"),
             "{}",
             answer.text
         );
@@ -594,11 +592,11 @@ async fn an_answer_quotes_nothing_that_turns_it_around() {
     let world = world().await;
     let _bot = world.run_bot();
     world.publish(&routine("Ten persons listed")).await;
-    let turned = "Ten persons listed\n\nThe council has \u{202e}adopted the list.";
+    let turned = "Ten persons listed\n\nThe council has \u{2067}adopted the list.";
     let answer = world.say(READER, &format!("/verify {turned}")).await;
     assert!(answer.text.starts_with("Altered."), "{}", answer.text);
     assert!(
-        answer.text.contains("[U+202E]") && !answer.text.contains('\u{202e}'),
+        answer.text.contains("[U+2067]") && !answer.text.contains('\u{2067}'),
         "{}",
         answer.text
     );
