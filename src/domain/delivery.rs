@@ -52,6 +52,15 @@ text_enum!(
 });
 
 text_enum!(
+    /// What halted a fan-out.
+    HaltedBy, "what halted a fan-out", {
+    /// The share of one kind of failure has jumped: perhaps the fault of Telegram, not of the readers.
+    Failures = "failures",
+    /// Telegram does not take the text of some languages, and nothing else is left.
+    Languages = "languages",
+});
+
+text_enum!(
     /// Why a delivery waits for another try.
     DeferralReason, "reason of a deferral", {
     /// It failed for a reason that may pass.

@@ -6,7 +6,7 @@ use sqlx::{ConnectOptions as _, Row as _};
 use vestka::domain::candidate::tip::{PictureKind, Severity, TipMessageKind, TipMessageState};
 use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
 use vestka::domain::content::AttachmentKind;
-use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, Outcome};
+use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, HaltedBy, Outcome};
 use vestka::domain::item::JoinedBy;
 use vestka::domain::language::Language;
 use vestka::domain::source::{
@@ -51,6 +51,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("drafts.state", words!(DraftState)),
         ("drill_receipts.state", words!(DrillState)),
         ("evidence_pages.state", words!(PageState)),
+        ("fanouts.halted_by", words!(HaltedBy)),
         ("fanouts.state", words!(FanoutState)),
         ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),
@@ -77,6 +78,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("subscribers.pace", words!(Pace)),
         ("subscribers.pause_reason", words!(PauseReason)),
         ("subscribers.state", words!(SubscriberState)),
+        ("suspects.failing", words!(PauseReason)),
         ("tip_bans.severity", words!(Severity)),
         ("tip_files.media_kind", words!(PictureKind)),
         ("tip_form_files.media_kind", words!(PictureKind)),
