@@ -44,7 +44,7 @@ COMMENT ON TABLE suspects IS 'Deliveries to chats that seem unreachable, until i
 COMMENT ON COLUMN suspects.revision_id IS 'What was sent.';
 COMMENT ON COLUMN suspects.subscriber_id IS 'To whom: a random number.';
 COMMENT ON COLUMN suspects.failing IS 'Why it seems unreachable.';
-COMMENT ON COLUMN suspects.window_number IS 'The window of the fan-out that it is judged with.';
+COMMENT ON COLUMN suspects.window_number IS 'The window of the fan-out that it is judged with; -1: judged, its next failure is its own.';
 COMMENT ON COLUMN suspects.gives_up IS 'Whether it is settled as unreachable, and paused, when its window is judged normal; else it is tried again anyway.';
 
 -- Null is the state before this migration: nothing tried in the first window, no turn yet, nothing trusted, no page with ids.

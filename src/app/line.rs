@@ -13,7 +13,7 @@ use tracing::{info, warn};
 
 use super::role::{pause, wait_until};
 use super::service::{Part, Service, TELEGRAM_PAUSE};
-use crate::delivery::{Budget, Delivery, DeliverySettings};
+use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing};
 use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
@@ -25,6 +25,9 @@ const DELIVERY_WORKERS: u32 = 4;
 
 /// Delivery looks this often without a bell.
 const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
+
+/// The share of the budget is renewed this often: it holds six times as long.
+const SHARING_PERIOD: Duration = Duration::from_millis(500);
 
 /// Erasure and schedules look this often.
 pub(super) const KEEPER_PERIOD: Duration = Duration::from_secs(1);
@@ -53,6 +56,7 @@ pub(super) struct Line {
     me: Me,
     pub(super) bot: i16,
     pub(super) budget: Arc<Budget>,
+    sharing: Arc<Sharing>,
     pub(super) messenger: Arc<TelegramMessenger>,
 }
 
@@ -90,7 +94,17 @@ impl Service {
             .bot(me.id, &me.username, self.foundation.clock.now())
             .await?;
         info!(bot.username = me.username, "Telegram knows us");
-        let budget = Arc::new(Budget::per_second(config.delivery.rate_per_second));
+        let budget = Arc::new(Budget::shared());
+        let sharing = Arc::new(Sharing::new(
+            (
+                self.foundation.store.clone(),
+                Arc::clone(&self.foundation.clock),
+            ),
+            Arc::clone(&budget),
+            (self.owner, bot),
+            config.delivery.rate_per_second,
+        ));
+        sharing.step().await?;
         let messenger = TelegramMessenger::new(
             api.clone(),
             Arc::clone(&budget),
@@ -107,14 +121,15 @@ impl Service {
             me,
             bot,
             budget,
+            sharing,
             messenger,
         }))
     }
 
     pub(super) fn start_telegram(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>) {
+        self.start_sharing(tasks, line);
         if self.runs(Part::Delivery) {
-            let held = self.hold(tasks, Lease::Delivery);
-            self.start_delivery(tasks, line, &held);
+            self.start_delivery(tasks, line);
         }
         if self.runs(Part::Bot) {
             let held = self.hold(tasks, Lease::Bot);
@@ -124,12 +139,31 @@ impl Service {
         }
     }
 
-    fn start_delivery(
-        &self,
-        tasks: &mut JoinSet<()>,
-        line: &Arc<Line>,
-        held: &watch::Receiver<bool>,
-    ) {
+    /// Renews the share of the budget, and at once when this process or another has news of it. It is given back last.
+    fn start_sharing(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>) {
+        let bell = self.delivery_bell.clone();
+        let (sharing, stop) = (Arc::clone(&line.sharing), self.stop.clone());
+        let repeated = bell.clone();
+        tasks.spawn(async move {
+            repeat("sharing", SHARING_PERIOD, repeated, stop, move || {
+                let sharing = Arc::clone(&sharing);
+                async move { sharing.step().await.map(|_| Next::Idle) }
+            })
+            .await;
+        });
+        let (budget, stop) = (Arc::clone(&line.budget), self.stop.clone());
+        tasks.spawn(async move {
+            loop {
+                tokio::select! {
+                    () = budget.news() => bell.ring(),
+                    () = stop.cancelled() => break,
+                }
+            }
+        });
+    }
+
+    /// Delivers, beside other processes that do.
+    fn start_delivery(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>) {
         let delivery = Arc::new(Delivery::new(
             (
                 self.foundation.store.clone(),
@@ -146,16 +180,13 @@ impl Service {
             },
         ));
         for _ in 0..DELIVERY_WORKERS {
-            let (delivery, stop, held) = (Arc::clone(&delivery), self.stop.clone(), held.clone());
+            let (delivery, stop) = (Arc::clone(&delivery), self.stop.clone());
             let bell = self.delivery_bell.clone();
             tasks.spawn(repeat("delivery", DELIVERY_PERIOD, bell, stop, move || {
-                let (delivery, is_held) = (Arc::clone(&delivery), *held.borrow());
+                let delivery = Arc::clone(&delivery);
                 async move {
-                    if !is_held {
-                        return Ok::<_, StoreError>(Next::Idle);
-                    }
                     let report = delivery.step().await?;
-                    Ok(match report.blocked_until {
+                    Ok::<_, StoreError>(match report.blocked_until {
                         Some(until) => Next::NotBefore(until),
                         None if report.more => Next::Now,
                         None => Next::Idle,

@@ -124,6 +124,7 @@ impl Service {
             );
         }
         self.foundation.store.release_leases(self.owner).await?;
+        self.foundation.store.give_share_back(self.owner).await?;
         info!("Vestka has stopped");
         Ok(self.foundation)
     }

@@ -36,6 +36,14 @@ pub(super) enum Delivery {
     Resume {
         /// Its code
         code: String,
+        /// After a jump of failures: they are real, so pause the readers that cannot be reached
+        #[arg(long)]
+        trust_failures: bool,
+    },
+    /// Stop for good: whoever has it still to come does not get it
+    Stop {
+        /// Its code
+        code: String,
     },
 }
 
@@ -91,14 +99,34 @@ impl Delivery {
                     &format!("{code} is paused; `vestka delivery resume {code}` goes on."),
                 )
             }
-            Self::Resume { code } => {
+            Self::Resume {
+                code,
+                trust_failures,
+            } => {
                 let code = read_code(&code)?;
                 let resumed = with_database(context, async |foundation| {
-                    let now = foundation.clock.now();
-                    Ok(foundation.store.resume_fanouts(code.as_str(), now).await?)
+                    let (store, now) = (&foundation.store, foundation.clock.now());
+                    let trusted = if trust_failures {
+                        store.trust_failures(code.as_str(), now).await?
+                    } else {
+                        0
+                    };
+                    Ok(trusted + store.resume_fanouts(code.as_str(), now).await?)
                 })
                 .await?;
                 moved(resumed, &format!("{code} goes on where it was."))
+            }
+            Self::Stop { code } => {
+                let code = read_code(&code)?;
+                let stopped = with_database(context, async |foundation| {
+                    let now = foundation.clock.now();
+                    Ok(foundation.store.stop_fanouts(code.as_str(), now).await?)
+                })
+                .await?;
+                moved(
+                    stopped,
+                    &format!("{code} is stopped: nobody gets it any more who has not got it."),
+                )
             }
         }
     }

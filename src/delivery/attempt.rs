@@ -26,6 +26,9 @@ const HALTED_WAIT: Duration = Duration::from_hours(1);
 /// All wait this long when the token is refused.
 const TOKEN_WAIT: Duration = Duration::from_mins(1);
 
+/// Who seems unreachable waits for the judgement of its window; if that never came, it would be tried again after this.
+const JUDGED_WITHIN: Duration = Duration::from_hours(24);
+
 /// How one try ended.
 #[derive(Debug, Clone)]
 pub enum Attempt {
@@ -40,6 +43,8 @@ pub enum Attempt {
     },
     /// Nothing was tried: everybody waits this long.
     HeldBack(Duration),
+    /// Nothing was tried: this chat has had its messages for the moment.
+    TooEarly(Duration),
     /// Nothing was tried: the text of this language is halted.
     Halted,
     /// Nothing was tried: the subscriber wants quiet until then.
@@ -89,6 +94,19 @@ pub(super) struct Before {
     pub(super) may_have_received: bool,
     /// Messages of it that stand in the chat already.
     pub(super) sent_parts: i16,
+    /// Whether it is to be judged before it counts as unreachable.
+    pub(super) judgement: Judgement,
+}
+
+/// Whether a chat that seems unreachable is so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Judgement {
+    /// Perhaps all of Telegram fails: it waits for its window.
+    Due,
+    /// Its earlier failure was judged to be its own.
+    Normal,
+    /// An admin has said that failures are real.
+    Trusted,
 }
 
 /// What follows from a try for this one delivery.
@@ -101,9 +119,13 @@ pub(super) enum Follows {
 /// What follows for everybody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Alarm {
-    /// All sends wait.
+    /// Telegram asked the whole bot to wait.
+    Limited(Duration),
+    /// The network is down: this process waits.
     Wait(Duration),
-    /// The text of this language halts.
+    /// The token is refused.
+    Token(Duration),
+    /// Telegram does not take the text of this language.
     Halt(String),
 }
 
@@ -127,7 +149,7 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
             ..settle(before, Outcome::Accepted)
         }),
         Attempt::Partial { sent, then } => with_sent(follows(before, then, now, jitter), sent),
-        Attempt::HeldBack(wait) | Attempt::RateLimited(wait) => {
+        Attempt::HeldBack(wait) | Attempt::TooEarly(wait) | Attempt::RateLimited(wait) => {
             same_try(*wait, DeferralReason::RateLimited)
         }
         Attempt::Halted => same_try(HALTED_WAIT, DeferralReason::Malformed),
@@ -149,25 +171,68 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
         Attempt::Malformed { .. } => {
             defer(before, tries, now, HALTED_WAIT, DeferralReason::Malformed)
         }
-        // Telegram has said "chat not found" of chats that were there: the second time counts.
         Attempt::Unreachable {
-            reason: PauseReason::NotFound,
+            reason,
+            description,
             ..
-        } if before.tries == 0 => again(DeferralReason::Transient),
-        Attempt::Unreachable { reason, .. } => Follows::Settle(Settled {
-            pause: Some(*reason),
-            ..settle(before, Outcome::Unreachable)
-        }),
+        } => unreachable(before, (*reason, description), again),
         Attempt::Transient { .. } => again(DeferralReason::Transient),
     }
+}
+
+/// Telegram has said "not found" of chats and topics that were there: the second time counts. Nobody is paused before the window
+/// of tries is judged, unless it was, or an admin has spoken.
+fn unreachable(
+    before: Before,
+    (reason, description): (PauseReason, &str),
+    again: impl Fn(DeferralReason) -> Follows,
+) -> Follows {
+    let may_be_there = reason == PauseReason::NotFound
+        || reason == PauseReason::ThreadGone && description.ends_with("not found");
+    let (is_first, is_judged) = (before.tries == 0, before.judgement == Judgement::Normal);
+    let gives_up = !(may_be_there && is_first);
+    if before.judgement == Judgement::Trusted && gives_up || is_judged && may_be_there && gives_up {
+        return Follows::Settle(Settled {
+            pause: Some(reason),
+            ..settle(before, Outcome::Unreachable)
+        });
+    }
+    match again(DeferralReason::Transient) {
+        Follows::Defer(deferral) => Follows::Defer(Deferral {
+            suspect: Some((reason, gives_up)),
+            due_at: if gives_up {
+                deferral.due_at + TimeDelta::from_std(JUDGED_WITHIN).unwrap_or_default()
+            } else {
+                deferral.due_at
+            },
+            ..deferral
+        }),
+        settled @ Follows::Settle(_) => settled,
+    }
+}
+
+/// Nothing was tried, for a reason that holds for everybody after it too: it stays where it is instead of being put off.
+pub(super) fn leaves_all_as_it_was(attempt: &Attempt) -> bool {
+    matches!(
+        attempt,
+        Attempt::HeldBack(_) | Attempt::NotSent(_) | Attempt::TokenRefused(_)
+    )
+}
+
+/// Whether Telegram was asked at all.
+pub(super) fn was_made(attempt: &Attempt) -> bool {
+    !leaves_all_as_it_was(attempt) && !matches!(
+            attempt,
+            Attempt::TooEarly(_) | Attempt::Halted | Attempt::Quiet(_)
+        )
 }
 
 pub(super) fn alarm(attempt: &Attempt) -> Option<Alarm> {
     match attempt {
         Attempt::Partial { then, .. } => alarm(then),
-        Attempt::RateLimited(wait) => Some(Alarm::Wait(*wait)),
+        Attempt::RateLimited(wait) => Some(Alarm::Limited(*wait)),
         Attempt::NotSent(_) => Some(Alarm::Wait(NETWORK_WAIT)),
-        Attempt::TokenRefused(_) => Some(Alarm::Wait(TOKEN_WAIT)),
+        Attempt::TokenRefused(_) => Some(Alarm::Token(TOKEN_WAIT)),
         Attempt::Malformed { description, .. } => Some(Alarm::Halt(without_numbers(description))),
         _ => None,
     }
@@ -190,7 +255,8 @@ fn with_sent(follows: Follows, sent: &[i64]) -> Follows {
 /// The log row of a try that was not accepted the first time.
 pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
     let (outcome, code, description) = match attempt {
-        Attempt::HeldBack(_) | Attempt::Halted | Attempt::Quiet(_) => return None,
+        // Nothing was tried, or nothing left this machine; a refused token is no failure of a delivery.
+        other if !was_made(other) => return None,
         Attempt::Partial { then, .. } => return row(before, then),
         Attempt::Accepted(_) if before.tries == 0 && !before.may_have_received => return None,
         Attempt::Accepted(_) => (AttemptOutcome::Accepted, None, None),
@@ -202,14 +268,6 @@ pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
         Attempt::Transient { code, description } => {
             (AttemptOutcome::Transient, *code, Some(description.clone()))
         }
-        Attempt::NotSent(description) => {
-            (AttemptOutcome::Transient, None, Some(description.clone()))
-        }
-        Attempt::TokenRefused(description) => (
-            AttemptOutcome::Transient,
-            Some(401),
-            Some(description.clone()),
-        ),
         Attempt::Uncertain(description) => {
             (AttemptOutcome::Uncertain, None, Some(description.clone()))
         }
@@ -226,6 +284,7 @@ pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
             Some(*code),
             Some(description.clone()),
         ),
+        _ => return None,
     };
     Some(AttemptRow {
         subscriber_id: before.subscriber_id,
@@ -269,6 +328,7 @@ fn defer(
         reason,
         sent_before: before.sent_parts,
         sent: Vec::new(),
+        suspect: None,
     })
 }
 
@@ -299,7 +359,7 @@ pub(crate) fn without_numbers(description: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Alarm, Attempt, Before, Follows, decide, row, without_numbers};
+    use super::{Alarm, Attempt, Before, Follows, Judgement, decide, row, without_numbers};
     use crate::domain::delivery::{DeferralReason, Outcome};
     use crate::domain::subscriber::PauseReason;
     use chrono::{DateTime, TimeDelta, Utc};
@@ -310,6 +370,7 @@ mod tests {
         tries: 0,
         may_have_received: false,
         sent_parts: 0,
+        judgement: Judgement::Due,
     };
 
     fn now() -> DateTime<Utc> {
@@ -333,7 +394,8 @@ mod tests {
     #[test]
     fn a_rate_limit_makes_everybody_wait_and_costs_no_try() {
         let limited = Attempt::RateLimited(Duration::from_secs(43_838));
-        let (Follows::Defer(again), Some(Alarm::Wait(wait))) = decide(FIRST, &limited, now(), 0.5)
+        let (Follows::Defer(again), Some(Alarm::Limited(wait))) =
+            decide(FIRST, &limited, now(), 0.5)
         else {
             panic!("deferred")
         };
@@ -382,22 +444,91 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_chat_not_found_once_is_tried_again() {
-        let gone = Attempt::Unreachable {
-            reason: PauseReason::NotFound,
+    fn refused(reason: PauseReason, description: &str) -> Attempt {
+        Attempt::Unreachable {
+            reason,
             code: 400,
-            description: "Bad Request: chat not found".to_owned(),
-        };
-        assert!(matches!(
-            decide(FIRST, &gone, now(), 0.5).0,
-            Follows::Defer(_)
-        ));
-        let second = Before { tries: 1, ..FIRST };
-        let (Follows::Settle(settled), None) = decide(second, &gone, now(), 0.5) else {
-            panic!("settled")
-        };
-        assert_eq!(settled.pause, Some(PauseReason::NotFound));
+            description: description.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_chat_or_topic_not_found_once_is_tried_again() {
+        for gone in [
+            refused(PauseReason::NotFound, "Bad Request: chat not found"),
+            refused(
+                PauseReason::ThreadGone,
+                "Bad Request: message thread not found",
+            ),
+        ] {
+            let Follows::Defer(again) = decide(FIRST, &gone, now(), 0.5).0 else {
+                panic!("deferred")
+            };
+            assert!(again.due_at < now() + TimeDelta::minutes(1));
+            assert!(matches!(again.suspect, Some((_, false))));
+            let second = Before { tries: 1, ..FIRST };
+            let Follows::Defer(waits) = decide(second, &gone, now(), 0.5).0 else {
+                panic!("deferred")
+            };
+            assert!(matches!(waits.suspect, Some((_, true))));
+            assert!(
+                waits.due_at > now() + TimeDelta::hours(23),
+                "it is judged first"
+            );
+        }
+    }
+
+    #[test]
+    fn who_was_judged_or_is_trusted_to_be_unreachable_is_paused() {
+        let not_found = refused(PauseReason::NotFound, "Bad Request: chat not found");
+        let blocked = refused(
+            PauseReason::Blocked,
+            "Forbidden: bot was blocked by the user",
+        );
+        let closed = refused(PauseReason::ThreadGone, "Bad Request: TOPIC_CLOSED");
+        for (before, attempt, is_settled) in [
+            (
+                Before {
+                    tries: 1,
+                    judgement: Judgement::Normal,
+                    ..FIRST
+                },
+                &not_found,
+                true,
+            ),
+            (
+                Before {
+                    tries: 1,
+                    judgement: Judgement::Normal,
+                    ..FIRST
+                },
+                &blocked,
+                false,
+            ),
+            (
+                Before {
+                    judgement: Judgement::Trusted,
+                    ..FIRST
+                },
+                &blocked,
+                true,
+            ),
+            (
+                Before {
+                    judgement: Judgement::Trusted,
+                    ..FIRST
+                },
+                &not_found,
+                false,
+            ),
+            (FIRST, &closed, false),
+        ] {
+            let pause = match decide(before, attempt, now(), 0.5).0 {
+                Follows::Settle(settled) => settled.pause,
+                Follows::Defer(_) => None,
+            };
+            assert_eq!(pause.is_some(), is_settled, "{attempt:?}");
+        }
     }
 
     #[test]
@@ -418,7 +549,7 @@ mod tests {
             sent: vec![7, 8],
             then: Box::new(Attempt::RateLimited(Duration::from_secs(3))),
         };
-        let (Follows::Defer(again), Some(Alarm::Wait(_))) = decide(FIRST, &broken, now(), 0.5)
+        let (Follows::Defer(again), Some(Alarm::Limited(_))) = decide(FIRST, &broken, now(), 0.5)
         else {
             panic!("deferred")
         };

@@ -14,7 +14,7 @@ use tracing::error;
 
 use super::attempt::{self, Before, Follows};
 use super::sending::has_lapsed;
-use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Place, StepReport};
+use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Order, Place, StepReport};
 use crate::domain::delivery::Outcome;
 use crate::domain::update::Urgency;
 use crate::store::StoreError;
@@ -124,8 +124,10 @@ impl Delivery {
             );
             return put_off(leased, after(leased, now));
         };
-        if let Err(blocked) = self.budget.bulk().await {
-            let wait = TimeDelta::from_std(blocked.wait()).unwrap_or(TimeDelta::days(1));
+        if let Err(Attempt::HeldBack(wait) | Attempt::TooEarly(wait)) =
+            self.moment(chat, leased.kind, Order::Digest).await
+        {
+            let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1));
             return put_off(leased, Some(now + wait));
         }
         let digest = Digest {
@@ -179,8 +181,17 @@ impl Delivery {
         self.learn(leased, attempt).await;
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, _) = attempt::decide(before, attempt, now, jitter);
-        self.tell(attempt, &follows);
-        self.waits_for(attempt);
+        for heeded in [
+            self.tell(attempt, &follows).await,
+            self.waits_for(attempt).await.map(|_| ()),
+        ] {
+            if let Err(error) = heeded {
+                error!(
+                    "what Telegram answered could not be kept: {}",
+                    error.reason()
+                );
+            }
+        }
         let held: Vec<i32> = due
             .entries
             .iter()

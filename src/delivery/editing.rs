@@ -8,7 +8,7 @@
 use futures::future::join_all;
 use tracing::error;
 
-use super::{Attempt, Delivery};
+use super::{Attempt, Delivery, Order};
 use crate::domain::language::Language;
 use crate::store::StoreError;
 use crate::store::amendments::OldMessage;
@@ -63,7 +63,9 @@ impl Delivery {
             return Ok(true);
         };
         let now = self.published(shard.revision_id).await?;
-        let steps = join_all(page.messages.iter().map(|message| self.edit(message, &now))).await;
+        let order = Order::of_rank(shard.rank);
+        let edits = page.messages.iter();
+        let steps = join_all(edits.map(|message| self.edit(message, &now, order))).await;
         let (mut edited, mut not_edited, mut until) = (0, 0, last);
         for (message, step) in page.messages.iter().zip(steps) {
             match step? {
@@ -79,7 +81,12 @@ impl Delivery {
         Ok(false)
     }
 
-    async fn edit(&self, message: &OldMessage, now: &Published) -> Result<Step, StoreError> {
+    async fn edit(
+        &self,
+        message: &OldMessage,
+        now: &Published,
+        order: Order,
+    ) -> Result<Step, StoreError> {
         let Ok(chat) = self
             .vault
             .open_chat(Purpose::Subscriber, &message.chat.sealed)
@@ -99,14 +106,14 @@ impl Delivery {
             language: message.language,
         };
         for _ in 0..TRIES {
-            if self.budget.bulk().await.is_err() {
+            if self.budget.turn(order).await.is_err() {
                 return Ok(Step::Waits);
             }
             match self.messenger.edit(chat, edit).await {
                 Edited::Done => return Ok(Step::Edited),
                 Edited::NotEditable => return Ok(Step::NotEdited),
                 Edited::Again(attempt) => {
-                    if self.waits_for(&attempt) {
+                    if self.waits_for(&attempt).await? {
                         return Ok(Step::Waits);
                     }
                 }

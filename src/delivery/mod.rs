@@ -23,7 +23,9 @@ mod attempt;
 mod budget;
 mod digest;
 mod editing;
+mod judging;
 mod sending;
+mod sharing;
 mod worker;
 
 use std::sync::Arc;
@@ -34,8 +36,9 @@ use futures::future::BoxFuture;
 
 pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
-pub use budget::{Blocked, Budget};
+pub use budget::{Blocked, Budget, Order};
 pub use editing::{Edit, Edited};
+pub use sharing::{Granted, Sharing};
 pub use worker::{Delivery, DeliverySettings, StepReport};
 
 use crate::domain::language::Language;

@@ -2,17 +2,22 @@
 //!
 //! Never here: which recipient comes next.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
-use super::{Attempt, Delivery, Manner, Notice, Place, Reader};
+use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
+use crate::domain::language::Language;
+use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
 use crate::store::fanout::Recipient;
 use crate::store::publication::Published;
-use crate::vault::{Purpose, random};
+use crate::vault::{ChatId, Purpose, random};
 
 /// Revisions that are kept: most pages are of the same one, and an edit needs those before it.
 const KEPT: usize = 8;
@@ -23,7 +28,7 @@ impl Delivery {
         &self,
         recipient: &Recipient,
         (published, before): (&Arc<Published>, Option<&Arc<Published>>),
-        from: i16,
+        (order, from): (Order, i16),
     ) -> Option<Attempt> {
         if recipient.reader.is_some_and(|reader| reader.is_unreachable)
             || !recipient.still_due
@@ -47,8 +52,8 @@ impl Delivery {
                 description: "the chat id cannot be opened".to_owned(),
             });
         };
-        if let Err(blocked) = self.budget.bulk().await {
-            return Some(Attempt::HeldBack(blocked.wait()));
+        if let Err(waits) = self.moment(chat, recipient.kind, order).await {
+            return Some(waits);
         }
         let place = Place {
             chat,
@@ -87,6 +92,23 @@ impl Delivery {
         Some(Attempt::Quiet(until))
     }
 
+    /// Waits for the moment to send to a chat: its own turn may be later than that of the whole bot.
+    pub(super) async fn moment(
+        &self,
+        chat: ChatId,
+        kind: ChatKind,
+        order: Order,
+    ) -> Result<(), Attempt> {
+        let wait = self.budget.chat_wait(chat, kind);
+        if !wait.is_zero() {
+            return Err(Attempt::TooEarly(wait));
+        }
+        let turn = self.budget.turn(order).await;
+        turn.map_err(|blocked| Attempt::HeldBack(blocked.wait()))?;
+        let taken = self.budget.take_chat(chat, kind);
+        taken.map_err(Attempt::TooEarly)
+    }
+
     pub(super) async fn follow(
         &self,
         before: Before,
@@ -111,42 +133,92 @@ impl Delivery {
         }
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
-        self.tell(attempt, &follows);
-        match alarm {
-            Some(Alarm::Wait(wait)) => self.budget.block(wait),
-            Some(Alarm::Halt(reason)) => {
-                let (revision, language) = (published.revision_id, recipient.language);
-                if self
-                    .store
-                    .halt_language(revision, language, &reason)
-                    .await?
-                {
-                    error!(
-                        revision.id = revision,
-                        update.code = published.code,
-                        language = language.code(),
-                        reason,
-                        "Telegram does not take this text: its language is halted, `vestka delivery resume` tries again"
-                    );
-                }
-            }
-            None => {}
+        self.tell(attempt, &follows).await?;
+        if let Some(alarm) = alarm {
+            self.heed(alarm, (published, recipient)).await?;
         }
         Ok(follows)
     }
 
-    /// Whether everybody waits after this answer.
-    pub(super) fn waits_for(&self, attempt: &Attempt) -> bool {
-        match attempt::alarm(attempt) {
-            Some(Alarm::Wait(wait)) => {
-                self.budget.block(wait);
-                true
+    /// What an answer means for everybody else.
+    pub(super) async fn heed(
+        &self,
+        alarm: Alarm,
+        (published, recipient): (&Published, &Recipient),
+    ) -> Result<(), StoreError> {
+        match alarm {
+            Alarm::Limited(wait) => self.wait_for_telegram(wait).await?,
+            Alarm::Wait(wait) => self.budget.hold(wait),
+            Alarm::Token(wait) => {
+                self.budget.hold(wait);
+                self.token_is_refused(true).await?;
             }
-            _ => false,
+            Alarm::Halt(reason) => {
+                let (revision, language) = (published.revision_id, recipient.language);
+                if self
+                    .malformed
+                    .counts(revision, language, recipient.subscriber_id)
+                {
+                    self.halt(published, language, &reason).await?;
+                }
+            }
         }
+        Ok(())
     }
 
-    pub(super) fn tell(&self, attempt: &Attempt, follows: &Follows) {
+    async fn halt(
+        &self,
+        published: &Published,
+        language: Language,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let revision = published.revision_id;
+        if self.store.halt_language(revision, language, reason).await? {
+            error!(
+                revision.id = revision,
+                update.code = published.code,
+                language = language.code(),
+                reason,
+                "Telegram does not take this text: its language is halted, `vestka delivery resume` tries again"
+            );
+        }
+        Ok(())
+    }
+
+    /// A wait that Telegram asks for holds for all processes, and outlives this one.
+    async fn wait_for_telegram(&self, wait: Duration) -> Result<(), StoreError> {
+        self.budget.block(wait);
+        let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+        let until = self.clock.now().checked_add_signed(wait);
+        let until = until.unwrap_or(DateTime::<Utc>::MAX_UTC);
+        self.store.block_until(self.settings.bot, until).await
+    }
+
+    /// Remembers whether Telegram takes the token, when that has changed.
+    pub(super) async fn token_is_refused(&self, is_refused: bool) -> Result<(), StoreError> {
+        if self.refused.swap(is_refused, Ordering::Relaxed) == is_refused {
+            return Ok(());
+        }
+        let since = is_refused.then(|| self.clock.now());
+        self.store.token_refused(self.settings.bot, since).await
+    }
+
+    /// Whether everybody waits after this answer.
+    pub(super) async fn waits_for(&self, attempt: &Attempt) -> Result<bool, StoreError> {
+        match attempt::alarm(attempt) {
+            Some(Alarm::Limited(wait)) => self.wait_for_telegram(wait).await?,
+            Some(Alarm::Wait(wait)) => self.budget.hold(wait),
+            Some(Alarm::Token(wait)) => {
+                self.budget.hold(wait);
+                self.token_is_refused(true).await?;
+            }
+            Some(Alarm::Halt(_)) | None => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Says in the log and in the metrics what came of a try.
+    pub(super) fn say(&self, attempt: &Attempt) {
         let attempt = match attempt {
             Attempt::Partial { then, .. } => then,
             other => other,
@@ -173,12 +245,18 @@ impl Delivery {
             }
             _ => {}
         }
+    }
+
+    pub(super) async fn tell(&self, attempt: &Attempt, follows: &Follows) -> Result<(), StoreError> {
+        self.say(attempt);
         if let Follows::Settle(settled) = follows {
             self.metrics.delivered(settled.outcome.as_str(), 1);
             if settled.outcome == Outcome::Accepted {
                 self.metrics.delivery_succeeded(self.clock.now());
+                self.token_is_refused(false).await?;
             }
         }
+        Ok(())
     }
 
     /// A revision; those that are being sent are kept.
@@ -220,7 +298,7 @@ impl Delivery {
     }
 }
 
-pub(super) fn has_lapsed(published: &Published, now: chrono::DateTime<chrono::Utc>) -> bool {
+pub(super) fn has_lapsed(published: &Published, now: DateTime<Utc>) -> bool {
     published
         .content
         .valid_until

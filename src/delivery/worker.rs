@@ -3,6 +3,7 @@
 //! Never here: SQL, Telegram's words, a loop that never ends.
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures::future::join_all;
@@ -10,8 +11,9 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::warn;
 
-use super::attempt::{self, Before, Follows};
-use super::{Budget, LEASE, Messenger};
+use super::attempt::{self, Attempt, Before, Follows, Judgement};
+use super::judging::Malformed;
+use super::{Budget, LEASE, Messenger, Order};
 use crate::clock::Clock;
 use crate::store::deferred::LeasedDeferral;
 use crate::store::fanout::{LeasedShard, PageResult, Recipient, Task};
@@ -47,6 +49,9 @@ pub struct Delivery {
     pub(super) last: Mutex<Vec<Arc<Published>>>,
     /// Set once it was looked for a wait that an earlier process was asked for.
     pub(super) remembered: OnceCell<()>,
+    /// Whether Telegram refuses the token, as far as it is known here.
+    pub(super) refused: AtomicBool,
+    pub(super) malformed: Malformed,
 }
 
 /// What one step came to.
@@ -84,6 +89,8 @@ impl Delivery {
             settings,
             last: Mutex::default(),
             remembered: OnceCell::new(),
+            refused: AtomicBool::new(false),
+            malformed: Malformed::default(),
         }
     }
 
@@ -125,6 +132,8 @@ impl Delivery {
             None => false,
         };
         if !has_shard {
+            report.more |= self.judge_the_rest().await?;
+            self.store.clear_stopped(self.clock.now()).await?;
             report.finished = self.store.finish_fanouts(self.clock.now()).await?;
         }
         Ok(report)
@@ -142,11 +151,15 @@ impl Delivery {
 
     /// A wait that Telegram asked for outlives the process that was asked.
     async fn remember_wait(&self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        if let Some(until) = self.store.rate_limited_until(now).await? {
-            self.budget
-                .block((until - now).to_std().unwrap_or_default());
+        let (now, pace) = (self.clock.now(), self.store.pace(self.settings.bot).await?);
+        if let Some(wait) = pace
+            .blocked_until
+            .and_then(|until| (until - now).to_std().ok())
+        {
+            self.budget.hold(wait);
         }
+        let is_refused = pace.token_refused_at.is_some();
+        self.refused.store(is_refused, Ordering::Relaxed);
         Ok(())
     }
 
@@ -162,41 +175,28 @@ impl Delivery {
         };
         let published = self.published(shard.revision_id).await?;
         let before = self.before(&published).await?;
-        if !self.store.announce_page(shard, last).await? {
+        let ids: Vec<i32> = recipients.iter().map(|to| to.subscriber_id).collect();
+        if !self.store.announce_page(shard, last, &ids).await? {
             return Ok(false);
         }
         if shard.task() == Task::Notify {
             // Erasing, or a chat that has not started this bot: it cannot be told, and counts nowhere.
             recipients.retain(|recipient| recipient.still_due);
         }
-        let uncertain = shard.uncertain_to.is_some();
         let revisions = (&published, before.as_ref());
-        let tries = recipients.iter().map(|to| self.attempt(to, revisions, 0));
-        let tries = join_all(tries).await;
-        let mut result = PageResult::default();
-        for (recipient, attempt) in recipients.iter().zip(tries) {
-            let before = Before {
-                subscriber_id: recipient.subscriber_id,
-                tries: 0,
-                may_have_received: uncertain,
-                sent_parts: 0,
-            };
-            match self
-                .follow(before, recipient, attempt.as_ref(), &published)
-                .await?
-            {
-                Follows::Settle(settled) => result.settled.push(settled),
-                Follows::Defer(deferral) => result.deferred.push(deferral),
-            }
-            result.attempts.extend(
-                attempt
-                    .as_ref()
-                    .and_then(|attempt| attempt::row(before, attempt)),
-            );
-        }
+        let order = Order::of_rank(shard.rank);
+        let tries = recipients
+            .iter()
+            .map(|to| self.attempt(to, revisions, (order, 0)));
+        let mut tries = join_all(tries).await;
+        let last = self
+            .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
+            .await?;
+        let result = self.result(shard, &recipients, &tries, &published).await?;
+        let at = (self.clock.now(), self.settings.bot);
         if !self
             .store
-            .settle_page(shard, last, &result, self.clock.now(), self.settings.bot)
+            .settle_page(shard, last, &result, at.0, at.1)
             .await?
         {
             warn!(
@@ -205,9 +205,79 @@ impl Delivery {
                 "a page was settled after its lease had lapsed"
             );
         }
+        if !shard.trusts_failures && (shard.has_deferred || !result.deferred.is_empty()) {
+            self.judge(shard.revision_id, false).await?;
+        }
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
         Ok(false)
+    }
+
+    /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.
+    /// Gives up to where the page goes now.
+    async fn leave_rest(
+        &self,
+        shard: &LeasedShard,
+        (recipients, tries): (&mut Vec<Recipient>, &mut Vec<Option<Attempt>>),
+        (published, last): (&Published, i32),
+    ) -> Result<i32, StoreError> {
+        let is_left =
+            |attempt: &Option<Attempt>| attempt.as_ref().is_some_and(attempt::leaves_all_as_it_was);
+        let kept = tries
+            .iter()
+            .rposition(|attempt| !is_left(attempt))
+            .map_or(0, |position| position + 1);
+        if kept == tries.len() {
+            return Ok(last);
+        }
+        for (attempt, recipient) in tries.iter().flatten().zip(recipients.iter()).skip(kept) {
+            if let Some(alarm) = attempt::alarm(attempt) {
+                self.say(attempt);
+                self.heed(alarm, (published, recipient)).await?;
+                break;
+            }
+        }
+        tries.truncate(kept);
+        recipients.truncate(kept);
+        Ok(recipients
+            .last()
+            .map_or(shard.cursor, |last| last.subscriber_id))
+    }
+
+    /// What the tries of a page came to.
+    async fn result(
+        &self,
+        shard: &LeasedShard,
+        recipients: &[Recipient],
+        tries: &[Option<Attempt>],
+        published: &Published,
+    ) -> Result<PageResult, StoreError> {
+        let mut result = PageResult::default();
+        for (recipient, attempt) in recipients.iter().zip(tries) {
+            let before = Before {
+                subscriber_id: recipient.subscriber_id,
+                tries: 0,
+                may_have_received: shard.uncertain_to.is_some(),
+                sent_parts: 0,
+                judgement: if shard.trusts_failures {
+                    Judgement::Trusted
+                } else {
+                    Judgement::Due
+                },
+            };
+            match self
+                .follow(before, recipient, attempt.as_ref(), published)
+                .await?
+            {
+                Follows::Settle(settled) => result.settled.push(settled),
+                Follows::Defer(deferral) => result.deferred.push(deferral),
+            }
+            if let Some(attempt) = attempt {
+                result.attempts.extend(attempt::row(before, attempt));
+                result.tried += i32::from(attempt::was_made(attempt));
+            }
+        }
+        Ok(result)
     }
 
     async fn recipients(&self, shard: &LeasedShard) -> Result<Vec<Recipient>, StoreError> {
@@ -243,6 +313,13 @@ impl Delivery {
                 report.deferred += 1;
             }
         }
+        let mut judged = Vec::new();
+        for deferral in due.iter().filter(|deferral| !deferral.trusts_failures) {
+            if !judged.contains(&deferral.revision_id) {
+                judged.push(deferral.revision_id);
+                self.judge(deferral.revision_id, false).await?;
+            }
+        }
         Ok(report)
     }
 
@@ -254,6 +331,11 @@ impl Delivery {
             tries: deferral.tries,
             may_have_received: deferral.was_uncertain,
             sent_parts: deferral.sent_parts,
+            judgement: match (deferral.trusts_failures, deferral.was_judged) {
+                (true, _) => Judgement::Trusted,
+                (false, true) => Judgement::Normal,
+                (false, false) => Judgement::Due,
+            },
         };
         let published = self.published(deferral.revision_id).await?;
         let amended = self.before(&published).await?;
@@ -261,7 +343,7 @@ impl Delivery {
             .attempt(
                 recipient,
                 (&published, amended.as_ref()),
-                deferral.sent_parts,
+                (Order::of_rank(deferral.rank), deferral.sent_parts),
             )
             .await;
         let rows: Vec<_> = attempt

@@ -5,10 +5,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, Utc};
+use sqlx::PgConnection;
 
 use super::fanout::{
     AttemptRow, Deferral, Reader, Recipient, Settled, count, insert_attempts, insert_deliveries,
-    insert_parts, pause_unreachable,
+    insert_parts, pause_unreachable, suspect,
 };
 use super::instance::interval;
 use super::subscribers::{SealedChat, quiet};
@@ -27,6 +28,12 @@ pub struct LeasedDeferral {
     pub was_uncertain: bool,
     /// Messages of it that stand in the chat already.
     pub sent_parts: i16,
+    /// It has failed before, in a window that was judged normal.
+    pub was_judged: bool,
+    /// An admin has said that the failures of its fan-out are real.
+    pub trusts_failures: bool,
+    /// Its place in the order of work.
+    pub rank: i16,
     owner: i64,
 }
 
@@ -53,6 +60,9 @@ struct LeasedRow {
     quiet_breaking: bool,
     time_zone: Option<String>,
     is_silent: bool,
+    was_judged: bool,
+    trusts_failures: bool,
+    rank: i16,
 }
 
 impl LeasedRow {
@@ -89,6 +99,9 @@ impl LeasedRow {
             tries: self.tries,
             was_uncertain: self.was_uncertain,
             sent_parts: self.sent_parts,
+            was_judged: self.was_judged,
+            trusts_failures: self.trusts_failures,
+            rank: self.rank,
             owner,
         })
     }
@@ -96,7 +109,7 @@ impl LeasedRow {
 
 impl Store {
     /// Leases deferred deliveries that are due, at most `limit`. One whose earlier lease lapsed while it was being sent is
-    /// uncertain.
+    /// uncertain. Sorts those that are due: few, unless a wait of the whole bot has just ended.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -111,7 +124,7 @@ impl Store {
         let rows = sqlx::query_as!(
             LeasedRow,
             r#"WITH next AS MATERIALIZED (
-                   SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending, r.update_id,
+                   SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending, r.update_id, f.rank, f.trusts_failures,
                           (SELECT o.id FROM revisions o WHERE o.update_id = r.update_id AND o.number = 1) AS due_as
                    FROM deferred d JOIN fanouts f USING (revision_id) JOIN subscribers s ON s.id = d.subscriber_id
                    JOIN revisions r ON r.id = d.revision_id
@@ -143,7 +156,10 @@ impl Store {
                           ORDER BY l.revision_id DESC LIMIT 1) AS reply_to,
                          coalesce(s.pause_reason = 'self', false) AS "is_paused!",
                          coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
-                         (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!""#,
+                         (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!",
+                         coalesce((SELECT x.window_number < 0 FROM suspects x
+                                   WHERE x.revision_id = d.revision_id AND x.subscriber_id = d.subscriber_id), false) AS "was_judged!",
+                         coalesce(next.trusts_failures, false) AS "trusts_failures!", next.rank"#,
             now,
             owner,
             interval(length),
@@ -189,7 +205,8 @@ impl Store {
         insert_parts(&mut transaction, revision, sent).await?;
         insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
         pause_unreachable(&mut transaction, &settled).await?;
-        count(&mut transaction, deferral.revision_id, &settled, -1, now).await?;
+        let one_less = (-1, 0);
+        count(&mut transaction, revision, &settled, one_less, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -229,6 +246,8 @@ impl Store {
                 again.sent.as_slice(),
             )];
             insert_parts(&mut transaction, deferral.revision_id, sent.into_iter()).await?;
+            let again = std::slice::from_ref(again);
+            suspect(&mut transaction, deferral.revision_id, again).await?;
             insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
         }
         transaction.commit().await?;
@@ -236,7 +255,8 @@ impl Store {
     }
 
     /// A group became a supergroup: its new chat, sealed, takes the place of the old one. If the new chat subscribed by
-    /// itself meanwhile, the old row is paused instead.
+    /// itself meanwhile, the old row is paused instead. The numbers of messages in the old chat are forgotten: in the new one they
+    /// are those of other messages.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -246,16 +266,18 @@ impl Store {
         new_sealed: &[u8],
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query!(
+        let moved = sqlx::query_scalar!(
             "UPDATE subscribers s SET sealed_chat = $2, chat_kind = 'supergroup'
              WHERE sealed_chat = $1
                AND NOT EXISTS (SELECT 1 FROM subscribers o
-                               WHERE o.sealed_chat = $2 AND o.thread_id IS NOT DISTINCT FROM s.thread_id)",
+                               WHERE o.sealed_chat = $2 AND o.thread_id IS NOT DISTINCT FROM s.thread_id)
+             RETURNING id",
             old.sealed,
             new_sealed
         )
-        .execute(&mut *transaction)
+        .fetch_all(&mut *transaction)
         .await?;
+        forget_messages(&mut transaction, &moved).await?;
         sqlx::query!(
             "UPDATE subscribers SET state = 'paused', pause_reason = 'kicked' WHERE sealed_chat = $1 AND state = 'active'",
             old.sealed
@@ -264,20 +286,38 @@ impl Store {
         .await?;
         Ok(transaction.commit().await?)
     }
+}
 
-    /// Until when Telegram has asked to wait, as far as deliveries wait for that; none when it has not.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn rate_limited_until(
-        &self,
-        now: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(sqlx::query_scalar!(
-            "SELECT max(due_at) FROM deferred WHERE reason = 'rate_limited' AND due_at > $1",
-            now
-        )
-        .fetch_one(&self.pool)
-        .await?)
+/// By revision, since the keys of these tables begin with it: one look-up each.
+async fn forget_messages(
+    connection: &mut PgConnection,
+    subscribers: &[i32],
+) -> Result<(), StoreError> {
+    if subscribers.is_empty() {
+        return Ok(());
     }
+    let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)")
+        .fetch_all(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "UPDATE deliveries SET message_id = NULL WHERE revision_id = ANY($1) AND subscriber_id = ANY($2)",
+        &revisions,
+        subscribers
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM delivery_parts WHERE revision_id = ANY($1) AND subscriber_id = ANY($2)",
+        &revisions,
+        subscribers
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM late_messages WHERE subscriber_id = ANY($1)",
+        subscribers
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -17,7 +17,7 @@ text_enum!(
     Bot = "bot",
     /// Keeps time.
     Keeper = "keeper",
-    /// Sends.
+    /// Sent, when only one process did; nobody takes it since each has a share of the budget.
     Delivery = "delivery",
 });
 
@@ -178,6 +178,9 @@ impl Store {
     pub async fn end_all_leases(&self) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query!("DELETE FROM leases")
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!("DELETE FROM senders")
             .execute(&mut *transaction)
             .await?;
         sqlx::query!("UPDATE sources SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")

@@ -182,7 +182,7 @@ impl Conversation {
         }
         self.service
             .budget
-            .interactive()
+            .answer(self.chat.id, self.chat.kind)
             .map_err(HandlerError::Wait)?;
         let number = self.service.api.send(&message).await?;
         self.remember(number).await
@@ -225,7 +225,7 @@ impl Conversation {
     pub(super) async fn send_picture(&self, picture: &Picture) -> Handled {
         self.service
             .budget
-            .interactive()
+            .answer(self.chat.id, self.chat.kind)
             .map_err(HandlerError::Wait)?;
         let name = match picture.kind {
             PictureKind::Jpeg => "picture.jpg",
@@ -253,7 +253,7 @@ impl Conversation {
         }
         self.service
             .budget
-            .interactive()
+            .answer(self.chat.id, self.chat.kind)
             .map_err(HandlerError::Wait)?;
         // First, so that it is not deleted for what stood there before.
         if self.is_of_staff() {

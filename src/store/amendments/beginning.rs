@@ -214,6 +214,37 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Clears what is left of fan-outs that were stopped by hand, once nothing of them is under way; gives how many. Looks at the
+    /// shards of open fan-outs only.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn clear_stopped(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let stopped = sqlx::query_scalar!(
+            "SELECT f.revision_id FROM fanouts f JOIN revisions r ON r.id = f.revision_id
+             WHERE f.state = 'stopped' AND f.revision_id IN (SELECT revision_id FROM fanout_shards)
+               AND NOT EXISTS (SELECT FROM amendments a JOIN revisions l ON l.id = a.revision_id
+                               WHERE l.update_id = r.update_id AND a.begun_at IS NULL)
+             ORDER BY f.revision_id"
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut cleared = 0;
+        for revision in stopped {
+            let mut transaction = self.pool.begin().await?;
+            if is_under_way(&mut transaction, &[revision]).await? {
+                continue;
+            }
+            keep_uncertain(&mut transaction, &[revision], now).await?;
+            take_over(&mut transaction, (revision, &[revision]), false).await?;
+            transaction.commit().await?;
+            cleared += 1;
+        }
+        Ok(cleared)
+    }
+}
+
 /// Locks what is left of the earlier fan-outs; true while somebody still holds a part of them.
 async fn is_under_way(connection: &mut PgConnection, earlier: &[i32]) -> Result<bool, StoreError> {
     let shards = sqlx::query_scalar!(
@@ -246,13 +277,14 @@ async fn keep_uncertain(
              FROM fanout_shards f JOIN revisions r ON r.id = f.revision_id
              JOIN revisions o ON o.update_id = r.update_id AND o.number = 1
              JOIN subscribers s ON s.id > f.cursor AND s.id <= f.sending_to
-                  AND CASE WHEN f.shard < 64 THEN s.shard = f.shard ELSE true END
+                  AND CASE WHEN f.shard < 64 THEN s.shard = f.shard AND (f.sending_ids IS NULL OR s.id = ANY (f.sending_ids)) ELSE true END
              WHERE f.revision_id = ANY($1) AND f.sending_to IS NOT NULL AND f.shard < 128 AND s.state <> 'erasing'
                AND CASE WHEN f.shard < 64
-                   THEN s.pace <> 'digest' AND (s.pace = 'instant' OR o.urgency = 'breaking')
-                        AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt
-                                    ON rt.revision_id = o.id AND rt.topic_id = su.topic_id
-                                    WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
+                   THEN f.sending_ids IS NOT NULL
+                        OR s.pace <> 'digest' AND (s.pace = 'instant' OR o.urgency = 'breaking')
+                           AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt
+                                       ON rt.revision_id = o.id AND rt.topic_id = su.topic_id
+                                       WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
                    ELSE EXISTS (SELECT FROM deliveries d JOIN revisions e ON e.id = d.revision_id
                                 WHERE d.revision_id = ANY($1) AND e.number < r.number AND d.subscriber_id = s.id AND d.outcome IN (1, 2))
                    END

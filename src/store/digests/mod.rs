@@ -20,6 +20,7 @@ use super::instance::interval;
 use super::subscribers::{SealedChat, quiet, zone};
 use super::{Store, StoreError, word};
 use crate::domain::language::Language;
+use crate::domain::subscriber::ChatKind;
 use crate::domain::subscriber::hours::Quiet;
 use crate::domain::zone::Zone;
 
@@ -36,6 +37,8 @@ pub struct LeasedDigest {
     pub subscriber_id: i32,
     /// Its chat.
     pub chat: SealedChat,
+    /// Kind of chat.
+    pub kind: ChatKind,
     /// Its language.
     pub language: Language,
     /// False for one that is paused or awaits its start: its digest is put off.
@@ -77,6 +80,7 @@ struct LeasedRow {
     subscriber_id: i32,
     sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
+    chat_kind: String,
     language: String,
     is_reachable: bool,
     due_at: DateTime<Utc>,
@@ -105,6 +109,7 @@ impl LeasedRow {
                 sealed: self.sealed_chat,
                 thread: self.thread_id,
             },
+            kind: word("subscribers.chat_kind", &self.chat_kind)?,
             language: word("subscribers.language", &self.language)?,
             is_reachable: self.is_reachable,
             due_at: self.due_at,
@@ -153,7 +158,7 @@ impl Store {
                SET lease_owner = $3, lease_until = clock_timestamp() + $4, sending_to = settled.newest
                FROM next JOIN subscribers s ON s.id = next.subscriber_id CROSS JOIN settled
                WHERE d.subscriber_id = next.subscriber_id
-               RETURNING d.subscriber_id, s.sealed_chat, s.thread_id, s.language, (s.state = 'active' AND s.bot_id = $5) AS "is_reachable!",
+               RETURNING d.subscriber_id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, (s.state = 'active' AND s.bot_id = $5) AS "is_reachable!",
                          d.due_at, s.digest_at, coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                          s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent, d.is_last, d.is_continued, d.tries,
                          next.was_sending AS "was_sending!", greatest(d.after_revision, settled.up_to) AS "up_to!""#,

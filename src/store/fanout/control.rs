@@ -41,15 +41,26 @@ impl Store {
     pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let resumed = sqlx::query!(
-            "WITH resumed AS (
-                 UPDATE fanouts f SET state = 'running', state_reason = NULL, halted_languages = '{}'
-                 FROM revisions r JOIN updates u ON u.id = r.update_id
-                 WHERE r.id = f.revision_id AND u.code = $1
-                   AND (f.state IN ('paused', 'halted') OR (f.state = 'running' AND f.halted_languages <> '{}'))
+            "WITH was AS MATERIALIZED (
+                 SELECT f.revision_id, f.halted_by = 'failures' AS by_failures
+                 FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
+                 WHERE u.code = $1 AND (f.state IN ('paused', 'halted') OR (f.state = 'running' AND f.halted_languages <> '{}'))
+                 ORDER BY f.revision_id FOR UPDATE OF f),
+             resumed AS (
+                 UPDATE fanouts f SET state = 'running', state_reason = NULL, halted_languages = '{}', halted_by = NULL,
+                        window_number = coalesce(window_number, 0) + CASE WHEN was.by_failures THEN 1 ELSE 0 END,
+                        window_tried = CASE WHEN was.by_failures THEN 0 ELSE window_tried END
+                 FROM was WHERE f.revision_id = was.revision_id
                  RETURNING f.revision_id),
              waiting AS (
                  UPDATE deferred SET due_at = $2
-                 WHERE reason = 'malformed' AND revision_id IN (SELECT revision_id FROM resumed))
+                 WHERE reason = 'malformed' AND revision_id IN (SELECT revision_id FROM resumed)),
+             cleared AS (
+                 DELETE FROM suspects s USING was WHERE s.revision_id = was.revision_id AND was.by_failures
+                 RETURNING s.revision_id, s.subscriber_id),
+             again AS (
+                 UPDATE deferred d SET due_at = $2, tries = 0 FROM cleared c
+                 WHERE d.revision_id = c.revision_id AND d.subscriber_id = c.subscriber_id AND d.reason <> 'malformed')
              SELECT revision_id FROM resumed",
             code,
             now
@@ -63,6 +74,56 @@ impl Store {
             .await?;
         transaction.commit().await?;
         Ok(resumed)
+    }
+}
+
+impl Store {
+    /// Stops the fan-outs of an update for good: whoever has it still to come does not get it. Gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn stop_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let stopped = sqlx::query!(
+            "UPDATE fanouts f SET state = 'stopped', state_reason = 'stopped by the operator', halted_languages = '{}', halted_by = NULL
+             FROM revisions r JOIN updates u ON u.id = r.update_id
+             WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('running', 'paused', 'halted')
+               AND NOT EXISTS (SELECT FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)",
+            code
+        )
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        record(&mut transaction, "stop_fanout", code, stopped, now).await?;
+        transaction.commit().await?;
+        Ok(stopped)
+    }
+
+    /// Takes the failures of the fan-outs of an update for what they seem: who is unreachable is paused, and nothing halts for
+    /// it any more; what halted for that goes on. Gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn trust_failures(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let trusted = sqlx::query!(
+            "UPDATE fanouts f SET trusts_failures = true,
+                    state = CASE WHEN halted_by = 'failures' THEN 'running' ELSE f.state END,
+                    state_reason = CASE WHEN halted_by = 'failures' THEN NULL ELSE state_reason END,
+                    halted_by = CASE WHEN halted_by = 'failures' THEN NULL ELSE halted_by END
+             FROM revisions r JOIN updates u ON u.id = r.update_id
+             WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('running', 'paused', 'halted')",
+            code
+        )
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        record(&mut transaction, "trust_failures", code, trusted, now).await?;
+        sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
+            .fetch_one(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(trusted)
     }
 }
 

@@ -6,21 +6,25 @@
 //! Never here: sending, waiting, and what an answer of Telegram means.
 
 mod control;
+mod halting;
+pub mod pacing;
+mod pages;
 mod settle;
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
+pub use halting::Window;
 pub use settle::{AttemptRow, Deferral, PageResult, Settled};
 pub(super) use settle::{
-    count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable,
+    count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable, suspect,
 };
 
 use super::amendments::{EDITS, NOTICES};
 use super::instance::interval;
-use super::subscribers::{SealedChat, quiet};
-use super::{Store, StoreError, word};
+use super::subscribers::SealedChat;
+use super::{Store, StoreError};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 use crate::domain::subscriber::hours::Quiet;
@@ -36,6 +40,14 @@ pub struct LeasedShard {
     pub cursor: i32,
     /// End of the range that a crash left uncertain.
     pub uncertain_to: Option<i32>,
+    /// Who is in that range; none when it was written down by an earlier version.
+    pub uncertain_ids: Option<Vec<i32>>,
+    /// Its place in the order of work.
+    pub rank: i16,
+    /// An admin has said that the failures of its fan-out are real.
+    pub trusts_failures: bool,
+    /// Something of its fan-out waits for another try.
+    pub has_deferred: bool,
     /// The revision that says who is due: the first of its update.
     due_as: i32,
     pub(super) owner: i64,
@@ -100,48 +112,10 @@ pub struct Recipient {
     pub is_silent: bool,
 }
 
-/// A recipient as the database gives it.
-struct RecipientRow {
-    id: i32,
-    sealed_chat: Vec<u8>,
-    thread_id: Option<i32>,
-    chat_kind: String,
-    language: String,
-    still_due: bool,
-    is_halted: bool,
-    quiet_from: Option<NaiveTime>,
-    quiet_to: Option<NaiveTime>,
-    quiet_breaking: bool,
-    time_zone: Option<String>,
-    is_silent: bool,
-}
-
-impl RecipientRow {
-    fn read(self) -> Result<Recipient, StoreError> {
-        Ok(Recipient {
-            subscriber_id: self.id,
-            chat: SealedChat {
-                sealed: self.sealed_chat,
-                thread: self.thread_id,
-            },
-            kind: word("subscribers.chat_kind", &self.chat_kind)?,
-            language: word("subscribers.language", &self.language)?,
-            still_due: self.still_due,
-            is_halted: self.is_halted,
-            reader: None,
-            quiet: quiet(
-                (self.quiet_from, self.quiet_to),
-                self.quiet_breaking,
-                self.time_zone.as_deref(),
-            ),
-            is_silent: self.is_silent,
-        })
-    }
-}
-
 impl Store {
     /// Leases the shard that comes first in the order of work; none when nothing is to be done. Edits come after all notices
-    /// of their rank, and never before the notice of the same subscriber.
+    /// of their rank, and never before the notice of the same subscriber. Fan-outs of one rank take turns. Sorts the open shards,
+    /// at most 192 of each open fan-out, however many subscribers there are.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -152,17 +126,19 @@ impl Store {
     ) -> Result<Option<LeasedShard>, StoreError> {
         let row = sqlx::query!(
             r#"WITH next AS MATERIALIZED (
-                 SELECT s.revision_id, s.shard FROM fanouts f JOIN fanout_shards s USING (revision_id)
+                 SELECT s.revision_id, s.shard, f.rank, f.trusts_failures, f.deferred FROM fanouts f JOIN fanout_shards s USING (revision_id)
                  WHERE f.state = 'running' AND NOT s.done
                    AND (s.lease_until IS NULL OR s.lease_until < clock_timestamp())
                    AND (s.shard < 128 OR EXISTS (SELECT FROM fanout_shards n
                                                  WHERE n.revision_id = s.revision_id AND n.shard = s.shard - 64 AND n.done))
-                 ORDER BY f.rank, s.shard >= 128, f.revision_id, s.shard < 64, s.shard
+                 ORDER BY f.rank, s.shard >= 128, f.turn_at NULLS FIRST, f.revision_id, s.shard < 64, s.shard
                  LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
              UPDATE fanout_shards s
              SET lease_owner = $1, lease_from = clock_timestamp(), lease_until = clock_timestamp() + $2
              FROM next WHERE s.revision_id = next.revision_id AND s.shard = next.shard
-             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to,
+             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to, s.sending_ids, next.rank,
+                       coalesce(next.trusts_failures, false) AS "trusts_failures!",
+                       next.deferred > 0 AS "has_deferred!",
                        (SELECT o.id FROM revisions r JOIN revisions o ON o.update_id = r.update_id AND o.number = 1
                         WHERE r.id = s.revision_id) AS "due_as!""#,
             owner,
@@ -175,95 +151,36 @@ impl Store {
             shard: row.shard,
             cursor: row.cursor,
             uncertain_to: row.sending_to,
+            uncertain_ids: row.sending_ids,
+            rank: row.rank,
+            trusts_failures: row.trusts_failures,
+            has_deferred: row.has_deferred,
             due_as: row.due_as,
             owner,
         }))
     }
 
-    /// The next page of a leased shard: due subscribers after the cursor, at most `limit`, read at this moment. One walk of
-    /// the partial index on (shard, id), however many subscribers there are.
+    /// Writes down up to whom will be sent, and to whom, before anything is. False when the lease was lost. What a crash left
+    /// uncertain stays written down as it is.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn page(
+    pub async fn announce_page(
         &self,
         shard: &LeasedShard,
-        bot: i16,
-        limit: i64,
-    ) -> Result<Vec<Recipient>, StoreError> {
-        let rows = sqlx::query_as!(
-            RecipientRow,
-            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
-                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!",
-                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
-                      coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
-               FROM subscribers s
-               WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
-                 AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
-                 AND EXISTS (SELECT 1 FROM subscriptions su
-                             WHERE su.subscriber_id = s.id
-                               AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
-                               AND coalesce(su.after_revision < $1, true))
-               ORDER BY s.id LIMIT $5"#,
-            shard.due_as,
-            shard.shard,
-            shard.cursor,
-            bot,
-            limit,
-            shard.revision_id
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter().map(RecipientRow::read).collect()
-    }
-
-    /// The range that a crash left uncertain: all of it, also those who may not receive any more but perhaps have.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn uncertain_page(
-        &self,
-        shard: &LeasedShard,
-        up_to: i32,
-        bot: i16,
-    ) -> Result<Vec<Recipient>, StoreError> {
-        let rows = sqlx::query_as!(
-            RecipientRow,
-            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
-                      s.state = 'active' AS "still_due!", s.language = ANY (f.halted_languages) AS "is_halted!",
-                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
-                      coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
-               FROM subscribers s, revisions r, fanouts f
-               WHERE r.id = $1 AND f.revision_id = $6 AND s.shard = $2 AND s.id > $3 AND s.id <= $5 AND s.state <> 'erasing'
-                 AND s.bot_id = $4 AND s.pace <> 'digest' AND (s.pace = 'instant' OR r.urgency = 'breaking')
-                 AND EXISTS (SELECT 1 FROM subscriptions su
-                             JOIN revision_topics rt ON rt.revision_id = r.id AND rt.topic_id = su.topic_id
-                             WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < r.id, true))
-               ORDER BY s.id"#,
-            shard.due_as,
-            shard.shard,
-            shard.cursor,
-            bot,
-            up_to,
-            shard.revision_id
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter().map(RecipientRow::read).collect()
-    }
-
-    /// Writes down up to whom will be sent, before anything is. False when the lease was lost.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn announce_page(&self, shard: &LeasedShard, last: i32) -> Result<bool, StoreError> {
+        last: i32,
+        ids: &[i32],
+    ) -> Result<bool, StoreError> {
         let announced = sqlx::query!(
-            "UPDATE fanout_shards SET sending_to = greatest(sending_to, $4)
+            "UPDATE fanout_shards
+             SET sending_to = greatest(sending_to, $4),
+                 sending_ids = CASE WHEN sending_to IS NULL THEN $5::int[] ELSE sending_ids END
              WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
             shard.revision_id,
             shard.shard,
             shard.owner,
-            last
+            last,
+            ids
         )
         .execute(&self.pool)
         .await?;
@@ -277,7 +194,7 @@ impl Store {
     pub async fn finish_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
         sqlx::query!(
             "UPDATE fanout_shards
-             SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL,
+             SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL, sending_ids = NULL,
                  lease_owner = NULL, lease_from = NULL, lease_until = NULL
              WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
             shard.revision_id,
@@ -334,7 +251,7 @@ impl Store {
     /// A fan-out of which nothing is left but halted languages is halted: it waits for an admin.
     async fn halt_what_only_waits(&self) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE fanouts f SET state = 'halted'
+            "UPDATE fanouts f SET state = 'halted', halted_by = 'languages'
              WHERE state = 'running' AND halted_languages <> '{}'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)

@@ -22,7 +22,7 @@ pub struct Settled {
     pub sent_before: i16,
     /// Numbers of the messages that this try sent.
     pub messages: Vec<i64>,
-    /// Why the subscriber is to be paused.
+    /// Why the subscriber is to be paused at once, unless it waits for a judgement; see [`Deferral::suspect`].
     pub pause: Option<PauseReason>,
     /// It may have received it before.
     pub possible_duplicate: bool,
@@ -43,6 +43,8 @@ pub struct Deferral {
     pub sent_before: i16,
     /// Numbers of the messages that this try sent.
     pub sent: Vec<i64>,
+    /// The chat seems unreachable for this reason; true: if it is so, it is given up, and paused.
+    pub suspect: Option<(PauseReason, bool)>,
 }
 
 /// A try that was not accepted the first time.
@@ -67,6 +69,8 @@ pub struct PageResult {
     pub deferred: Vec<Deferral>,
     /// For the log.
     pub attempts: Vec<AttemptRow>,
+    /// First tries that were made.
+    pub tried: i32,
 }
 
 impl Deferral {
@@ -88,8 +92,8 @@ impl Settled {
 }
 
 impl Store {
-    /// Settles a page in one transaction and gives the shard back. `last` is the new cursor. False when the lease was lost
-    /// or has lapsed: then nothing is settled, since whoever has the shard next sends again; the messages that stand in chats
+    /// Settles a page in one transaction and gives the shard back. `last` is the new cursor; it may stay where it was. What of an
+    /// uncertain range lies after it stays uncertain. False when the lease was lost or has lapsed: then nothing is settled, since whoever has the shard next sends again; the messages that stand in chats
     /// are written down, but not of who is erased by now.
     ///
     /// # Errors
@@ -105,12 +109,15 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let moved = sqlx::query!(
             "UPDATE fanout_shards
-             SET cursor = $4, sending_to = NULL, lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             SET cursor = $4, sending_to = CASE WHEN $5::int > $4::int THEN $5::int END,
+                 sending_ids = CASE WHEN $5::int > $4::int THEN sending_ids END,
+                 lease_owner = NULL, lease_from = NULL, lease_until = NULL
              WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp() AND NOT done",
             shard.revision_id,
             shard.shard,
             shard.owner,
-            last
+            last,
+            shard.uncertain_to
         )
         .execute(&mut *transaction)
         .await?;
@@ -140,13 +147,14 @@ impl Store {
             .iter()
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
         insert_parts(&mut transaction, shard.revision_id, settled.chain(begun)).await?;
+        suspect(&mut transaction, shard.revision_id, &result.deferred).await?;
         insert_attempts(&mut transaction, shard.revision_id, &result.attempts, now).await?;
         pause_unreachable(&mut transaction, &result.settled).await?;
         count(
             &mut transaction,
             shard.revision_id,
             &result.settled,
-            deferred,
+            (deferred, result.tried),
             now,
         )
         .await?;
@@ -328,12 +336,49 @@ pub(in crate::store) async fn pause_unreachable(
     Ok(())
 }
 
-/// Moves the counters by what was settled; `deferred` is how many more (or fewer) wait.
+/// Puts the deferred that seem unreachable into the open window of their fan-out; who is in one stays in it.
+pub(in crate::store) async fn suspect(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    deferred: &[Deferral],
+) -> Result<(), StoreError> {
+    let (mut subscribers, mut reasons, mut gives_up) = (Vec::new(), Vec::new(), Vec::new());
+    for deferral in deferred {
+        if let Some((reason, is_given_up)) = deferral.suspect {
+            subscribers.push(deferral.subscriber_id);
+            reasons.push(reason.as_str().to_owned());
+            gives_up.push(is_given_up);
+        }
+    }
+    if subscribers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO suspects (revision_id, subscriber_id, failing, window_number, gives_up)
+         SELECT d.revision_id, d.subscriber_id, page.reason, coalesce(f.window_number, 0), page.gives_up
+         FROM UNNEST($2::int[], $3::text[], $4::bool[]) AS page (subscriber, reason, gives_up)
+         JOIN deferred d ON d.revision_id = $1 AND d.subscriber_id = page.subscriber
+         JOIN fanouts f ON f.revision_id = $1
+         ON CONFLICT (revision_id, subscriber_id) DO UPDATE
+         SET failing = excluded.failing, gives_up = excluded.gives_up,
+             window_number = CASE WHEN suspects.window_number < 0 THEN excluded.window_number ELSE suspects.window_number END",
+        revision_id,
+        &subscribers,
+        &reasons,
+        &gives_up
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Moves the counters by what was settled; `deferred` is how many more (or fewer) wait, `tried` the first tries. A full window
+/// in which nothing waits had no failure, so the next one is opened.
 pub(in crate::store) async fn count(
     connection: &mut PgConnection,
     revision_id: i32,
     settled: &[Settled],
-    deferred: i64,
+    (deferred, tried): (i64, i32),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let of = |outcome: Outcome| {
@@ -354,7 +399,12 @@ pub(in crate::store) async fn count(
              accepted = accepted + $2, uncertain = uncertain + $3, unreachable = unreachable + $4, failed = failed + $5,
              lapsed = lapsed + $6, stopped = stopped + $7, deferred = deferred + $8, duplicates = duplicates + $9,
              first_at = CASE WHEN $2 > 0 THEN coalesce(first_at, $10) ELSE first_at END,
-             last_at = CASE WHEN $2 > 0 THEN greatest(last_at, $10) ELSE last_at END
+             last_at = CASE WHEN $2 > 0 THEN greatest(last_at, $10) ELSE last_at END,
+             turn_at = clock_timestamp(),
+             window_tried = CASE WHEN deferred + $8 = 0 AND coalesce(window_tried, 0) + $11 >= $12 THEN 0
+                                 ELSE coalesce(window_tried, 0) + $11 END,
+             window_number = CASE WHEN deferred + $8 = 0 AND coalesce(window_tried, 0) + $11 >= $12 THEN coalesce(window_number, 0) + 1
+                                  ELSE coalesce(window_number, 0) END
          WHERE revision_id = $1",
         revision_id,
         of(Outcome::Accepted),
@@ -365,7 +415,9 @@ pub(in crate::store) async fn count(
         of(Outcome::Stopped),
         deferred,
         i64::try_from(duplicates).unwrap_or(i64::MAX),
-        now
+        now,
+        tried,
+        super::halting::FULL
     )
     .execute(connection)
     .await?;

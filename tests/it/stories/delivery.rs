@@ -1,7 +1,10 @@
 //! Who receives an update, in which order, and by whose hand.
 
 mod answers;
+mod groups;
+mod halting;
 mod long;
+mod sharing;
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
@@ -145,7 +148,7 @@ async fn a_worker_that_lost_its_page_settles_nothing_and_what_it_sent_counts_as_
     let ala = world.subscribe(ALA, &["sanctions"]).await.id;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     let slow = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
-    assert!(world.store.announce_page(&slow, ala).await.unwrap());
+    assert!(world.store.announce_page(&slow, ala, &[ala]).await.unwrap());
     // It sends, and then hangs until its lease has lapsed.
     world
         .sql("UPDATE fanout_shards SET lease_until = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL")

@@ -22,6 +22,7 @@ const ERASED: &[(&str, &str)] = &[
     ("deliveries", "subscriber_id"),
     ("delivery_parts", "subscriber_id"),
     ("late_messages", "subscriber_id"),
+    ("suspects", "subscriber_id"),
     ("subscribers", "chat_kind"),
     ("subscribers", "sealed_chat"),
     ("subscriptions", "subscriber_id"),
@@ -181,6 +182,7 @@ async fn fill_every_table(world: &World, subscriber: i32, revision: i32) {
         "INSERT INTO delivery_parts (revision_id, subscriber_id, part, message_id) VALUES ($2, $1, 2, 8)",
         "INSERT INTO late_messages (revision_id, subscriber_id, part, message_id, bot_id, settled_at) VALUES ($2, $1, 1, 9, 1, now())",
         "INSERT INTO deferred (revision_id, subscriber_id, due_at, reason) VALUES ($2, $1, now() + interval '1 day', 'transient')",
+        "INSERT INTO suspects (revision_id, subscriber_id, failing, window_number, gives_up) VALUES ($2, $1, 'blocked', 0, true)",
         "INSERT INTO attempts (revision_id, subscriber_id, at, outcome) VALUES ($2, $1, now(), 'transient')",
         "UPDATE fanouts SET deferred = deferred + 1, due = due + 1 WHERE revision_id = $2 AND $1 > 0",
     ] {
@@ -314,7 +316,13 @@ async fn a_page_under_way_is_waited_for_and_includes_no_one_who_is_leaving() {
     let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
     let page = world.store.page(&shard, world.bot, 10).await.unwrap();
     assert_eq!(page.len(), 1);
-    assert!(world.store.announce_page(&shard, reader).await.unwrap());
+    assert!(
+        world
+            .store
+            .announce_page(&shard, reader, &[reader])
+            .await
+            .unwrap()
+    );
 
     world.subscriptions().forget(reader).await.unwrap();
     assert!(
@@ -357,7 +365,13 @@ async fn a_page_that_is_settled_after_its_lease_writes_nothing_of_the_forgotten(
     let reader = world.subscribe(READER, &["sanctions"]).await.id;
     world.publish(&routine("Ten persons listed")).await;
     let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
-    assert!(world.store.announce_page(&shard, reader).await.unwrap());
+    assert!(
+        world
+            .store
+            .announce_page(&shard, reader, &[reader])
+            .await
+            .unwrap()
+    );
     world.subscriptions().forget(reader).await.unwrap();
     // The worker hangs; its lease lapses, and the erasure need not wait for it any longer.
     world
@@ -373,6 +387,7 @@ async fn a_page_that_is_settled_after_its_lease_writes_nothing_of_the_forgotten(
         reason: DeferralReason::Transient,
         sent_before: 0,
         sent: vec![],
+        suspect: None,
     });
     let now = vestka::clock::Clock::now(&world.clock);
     let settled = world

@@ -25,7 +25,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use totp_rs::Totp;
 use vestka::clock::{Clock, ManualClock};
-use vestka::delivery::{Budget, Delivery, DeliverySettings};
+use vestka::delivery::{Budget, Delivery, DeliverySettings, Sharing};
 use vestka::domain::update::Rules;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::dedupe::Thresholds;
@@ -306,7 +306,11 @@ impl World {
 
     /// A delivery stage with a budget of its own, as after a start.
     pub(crate) fn delivery(&self) -> Delivery {
-        let budget = Arc::new(Budget::per_second(RATE));
+        self.delivery_within(Arc::new(Budget::per_second(RATE)))
+    }
+
+    /// A delivery stage with this budget.
+    pub(crate) fn delivery_within(&self, budget: Arc<Budget>) -> Delivery {
         Delivery::new(
             (
                 self.store.clone(),
@@ -324,8 +328,23 @@ impl World {
         )
     }
 
+    /// A process that shares the budget of so many messages a second with others.
+    pub(crate) fn sharing(&self, budget: &Arc<Budget>, owner: i64, rate: u32) -> Sharing {
+        Sharing::new(
+            (self.store.clone(), self.any_clock()),
+            Arc::clone(budget),
+            (owner, self.bot),
+            rate,
+        )
+    }
+
     /// Starts reading events, as the service does.
     pub(crate) fn run_bot(&self) -> RunningBot {
+        self.run_bot_within(Arc::new(Budget::per_second(RATE)))
+    }
+
+    /// The same with this budget.
+    pub(crate) fn run_bot_within(&self, budget: Arc<Budget>) -> RunningBot {
         let asked = Arc::clone(&self.erasure_asked);
         let service = telegram::Service {
             api: self.api(),
@@ -340,7 +359,7 @@ impl World {
             questions: self.questions(),
             pending: telegram::Pending::default(),
             clock: self.any_clock(),
-            budget: Arc::new(Budget::per_second(RATE)),
+            budget,
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || asked.notify_one()),
             wake_wiping: Arc::new(|| ()),

@@ -30,7 +30,13 @@ async fn an_amendment_waits_for_a_page_under_way_and_never_overtakes_it() {
     let ala = world.subscribe(ALA, &["sanctions"]).await.id;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
-    assert!(world.store.announce_page(&shard, ala).await.unwrap());
+    assert!(
+        world
+            .store
+            .announce_page(&shard, ala, &[ala])
+            .await
+            .unwrap()
+    );
     world.retract(&code).await;
     world.deliver(&world.delivery()).await;
     assert_eq!(world.telegram.sent_count(), 0, "the page is under way");
@@ -62,7 +68,13 @@ async fn what_a_crash_left_uncertain_is_told_and_is_not_sent_again() {
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     world.subscribe(BEN, &["sanctions"]).await;
     let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
-    assert!(world.store.announce_page(&shard, ala).await.unwrap());
+    assert!(
+        world
+            .store
+            .announce_page(&shard, ala, &[ala])
+            .await
+            .unwrap()
+    );
     // Killed: perhaps it was sent, perhaps not.
     world.retract(&code).await;
     world.sql(LAPSE).await;
@@ -85,7 +97,13 @@ async fn a_late_settle_keeps_its_messages_so_that_they_are_edited() {
     let ala = world.subscribe(ALA, &["sanctions"]).await.id;
     let (revision, code) = world.publish(&routine("Ten persons listed")).await;
     let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
-    assert!(world.store.announce_page(&shard, ala).await.unwrap());
+    assert!(
+        world
+            .store
+            .announce_page(&shard, ala, &[ala])
+            .await
+            .unwrap()
+    );
     world.sql(LAPSE).await;
     // Another one sends it again; the slow owner's message stands in the chat as well.
     world.deliver(&world.delivery()).await;
@@ -139,7 +157,13 @@ async fn a_notice_cut_off_by_a_kill_is_sent_again_and_counted() {
             .unwrap();
         if let Some(reader) = page.first() {
             let last = reader.subscriber_id;
-            assert!(world.store.announce_page(&shard, last).await.unwrap());
+            assert!(
+                world
+                    .store
+                    .announce_page(&shard, last, &[last])
+                    .await
+                    .unwrap()
+            );
             break;
         }
         world.store.finish_shard(&shard).await.unwrap();

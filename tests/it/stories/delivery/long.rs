@@ -116,7 +116,13 @@ async fn a_page_that_takes_longer_than_its_lease_is_settled_all_the_same() {
         .unwrap()
         .unwrap();
     world.store.renew_leases(1, LEASE).await.unwrap();
-    assert!(world.store.announce_page(&shard, ala).await.unwrap());
+    assert!(
+        world
+            .store
+            .announce_page(&shard, ala, &[ala])
+            .await
+            .unwrap()
+    );
     assert!(
         world.store.lease_shard(2, LEASE).await.unwrap().is_none(),
         "nobody else takes it"

@@ -1,0 +1,225 @@
+//! The pace of one **chat**: a message a second, and twenty a minute in a group or channel, over all its topics and all that the
+//! bot says there.
+//!
+//! A chat is remembered for as long as it has to wait, and only in memory. Several processes divide the minute of a group among
+//! them; of the second each knows its own messages, and Telegram takes short bursts in a private chat.
+//!
+//! Never here: the rate of the whole bot.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::CHAT_INTERVAL;
+use crate::domain::subscriber::ChatKind;
+use crate::vault::ChatId;
+
+/// Messages a minute in a group.
+const GROUP_PER_MINUTE: usize = 20;
+
+/// Its minute, and a little more, because clocks differ.
+const MINUTE: Duration = Duration::from_secs(61);
+
+/// So many chats are kept before those are swept out that wait for nothing any more.
+const SWEPT_ABOVE: usize = 256;
+
+#[derive(Debug)]
+pub(super) struct Chats {
+    kept: Mutex<Kept>,
+    per_minute: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Kept {
+    chats: HashMap<ChatId, Sent>,
+    sweep_above: usize,
+}
+
+/// When the last messages were sent.
+#[derive(Debug, Default)]
+struct Sent {
+    at: VecDeque<Instant>,
+    /// How many a minute, and so how many are remembered; none in a private chat, where the last is.
+    limit: Option<usize>,
+}
+
+impl Default for Chats {
+    fn default() -> Self {
+        Self {
+            kept: Mutex::new(Kept {
+                chats: HashMap::new(),
+                sweep_above: SWEPT_ABOVE,
+            }),
+            per_minute: AtomicUsize::new(GROUP_PER_MINUTE),
+        }
+    }
+}
+
+impl Chats {
+    /// The minute of each group is divided among so many processes.
+    pub(super) fn share_among(&self, senders: u32) {
+        let senders = usize::try_from(senders.max(1)).unwrap_or(1);
+        let each = (GROUP_PER_MINUTE / senders).max(1);
+        self.per_minute.store(each, Ordering::Relaxed);
+    }
+
+    /// How long the next delivery waits.
+    pub(super) fn wait(&self, chat: ChatId, kind: ChatKind, now: Instant) -> Duration {
+        let limit = self.limit(kind);
+        let mut kept = self.lock();
+        kept.chats.get_mut(&chat).map_or(Duration::ZERO, |sent| {
+            sent.limit = limit;
+            sent.wait(now)
+        })
+    }
+
+    /// Takes the place of a delivery.
+    pub(super) fn take(&self, chat: ChatId, kind: ChatKind, now: Instant) -> Result<(), Duration> {
+        self.take_after(chat, kind, now, Sent::wait)
+    }
+
+    /// Takes the place of an answer: a person is not made to wait for the second.
+    pub(super) fn answer(
+        &self,
+        chat: ChatId,
+        kind: ChatKind,
+        now: Instant,
+    ) -> Result<(), Duration> {
+        self.take_after(chat, kind, now, Sent::minute_wait)
+    }
+
+    fn take_after(
+        &self,
+        chat: ChatId,
+        kind: ChatKind,
+        now: Instant,
+        wait: impl Fn(&Sent, Instant) -> Duration,
+    ) -> Result<(), Duration> {
+        let limit = self.limit(kind);
+        let mut kept = self.lock();
+        let sent = kept.of(chat, now);
+        sent.limit = limit;
+        let wait = wait(sent, now);
+        if wait.is_zero() {
+            sent.note(now);
+            Ok(())
+        } else {
+            Err(wait)
+        }
+    }
+
+    /// None for a private chat.
+    fn limit(&self, kind: ChatKind) -> Option<usize> {
+        match kind {
+            ChatKind::Private => None,
+            ChatKind::Group | ChatKind::Supergroup | ChatKind::Channel => {
+                Some(self.per_minute.load(Ordering::Relaxed))
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn of(&mut self, chat: ChatId, now: Instant) -> &mut Sent {
+        if self.chats.len() >= self.sweep_above {
+            self.chats.retain(|_, sent| {
+                let length = sent.limit.map_or(CHAT_INTERVAL, |_| MINUTE);
+                sent.at.back().is_some_and(|last| *last + length > now)
+            });
+            self.sweep_above = (self.chats.len() * 2).max(SWEPT_ABOVE);
+        }
+        self.chats.entry(chat).or_default()
+    }
+}
+
+impl Sent {
+    fn note(&mut self, now: Instant) {
+        self.at.push_back(now);
+        while self.at.len() > self.limit.map_or(1, |_| GROUP_PER_MINUTE) {
+            self.at.pop_front();
+        }
+    }
+
+    fn wait(&self, now: Instant) -> Duration {
+        let second = self.at.back().map_or(Duration::ZERO, |last| {
+            (*last + CHAT_INTERVAL).saturating_duration_since(now)
+        });
+        second.max(self.minute_wait(now))
+    }
+
+    /// Until the message before as many as may be sent a minute is a minute old.
+    fn minute_wait(&self, now: Instant) -> Duration {
+        let index = self
+            .limit
+            .and_then(|limit| self.at.len().checked_sub(limit));
+        let oldest = index.and_then(|index| self.at.get(index));
+        oldest.map_or(Duration::ZERO, |oldest| {
+            (*oldest + MINUTE).saturating_duration_since(now)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHAT_INTERVAL, Chats, MINUTE};
+    use crate::domain::subscriber::ChatKind;
+    use crate::vault::ChatId;
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    const CHAT: ChatId = ChatId::new(7);
+
+    #[test]
+    fn one_a_second_in_a_chat_and_another_chat_waits_for_nothing() {
+        let (chats, now) = (Chats::default(), Instant::now());
+        assert_eq!(chats.take(CHAT, ChatKind::Private, now), Ok(()));
+        let soon = now + Duration::from_millis(200);
+        assert!(chats.take(CHAT, ChatKind::Private, soon).is_err());
+        assert_eq!(chats.take(ChatId::new(8), ChatKind::Private, soon), Ok(()));
+        let later = now + CHAT_INTERVAL;
+        assert_eq!(chats.take(CHAT, ChatKind::Private, later), Ok(()));
+    }
+
+    #[test]
+    fn twenty_a_minute_in_a_group_answers_and_all() {
+        let (chats, begun) = (Chats::default(), Instant::now());
+        let at = |n: u32| begun + CHAT_INTERVAL * n;
+        for n in 0..10 {
+            assert_eq!(chats.take(CHAT, ChatKind::Group, at(2 * n)), Ok(()));
+            assert_eq!(chats.answer(CHAT, ChatKind::Group, at(2 * n + 1)), Ok(()));
+        }
+        let wait = chats.take(CHAT, ChatKind::Group, at(20)).unwrap_err();
+        assert!(chats.answer(CHAT, ChatKind::Group, at(20)).is_err());
+        assert_eq!(at(20) + wait, begun + MINUTE);
+        assert_eq!(chats.take(CHAT, ChatKind::Group, begun + MINUTE), Ok(()));
+        assert!(chats.take(CHAT, ChatKind::Group, begun + MINUTE).is_err());
+    }
+
+    #[test]
+    fn processes_divide_the_minute_of_a_group() {
+        let (chats, begun) = (Chats::default(), Instant::now());
+        chats.share_among(4);
+        let taken = (0..60).filter(|n| {
+            let at = begun + Duration::from_secs(*n);
+            chats.answer(CHAT, ChatKind::Channel, at).is_ok()
+        });
+        assert_eq!(taken.count(), 5);
+    }
+
+    #[test]
+    fn a_million_chats_leave_nothing_behind() {
+        let (chats, begun) = (Chats::default(), Instant::now());
+        for n in 0..1_000_000_i64 {
+            let at = begun + Duration::from_millis(n.unsigned_abs());
+            assert_eq!(chats.take(ChatId::new(n), ChatKind::Private, at), Ok(()));
+        }
+        assert!(chats.lock().chats.len() < 5_000);
+    }
+}

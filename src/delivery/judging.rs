@@ -1,0 +1,173 @@
+//! **Judging** failures: a burst of one kind is the fault of Telegram or of the token, not of the readers, and a text that Telegram
+//! does not take is ours.
+//!
+//! Never here: what follows for one delivery.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use tracing::error;
+
+use super::Delivery;
+use crate::domain::language::Language;
+use crate::domain::subscriber::PauseReason;
+use crate::store::StoreError;
+use crate::store::fanout::Window;
+
+/// Failures of one kind in a window below which there is no jump.
+const LEAST: i64 = 20;
+
+/// The share of a window's tries from which on one kind of failure is a jump.
+const SHARE: f64 = 1.0 / 3.0;
+
+/// It also has to be so many times the share of unreachable readers so far, once that is known.
+const TIMES: f64 = 3.0;
+
+/// It is known from so many on.
+const KNOWN: i64 = 200;
+
+/// In a fan-out that is smaller than a window fewer are enough, if nearly all fail.
+const LEAST_OF_FEW: i64 = 5;
+const NEARLY_ALL: f64 = 0.8;
+
+/// Readers whose text Telegram does not take, until that counts as the text's own fault.
+const A_FEW: usize = 3;
+
+/// Revisions and languages with a malformed text that are remembered.
+const KEPT: usize = 64;
+
+/// The kind of failure that has jumped in a window, and how often it came; none while it is normal.
+fn jump(window: &Window, is_last: bool) -> Option<(PauseReason, i64)> {
+    let (reason, failed) = *window.failing.first()?;
+    let all = f64::from(i32::try_from(failed.max(window.tried.into())).unwrap_or(i32::MAX));
+    let share = f64::from(i32::try_from(failed).unwrap_or(i32::MAX)) / all;
+    let settled = window.accepted + window.unreachable;
+    let usual = if settled >= KNOWN {
+        let of = |count: i64| f64::from(i32::try_from(count).unwrap_or(i32::MAX));
+        of(window.unreachable) / of(settled)
+    } else {
+        0.0
+    };
+    let is_jump = failed >= LEAST && share >= SHARE.max((usual * TIMES).min(0.9));
+    let is_small = is_last && window.number == 0 && failed >= LEAST_OF_FEW && share >= NEARLY_ALL;
+    (is_jump || is_small).then_some((reason, failed))
+}
+
+impl Delivery {
+    /// Judges the open window of a fan-out: halts it at a jump of failures; closes the window when it is full, or the last.
+    pub(super) async fn judge(&self, revision: i32, is_last: bool) -> Result<(), StoreError> {
+        let Some(window) = self.store.window(revision).await? else {
+            return Ok(());
+        };
+        if let Some((failing, failed)) = jump(&window, is_last) {
+            let tried = i64::from(window.tried).max(failed);
+            let reason = format!("{failed} of {tried} tries in a row: {failing}");
+            if self.store.halt_for_failures(&window, &reason).await? {
+                error!(
+                    update.code = window.code,
+                    reason,
+                    "failures have jumped, so the fan-out is halted and nobody is paused for it: `vestka delivery resume` tries again, with --trust-failures it takes them for real, `stop` ends it"
+                );
+            }
+        } else if window.is_full || is_last {
+            let at = (self.clock.now(), self.settings.bot);
+            self.store.close_window(&window, is_last, at).await?;
+        }
+        Ok(())
+    }
+
+    /// Judges what is left of fan-outs in which everybody was tried; true when something was.
+    pub(super) async fn judge_the_rest(&self) -> Result<bool, StoreError> {
+        let rest = self.store.fanouts_to_judge().await?;
+        let is_any = !rest.is_empty();
+        for (revision, trusts_failures) in rest {
+            if trusts_failures {
+                let at = (self.clock.now(), self.settings.bot);
+                self.store.settle_suspects(revision, i32::MAX, at).await?;
+            } else {
+                self.judge(revision, true).await?;
+            }
+        }
+        Ok(is_any)
+    }
+}
+
+/// Who got a text that Telegram did not take, by revision and language. In memory only: each process finds out for itself.
+#[derive(Debug, Default)]
+pub(super) struct Malformed(Mutex<HashMap<(i32, Language), HashSet<i32>>>);
+
+impl Malformed {
+    /// Whether it is the text's own fault by now: one odd answer to one reader is not.
+    pub(super) fn counts(&self, revision: i32, language: Language, subscriber: i32) -> bool {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT && !kept.contains_key(&(revision, language)) {
+            kept.clear();
+        }
+        let readers = kept.entry((revision, language)).or_default();
+        if readers.len() < A_FEW {
+            readers.insert(subscriber);
+        }
+        readers.len() >= A_FEW
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::jump;
+    use crate::domain::subscriber::PauseReason;
+    use crate::store::fanout::Window;
+
+    fn window(tried: i32, failed: i64) -> Window {
+        Window {
+            revision_id: 1,
+            number: 3,
+            tried,
+            failing: vec![(PauseReason::Blocked, failed), (PauseReason::NotFound, 1)],
+            is_full: tried >= 100,
+            accepted: 0,
+            unreachable: 0,
+            code: "A".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_jump_is_many_of_one_kind_and_more_than_usual() {
+        assert_eq!(jump(&window(100, 33), false), None);
+        assert!(jump(&window(100, 34), false).is_some());
+        assert!(jump(&window(20, 20), false).is_some());
+        assert_eq!(jump(&window(19, 19), false), None, "too few");
+        let usual = Window {
+            accepted: 800,
+            unreachable: 200,
+            ..window(100, 50)
+        };
+        assert_eq!(jump(&usual, false), None, "three times a fifth are sixty");
+        assert!(
+            jump(
+                &Window {
+                    failing: vec![(PauseReason::Blocked, 61)],
+                    ..usual
+                },
+                false
+            )
+            .is_some()
+        );
+    }
+
+    #[test]
+    fn of_few_readers_nearly_all_must_fail() {
+        let few = |tried, failed| Window {
+            number: 0,
+            ..window(tried, failed)
+        };
+        assert!(jump(&few(6, 5), true).is_some());
+        assert_eq!(jump(&few(6, 5), false), None, "the rest is still to come");
+        assert_eq!(jump(&few(10, 5), true), None);
+        assert_eq!(jump(&few(4, 4), true), None);
+    }
+
+    #[test]
+    fn failures_of_who_was_tried_before_count_as_tries() {
+        assert!(jump(&window(0, 25), false).is_some());
+    }
+}

@@ -1,0 +1,349 @@
+//! **Sharing** the budget among the processes of one bot: each has a share for a short time and renews it; together they never
+//! have more than all of it, also while one joins, and the share of one that died is free again when it lapses.
+//!
+//! Answers go first: what they took lately is set apart before deliveries divide the rest. When Telegram refuses although the
+//! budget was kept, the rate is lowered, and recovers slowly.
+//!
+//! Never here: waiting for a moment; that is the budget's.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::Instant;
+
+use super::budget::Budget;
+use crate::clock::Clock;
+use crate::store::fanout::pacing::{Claim, Decided, Pace, Sender};
+use crate::store::{Store, StoreError};
+
+/// How long a share holds. Whoever has one renews it several times as often.
+const SHARE_LEASE: Duration = Duration::from_secs(3);
+
+/// What a process keeps that has nothing to send, of the whole: so that its first answers are within the budget.
+const IDLE: f64 = 0.01;
+
+/// Telegram refused although the budget was kept: so much of the rate is left.
+const LOWERED: f64 = 0.85;
+
+/// It is not lowered below this part of the setting.
+const LOWEST: f64 = 0.05;
+
+/// One refusal is heard of by several processes: it lowers the rate once.
+const ONE_REFUSAL: TimeDelta = TimeDelta::seconds(2);
+
+/// What comes back a second, of the setting: all of it in about eight minutes.
+const RECOVERY: f64 = 0.002;
+
+/// Renews the share of this process.
+pub struct Sharing {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    budget: Arc<Budget>,
+    owner: i64,
+    bot: i16,
+    rate: f64,
+    answers: Mutex<(Instant, f64)>,
+}
+
+/// What this process was granted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Granted {
+    /// Messages a second.
+    pub share: f64,
+    /// Processes that send, with this one.
+    pub senders: u32,
+}
+
+impl Sharing {
+    /// For the process `owner`, of `rate` messages a second for all of them.
+    #[must_use]
+    pub fn new(
+        (store, clock): (Store, Arc<dyn Clock>),
+        budget: Arc<Budget>,
+        (owner, bot): (i64, i16),
+        rate: u32,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            budget,
+            owner,
+            bot,
+            rate: f64::from(rate.max(1)),
+            answers: Mutex::new((Instant::now(), 0.0)),
+        }
+    }
+
+    /// Renews the share, tells the others how long Telegram has asked to wait, and hears it from them.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer: the share lapses, and nothing is sent.
+    pub async fn step(&self) -> Result<Granted, StoreError> {
+        let now = self.clock.now();
+        let demand = self.budget.demand();
+        if demand.was_limited {
+            let wait = TimeDelta::from_std(self.budget.waits()).unwrap_or(TimeDelta::MAX);
+            let until = now
+                .checked_add_signed(wait)
+                .unwrap_or(DateTime::<Utc>::MAX_UTC);
+            self.store.block_until(self.bot, until).await?;
+        }
+        let needs = Sender {
+            share: 0.0,
+            is_busy: demand.is_busy,
+            answers: self.answers(demand.answers),
+        };
+        let claim = Claim {
+            owner: self.owner,
+            bot: self.bot,
+            needs,
+            length: SHARE_LEASE,
+        };
+        let (asked, mut senders, mut blocked_until) = (Instant::now(), 1, None);
+        let decided = self
+            .store
+            .claim_share(claim, |pace, others| {
+                senders += u32::try_from(others.len()).unwrap_or(u32::MAX - 1);
+                blocked_until = pace.blocked_until;
+                let lowered = demand
+                    .was_limited
+                    .then(|| lower(pace, self.rate, now))
+                    .flatten();
+                let pace = Pace {
+                    lowered: lowered.or(pace.lowered),
+                    ..pace
+                };
+                Decided {
+                    share: share(needs, others, rate_of(pace, self.rate, now)),
+                    lowered,
+                }
+            })
+            .await?;
+        if let Some(wait) = blocked_until.and_then(|until| (until - now).to_std().ok()) {
+            self.budget.hold(wait);
+        }
+        self.budget
+            .grant(decided.share, asked + SHARE_LEASE, senders);
+        Ok(Granted {
+            share: decided.share,
+            senders,
+        })
+    }
+
+    /// Answers a second, lately: falls off slowly, so that what was sent ahead is paid back.
+    fn answers(&self, given: u32) -> f64 {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let seconds = now.duration_since(answers.0).as_secs_f64().max(0.1);
+        let rate = (f64::from(given) / seconds).max(answers.1 * (0.5_f64).powf(seconds));
+        *answers = (now, if rate < 0.05 { 0.0 } else { rate });
+        answers.1
+    }
+}
+
+/// What the rate is at this moment: the setting, or what it was lowered to and recovered since.
+fn rate_of(pace: Pace, setting: f64, now: DateTime<Utc>) -> f64 {
+    let Some((lowered, at)) = pace.lowered else {
+        return setting;
+    };
+    let since = (now - at).to_std().unwrap_or_default().as_secs_f64();
+    (lowered + setting * RECOVERY * since).min(setting)
+}
+
+/// The rate after a refusal; none when it was lowered for that already.
+fn lower(pace: Pace, setting: f64, now: DateTime<Utc>) -> Option<(f64, DateTime<Utc>)> {
+    if pace.lowered.is_some_and(|(_, at)| now - at < ONE_REFUSAL) {
+        return None;
+    }
+    let rate = (rate_of(pace, setting, now) * LOWERED).max(setting * LOWEST);
+    Some((rate, now))
+}
+
+/// The share of one process beside the others: what answers take first, then the rest divided among who delivers; never more
+/// than the others leave at this moment.
+fn share(mine: Sender, others: &[Sender], rate: f64) -> f64 {
+    let reserve = |sender: &Sender| sender.answers.max(rate * IDLE);
+    let reserved: f64 = others.iter().chain([&mine]).map(reserve).sum();
+    let fit = (rate / reserved).min(1.0);
+    let busy = others.iter().chain([&mine]).filter(|sender| sender.is_busy);
+    let mut wanted = reserve(&mine) * fit;
+    if mine.is_busy {
+        let busy = u32::try_from(busy.count()).unwrap_or(u32::MAX);
+        wanted += (rate - reserved).max(0.0) / f64::from(busy.max(1));
+    }
+    let free = rate - others.iter().map(|sender| sender.share).sum::<f64>();
+    wanted.min(free).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budget, Pace, SHARE_LEASE, Sender, lower, rate_of, share};
+    use chrono::{DateTime, TimeDelta, Utc};
+    use std::cell::RefCell;
+    use std::sync::Arc;
+    use std::time::Duration;
+    use tokio::time::{Instant, sleep};
+
+    const RATE: f64 = 30.0;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+    }
+
+    fn busy(share: f64) -> Sender {
+        Sender {
+            share,
+            is_busy: true,
+            answers: 0.0,
+        }
+    }
+
+    #[test]
+    fn shares_never_come_to_more_than_all_of_it_in_whatever_order_they_are_asked() {
+        let mut seed = 7_u64;
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % below
+        };
+        let mut senders = [Sender {
+            share: 0.0,
+            is_busy: false,
+            answers: 0.0,
+        }; 5];
+        for _ in 0..20_000 {
+            let me = usize::try_from(random(5)).unwrap();
+            senders[me].is_busy = random(2) == 1;
+            senders[me].answers = [0.0, 0.4, 7.0, 90.0][usize::try_from(random(4)).unwrap()];
+            let others: Vec<Sender> = (0..5).filter(|n| *n != me).map(|n| senders[n]).collect();
+            senders[me].share = share(senders[me], &others, RATE);
+            let all: f64 = senders.iter().map(|sender| sender.share).sum();
+            assert!(all <= RATE + 1e-9, "{all}: {senders:?}");
+        }
+    }
+
+    #[test]
+    fn two_that_deliver_divide_it_and_answers_go_before_both() {
+        let alone = share(busy(0.0), &[], RATE);
+        assert!((alone - 30.0).abs() < 1e-9, "{alone}");
+        let one = share(busy(30.0), &[busy(0.0)], RATE);
+        assert!((one - 15.0).abs() < 1e-9, "{one}");
+        let answering = Sender {
+            share: 0.0,
+            is_busy: false,
+            answers: 10.0,
+        };
+        let left = share(busy(30.0), &[answering], RATE);
+        assert!((left - 20.0).abs() < 1e-9, "{left}");
+    }
+
+    #[test]
+    fn a_refusal_lowers_the_rate_once_and_it_comes_back_slowly() {
+        let pace = Pace {
+            lowered: lower(Pace::default(), RATE, now()),
+            ..Pace::default()
+        };
+        assert!((rate_of(pace, RATE, now()) - 25.5).abs() < 1e-9);
+        assert_eq!(lower(pace, RATE, now() + TimeDelta::seconds(1)), None);
+        let minute = rate_of(pace, RATE, now() + TimeDelta::minutes(1));
+        assert!((minute - 29.1).abs() < 1e-9, "{minute}");
+        assert!((rate_of(pace, RATE, now() + TimeDelta::hours(1)) - RATE).abs() < 1e-9);
+        let mut worst = pace;
+        for n in 1..100 {
+            worst.lowered = lower(worst, RATE, now() + TimeDelta::seconds(2 * n));
+        }
+        assert!(rate_of(worst, RATE, now() + TimeDelta::seconds(200)) >= 1.5);
+    }
+
+    /// Ten minutes of simulated time: two processes at 30 a second, one killed after three minutes and started again a minute
+    /// later. In no second are there more than the budget allows, and in no five seconds less than 95 % of it.
+    #[tokio::test(start_paused = true)]
+    async fn two_processes_for_ten_minutes_one_killed_and_restarted() {
+        let rows = RefCell::new(
+            [(
+                Sender {
+                    share: 0.0,
+                    is_busy: false,
+                    answers: 0.0,
+                },
+                Instant::now(),
+            ); 3],
+        );
+        let begun = Instant::now();
+        let (sent, end) = (RefCell::new(Vec::new()), begun + Duration::from_mins(10));
+        let process = async |me: usize, from: u64, until: Instant| {
+            sleep(Duration::from_secs(from)).await;
+            let budget = Arc::new(Budget::shared());
+            let beats = async {
+                while Instant::now() < until {
+                    let asked = Instant::now();
+                    let is_busy = budget.demand().is_busy || asked > begun;
+                    let mut rows = rows.borrow_mut();
+                    let live: Vec<Sender> = (0..3)
+                        .filter(|n| *n != me && rows[*n].1 > asked)
+                        .map(|n| rows[n].0)
+                        .collect();
+                    let mine = Sender {
+                        share: rows[me].0.share,
+                        is_busy,
+                        answers: 0.0,
+                    };
+                    let granted = share(mine, &live, RATE);
+                    rows[me] = (
+                        Sender {
+                            share: granted,
+                            ..mine
+                        },
+                        asked + SHARE_LEASE,
+                    );
+                    drop(rows);
+                    budget.grant(granted, asked + SHARE_LEASE, 2);
+                    sleep(Duration::from_millis(500)).await;
+                }
+            };
+            let worker = async {
+                while Instant::now() < until {
+                    if budget.bulk().await.is_ok() {
+                        sent.borrow_mut().push(begun.elapsed().as_secs_f64());
+                    } else {
+                        sleep(Duration::from_millis(100)).await;
+                    }
+                }
+            };
+            tokio::join!(beats, worker);
+        };
+        let killed = begun + Duration::from_mins(3);
+        tokio::join!(
+            process(0, 0, end),
+            process(1, 0, killed),
+            process(2, 240, end)
+        );
+        let mut sent = sent.into_inner();
+        sent.sort_by(f64::total_cmp);
+        for (n, at) in sent.iter().enumerate() {
+            let in_a_second = sent[n..]
+                .iter()
+                .take_while(|later| **later < at + 1.0)
+                .count();
+            assert!(
+                in_a_second <= 33,
+                "{in_a_second} in the second from {at:.2}"
+            );
+        }
+        let in_five: Vec<usize> = (1..119)
+            .map(|n| {
+                sent.iter()
+                    .filter(|at| (f64::from(n) * 5.0..f64::from(n + 1) * 5.0).contains(*at))
+                    .count()
+            })
+            .collect();
+        let (least, most) = (in_five.iter().min().unwrap(), in_five.iter().max().unwrap());
+        assert!(*most <= 151, "{in_five:?}");
+        // The five seconds in which one dies: its share lapses after three.
+        assert!(
+            *least >= 100 && in_five.iter().filter(|n| **n < 143).count() <= 1,
+            "{in_five:?}"
+        );
+        assert!(sent.len() >= 17_900, "{}", sent.len());
+    }
+}

@@ -1,0 +1,232 @@
+//! **Halting**: a fan-out stops by itself when the share of one kind of failure jumps, and nobody is paused for that.
+//!
+//! Tries are counted in windows. Who seems unreachable in one is a *suspect*, and waits until the window after it is judged
+//! normal too; then it is settled and paused. When a window is judged to be a jump, the fan-out halts with its suspects.
+//!
+//! Never here: what a jump is.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{Settled, count, insert_deliveries, pause_unreachable};
+use crate::domain::delivery::Outcome;
+use crate::domain::subscriber::PauseReason;
+use crate::store::{Store, StoreError, word};
+
+/// First tries that make a window full.
+pub(super) const FULL: i32 = 100;
+
+/// The window of who was judged: its next failure counts as it is.
+const JUDGED: i32 = -1;
+
+/// Suspects that are settled in one transaction.
+const SETTLED_AT_ONCE: i64 = 1000;
+
+/// The open window of a fan-out, as it is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// Of which revision.
+    pub revision_id: i32,
+    /// Its number.
+    pub number: i32,
+    /// First tries in it.
+    pub tried: i32,
+    /// Suspects in it, by reason; the most first.
+    pub failing: Vec<(PauseReason, i64)>,
+    /// Whether it has as many tries as a window has.
+    pub is_full: bool,
+    /// Deliveries of the fan-out so far that were accepted.
+    pub accepted: i64,
+    /// Deliveries so far that were unreachable.
+    pub unreachable: i64,
+    /// Code of the update.
+    pub code: String,
+}
+
+impl Store {
+    /// The open window of a running fan-out; none when an admin trusts its failures, or it does not run. Counts its suspects:
+    /// those of two windows at most, by their key.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn window(&self, revision_id: i32) -> Result<Option<Window>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT coalesce(f.window_number, 0) AS "number!", coalesce(f.window_tried, 0) AS "tried!", f.accepted, f.unreachable, u.code,
+                      s.failing AS "failing?", count(s.failing) AS "n!"
+               FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
+               LEFT JOIN suspects s ON s.revision_id = f.revision_id AND s.window_number = coalesce(f.window_number, 0)
+               WHERE f.revision_id = $1 AND f.state = 'running' AND f.trusts_failures IS NOT TRUE
+               GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 7 DESC"#,
+            revision_id
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let mut window = Window {
+            revision_id,
+            number: first.number,
+            tried: first.tried,
+            failing: Vec::new(),
+            is_full: first.tried >= FULL,
+            accepted: first.accepted,
+            unreachable: first.unreachable,
+            code: first.code.clone(),
+        };
+        for row in &rows {
+            if let Some(reason) = &row.failing {
+                window
+                    .failing
+                    .push((word("suspects.failing", reason)?, row.n));
+            }
+        }
+        Ok(Some(window))
+    }
+
+    /// Running fan-outs with suspects in which everybody was tried once, so that their last window is judged as it is; and those
+    /// whose failures an admin trusts (true).
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn fanouts_to_judge(&self) -> Result<Vec<(i32, bool)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT f.revision_id, coalesce(f.trusts_failures, false) AS "trusts_failures!" FROM fanouts f
+             WHERE f.state = 'running' AND EXISTS (SELECT FROM suspects s WHERE s.revision_id = f.revision_id AND s.window_number >= 0)
+               AND (f.trusts_failures
+                    OR NOT EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done AND h.shard < 128)
+                       AND NOT EXISTS (SELECT FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL))"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.revision_id, row.trusts_failures))
+            .collect())
+    }
+
+    /// Closes a window that was judged normal: the suspects of those before it are what they seem. `is_last` closes the fan-out's
+    /// last one, and all are. False when another worker closed it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn close_window(
+        &self,
+        window: &Window,
+        is_last: bool,
+        (now, bot): (DateTime<Utc>, i16),
+    ) -> Result<bool, StoreError> {
+        let closed = sqlx::query!(
+            "UPDATE fanouts SET window_number = $2 + 1, window_tried = 0
+             WHERE revision_id = $1 AND coalesce(window_number, 0) = $2 AND state = 'running'",
+            window.revision_id,
+            window.number
+        )
+        .execute(&self.pool)
+        .await?;
+        if closed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let before = if is_last {
+            window.number + 1
+        } else {
+            window.number
+        };
+        self.settle_suspects(window.revision_id, before, (now, bot))
+            .await?;
+        Ok(true)
+    }
+
+    /// Halts a fan-out in whose window the failures have jumped. False when it was halted or judged already.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn halt_for_failures(
+        &self,
+        window: &Window,
+        reason: &str,
+    ) -> Result<bool, StoreError> {
+        let halted = sqlx::query!(
+            "UPDATE fanouts SET state = 'halted', halted_by = 'failures', state_reason = $3
+             WHERE revision_id = $1 AND coalesce(window_number, 0) = $2 AND state = 'running'",
+            window.revision_id,
+            window.number,
+            reason
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(halted.rows_affected() == 1)
+    }
+
+    /// Settles suspects of windows before this one, in pages: given up ones are unreachable and paused, the others wait for
+    /// their next try as any deferred.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn settle_suspects(
+        &self,
+        revision_id: i32,
+        before: i32,
+        at: (DateTime<Utc>, i16),
+    ) -> Result<(), StoreError> {
+        loop {
+            let mut transaction = self.pool.begin().await?;
+            let settled = settle_some(&mut transaction, (revision_id, before), at).await?;
+            transaction.commit().await?;
+            if settled < SETTLED_AT_ONCE {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Gives how many were settled.
+async fn settle_some(
+    connection: &mut PgConnection,
+    (revision_id, before): (i32, i32),
+    (now, bot): (DateTime<Utc>, i16),
+) -> Result<i64, StoreError> {
+    sqlx::query!(
+        "UPDATE suspects SET window_number = $3
+         WHERE revision_id = $1 AND window_number >= 0 AND window_number < $2 AND NOT gives_up",
+        revision_id,
+        before,
+        JUDGED
+    )
+    .execute(&mut *connection)
+    .await?;
+    let given_up = sqlx::query!(
+        "WITH given_up AS (
+             SELECT subscriber_id, failing FROM suspects
+             WHERE revision_id = $1 AND window_number < $2 AND gives_up ORDER BY subscriber_id LIMIT $3)
+         DELETE FROM deferred d USING given_up g
+         WHERE d.revision_id = $1 AND d.subscriber_id = g.subscriber_id
+         RETURNING d.subscriber_id, d.message_id, d.sent_parts, g.failing",
+        revision_id,
+        before,
+        SETTLED_AT_ONCE
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    if given_up.is_empty() {
+        return Ok(0);
+    }
+    let mut settled = Vec::with_capacity(given_up.len());
+    let mut messages = Vec::with_capacity(given_up.len());
+    for row in given_up {
+        messages.push(row.message_id);
+        settled.push(Settled {
+            subscriber_id: row.subscriber_id,
+            outcome: Outcome::Unreachable,
+            sent_before: row.sent_parts,
+            messages: Vec::new(),
+            pause: Some(word("suspects.failing", &row.failing)?),
+            possible_duplicate: false,
+        });
+    }
+    insert_deliveries(connection, revision_id, &settled, &messages, (now, bot)).await?;
+    pause_unreachable(connection, &settled).await?;
+    let number = i64::try_from(settled.len()).unwrap_or(i64::MAX);
+    count(connection, revision_id, &settled, (-number, 0), now).await?;
+    Ok(number)
+}

@@ -1,0 +1,196 @@
+//! The **pace** of a bot: what its processes share of the budget, and how long Telegram has asked them to wait.
+//!
+//! Shares go by the clock of Postgres. Whoever asks holds the row of the bot meanwhile, so that shares never come to more than
+//! was counted; one row is locked, and as many read as there are processes.
+//!
+//! Never here: how much a share is.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::store::instance::interval;
+use crate::store::{Store, StoreError};
+
+/// A process that sends, as the others see it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sender {
+    /// Messages a second that it may send at this moment.
+    pub share: f64,
+    /// Whether deliveries wait in it.
+    pub is_busy: bool,
+    /// Answers a second that it gives.
+    pub answers: f64,
+}
+
+/// How fast the bot may send.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Pace {
+    /// Until when Telegram has asked to wait.
+    pub blocked_until: Option<DateTime<Utc>>,
+    /// What the rate was lowered to, and when.
+    pub lowered: Option<(f64, DateTime<Utc>)>,
+    /// Since when the token is refused.
+    pub token_refused_at: Option<DateTime<Utc>>,
+}
+
+/// What a process asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim {
+    /// Its number.
+    pub owner: i64,
+    /// The bot that it sends as.
+    pub bot: i16,
+    /// What it needs; its share is what is answered.
+    pub needs: Sender,
+    /// How long the share holds.
+    pub length: Duration,
+}
+
+/// What is decided of a claim: the share, and the rate if it is lowered now.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decided {
+    /// Messages a second for who claims.
+    pub share: f64,
+    /// The new lower rate, and when.
+    pub lowered: Option<(f64, DateTime<Utc>)>,
+}
+
+impl Store {
+    /// Renews the share of a process: `decide` sees the pace of the bot and the other live processes, and says how much it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn claim_share(
+        &self,
+        claim: Claim,
+        decide: impl FnOnce(Pace, &[Sender]) -> Decided + Send,
+    ) -> Result<Decided, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!(
+            "INSERT INTO paces (bot_id) VALUES ($1) ON CONFLICT DO NOTHING",
+            claim.bot
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let row = sqlx::query!(
+            "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces WHERE bot_id = $1 FOR UPDATE",
+            claim.bot
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        let pace = Pace {
+            blocked_until: row.blocked_until,
+            lowered: row.lowered_to.zip(row.lowered_at),
+            token_refused_at: row.token_refused_at,
+        };
+        sqlx::query!("DELETE FROM senders WHERE until <= clock_timestamp()")
+            .execute(&mut *transaction)
+            .await?;
+        let others = sqlx::query_as!(
+            Sender,
+            "SELECT share, is_busy, answers FROM senders WHERE bot_id = $1 AND owner <> $2",
+            claim.bot,
+            claim.owner
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        let decided = decide(pace, &others);
+        if let Some((rate, at)) = decided.lowered {
+            sqlx::query!(
+                "UPDATE paces SET lowered_to = $2, lowered_at = $3 WHERE bot_id = $1",
+                claim.bot,
+                rate,
+                at
+            )
+            .execute(&mut *transaction)
+            .await?;
+        }
+        sqlx::query!(
+            "INSERT INTO senders (owner, bot_id, share, is_busy, answers, until)
+             VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6)
+             ON CONFLICT (owner) DO UPDATE SET bot_id = excluded.bot_id, share = excluded.share, is_busy = excluded.is_busy,
+                                               answers = excluded.answers, until = excluded.until",
+            claim.owner,
+            claim.bot,
+            decided.share,
+            claim.needs.is_busy,
+            claim.needs.answers,
+            interval(claim.length)
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(decided)
+    }
+
+    /// Gives a share back at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn give_share_back(&self, owner: i64) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM senders WHERE owner = $1", owner)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Remembers that Telegram asked the whole bot to wait, and lets the other processes hear of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn block_until(&self, bot: i16, until: DateTime<Utc>) -> Result<(), StoreError> {
+        sqlx::query!(
+            "WITH later AS (
+                 INSERT INTO paces (bot_id, blocked_until) VALUES ($1, $2)
+                 ON CONFLICT (bot_id) DO UPDATE SET blocked_until = excluded.blocked_until
+                 WHERE paces.blocked_until IS NULL OR paces.blocked_until < excluded.blocked_until
+                 RETURNING 1)
+             SELECT pg_notify('vestka_wake', 'pace') FROM later",
+            bot,
+            until
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// How fast a bot may send, as far as Telegram has answered.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn pace(&self, bot: i16) -> Result<Pace, StoreError> {
+        let row = sqlx::query!(
+            "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces WHERE bot_id = $1",
+            bot
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map_or_else(Pace::default, |row| Pace {
+            blocked_until: row.blocked_until,
+            lowered: row.lowered_to.zip(row.lowered_at),
+            token_refused_at: row.token_refused_at,
+        }))
+    }
+
+    /// Remembers since when Telegram refuses the token, or that it takes it again (none).
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn token_refused(
+        &self,
+        bot: i16,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "INSERT INTO paces (bot_id, token_refused_at) VALUES ($1, $2)
+             ON CONFLICT (bot_id) DO UPDATE
+             SET token_refused_at = CASE WHEN $2::timestamptz IS NOT NULL THEN coalesce(paces.token_refused_at, $2) END",
+            bot,
+            since
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
