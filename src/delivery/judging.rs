@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use tracing::error;
 
 use super::Delivery;
+use crate::domain::delivery::Outcome;
 use crate::domain::language::Language;
 use crate::domain::subscriber::PauseReason;
 use crate::store::StoreError;
@@ -71,7 +72,8 @@ impl Delivery {
             }
         } else if window.is_full || is_last {
             let at = (self.clock.now(), self.settings.bot);
-            self.store.close_window(&window, is_last, at).await?;
+            let settled = self.store.close_window(&window, is_last, at).await?;
+            self.count_unreachable(settled);
         }
         Ok(())
     }
@@ -83,12 +85,20 @@ impl Delivery {
         for (revision, trusts_failures) in rest {
             if trusts_failures {
                 let at = (self.clock.now(), self.settings.bot);
-                self.store.settle_suspects(revision, i32::MAX, at).await?;
+                let settled = self.store.settle_suspects(revision, i32::MAX, at).await?;
+                self.count_unreachable(settled);
             } else {
                 self.judge(revision, true).await?;
             }
         }
         Ok(is_any)
+    }
+
+    fn count_unreachable(&self, settled: u64) {
+        if settled > 0 {
+            let outcome = Outcome::Unreachable.as_str();
+            self.metrics.delivered(outcome, settled);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures::future::join_all;
 use tokio::sync::OnceCell;
@@ -24,6 +25,12 @@ use crate::vault::{Vault, random};
 
 /// Largest page: more would only delay the checkpoint.
 const MAX_PAGE: u32 = 500;
+
+/// A page is settled within this, or its lease may have lapsed.
+const SETTLE_WITHIN: Duration = Duration::from_secs(8);
+
+/// Pause between two tries of it.
+const SETTLE_PAUSE: Duration = Duration::from_millis(100);
 
 /// How a process delivers.
 #[derive(Debug, Clone, Copy)]
@@ -193,12 +200,7 @@ impl Delivery {
             .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
             .await?;
         let result = self.result(shard, &recipients, &tries, &published).await?;
-        let at = (self.clock.now(), self.settings.bot);
-        if !self
-            .store
-            .settle_page(shard, last, &result, at.0, at.1)
-            .await?
-        {
+        if !self.settle(shard, last, &result).await? {
             warn!(
                 revision.id = shard.revision_id,
                 shard = shard.shard,
@@ -211,6 +213,27 @@ impl Delivery {
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
         Ok(false)
+    }
+
+    /// Settles a page, again and again as long as its lease may hold: what was sent is sent and should not be forgotten because
+    /// the database was away for a moment.
+    async fn settle(
+        &self,
+        shard: &LeasedShard,
+        last: i32,
+        result: &PageResult,
+    ) -> Result<bool, StoreError> {
+        let (now, begun) = (self.clock.now(), Instant::now());
+        loop {
+            let bot = self.settings.bot;
+            match self.store.settle_page(shard, last, result, now, bot).await {
+                Err(error) if begun.elapsed() < SETTLE_WITHIN => {
+                    warn!("a page could not be settled yet: {}", error.reason());
+                    tokio::time::sleep(SETTLE_PAUSE).await;
+                }
+                settled => return settled,
+            }
+        }
     }
 
     /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.

@@ -12,6 +12,7 @@ mod stories {
     mod audit;
     #[cfg(feature = "full")]
     mod browser;
+    mod chaos;
     mod cluster;
     mod contract;
     mod conversation;

@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// Closes a window that was judged normal: the suspects of those before it are what they seem. `is_last` closes the fan-out's
-    /// last one, and all are. False when another worker closed it.
+    /// last one, and all are. Gives how many were settled.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -115,7 +115,7 @@ impl Store {
         window: &Window,
         is_last: bool,
         (now, bot): (DateTime<Utc>, i16),
-    ) -> Result<bool, StoreError> {
+    ) -> Result<u64, StoreError> {
         let closed = sqlx::query!(
             "UPDATE fanouts SET window_number = $2 + 1, window_tried = 0
              WHERE revision_id = $1 AND coalesce(window_number, 0) = $2 AND state = 'running'",
@@ -125,7 +125,7 @@ impl Store {
         .execute(&self.pool)
         .await?;
         if closed.rows_affected() == 0 {
-            return Ok(false);
+            return Ok(0);
         }
         let before = if is_last {
             window.number + 1
@@ -133,8 +133,7 @@ impl Store {
             window.number
         };
         self.settle_suspects(window.revision_id, before, (now, bot))
-            .await?;
-        Ok(true)
+            .await
     }
 
     /// Halts a fan-out in whose window the failures have jumped. False when it was halted or judged already.
@@ -159,7 +158,7 @@ impl Store {
     }
 
     /// Settles suspects of windows before this one, in pages: given up ones are unreachable and paused, the others wait for
-    /// their next try as any deferred.
+    /// their next try as any deferred. Gives how many were settled.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -168,13 +167,15 @@ impl Store {
         revision_id: i32,
         before: i32,
         at: (DateTime<Utc>, i16),
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
+        let mut all = 0;
         loop {
             let mut transaction = self.pool.begin().await?;
             let settled = settle_some(&mut transaction, (revision_id, before), at).await?;
             transaction.commit().await?;
+            all += settled.unsigned_abs();
             if settled < SETTLED_AT_ONCE {
-                return Ok(());
+                return Ok(all);
             }
         }
     }

@@ -162,6 +162,18 @@ impl Program {
         child.wait().await.expect("it is our child");
     }
 
+    /// Kills it alone, wherever its database is.
+    pub(crate) async fn kill_alone(&mut self) {
+        let mut child = self.running.take().expect("it runs");
+        child.kill().await.expect("it is our child");
+    }
+
+    /// How it ended, if it did by itself.
+    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+        let child = self.running.as_mut()?;
+        child.try_wait().expect("it is our child")
+    }
+
     /// Asks it to stop, and waits for it.
     pub(crate) async fn stop(&mut self) -> ExitStatus {
         let mut child = self.running.take().expect("it runs");

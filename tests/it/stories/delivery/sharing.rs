@@ -195,7 +195,10 @@ async fn updates_of_one_urgency_take_turns() {
         world.fanout(&first).await.counters,
         world.fanout(&second).await.counters,
     );
-    assert!(one.left() > 20 && two.accepted > 20, "{one:?} {two:?}");
+    assert!(
+        one.accepted >= 10 && two.accepted >= 10 && one.left() > 100,
+        "{one:?} {two:?}"
+    );
     // Who is breaking takes no turns.
     let (_, third) = world.publish(&breaking("All listed")).await;
     while world.fanout(&third).await.state == FanoutState::Running {
