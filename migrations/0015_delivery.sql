@@ -53,12 +53,12 @@ ALTER TABLE fanouts
     ADD COLUMN window_number integer,
     ADD COLUMN window_tried integer,
     ADD COLUMN trusts_failures boolean,
-    ADD COLUMN halted_by text CHECK (halted_by IN ('failures', 'languages'));
+    ADD COLUMN halted_by text CHECK (halted_by IN ('failures', 'languages', 'stale'));
 COMMENT ON COLUMN fanouts.turn_at IS 'When a page of it was settled last, by the clock of Postgres: of the same rank the one that waits longest is next.';
 COMMENT ON COLUMN fanouts.window_number IS 'The window of tries that is open; in each the share of failures is judged.';
 COMMENT ON COLUMN fanouts.window_tried IS 'First tries in the open window.';
 COMMENT ON COLUMN fanouts.trusts_failures IS 'Whether an admin has said that its failures are real: it does not halt for them any more.';
-COMMENT ON COLUMN fanouts.halted_by IS 'What halted it: a jump of failures, or texts that Telegram does not take.';
+COMMENT ON COLUMN fanouts.halted_by IS 'What halted it: a jump of failures, texts that Telegram does not take, or a start after a long time: perhaps a copy of the database.';
 
 ALTER TABLE fanout_shards ADD COLUMN sending_ids integer[];
 COMMENT ON COLUMN fanout_shards.sending_ids IS 'Who is being sent to, of the range after the cursor up to sending_to: also who leaves meanwhile stays known.';

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use secrecy::SecretString;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::role::{pause, wait_until};
 use super::service::{Part, Service, TELEGRAM_PAUSE};
@@ -28,6 +28,9 @@ const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
 
 /// The share of the budget is renewed this often: it holds six times as long.
 const SHARING_PERIOD: Duration = Duration::from_millis(500);
+
+/// A fan-out that did not move for so long before the start is not taken up without being asked.
+const STALE_AFTER: TimeDelta = TimeDelta::hours(24);
 
 /// Erasure and schedules look this often.
 pub(super) const KEEPER_PERIOD: Duration = Duration::from_secs(1);
@@ -95,16 +98,7 @@ impl Service {
             .await?;
         info!(bot.username = me.username, "Telegram knows us");
         let budget = Arc::new(Budget::shared());
-        let sharing = Arc::new(Sharing::new(
-            (
-                self.foundation.store.clone(),
-                Arc::clone(&self.foundation.clock),
-            ),
-            Arc::clone(&budget),
-            (self.owner, bot),
-            config.delivery.rate_per_second,
-        ));
-        sharing.step().await?;
+        let sharing = self.share(&budget, bot).await?;
         let messenger = TelegramMessenger::new(
             api.clone(),
             Arc::clone(&budget),
@@ -137,6 +131,37 @@ impl Service {
             let held = self.hold(tasks, Lease::Keeper);
             self.start_keeper(tasks, line, &held);
         }
+    }
+
+    /// Joins the processes that share the budget.
+    async fn share(&self, budget: &Arc<Budget>, bot: i16) -> anyhow::Result<Arc<Sharing>> {
+        let sharing = Arc::new(Sharing::new(
+            (
+                self.foundation.store.clone(),
+                Arc::clone(&self.foundation.clock),
+            ),
+            Arc::clone(budget),
+            (self.owner, bot),
+            self.foundation.config.delivery.rate_per_second,
+        ));
+        if self.runs(Part::Delivery) {
+            self.halt_stale().await?;
+        }
+        sharing.step().await?;
+        Ok(sharing)
+    }
+
+    /// An old copy of the database must not send again what was sent long ago.
+    async fn halt_stale(&self) -> anyhow::Result<()> {
+        let (store, now) = (&self.foundation.store, self.foundation.clock.now());
+        let halted = store.halt_stale(self.owner, now - STALE_AFTER, now).await?;
+        if halted > 0 {
+            error!(
+                halted,
+                "fan-outs that had not moved for a day are halted, because this database may be an old copy: `vestka delivery resume` lets one go on"
+            );
+        }
+        Ok(())
     }
 
     /// Renews the share of the budget, and at once when this process or another has news of it. It is given back last.

@@ -12,6 +12,7 @@ use super::{Context, Done, with_database};
 use crate::domain::code::Code;
 use crate::domain::delivery::FanoutState;
 use crate::domain::update::RevisionKind;
+use crate::store::fanout::pacing::Pace;
 use crate::store::report::FanoutLine;
 
 /// The delivery log
@@ -144,14 +145,18 @@ fn moved(fanouts: u64, said: &str) -> Done {
 
 async fn report(context: &Context, code: Option<&str>, format: ReportFormat) -> Done {
     let code = code.map(read_code).transpose()?;
-    let lines: Vec<ReportLine> = with_database(context, async |foundation| {
+    let (lines, waits): (Vec<ReportLine>, _) = with_database(context, async |foundation| {
         let fanouts = foundation
             .store
             .fanouts(code.as_ref().map(Code::as_str))
             .await?;
-        Ok(fanouts.into_iter().map(line).collect())
+        let waits = foundation.store.waits(foundation.clock.now()).await?;
+        Ok((fanouts.into_iter().map(line).collect(), waits))
     })
     .await?;
+    for wait in waits {
+        output::note(&told(wait));
+    }
     if let (Some(code), true) = (&code, lines.is_empty()) {
         return Err(anyhow::anyhow!(
             "nothing was delivered of {code}; `vestka update list` tells whether it is published"
@@ -162,6 +167,20 @@ async fn report(context: &Context, code: Option<&str>, format: ReportFormat) -> 
         ReportFormat::Text => table(&lines),
         ReportFormat::Json => output::json(&lines),
         ReportFormat::Csv => output::print(&csv(&lines)),
+    }
+}
+
+/// Why nothing is sent at the moment.
+fn told(pace: Pace) -> String {
+    match (pace.token_refused_at, pace.blocked_until) {
+        (Some(_), _) => format!(
+            "Telegram refuses the token since {}: check telegram.token with @BotFather",
+            output::time(pace.token_refused_at)
+        ),
+        (None, until) => format!(
+            "Telegram has asked to wait until {}; deliveries go on by themselves then",
+            output::time(until)
+        ),
     }
 }
 

@@ -33,6 +33,12 @@ pub(super) fn print(text: &str) -> Done {
     }
 }
 
+/// Says something beside the result, on standard error.
+pub(super) fn note(text: &str) {
+    // Nobody may be there to read it.
+    writeln!(io::stderr(), "{text}").ok();
+}
+
 /// Prints a JSON document.
 pub(super) fn json(value: &impl Serialize) -> Done {
     print(&serde_json::to_string_pretty(value)?)

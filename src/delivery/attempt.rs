@@ -17,10 +17,13 @@ const MAX_TRIES: i16 = 7;
 /// First wait after a transient failure; each further one is four times as long, so seven tries take about two hours.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
 
+/// A delivery whose language is halted before it was tried waits for whoever resumes it.
+const UNTIL_RESUMED: Duration = Duration::from_hours(24 * 365);
+
 /// All wait this long when the network is down; it costs no try.
 const NETWORK_WAIT: Duration = Duration::from_secs(5);
 
-/// A delivery whose language is halted is looked at again this late; resuming brings it forward.
+/// A text that Telegram did not take is tried again this late; resuming brings it forward.
 const HALTED_WAIT: Duration = Duration::from_hours(1);
 
 /// All wait this long when the token is refused.
@@ -152,7 +155,7 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
         Attempt::HeldBack(wait) | Attempt::TooEarly(wait) | Attempt::RateLimited(wait) => {
             same_try(*wait, DeferralReason::RateLimited)
         }
-        Attempt::Halted => same_try(HALTED_WAIT, DeferralReason::Malformed),
+        Attempt::Halted => same_try(UNTIL_RESUMED, DeferralReason::Malformed),
         Attempt::Quiet(until) => {
             let wait = (*until - now).to_std().unwrap_or_default();
             same_try(wait, DeferralReason::QuietHours)

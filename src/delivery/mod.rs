@@ -24,6 +24,7 @@ mod budget;
 mod digest;
 mod editing;
 mod judging;
+mod page;
 mod sending;
 mod sharing;
 mod worker;

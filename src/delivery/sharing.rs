@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
-use super::budget::Budget;
+use super::budget::{Budget, Demand};
 use crate::clock::Clock;
 use crate::store::fanout::pacing::{Claim, Decided, Pace, Sender};
 use crate::store::{Store, StoreError};
@@ -80,8 +80,17 @@ impl Sharing {
     /// # Errors
     /// [`StoreError`] when the database does not answer: the share lapses, and nothing is sent.
     pub async fn step(&self) -> Result<Granted, StoreError> {
-        let now = self.clock.now();
         let demand = self.budget.demand();
+        let granted = self.renew(demand).await;
+        if granted.is_err() && demand.was_limited {
+            // It is told when the database answers again.
+            self.budget.block(Duration::ZERO);
+        }
+        granted
+    }
+
+    async fn renew(&self, demand: Demand) -> Result<Granted, StoreError> {
+        let now = self.clock.now();
         if demand.was_limited {
             let wait = TimeDelta::from_std(self.budget.waits()).unwrap_or(TimeDelta::MAX);
             let until = now

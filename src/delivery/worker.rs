@@ -5,19 +5,18 @@
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use futures::future::join_all;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::warn;
 
-use super::attempt::{self, Attempt, Before, Follows, Judgement};
+use super::attempt::{self, Before, Follows, Judgement};
 use super::judging::Malformed;
 use super::{Budget, LEASE, Messenger, Order};
 use crate::clock::Clock;
 use crate::store::deferred::LeasedDeferral;
-use crate::store::fanout::{LeasedShard, PageResult, Recipient, Task};
+use crate::store::fanout::{LeasedShard, Recipient, Task};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
@@ -25,12 +24,6 @@ use crate::vault::{Vault, random};
 
 /// Largest page: more would only delay the checkpoint.
 const MAX_PAGE: u32 = 500;
-
-/// A page is settled within this, or its lease may have lapsed.
-const SETTLE_WITHIN: Duration = Duration::from_secs(8);
-
-/// Pause between two tries of it.
-const SETTLE_PAUSE: Duration = Duration::from_millis(100);
 
 /// How a process delivers.
 #[derive(Debug, Clone, Copy)]
@@ -190,6 +183,11 @@ impl Delivery {
             // Erasing, or a chat that has not started this bot: it cannot be told, and counts nowhere.
             recipients.retain(|recipient| recipient.still_due);
         }
+        if shard.uncertain_to.is_some() {
+            let at = (self.clock.now(), self.settings.bot);
+            let ids: Vec<i32> = recipients.iter().map(|to| to.subscriber_id).collect();
+            self.store.try_settling(shard.revision_id, &ids, at).await?;
+        }
         let revisions = (&published, before.as_ref());
         let order = Order::of_rank(shard.rank);
         let tries = recipients
@@ -213,94 +211,6 @@ impl Delivery {
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
         Ok(false)
-    }
-
-    /// Settles a page, again and again as long as its lease may hold: what was sent is sent and should not be forgotten because
-    /// the database was away for a moment.
-    async fn settle(
-        &self,
-        shard: &LeasedShard,
-        last: i32,
-        result: &PageResult,
-    ) -> Result<bool, StoreError> {
-        let (now, begun) = (self.clock.now(), Instant::now());
-        loop {
-            let bot = self.settings.bot;
-            match self.store.settle_page(shard, last, result, now, bot).await {
-                Err(error) if begun.elapsed() < SETTLE_WITHIN => {
-                    warn!("a page could not be settled yet: {}", error.reason());
-                    tokio::time::sleep(SETTLE_PAUSE).await;
-                }
-                settled => return settled,
-            }
-        }
-    }
-
-    /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.
-    /// Gives up to where the page goes now.
-    async fn leave_rest(
-        &self,
-        shard: &LeasedShard,
-        (recipients, tries): (&mut Vec<Recipient>, &mut Vec<Option<Attempt>>),
-        (published, last): (&Published, i32),
-    ) -> Result<i32, StoreError> {
-        let is_left =
-            |attempt: &Option<Attempt>| attempt.as_ref().is_some_and(attempt::leaves_all_as_it_was);
-        let kept = tries
-            .iter()
-            .rposition(|attempt| !is_left(attempt))
-            .map_or(0, |position| position + 1);
-        if kept == tries.len() {
-            return Ok(last);
-        }
-        for (attempt, recipient) in tries.iter().flatten().zip(recipients.iter()).skip(kept) {
-            if let Some(alarm) = attempt::alarm(attempt) {
-                self.say(attempt);
-                self.heed(alarm, (published, recipient)).await?;
-                break;
-            }
-        }
-        tries.truncate(kept);
-        recipients.truncate(kept);
-        Ok(recipients
-            .last()
-            .map_or(shard.cursor, |last| last.subscriber_id))
-    }
-
-    /// What the tries of a page came to.
-    async fn result(
-        &self,
-        shard: &LeasedShard,
-        recipients: &[Recipient],
-        tries: &[Option<Attempt>],
-        published: &Published,
-    ) -> Result<PageResult, StoreError> {
-        let mut result = PageResult::default();
-        for (recipient, attempt) in recipients.iter().zip(tries) {
-            let before = Before {
-                subscriber_id: recipient.subscriber_id,
-                tries: 0,
-                may_have_received: shard.uncertain_to.is_some(),
-                sent_parts: 0,
-                judgement: if shard.trusts_failures {
-                    Judgement::Trusted
-                } else {
-                    Judgement::Due
-                },
-            };
-            match self
-                .follow(before, recipient, attempt.as_ref(), published)
-                .await?
-            {
-                Follows::Settle(settled) => result.settled.push(settled),
-                Follows::Defer(deferral) => result.deferred.push(deferral),
-            }
-            if let Some(attempt) = attempt {
-                result.attempts.extend(attempt::row(before, attempt));
-                result.tried += i32::from(attempt::was_made(attempt));
-            }
-        }
-        Ok(result)
     }
 
     async fn recipients(&self, shard: &LeasedShard) -> Result<Vec<Recipient>, StoreError> {

@@ -58,6 +58,8 @@ text_enum!(
     Failures = "failures",
     /// Telegram does not take the text of some languages, and nothing else is left.
     Languages = "languages",
+    /// Nothing of it had moved for long when a process started: perhaps the database is an old copy.
+    Stale = "stale",
 });
 
 text_enum!(

@@ -126,9 +126,10 @@ impl Store {
             r#"WITH next AS MATERIALIZED (
                    SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending, r.update_id, f.rank, f.trusts_failures,
                           (SELECT o.id FROM revisions o WHERE o.update_id = r.update_id AND o.number = 1) AS due_as
-                   FROM deferred d JOIN fanouts f USING (revision_id) JOIN subscribers s ON s.id = d.subscriber_id
-                   JOIN revisions r ON r.id = d.revision_id
-                   WHERE d.due_at <= $1 AND f.state = 'running' AND s.language <> ALL (f.halted_languages)
+                   FROM deferred d JOIN fanouts f USING (revision_id) JOIN revisions r ON r.id = d.revision_id
+                   WHERE d.due_at <= $1 AND f.state = 'running'
+                     AND (f.halted_languages = '{}'
+                          OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
                      AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
                      AND f.rank <= coalesce(
                          (SELECT min(o.rank) FROM fanouts o

@@ -180,7 +180,7 @@ impl TelegramMessenger {
         manner: Manner<'_>,
         is_first: bool,
     ) -> Result<i64, Attempt> {
-        if !is_first && let Err(blocked) = self.budget.next_part().await {
+        if !is_first && let Err(blocked) = self.budget.next_part(place.chat).await {
             return Err(Attempt::HeldBack(blocked.wait()));
         }
         if let (Some(media), Some(attachment), true) = (&self.media, manner.attachment, is_first) {

@@ -42,6 +42,7 @@ mod stories {
     mod schedule;
     mod staff;
     mod tips;
+    mod twice;
     mod verify;
     mod writing;
 }

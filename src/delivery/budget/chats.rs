@@ -91,6 +91,21 @@ impl Chats {
         self.take_after(chat, kind, now, Sent::minute_wait)
     }
 
+    /// Takes the place of the next message of a delivery that was begun; the caller has waited for the second.
+    pub(super) fn take_again(&self, chat: ChatId, now: Instant) -> Result<(), Duration> {
+        let mut kept = self.lock();
+        let Some(sent) = kept.chats.get_mut(&chat) else {
+            return Ok(());
+        };
+        let wait = sent.minute_wait(now);
+        if wait.is_zero() {
+            sent.note(now);
+            Ok(())
+        } else {
+            Err(wait)
+        }
+    }
+
     fn take_after(
         &self,
         chat: ChatId,

@@ -10,10 +10,34 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
 
-use super::Order;
-
 /// One a value of [`Order`].
 const LINES: usize = 4;
+
+/// In which line a message waits: breaking first, digests last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    /// Breaking updates, and the further parts of what was begun.
+    Breaking,
+    /// Corrections and retractions.
+    Amendment,
+    /// Routine updates, and everything else that nobody waits for.
+    Routine,
+    /// Digests.
+    Digest,
+}
+
+impl Order {
+    /// Of a fan-out of this rank.
+    #[must_use]
+    pub const fn of_rank(rank: i16) -> Self {
+        match rank {
+            ..=1 => Self::Breaking,
+            2 => Self::Amendment,
+            3 => Self::Routine,
+            _ => Self::Digest,
+        }
+    }
+}
 
 /// Who waits.
 #[derive(Debug, Default)]

@@ -16,6 +16,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
+pub use self::line::Order;
+
 use self::chats::Chats;
 use self::line::{Lines, Place};
 use crate::domain::subscriber::ChatKind;
@@ -61,35 +63,9 @@ struct State {
     is_known_busy: bool,
 }
 
-/// In which line a message waits: breaking first, digests last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Order {
-    /// Breaking updates, and the further parts of what was begun.
-    Breaking,
-    /// Corrections and retractions.
-    Amendment,
-    /// Routine updates, and everything else that nobody waits for.
-    Routine,
-    /// Digests.
-    Digest,
-}
-
-impl Order {
-    /// Of a fan-out of this rank.
-    #[must_use]
-    pub const fn of_rank(rank: i16) -> Self {
-        match rank {
-            ..=1 => Self::Breaking,
-            2 => Self::Amendment,
-            3 => Self::Routine,
-            _ => Self::Digest,
-        }
-    }
-}
-
 /// What a process has asked of its budget since it was looked at last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Demand {
+pub(in crate::delivery) struct Demand {
     /// Bulk waited or was sent.
     pub(super) is_busy: bool,
     /// Answers given.
@@ -188,13 +164,18 @@ impl Budget {
         }
     }
 
-    /// Waits for the moment of the next message to the same chat: Telegram takes one a second there.
+    /// Waits for the moment of the next message of a delivery to the same chat: Telegram takes one a second there.
     ///
     /// # Errors
-    /// [`Blocked`] when Telegram asked to wait.
-    pub async fn next_part(&self) -> Result<(), Blocked> {
+    /// [`Blocked`] when Telegram asked to wait, or a group has had its minute.
+    pub async fn next_part(&self, chat: ChatId) -> Result<(), Blocked> {
         self.check()?;
         tokio::time::sleep(CHAT_INTERVAL).await;
+        if let Some(chats) = &self.chats {
+            let now = Instant::now();
+            let taken = chats.take_again(chat, now);
+            taken.map_err(|wait| Blocked { until: now + wait })?;
+        }
         self.turn(Order::Breaking).await
     }
 

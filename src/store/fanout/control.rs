@@ -54,7 +54,8 @@ impl Store {
                  RETURNING f.revision_id),
              waiting AS (
                  UPDATE deferred SET due_at = $2
-                 WHERE reason = 'malformed' AND revision_id IN (SELECT revision_id FROM resumed)),
+                 WHERE (reason = 'malformed' OR due_at > $2::timestamptz + interval '30 days')
+                   AND revision_id IN (SELECT revision_id FROM resumed)),
              cleared AS (
                  DELETE FROM suspects s USING was WHERE s.revision_id = was.revision_id AND was.by_failures
                  RETURNING s.revision_id, s.subscriber_id),

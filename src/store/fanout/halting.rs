@@ -8,7 +8,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{Settled, count, insert_deliveries, pause_unreachable};
+use super::{Deferral, Settled, count, insert_deliveries, pause_unreachable};
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
 use crate::store::{Store, StoreError, word};
@@ -157,6 +157,32 @@ impl Store {
         Ok(halted.rows_affected() == 1)
     }
 
+    /// Halts what ran when nobody served this database any more, and did not move since `before`: it may be an old copy, whose
+    /// readers have long got it. Nothing while another process is alive or Telegram has asked to wait. Gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn halt_stale(
+        &self,
+        owner: i64,
+        before: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let halted = sqlx::query!(
+            "UPDATE fanouts SET state = 'halted', halted_by = 'stale',
+                    state_reason = 'nothing of it had moved for a day when Vestka was started: is this database an old copy?'
+             WHERE state = 'running' AND greatest(started_at, last_at) < $1
+               AND NOT EXISTS (SELECT FROM senders WHERE owner <> $2 AND until > clock_timestamp())
+               AND NOT EXISTS (SELECT FROM paces WHERE blocked_until > $3)",
+            before,
+            owner,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(halted.rows_affected())
+    }
+
     /// Settles suspects of windows before this one, in pages: given up ones are unreachable and paused, the others wait for
     /// their next try as any deferred. Gives how many were settled.
     ///
@@ -178,6 +204,43 @@ impl Store {
                 return Ok(all);
             }
         }
+    }
+}
+
+impl Store {
+    /// Whether a page could be settled at this moment: the same rows, inserted and taken back. A crash may have come of it that
+    /// they could not (a full disk), and then nobody is sent to again before they can.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it could not.
+    pub async fn try_settling(
+        &self,
+        revision_id: i32,
+        subscribers: &[i32],
+        (now, bot): (DateTime<Utc>, i16),
+    ) -> Result<(), StoreError> {
+        let settled: Vec<Settled> = subscribers
+            .iter()
+            .map(|subscriber| Settled {
+                subscriber_id: *subscriber,
+                outcome: Outcome::Uncertain,
+                sent_before: 0,
+                messages: Vec::new(),
+                pause: None,
+                possible_duplicate: true,
+            })
+            .collect();
+        let messages = vec![None; settled.len()];
+        let mut transaction = self.pool.begin().await?;
+        insert_deliveries(
+            &mut transaction,
+            revision_id,
+            &settled,
+            &messages,
+            (now, bot),
+        )
+        .await?;
+        Ok(transaction.rollback().await?)
     }
 }
 
@@ -230,4 +293,40 @@ async fn settle_some(
     let number = i64::try_from(settled.len()).unwrap_or(i64::MAX);
     count(connection, revision_id, &settled, (-number, 0), now).await?;
     Ok(number)
+}
+
+/// Puts the deferred that seem unreachable into the open window of their fan-out; who is in one stays in it.
+pub(in crate::store) async fn suspect(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    deferred: &[Deferral],
+) -> Result<(), StoreError> {
+    let (mut subscribers, mut reasons, mut gives_up) = (Vec::new(), Vec::new(), Vec::new());
+    for deferral in deferred {
+        if let Some((reason, is_given_up)) = deferral.suspect {
+            subscribers.push(deferral.subscriber_id);
+            reasons.push(reason.as_str().to_owned());
+            gives_up.push(is_given_up);
+        }
+    }
+    if subscribers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "INSERT INTO suspects (revision_id, subscriber_id, failing, window_number, gives_up)
+         SELECT d.revision_id, d.subscriber_id, page.reason, coalesce(f.window_number, 0), page.gives_up
+         FROM UNNEST($2::int[], $3::text[], $4::bool[]) AS page (subscriber, reason, gives_up)
+         JOIN deferred d ON d.revision_id = $1 AND d.subscriber_id = page.subscriber
+         JOIN fanouts f ON f.revision_id = $1
+         ON CONFLICT (revision_id, subscriber_id) DO UPDATE
+         SET failing = excluded.failing, gives_up = excluded.gives_up,
+             window_number = CASE WHEN suspects.window_number < 0 THEN excluded.window_number ELSE suspects.window_number END",
+        revision_id,
+        &subscribers,
+        &reasons,
+        &gives_up
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

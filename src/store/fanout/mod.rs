@@ -16,9 +16,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 pub use halting::Window;
+pub(super) use halting::suspect;
 pub use settle::{AttemptRow, Deferral, PageResult, Settled};
 pub(super) use settle::{
-    count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable, suspect,
+    count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable,
 };
 
 use super::amendments::{EDITS, NOTICES};

@@ -8,6 +8,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use crate::store::instance::interval;
 use crate::store::{Store, StoreError};
@@ -67,23 +68,7 @@ impl Store {
         decide: impl FnOnce(Pace, &[Sender]) -> Decided + Send,
     ) -> Result<Decided, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query!(
-            "INSERT INTO paces (bot_id) VALUES ($1) ON CONFLICT DO NOTHING",
-            claim.bot
-        )
-        .execute(&mut *transaction)
-        .await?;
-        let row = sqlx::query!(
-            "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces WHERE bot_id = $1 FOR UPDATE",
-            claim.bot
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
-        let pace = Pace {
-            blocked_until: row.blocked_until,
-            lowered: row.lowered_to.zip(row.lowered_at),
-            token_refused_at: row.token_refused_at,
-        };
+        let pace = lock(&mut transaction, claim.bot).await?;
         sqlx::query!("DELETE FROM senders WHERE until <= clock_timestamp()")
             .execute(&mut *transaction)
             .await?;
@@ -173,6 +158,26 @@ impl Store {
         }))
     }
 
+    /// The bots that wait at this moment, because Telegram asked them to or refuses their token.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn waits(&self, now: DateTime<Utc>) -> Result<Vec<Pace>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces
+             WHERE blocked_until > $1 OR token_refused_at IS NOT NULL ORDER BY bot_id",
+            now
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let read = rows.into_iter().map(|row| Pace {
+            blocked_until: row.blocked_until,
+            lowered: row.lowered_to.zip(row.lowered_at),
+            token_refused_at: row.token_refused_at,
+        });
+        Ok(read.collect())
+    }
+
     /// Remembers since when Telegram refuses the token, or that it takes it again (none).
     ///
     /// # Errors
@@ -193,4 +198,25 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// The pace of a bot, whose row is held until the end of the transaction.
+async fn lock(connection: &mut PgConnection, bot: i16) -> Result<Pace, StoreError> {
+    sqlx::query!(
+        "INSERT INTO paces (bot_id) VALUES ($1) ON CONFLICT DO NOTHING",
+        bot
+    )
+    .execute(&mut *connection)
+    .await?;
+    let row = sqlx::query!(
+        "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces WHERE bot_id = $1 FOR UPDATE",
+        bot
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Pace {
+        blocked_until: row.blocked_until,
+        lowered: row.lowered_to.zip(row.lowered_at),
+        token_refused_at: row.token_refused_at,
+    })
 }

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::LeasedShard;
+use super::{LeasedShard, suspect};
 use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::amendments::insert_late;
@@ -126,38 +126,23 @@ impl Store {
             transaction.commit().await?;
             return Ok(false);
         }
-        let first: Vec<Option<i64>> = result.settled.iter().map(Settled::first_message).collect();
-        let at = (now, bot);
-        insert_deliveries(
-            &mut transaction,
-            shard.revision_id,
-            &result.settled,
-            &first,
-            at,
-        )
-        .await?;
-        let deferred =
-            insert_deferred(&mut transaction, shard.revision_id, &result.deferred).await?;
-        let settled = result
-            .settled
+        let (revision, settled) = (shard.revision_id, result.settled.as_slice());
+        let first: Vec<Option<i64>> = settled.iter().map(Settled::first_message).collect();
+        insert_deliveries(&mut transaction, revision, settled, &first, (now, bot)).await?;
+        let deferred = insert_deferred(&mut transaction, revision, &result.deferred).await?;
+        let parts = settled
             .iter()
             .map(|s| (s.subscriber_id, s.sent_before, s.messages.as_slice()));
         let begun = result
             .deferred
             .iter()
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
-        insert_parts(&mut transaction, shard.revision_id, settled.chain(begun)).await?;
-        suspect(&mut transaction, shard.revision_id, &result.deferred).await?;
-        insert_attempts(&mut transaction, shard.revision_id, &result.attempts, now).await?;
-        pause_unreachable(&mut transaction, &result.settled).await?;
-        count(
-            &mut transaction,
-            shard.revision_id,
-            &result.settled,
-            (deferred, result.tried),
-            now,
-        )
-        .await?;
+        insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
+        suspect(&mut transaction, revision, &result.deferred).await?;
+        insert_attempts(&mut transaction, revision, &result.attempts, now).await?;
+        pause_unreachable(&mut transaction, settled).await?;
+        let waiting = (deferred, result.tried);
+        count(&mut transaction, revision, settled, waiting, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -330,42 +315,6 @@ pub(in crate::store) async fn pause_unreachable(
          WHERE s.id = page.subscriber AND s.state = 'active'",
         &subscribers,
         &reasons
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Puts the deferred that seem unreachable into the open window of their fan-out; who is in one stays in it.
-pub(in crate::store) async fn suspect(
-    connection: &mut PgConnection,
-    revision_id: i32,
-    deferred: &[Deferral],
-) -> Result<(), StoreError> {
-    let (mut subscribers, mut reasons, mut gives_up) = (Vec::new(), Vec::new(), Vec::new());
-    for deferral in deferred {
-        if let Some((reason, is_given_up)) = deferral.suspect {
-            subscribers.push(deferral.subscriber_id);
-            reasons.push(reason.as_str().to_owned());
-            gives_up.push(is_given_up);
-        }
-    }
-    if subscribers.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "INSERT INTO suspects (revision_id, subscriber_id, failing, window_number, gives_up)
-         SELECT d.revision_id, d.subscriber_id, page.reason, coalesce(f.window_number, 0), page.gives_up
-         FROM UNNEST($2::int[], $3::text[], $4::bool[]) AS page (subscriber, reason, gives_up)
-         JOIN deferred d ON d.revision_id = $1 AND d.subscriber_id = page.subscriber
-         JOIN fanouts f ON f.revision_id = $1
-         ON CONFLICT (revision_id, subscriber_id) DO UPDATE
-         SET failing = excluded.failing, gives_up = excluded.gives_up,
-             window_number = CASE WHEN suspects.window_number < 0 THEN excluded.window_number ELSE suspects.window_number END",
-        revision_id,
-        &subscribers,
-        &reasons,
-        &gives_up
     )
     .execute(connection)
     .await?;

@@ -4,6 +4,8 @@
 //! A plan is made from a seed: which is killed at which message, and what fails between. The longer one is run by hand:
 //! `cargo test --test it -- --ignored chaos`.
 
+mod budget;
+
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -377,7 +379,7 @@ async fn compare(stage: &Stage, plan: Plan, bound: u64) -> u64 {
     doubled
 }
 
-/// Case 1: kills between send and checkpoint, between checkpoint and send, wherever a plan has it.
+/// Cases 1 and 8: kills between send and checkpoint, between checkpoint and send, wherever a plan has it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn thirty_kills_and_a_failing_telegram_lose_nobody() {
     survive(Plan {

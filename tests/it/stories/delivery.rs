@@ -4,7 +4,9 @@ mod answers;
 mod groups;
 mod halting;
 mod long;
+mod prompt;
 mod sharing;
+mod storage;
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
@@ -142,6 +144,7 @@ async fn two_workers_share_a_fan_out_and_send_nothing_twice() {
     assert_eq!(fanout.state, FanoutState::Finished);
 }
 
+/// Case 7: a lease expired, and the slow owner settles late.
 #[tokio::test]
 async fn a_worker_that_lost_its_page_settles_nothing_and_what_it_sent_counts_as_doubled() {
     let world = World::new().await;

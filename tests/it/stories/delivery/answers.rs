@@ -159,6 +159,7 @@ async fn what_stays_unknown_is_counted_apart_and_never_sent_a_third_time() {
     );
 }
 
+/// Case 4.
 #[tokio::test]
 async fn half_a_day_that_telegram_asks_for_is_waited_also_after_a_restart() {
     let world = World::new().await;

@@ -39,6 +39,32 @@ async fn a_long_update_keeps_to_one_message_a_second_in_a_chat() {
     assert_eq!((counted.accepted, counted.duplicates), (1, 0));
 }
 
+/// Case 11: characters of two units and more marks than Telegram keeps, over several messages.
+#[tokio::test]
+async fn a_text_of_characters_of_two_units_arrives_whole() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let mut content = routine("A list of faces");
+    let text = content.text.values_mut().next().expect("a text");
+    let links: Vec<String> = (0..120)
+        .map(|n| format!("https://list.example/{n}"))
+        .collect();
+    text.body = [&"😀".repeat(4_500), "\n\n", &links.join(" <b> & ")].concat();
+    let (_, code) = world.publish(&content).await;
+    world.deliver(&world.delivery()).await;
+    let parts = world.telegram.delivered(ALA);
+    assert!(parts.len() > 2, "{}", parts.len());
+    assert!(
+        parts
+            .iter()
+            .all(|(_, text)| text.encode_utf16().count() <= 4096)
+    );
+    let all: String = parts.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(all.matches('😀').count(), 4_500);
+    assert!(links.iter().all(|link| all.contains(link)) && !all.contains('\u{fffd}'));
+    assert_eq!(counters(&world, &code).await.accepted, 1);
+}
+
 #[tokio::test]
 async fn a_long_update_that_broke_off_goes_on_where_it_was() {
     let world = World::new().await;

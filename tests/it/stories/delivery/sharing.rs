@@ -90,6 +90,7 @@ async fn who_joins_gets_what_the_others_leave_and_who_dies_leaves_what_it_had() 
     assert!((whole.share - 30.0).abs() < 0.01, "{whole:?}");
 }
 
+/// Case 4, with several processes: sends under way obey, and so does who begins later.
 #[tokio::test]
 async fn a_wait_that_one_process_is_asked_for_holds_for_all_and_lowers_the_rate() {
     let world = World::new().await;
@@ -207,7 +208,7 @@ async fn updates_of_one_urgency_take_turns() {
     assert!(world.fanout(&first).await.counters.left() > 0);
 }
 
-/// Case 8 of a budget: a process whose database is away sends nothing once its share has lapsed.
+/// A process whose database is away sends nothing once its share has lapsed.
 #[tokio::test]
 async fn a_share_that_cannot_be_renewed_ends() {
     let world = World::new().await;

@@ -1,0 +1,110 @@
+//! A **page** after its tries: what is left of it, what it came to, and that it is settled.
+//!
+//! Never here: which page comes next.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::warn;
+
+use super::Delivery;
+use super::attempt::{self, Attempt, Before, Follows, Judgement};
+use crate::store::StoreError;
+use crate::store::fanout::{LeasedShard, PageResult, Recipient};
+use crate::store::publication::Published;
+
+/// A page is settled within this, or its lease may have lapsed.
+const SETTLE_WITHIN: Duration = Duration::from_secs(8);
+
+/// Pause between two tries of it.
+const SETTLE_PAUSE: Duration = Duration::from_millis(100);
+
+impl Delivery {
+    /// Settles a page, again and again as long as its lease may hold: what was sent is sent and should not be forgotten because
+    /// the database was away for a moment.
+    pub(super) async fn settle(
+        &self,
+        shard: &LeasedShard,
+        last: i32,
+        result: &PageResult,
+    ) -> Result<bool, StoreError> {
+        let (now, begun) = (self.clock.now(), Instant::now());
+        loop {
+            let bot = self.settings.bot;
+            match self.store.settle_page(shard, last, result, now, bot).await {
+                Err(error) if begun.elapsed() < SETTLE_WITHIN => {
+                    warn!("a page could not be settled yet: {}", error.reason());
+                    tokio::time::sleep(SETTLE_PAUSE).await;
+                }
+                settled => return settled,
+            }
+        }
+    }
+
+    /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.
+    /// Gives up to where the page goes now.
+    pub(super) async fn leave_rest(
+        &self,
+        shard: &LeasedShard,
+        (recipients, tries): (&mut Vec<Recipient>, &mut Vec<Option<Attempt>>),
+        (published, last): (&Published, i32),
+    ) -> Result<i32, StoreError> {
+        let is_left =
+            |attempt: &Option<Attempt>| attempt.as_ref().is_some_and(attempt::leaves_all_as_it_was);
+        let kept = tries
+            .iter()
+            .rposition(|attempt| !is_left(attempt))
+            .map_or(0, |position| position + 1);
+        if kept == tries.len() {
+            return Ok(last);
+        }
+        for (attempt, recipient) in tries[kept..].iter().flatten().zip(&recipients[kept..]) {
+            if let Some(alarm) = attempt::alarm(attempt) {
+                self.say(attempt);
+                self.heed(alarm, (published, recipient)).await?;
+                break;
+            }
+        }
+        tries.truncate(kept);
+        recipients.truncate(kept);
+        Ok(recipients
+            .last()
+            .map_or(shard.cursor, |last| last.subscriber_id))
+    }
+
+    /// What the tries of a page came to.
+    pub(super) async fn result(
+        &self,
+        shard: &LeasedShard,
+        recipients: &[Recipient],
+        tries: &[Option<Attempt>],
+        published: &Published,
+    ) -> Result<PageResult, StoreError> {
+        let mut result = PageResult::default();
+        for (recipient, attempt) in recipients.iter().zip(tries) {
+            let before = Before {
+                subscriber_id: recipient.subscriber_id,
+                tries: 0,
+                may_have_received: shard.uncertain_to.is_some(),
+                sent_parts: 0,
+                judgement: if shard.trusts_failures {
+                    Judgement::Trusted
+                } else {
+                    Judgement::Due
+                },
+            };
+            match self
+                .follow(before, recipient, attempt.as_ref(), published)
+                .await?
+            {
+                Follows::Settle(settled) => result.settled.push(settled),
+                Follows::Defer(deferral) => result.deferred.push(deferral),
+            }
+            if let Some(attempt) = attempt {
+                result.attempts.extend(attempt::row(before, attempt));
+                result.tried += i32::from(attempt::was_made(attempt));
+            }
+        }
+        Ok(result)
+    }
+}

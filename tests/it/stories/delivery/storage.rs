@@ -1,0 +1,125 @@
+//! The database is full, away for a while, or an old copy: nothing is sent that could not be written down.
+
+use chrono::TimeDelta;
+use vestka::clock::Clock as _;
+use vestka::domain::delivery::FanoutState;
+
+use super::ALA;
+use crate::world::{World, routine};
+
+const READERS: i64 = 60;
+
+const LAPSE: &str = "UPDATE fanout_shards SET lease_until = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL";
+
+/// Case 22: what Postgres says when a file cannot grow.
+const FULL: &str = "
+    CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$";
+
+async fn on_its_way(world: &World) -> String {
+    for n in 0..READERS {
+        world.subscribe(ALA + n, &["sanctions"]).await;
+    }
+    world.sql("UPDATE subscribers SET shard = id % 2").await;
+    world.publish(&routine("Ten persons listed")).await.1
+}
+
+#[tokio::test]
+async fn a_full_disk_stops_sending_and_keeps_its_place() {
+    let world = World::new().await;
+    let code = on_its_way(&world).await;
+    world.sql(FULL).await;
+    world
+        .sql("CREATE TRIGGER full_disk BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION is_full()")
+        .await;
+    let delivery = world.delivery();
+    let problem = delivery.step().await.unwrap_err();
+    assert!(
+        problem.to_string().contains("No space left"),
+        "it says so: {problem}"
+    );
+    let sent = world.telegram.sent_count();
+    assert!((1..=50).contains(&sent), "one page: {sent}");
+    // The other shard, and then again and again what a crash would have left.
+    assert!(world.delivery().step().await.is_err());
+    let sent = world.telegram.sent_count();
+    for _ in 0..5 {
+        world.sql(LAPSE).await;
+        assert!(world.delivery().step().await.is_err());
+    }
+    assert_eq!(
+        world.telegram.sent_count(),
+        sent,
+        "nobody is sent to twice while it lasts"
+    );
+
+    world.sql("DROP TRIGGER full_disk ON deliveries").await;
+    world.sql(LAPSE).await;
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.accepted),
+        (FanoutState::Finished, READERS)
+    );
+    assert!((0..READERS).all(|n| (1..=2).contains(&world.telegram.delivered_count(ALA + n))));
+    let doubled = world.telegram.sent_count() - READERS.unsigned_abs();
+    assert!(doubled <= fanout.counters.duplicates.unsigned_abs());
+}
+
+/// Case 8: the database is gone and comes back.
+#[tokio::test]
+async fn a_database_that_was_away_for_a_moment_costs_no_double() {
+    let world = World::new().await;
+    let code = on_its_way(&world).await;
+    world.sql(FULL).await;
+    world
+        .sql("CREATE TRIGGER full_disk BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION is_full()")
+        .await;
+    let delivery = world.delivery();
+    let back = async {
+        world
+            .telegram
+            .wait_for("a page", |state| state.sent_count() > 0)
+            .await
+            .unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        world.sql("DROP TRIGGER full_disk ON deliveries").await;
+    };
+    tokio::join!(world.deliver(&delivery), back);
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.accepted),
+        (FanoutState::Finished, READERS)
+    );
+    assert_eq!(fanout.counters.duplicates, 0);
+    assert_eq!(world.telegram.sent_count(), READERS.unsigned_abs());
+}
+
+/// Case 6: a copy of an old database is started.
+#[tokio::test]
+async fn an_old_copy_sends_nothing_again_before_an_admin_says_so() {
+    let world = World::new().await;
+    let code = on_its_way(&world).await;
+    world.delivery().step().await.unwrap();
+    let sent = world.telegram.sent_count();
+    let halt = async |after: TimeDelta| {
+        world.clock.advance(after);
+        let now = world.clock.now();
+        let halted = world.store.halt_stale(7, now - TimeDelta::hours(24), now);
+        halted.await.unwrap()
+    };
+    assert_eq!(
+        halt(TimeDelta::hours(3)).await,
+        0,
+        "an outage of a few hours goes on by itself"
+    );
+    assert_eq!(halt(TimeDelta::days(30)).await, 1);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.sent_count(), sent);
+    let line = world.fanout(&code).await;
+    assert_eq!(line.state, FanoutState::Halted);
+    let now = world.clock.now();
+    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.accepted, READERS);
+}
