@@ -1,0 +1,358 @@
+//! The **sections**: what is compared with what, each round one after the other, so that a busy machine is busy for all.
+//!
+//! Never here: how a variant works.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::sleep;
+use vestka::domain::update::Urgency;
+
+use crate::aiogram::Aiogram;
+use crate::bare::Load;
+use crate::ground::Ground;
+use crate::process::{Memory, Service, SinkProcess, run_role};
+use crate::report::{Report, Target, median, percentile};
+use crate::sink::{Order, Seen};
+use crate::{CONCURRENCY, UNLIMITED, queue, store};
+
+/// As long as an answer of Telegram takes, where that matters.
+const LATENCY_MS: u64 = 80;
+
+/// The first chat that says `/start`: none of the subscribers.
+const FIRST_STARTER: i64 = 1_800_000_000_001;
+
+/// Everything a section needs.
+pub(crate) struct Bench {
+    pub(crate) ground: Ground,
+    pub(crate) sink: SinkProcess,
+    pub(crate) report: Report,
+    /// Peak and time of the smallest and of the largest audience.
+    sizes: Vec<Sized>,
+}
+
+/// What a fan-out to so many took.
+#[derive(Debug, Clone, Copy)]
+struct Sized {
+    subscribers: usize,
+    seconds: f64,
+    peak: u64,
+}
+
+/// One fan-out of the real program, at no limit.
+struct Run {
+    seconds: f64,
+    memory: Memory,
+    idle: u64,
+    bytes: f64,
+    wal: f64,
+}
+
+impl Bench {
+    pub(crate) fn new(ground: Ground, sink: SinkProcess) -> Self {
+        Self {
+            ground,
+            sink,
+            report: Report::default(),
+            sizes: Vec::new(),
+        }
+    }
+
+    /// (a), (d), (e): ours against the bare loop, at the size that there is.
+    pub(crate) async fn fanout(&mut self, rounds: usize) {
+        let size = self.ground.size;
+        let texts = self.texts().await;
+        let (mut runs, mut bare) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            runs.push(self.ours().await);
+            bare.push(self.bare(&texts).await);
+        }
+        let seconds = median(runs.iter().map(|run| run.seconds).collect());
+        let bare = median(bare);
+        let peak = runs.iter().map(|run| run.memory.peak).max().unwrap_or(0);
+        let least = |value: fn(&Run) -> f64| runs.iter().map(value).fold(f64::MAX, f64::min);
+        let (bytes, wal) = (least(|run| run.bytes), least(|run| run.wal));
+        let report = &mut self.report;
+        let name = |what: &str| format!("{what}, {size} subscribers");
+        // A small fan-out is over before it is warm: the ratio is told of the larger ones.
+        let judged = if size >= 100_000 { Target::AtLeast(0.8) } else { Target::None };
+        report.figure(&name("(a) durable fan-out / bare loop"), bare / seconds, "", judged);
+        report.figure(&name("    durable fan-out"), count(size) / seconds, "a second", Target::None);
+        report.figure(&name("    bare loop"), count(size) / bare, "a second", Target::None);
+        report.figure(&name("(d) memory at its peak"), megabytes(peak), "MB", Target::AtMost(100.0));
+        report.figure(&name("(e) table and index"), bytes, "B a delivery", Target::AtMost(100.0));
+        report.figure(&name("    WAL"), wal, "B a delivery", Target::None);
+        report.json(
+            &format!("fanout_{size}"),
+            json!({
+                "subscribers": size, "ours_s": seconds, "bare_s": bare, "ratio": bare / seconds, "peak_kb": peak,
+                "settled_kb": runs.iter().map(|run| run.memory.now).max(), "idle_kb": runs.iter().map(|run| run.idle).max(),
+                "bytes_a_delivery": bytes, "wal_bytes_a_delivery": wal,
+                "all_ours_s": runs.iter().map(|run| run.seconds).collect::<Vec<_>>(),
+            }),
+        );
+        self.sizes.push(Sized {
+            subscribers: size,
+            seconds,
+            peak,
+        });
+        self.growth();
+    }
+
+    /// How memory and time grow from the smallest audience to the largest.
+    fn growth(&mut self) {
+        let (Some(small), Some(large)) = (self.sizes.first(), self.sizes.last()) else {
+            return;
+        };
+        if small.subscribers == large.subscribers {
+            return;
+        }
+        let what = format!("{} / at {}", large.subscribers, small.subscribers);
+        let memory = megabytes(large.peak) / megabytes(small.peak);
+        let each = |sized: &Sized| sized.seconds / count(sized.subscribers);
+        let time = each(large) / each(small);
+        self.report.figure(&format!("(d) memory at {what}"), memory, "", Target::AtMost(1.2));
+        self.report.figure(&format!("(d) time of one delivery at {what}"), time, "", Target::AtMost(1.1));
+        self.report.json("growth", json!({"memory": memory, "time_each": time}));
+    }
+
+    /// (b): the usual queue, store work alone and end to end.
+    pub(crate) async fn queue(&mut self, rounds: usize) {
+        let texts = self.texts().await;
+        let (mut store, mut usual_store, mut ours, mut usual) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut bytes, mut wal) = (0.0, 0.0);
+        for _ in 0..rounds {
+            store.push(self.store_alone().await);
+            let alone = self.usual(None, &texts).await;
+            (bytes, wal) = (alone.1, alone.2);
+            usual_store.push(alone.0);
+            ours.push(self.ours().await.seconds);
+            let method = self.sink.method();
+            usual.push(self.usual(Some(method), &texts).await.0);
+        }
+        let size = self.ground.size;
+        let [store, usual_store, ours, usual] = [store, usual_store, ours, usual].map(median);
+        let report = &mut self.report;
+        report.figure("(b) usual queue / ours, store work alone", usual_store / store, "times", Target::AtLeast(3.0));
+        report.figure("    ours", count(size) / store, "a second", Target::None);
+        report.figure("    usual queue", count(size) / usual_store, "a second", Target::None);
+        report.figure("(b) usual queue / ours, end to end", usual / ours, "times", Target::None);
+        report.figure("(e) usual queue: table and indexes", bytes, "B a delivery", Target::None);
+        report.figure("    WAL", wal, "B a delivery", Target::None);
+        report.json(
+            "queue",
+            json!({
+                "subscribers": size, "store_s": store, "usual_store_s": usual_store, "store_ratio": usual_store / store,
+                "ours_s": ours, "usual_s": usual, "ratio": usual / ours, "usual_bytes_a_delivery": bytes,
+                "usual_wal_bytes_a_delivery": wal,
+            }),
+        );
+    }
+
+    /// (c): aiogram with no log at all.
+    pub(crate) async fn aiogram(&mut self, rounds: usize) {
+        let texts = self.texts().await;
+        let Some(aiogram) = Aiogram::prepare(&texts).await else {
+            self.report.json("aiogram", json!(null));
+            return;
+        };
+        let size = self.ground.size;
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            ours.push(self.ours().await.seconds);
+            self.sink.order(&Order::default()).await;
+            theirs.push(aiogram.send_all(&self.sink, size, CONCURRENCY).await);
+            assert_eq!(self.sink.seen().await.taken, unsigned(size));
+        }
+        let (ours, theirs) = (median(ours), median(theirs));
+        let report = &mut self.report;
+        report.figure("(c) aiogram without a log / ours with", theirs / ours, "times", Target::AtLeast(5.0));
+        report.figure("    aiogram", count(size) / theirs, "a second", Target::None);
+        report.json(
+            "aiogram",
+            json!({"messages": size, "versions": aiogram.versions, "aiogram_s": theirs, "ours_s": ours, "ratio": theirs / ours}),
+        );
+    }
+
+    /// (f): how much of an enforced rate is used, when an answer takes as long as Telegram's.
+    pub(crate) async fn rate(&mut self, rate: u32, least: f64) {
+        let order = Order {
+            rate,
+            latency_ms: LATENCY_MS,
+            ..Order::default()
+        };
+        self.sink.order(&order).await;
+        let service = Service::start(&self.ground, &self.sink, "delivery", rate).await;
+        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        self.ground.finished(published.revision).await;
+        let seen = self.sink.seen().await;
+        service.stop().await;
+        let (first, last) = (seen.first.unwrap_or(0), seen.last.unwrap_or(0));
+        let used = (float(seen.taken) - 1.0) / seconds(last - first) / f64::from(rate);
+        let report = &mut self.report;
+        report.figure(&format!("(f) share of {rate} a second"), used * 100.0, "%", Target::AtLeast(least));
+        report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
+        report.json(
+            &format!("rate_{rate}"),
+            json!({
+                "used": used, "refused": seen.refused, "messages": seen.taken, "latency_ms": LATENCY_MS,
+                "first_after_ms": seconds(first - published.asked) * 1e3,
+            }),
+        );
+    }
+
+    /// Breaking in the middle of a routine fan-out, and answers meanwhile. `rate` 0: as fast as it goes.
+    pub(crate) async fn breaking(&mut self, rate: u32, starts_a_second: u64) {
+        const MARK: &str = "All flights stopped";
+        let order = Order {
+            latency_ms: if rate == 0 { 0 } else { LATENCY_MS },
+            mark: MARK.to_owned(),
+            rate,
+        };
+        self.sink.order(&order).await;
+        let given = if rate == 0 { UNLIMITED } else { rate };
+        let service = Service::start(&self.ground, &self.sink, "bot,delivery", given).await;
+        let routine = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let pause = Duration::from_micros(1_000_000 / starts_a_second);
+        // A hundred and more, so that the 99th of a hundred is one of them.
+        let starts = 120.max(i64::try_from(starts_a_second * 8).unwrap_or(i64::MAX));
+        let mut breaking = None;
+        for number in 0..starts {
+            if number == starts / 3 {
+                breaking = Some(self.ground.publish(Urgency::Breaking, MARK).await);
+            }
+            self.sink.say_start(FIRST_STARTER + number).await;
+            sleep(pause).await;
+        }
+        sleep(Duration::from_secs(1)).await;
+        let seen = self.sink.seen().await;
+        let middle = self.ground.fanout(routine.revision).await;
+        service.stop().await;
+        self.ground.stop_fanouts().await;
+        self.tell_breaking(rate, breaking.map_or(0, |it| it.asked), &seen, middle.finished.is_none());
+    }
+
+    fn tell_breaking(&mut self, rate: u32, asked: i64, seen: &Seen, in_the_middle: bool) {
+        let name = if rate == 0 { "as fast as it goes".to_owned() } else { format!("{rate} a second") };
+        let name = format!("{name}, {} subscribers", self.ground.size);
+        let first = seen.first_marked.map_or(f64::NAN, |at| seconds(at - asked) * 1e3);
+        let answers: Vec<f64> = seen.answers.iter().map(|took| seconds(*took) * 1e3).collect();
+        let (middle, late) = (percentile(answers.clone(), 50), percentile(answers, 99));
+        let report = &mut self.report;
+        if !in_the_middle {
+            println!("the routine fan-out was over before the breaking one: take more subscribers");
+        }
+        report.figure(&format!("first breaking delivery, {name}"), first, "ms", Target::AtMost(1000.0));
+        report.figure(&format!("/start meanwhile, 99 of 100, {name}"), late, "ms", Target::AtMost(300.0));
+        report.figure("    unanswered", float(unsigned(seen.unanswered)), "", Target::AtMost(0.0));
+        report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
+        report.json(
+            &format!("breaking_{rate}"),
+            json!({
+                "subscribers": self.ground.size, "first_ms": first, "start_p50_ms": middle, "start_p99_ms": late,
+                "starts": seen.answers.len(), "unanswered": seen.unanswered, "refused": seen.refused,
+                "in_the_middle": in_the_middle,
+            }),
+        );
+    }
+
+    /// One fan-out by the real program, from the wish to publish to the last row.
+    async fn ours(&self) -> Run {
+        self.sink.order(&Order::default()).await;
+        let service = Service::start(&self.ground, &self.sink, "delivery", UNLIMITED).await;
+        let idle = service.memory().now;
+        let before = self.ground.disk().await;
+        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let finished = self.ground.finished(published.revision).await;
+        let after = self.ground.disk().await;
+        let memory = service.memory();
+        service.stop().await;
+        let size = self.ground.size;
+        assert_eq!(self.sink.seen().await.taken, unsigned(size), "everybody, once");
+        Run {
+            seconds: seconds(finished - published.asked),
+            memory,
+            idle,
+            bytes: signed(after.bytes - before.bytes) / count(size),
+            wal: signed(after.wal - before.wal) / count(size),
+        }
+    }
+
+    async fn bare(&self, texts: &[String]) -> f64 {
+        self.sink.order(&Order::default()).await;
+        let load = Load {
+            url: self.sink.method(),
+            texts: texts.to_vec(),
+            count: self.ground.size,
+            concurrency: CONCURRENCY,
+        };
+        let took = run_role("bare", &load).await;
+        assert_eq!(self.sink.seen().await.taken, unsigned(self.ground.size));
+        took
+    }
+
+    async fn store_alone(&self) -> f64 {
+        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let job = store::Job {
+            url: self.ground.url(),
+            keys: self.ground.keys(),
+            bot: self.ground.bot(),
+        };
+        let took: f64 = run_role("store", &job).await;
+        self.ground.finished(published.revision).await;
+        took + published.took.as_secs_f64()
+    }
+
+    /// Seconds, bytes and WAL.
+    async fn usual(&self, send: Option<String>, texts: &[String]) -> (f64, f64, f64) {
+        self.sink.order(&Order::default()).await;
+        self.ground.execute(queue::MAKE).await;
+        let before = self.ground.disk_of(queue::SIZE).await;
+        let job = queue::Job {
+            url: self.ground.url(),
+            keys: self.ground.keys(),
+            revision: 1,
+            send,
+            texts: texts.to_vec(),
+            concurrency: CONCURRENCY,
+        };
+        let took = run_role("queue", &job).await;
+        let after = self.ground.disk_of(queue::SIZE).await;
+        let size = count(self.ground.size);
+        (took, signed(after.bytes - before.bytes) / size, signed(after.wal - before.wal) / size)
+    }
+
+    /// What the loops without a database send: the rendered text of an update that nobody gets.
+    async fn texts(&self) -> Vec<String> {
+        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let texts = self.ground.texts(published.revision).await;
+        self.ground.stop_fanouts().await;
+        texts
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn signed(value: i64) -> f64 {
+    value as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn float(value: u64) -> f64 {
+    value as f64
+}
+
+fn unsigned(value: usize) -> u64 {
+    u64::try_from(value).expect("64 bits hold it")
+}
+
+fn count(value: usize) -> f64 {
+    float(unsigned(value))
+}
+
+fn seconds(micros: i64) -> f64 {
+    signed(micros) / 1e6
+}
+
+fn megabytes(kilobytes: u64) -> f64 {
+    float(kilobytes) / 1024.0
+}
