@@ -99,10 +99,10 @@ pub(super) const KEYS: &[Key] = &[
         },
         Some("100000"),
     ),
-    // 1000 is the ceiling of Telegram's paid broadcasts (Bot API, `allow_paid_broadcast`).
+    // More than any machine sends: an own server may take it. With Telegram's the rules between settings say what it takes.
     key(
         "delivery.rate_per_second",
-        Kind::Number { min: 1, max: 1000 },
+        Kind::Number { min: 1, max: 1_000_000 },
         Some("30"),
     ),
     key("delivery.paid_broadcast", Kind::Flag, Some("false")),

@@ -118,7 +118,7 @@ pub struct Dedupe {
 /// How fast and how long.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    /// Messages a second of this bot, 1 to 1000.
+    /// Messages a second of this bot: up to 1000 with Telegram's own server.
     pub rate_per_second: u32,
     /// Whether Telegram may charge for what is above 30 a second.
     pub paid_broadcast: bool,

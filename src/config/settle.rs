@@ -22,6 +22,9 @@ use super::{
 /// Messages a second that Telegram lets every bot send for free (Bot FAQ, "broadcasting to users").
 const FREE_RATE: u32 = 30;
 
+/// Messages a second of paid broadcasts at most (Bot API, `allow_paid_broadcast`).
+const PAID_RATE: u32 = 1000;
+
 pub(super) fn settle(origin: &Origin, mut found: Found, problems: &mut Problems) -> Config {
     read_secret_files(origin, &mut found, problems);
     let mut values = Values::parse(origin, &found, problems);
@@ -231,9 +234,18 @@ fn has_own_server(config: &Config) -> bool {
 
 fn check_rate(config: &Config, found: &Found, problems: &mut Problems) {
     let rate = config.delivery.rate_per_second;
-    if rate > FREE_RATE && !config.delivery.paid_broadcast && !has_own_server(config) {
+    if has_own_server(config) {
+        return;
+    }
+    let place = place(found, "delivery.rate_per_second");
+    if rate > PAID_RATE {
         problems.add(
-            &place(found, "delivery.rate_per_second"),
+            &place,
+            &format!("{rate} a second is more than the {PAID_RATE} that Telegram allows for paid broadcasts; lower it, or name an own server in telegram.api_url"),
+        );
+    } else if rate > FREE_RATE && !config.delivery.paid_broadcast {
+        problems.add(
+            &place,
             &format!("{rate} a second is more than the {FREE_RATE} that Telegram allows for free; lower it, set delivery.paid_broadcast = true (Telegram charges Stars), or name an own server in telegram.api_url"),
         );
     }
