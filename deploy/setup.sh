@@ -40,6 +40,8 @@ setup_packages_postgres() {
 
 setup_packages_tests() {
   have minisign || want minisign
+  # Debian's package also starts a pooler of the system, which serves no database until it is configured.
+  have pgbouncer || [[ -x /usr/sbin/pgbouncer ]] || want pgbouncer
   python3 -c 'import ensurepip, venv' 2>/dev/null || want python3-venv
   if is_ubuntu; then
     # There both packages bring the snap.
@@ -59,7 +61,7 @@ install_packages() {
   if [[ $(uname) == Darwin ]]; then
     die "Missing here: $*
 On macOS install them first:
-  brew install rustup postgresql@15 minisign shellcheck python && brew install --cask chromium chromedriver
+  brew install rustup postgresql@15 minisign pgbouncer shellcheck python && brew install --cask chromium chromedriver
   rustup default stable && export PATH=\"\$(brew --prefix postgresql@15)/bin:\$PATH\""
   fi
   have apt-get || die "Missing here: $* (names of Debian's packages). This script installs with apt-get only; please install them and run it again."

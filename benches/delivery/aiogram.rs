@@ -28,8 +28,17 @@ impl Aiogram {
             run("python3", &["-m", "venv", &place]).await?;
         }
         let name = python.to_string_lossy().into_owned();
-        if run(&name, &["-c", "import aiogram, uvloop"]).await.is_none() {
-            let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        if run(&name, &["-c", "import aiogram, uvloop"])
+            .await
+            .is_none()
+        {
+            let install = [
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ];
             run(&name, &[&install[..], &["aiogram", "uvloop"]].concat()).await?;
         }
         let script = "import platform, importlib.metadata as m; \
@@ -45,11 +54,20 @@ impl Aiogram {
     }
 
     /// Seconds for so many messages.
-    pub(crate) async fn send_all(&self, sink: &SinkProcess, count: usize, concurrency: usize) -> f64 {
+    pub(crate) async fn send_all(
+        &self,
+        sink: &SinkProcess,
+        count: usize,
+        concurrency: usize,
+    ) -> f64 {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/delivery/broadcast.py");
         let output = Command::new(&self.python)
             .args([script, &sink.address, &token()])
-            .args([FIRST_CHAT.to_string(), count.to_string(), concurrency.to_string()])
+            .args([
+                FIRST_CHAT.to_string(),
+                count.to_string(),
+                concurrency.to_string(),
+            ])
             .arg(&self.texts)
             .stderr(Stdio::inherit())
             .output()
@@ -73,6 +91,10 @@ async fn run(program: &str, arguments: &[&str]) -> Option<String> {
         return Some(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let complaint = String::from_utf8_lossy(&output.stderr);
-    println!("{program} {}: {}", arguments.join(" "), complaint.lines().last().unwrap_or_default());
+    println!(
+        "{program} {}: {}",
+        arguments.join(" "),
+        complaint.lines().last().unwrap_or_default()
+    );
     None
 }

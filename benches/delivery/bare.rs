@@ -49,7 +49,13 @@ pub(crate) async fn send_all(load: Load) -> f64 {
                     break;
                 }
                 let chat = FIRST_CHAT + i64::try_from(number).expect("small");
-                send(&client, &load.url, chat, &load.texts[number % LANGUAGES.len()]).await;
+                send(
+                    &client,
+                    &load.url,
+                    chat,
+                    &load.texts[number % LANGUAGES.len()],
+                )
+                .await;
             }
         });
     }

@@ -187,7 +187,8 @@ impl Ground {
                     let _ = writeln!(subscriptions, "{id}\t2");
                 }
             }
-            let columns = "subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)";
+            let columns =
+                "subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)";
             self.copy(columns, &subscribers).await;
             self.copy("subscriptions (subscriber_id, topic_id)", &subscriptions)
                 .await;

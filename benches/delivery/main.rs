@@ -56,7 +56,9 @@ async fn play(arguments: &[String]) {
 
 async fn bench(arguments: &[String]) {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let all = !["rate", "fanout", "queue", "aiogram", "breaking"].into_iter().any(has);
+    let all = !["rate", "fanout", "queue", "aiogram", "breaking"]
+        .into_iter()
+        .any(has);
     let wants = |name: &str| all || has(name);
     let is_full = has("--full");
     let mut bench = Bench::new(Ground::new().await, SinkProcess::start().await);
@@ -85,7 +87,10 @@ async fn bench(arguments: &[String]) {
         bench.fanout(5).await;
     }
     if is_full || wants("breaking") {
-        bench.ground.fill(if is_full { 1_000_000 } else { 100_000 }).await;
+        bench
+            .ground
+            .fill(if is_full { 1_000_000 } else { 100_000 })
+            .await;
     }
     if is_full && wants("fanout") {
         bench.fanout(3).await;

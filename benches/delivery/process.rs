@@ -96,7 +96,10 @@ impl Service {
         let file = std::fs::File::create(&log).expect("a log file");
         let settings = [
             ("CREDENTIALS_DIRECTORY", ground.keys().display().to_string()),
-            ("PATH", path().unwrap_or_default().to_string_lossy().into_owned()),
+            (
+                "PATH",
+                path().unwrap_or_default().to_string_lossy().into_owned(),
+            ),
             ("VESTKA_DATABASE__URL", ground.url()),
             ("VESTKA_TELEGRAM__API_URL", sink.address.clone()),
             ("VESTKA_TELEGRAM__TOKEN", token()),

@@ -75,12 +75,41 @@ impl Bench {
         let report = &mut self.report;
         let name = |what: &str| format!("{what}, {size} subscribers");
         // A small fan-out is over before it is warm: the ratio is told of the larger ones.
-        let judged = if size >= 100_000 { Target::AtLeast(0.8) } else { Target::None };
-        report.figure(&name("(a) durable fan-out / bare loop"), bare / seconds, "", judged);
-        report.figure(&name("    durable fan-out"), count(size) / seconds, "a second", Target::None);
-        report.figure(&name("    bare loop"), count(size) / bare, "a second", Target::None);
-        report.figure(&name("(d) memory at its peak"), megabytes(peak), "MB", Target::AtMost(100.0));
-        report.figure(&name("(e) table and index"), bytes, "B a delivery", Target::AtMost(100.0));
+        let judged = if size >= 100_000 {
+            Target::AtLeast(0.8)
+        } else {
+            Target::None
+        };
+        report.figure(
+            &name("(a) durable fan-out / bare loop"),
+            bare / seconds,
+            "",
+            judged,
+        );
+        report.figure(
+            &name("    durable fan-out"),
+            count(size) / seconds,
+            "a second",
+            Target::None,
+        );
+        report.figure(
+            &name("    bare loop"),
+            count(size) / bare,
+            "a second",
+            Target::None,
+        );
+        report.figure(
+            &name("(d) memory at its peak"),
+            megabytes(peak),
+            "MB",
+            Target::AtMost(100.0),
+        );
+        report.figure(
+            &name("(e) table and index"),
+            bytes,
+            "B a delivery",
+            Target::AtMost(100.0),
+        );
         report.figure(&name("    WAL"), wal, "B a delivery", Target::None);
         report.json(
             &format!("fanout_{size}"),
@@ -111,15 +140,27 @@ impl Bench {
         let memory = megabytes(large.peak) / megabytes(small.peak);
         let each = |sized: &Sized| sized.seconds / count(sized.subscribers);
         let time = each(large) / each(small);
-        self.report.figure(&format!("(d) memory at {what}"), memory, "", Target::AtMost(1.2));
-        self.report.figure(&format!("(d) time of one delivery at {what}"), time, "", Target::AtMost(1.1));
-        self.report.json("growth", json!({"memory": memory, "time_each": time}));
+        self.report.figure(
+            &format!("(d) memory at {what}"),
+            memory,
+            "",
+            Target::AtMost(1.2),
+        );
+        self.report.figure(
+            &format!("(d) time of one delivery at {what}"),
+            time,
+            "",
+            Target::AtMost(1.1),
+        );
+        self.report
+            .json("growth", json!({"memory": memory, "time_each": time}));
     }
 
     /// (b): the usual queue, store work alone and end to end.
     pub(crate) async fn queue(&mut self, rounds: usize) {
         let texts = self.texts().await;
-        let (mut store, mut usual_store, mut ours, mut usual) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut store, mut usual_store, mut ours, mut usual) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut bytes, mut wal) = (0.0, 0.0);
         for _ in 0..rounds {
             store.push(self.store_alone().await);
@@ -133,11 +174,31 @@ impl Bench {
         let size = self.ground.size;
         let [store, usual_store, ours, usual] = [store, usual_store, ours, usual].map(median);
         let report = &mut self.report;
-        report.figure("(b) usual queue / ours, store work alone", usual_store / store, "times", Target::AtLeast(3.0));
+        report.figure(
+            "(b) usual queue / ours, store work alone",
+            usual_store / store,
+            "times",
+            Target::AtLeast(3.0),
+        );
         report.figure("    ours", count(size) / store, "a second", Target::None);
-        report.figure("    usual queue", count(size) / usual_store, "a second", Target::None);
-        report.figure("(b) usual queue / ours, end to end", usual / ours, "times", Target::None);
-        report.figure("(e) usual queue: table and indexes", bytes, "B a delivery", Target::None);
+        report.figure(
+            "    usual queue",
+            count(size) / usual_store,
+            "a second",
+            Target::None,
+        );
+        report.figure(
+            "(b) usual queue / ours, end to end",
+            usual / ours,
+            "times",
+            Target::None,
+        );
+        report.figure(
+            "(e) usual queue: table and indexes",
+            bytes,
+            "B a delivery",
+            Target::None,
+        );
         report.figure("    WAL", wal, "B a delivery", Target::None);
         report.json(
             "queue",
@@ -166,8 +227,18 @@ impl Bench {
         }
         let (ours, theirs) = (median(ours), median(theirs));
         let report = &mut self.report;
-        report.figure("(c) aiogram without a log / ours with", theirs / ours, "times", Target::AtLeast(5.0));
-        report.figure("    aiogram", count(size) / theirs, "a second", Target::None);
+        report.figure(
+            "(c) aiogram without a log / ours with",
+            theirs / ours,
+            "times",
+            Target::AtLeast(5.0),
+        );
+        report.figure(
+            "    aiogram",
+            count(size) / theirs,
+            "a second",
+            Target::None,
+        );
         report.json(
             "aiogram",
             json!({"messages": size, "versions": aiogram.versions, "aiogram_s": theirs, "ours_s": ours, "ratio": theirs / ours}),
@@ -183,14 +254,22 @@ impl Bench {
         };
         self.sink.order(&order).await;
         let service = Service::start(&self.ground, &self.sink, "delivery", rate).await;
-        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let published = self
+            .ground
+            .publish(Urgency::Routine, "Ten persons listed")
+            .await;
         self.ground.finished(published.revision).await;
         let seen = self.sink.seen().await;
         service.stop().await;
         let (first, last) = (seen.first.unwrap_or(0), seen.last.unwrap_or(0));
         let used = (float(seen.taken) - 1.0) / seconds(last - first) / f64::from(rate);
         let report = &mut self.report;
-        report.figure(&format!("(f) share of {rate} a second"), used * 100.0, "%", Target::AtLeast(least));
+        report.figure(
+            &format!("(f) share of {rate} a second"),
+            used * 100.0,
+            "%",
+            Target::AtLeast(least),
+        );
         report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
         report.json(
             &format!("rate_{rate}"),
@@ -212,7 +291,10 @@ impl Bench {
         self.sink.order(&order).await;
         let given = if rate == 0 { UNLIMITED } else { rate };
         let service = Service::start(&self.ground, &self.sink, "bot,delivery", given).await;
-        let routine = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let routine = self
+            .ground
+            .publish(Urgency::Routine, "Ten persons listed")
+            .await;
         let pause = Duration::from_micros(1_000_000 / starts_a_second);
         // A hundred and more, so that the 99th of a hundred is one of them.
         let starts = 120.max(i64::try_from(starts_a_second * 8).unwrap_or(i64::MAX));
@@ -229,22 +311,52 @@ impl Bench {
         let middle = self.ground.fanout(routine.revision).await;
         service.stop().await;
         self.ground.stop_fanouts().await;
-        self.tell_breaking(rate, breaking.map_or(0, |it| it.asked), &seen, middle.finished.is_none());
+        self.tell_breaking(
+            rate,
+            breaking.map_or(0, |it| it.asked),
+            &seen,
+            middle.finished.is_none(),
+        );
     }
 
     fn tell_breaking(&mut self, rate: u32, asked: i64, seen: &Seen, in_the_middle: bool) {
-        let name = if rate == 0 { "as fast as it goes".to_owned() } else { format!("{rate} a second") };
+        let name = if rate == 0 {
+            "as fast as it goes".to_owned()
+        } else {
+            format!("{rate} a second")
+        };
         let name = format!("{name}, {} subscribers", self.ground.size);
-        let first = seen.first_marked.map_or(f64::NAN, |at| seconds(at - asked) * 1e3);
-        let answers: Vec<f64> = seen.answers.iter().map(|took| seconds(*took) * 1e3).collect();
+        let first = seen
+            .first_marked
+            .map_or(f64::NAN, |at| seconds(at - asked) * 1e3);
+        let answers: Vec<f64> = seen
+            .answers
+            .iter()
+            .map(|took| seconds(*took) * 1e3)
+            .collect();
         let (middle, late) = (percentile(answers.clone(), 50), percentile(answers, 99));
         let report = &mut self.report;
         if !in_the_middle {
             println!("the routine fan-out was over before the breaking one: take more subscribers");
         }
-        report.figure(&format!("first breaking delivery, {name}"), first, "ms", Target::AtMost(1000.0));
-        report.figure(&format!("/start meanwhile, 99 of 100, {name}"), late, "ms", Target::AtMost(300.0));
-        report.figure("    unanswered", float(unsigned(seen.unanswered)), "", Target::AtMost(0.0));
+        report.figure(
+            &format!("first breaking delivery, {name}"),
+            first,
+            "ms",
+            Target::AtMost(1000.0),
+        );
+        report.figure(
+            &format!("/start meanwhile, 99 of 100, {name}"),
+            late,
+            "ms",
+            Target::AtMost(300.0),
+        );
+        report.figure(
+            "    unanswered",
+            float(unsigned(seen.unanswered)),
+            "",
+            Target::AtMost(0.0),
+        );
         report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
         report.json(
             &format!("breaking_{rate}"),
@@ -262,13 +374,20 @@ impl Bench {
         let service = Service::start(&self.ground, &self.sink, "delivery", UNLIMITED).await;
         let idle = service.memory().now;
         let before = self.ground.disk().await;
-        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let published = self
+            .ground
+            .publish(Urgency::Routine, "Ten persons listed")
+            .await;
         let finished = self.ground.finished(published.revision).await;
         let after = self.ground.disk().await;
         let memory = service.memory();
         service.stop().await;
         let size = self.ground.size;
-        assert_eq!(self.sink.seen().await.taken, unsigned(size), "everybody, once");
+        assert_eq!(
+            self.sink.seen().await.taken,
+            unsigned(size),
+            "everybody, once"
+        );
         Run {
             seconds: seconds(finished - published.asked),
             memory,
@@ -292,7 +411,10 @@ impl Bench {
     }
 
     async fn store_alone(&self) -> f64 {
-        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let published = self
+            .ground
+            .publish(Urgency::Routine, "Ten persons listed")
+            .await;
         let job = store::Job {
             url: self.ground.url(),
             keys: self.ground.keys(),
@@ -319,12 +441,19 @@ impl Bench {
         let took = run_role("queue", &job).await;
         let after = self.ground.disk_of(queue::SIZE).await;
         let size = count(self.ground.size);
-        (took, signed(after.bytes - before.bytes) / size, signed(after.wal - before.wal) / size)
+        (
+            took,
+            signed(after.bytes - before.bytes) / size,
+            signed(after.wal - before.wal) / size,
+        )
     }
 
     /// What the loops without a database send: the rendered text of an update that nobody gets.
     async fn texts(&self) -> Vec<String> {
-        let published = self.ground.publish(Urgency::Routine, "Ten persons listed").await;
+        let published = self
+            .ground
+            .publish(Urgency::Routine, "Ten persons listed")
+            .await;
         let texts = self.ground.texts(published.revision).await;
         self.ground.stop_fanouts().await;
         texts

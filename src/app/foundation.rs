@@ -35,7 +35,7 @@ pub enum FoundationError {
     )]
     Url,
     /// Nobody answers there.
-    #[error("the database at database.url cannot be used ({}): check that it runs and that the address is right", .0.reason())]
+    #[error("{}", .0.of_database_url())]
     Away(StoreError),
     /// The schema is older than the program and may not be changed.
     #[error(

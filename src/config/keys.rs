@@ -102,7 +102,10 @@ pub(super) const KEYS: &[Key] = &[
     // More than any machine sends: an own server may take it. With Telegram's the rules between settings say what it takes.
     key(
         "delivery.rate_per_second",
-        Kind::Number { min: 1, max: 1_000_000 },
+        Kind::Number {
+            min: 1,
+            max: 1_000_000,
+        },
         Some("30"),
     ),
     key("delivery.paid_broadcast", Kind::Flag, Some("false")),

@@ -146,7 +146,8 @@ fn rules_between_settings() {
 fn a_higher_rate_needs_payment_or_an_own_server() {
     let paid = "[delivery]\nrate_per_second = 1000\npaid_broadcast = true";
     assert_eq!(loaded(paid, &[]).delivery.rate_per_second, 1000);
-    let own = "[delivery]\nrate_per_second = 50000\n[telegram]\napi_url = \"http://127.0.0.1:8081\"";
+    let own =
+        "[delivery]\nrate_per_second = 50000\n[telegram]\napi_url = \"http://127.0.0.1:8081\"";
     assert_eq!(loaded(own, &[]).delivery.rate_per_second, 50_000);
     let more = "[delivery]\nrate_per_second = 1001\npaid_broadcast = true";
     assert!(sentences(more, &[]).contains("more than the 1000 that Telegram allows"));

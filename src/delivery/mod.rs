@@ -25,6 +25,7 @@ mod digest;
 mod editing;
 mod judging;
 mod page;
+mod pace;
 mod sending;
 mod sharing;
 mod worker;

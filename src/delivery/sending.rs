@@ -60,6 +60,7 @@ impl Delivery {
             thread: recipient.chat.thread,
         };
         let from = usize::try_from(from).unwrap_or(0);
+        let _timing = self.pace.timing();
         Some(
             if let (Some(reader), Some(before)) = (recipient.reader, before) {
                 let notice = Notice {

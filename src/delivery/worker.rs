@@ -6,13 +6,13 @@ use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use futures::future::join_all;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::warn;
 
 use super::attempt::{self, Before, Follows, Judgement};
 use super::judging::Malformed;
+use super::pace::{MAX_PAGE, Pace, join_all};
 use super::{Budget, LEASE, Messenger, Order};
 use crate::clock::Clock;
 use crate::store::deferred::LeasedDeferral;
@@ -21,9 +21,6 @@ use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
 use crate::vault::{Vault, random};
-
-/// Largest page: more would only delay the checkpoint.
-const MAX_PAGE: u32 = 500;
 
 /// How a process delivers.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +42,7 @@ pub struct Delivery {
     pub(super) budget: Arc<Budget>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) settings: DeliverySettings,
+    pub(super) pace: Pace,
     /// The revisions that were sent last, newest first.
     pub(super) last: Mutex<Vec<Arc<Published>>>,
     /// Set once it was looked for a wait that an earlier process was asked for.
@@ -87,6 +85,7 @@ impl Delivery {
             budget,
             metrics,
             settings,
+            pace: Pace::default(),
             last: Mutex::default(),
             remembered: OnceCell::new(),
             refused: AtomicBool::new(false),
@@ -302,10 +301,7 @@ impl Delivery {
         }
     }
 
-    /// A page takes about 200 ms of the budget that the workers share.
     pub(super) fn page_size(&self) -> i64 {
-        (self.settings.rate_per_second / (5 * self.settings.workers.max(1)))
-            .clamp(2, MAX_PAGE)
-            .into()
+        self.pace.page(&self.settings)
     }
 }

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use tokio::time::Instant;
 use tracing::warn;
 
@@ -25,6 +25,17 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a server may stay away at start.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a pooler that shares connections breaks, and what to do.
+const SHARED: &str = "a pooler at database.url lends one connection of Postgres to several clients in turn, which mixes up prepared \
+                      statements and loses wake-ups: set pool_mode = session for this database (PgBouncer), or name Postgres itself";
+
+/// What a pooler refuses that every client of Postgres may ask, and what to do.
+const STARTUP: &str = "the pooler at database.url refuses a startup parameter: add ignore_startup_parameters = extra_float_digits \
+                       to its configuration (PgBouncer)";
+
+/// Pairs of connections that are compared: who else is busy there may come between one of them.
+const PAIRS: usize = 5;
+
 /// Where the database is and who we are there. Never printed: it may hold a password.
 #[derive(Clone)]
 pub struct DatabaseAddress(PgConnectOptions);
@@ -42,16 +53,21 @@ impl DatabaseAddress {
         url.parse().ok().map(Self)
     }
 
-    /// Waits, with growing pauses, for a server that is not up yet. A refusal is final.
+    /// Waits, with growing pauses, for a server that is not up yet. A refusal is final, and so is a pooler that lends one
+    /// connection to several clients.
     ///
     /// # Errors
-    /// [`StoreError`] with the last answer.
+    /// [`StoreError`] with the last answer; [`StoreError::Pooler`] with the remedy.
     pub async fn wait(&self) -> Result<(), StoreError> {
         let begun = Instant::now();
         let mut pause = Duration::from_millis(100);
         loop {
-            let error = match self.0.connect().await {
-                Ok(connection) => return Ok(connection.close().await?),
+            let error = match self.not_shared().await {
+                Ok(true) => return Ok(()),
+                Ok(false) => return Err(StoreError::Pooler(SHARED)),
+                Err(error) if is_about_startup(&error) => {
+                    return Err(StoreError::Pooler(STARTUP));
+                }
                 Err(error) => error,
             };
             if !may_come(&error) || begun.elapsed() > PATIENCE {
@@ -62,6 +78,39 @@ impl DatabaseAddress {
             pause = (pause * 2).min(Duration::from_secs(5));
         }
     }
+
+    /// Whether two clients at the same time have two servers. A pooler in transaction mode gives both the same, since neither is
+    /// in a transaction.
+    async fn not_shared(&self) -> Result<bool, sqlx::Error> {
+        let options = self.0.clone().disable_statement_logging();
+        let mut one = options.connect().await?;
+        let mut two = options.connect().await?;
+        let mut differ = true;
+        for _ in 0..PAIRS {
+            differ &= server(&mut one).await? != server(&mut two).await?;
+        }
+        one.close().await?;
+        two.close().await?;
+        Ok(differ)
+    }
+}
+
+/// Process number of the server behind a connection, asked without a prepared statement: those are what a pooler breaks.
+async fn server(connection: &mut PgConnection) -> Result<i32, sqlx::Error> {
+    let row = connection
+        .fetch_one(sqlx::raw_sql("SELECT pg_backend_pid()"))
+        .await?;
+    // The simple protocol answers in text.
+    row.try_get_unchecked::<String, _>(0)?
+        .parse()
+        .map_err(|_| sqlx::Error::Protocol("a process number that is none".to_owned()))
+}
+
+/// PgBouncer's words for what it does not pass on.
+fn is_about_startup(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|refusal| refusal.message().contains("startup parameter"))
 }
 
 /// Whether waiting can help: nobody listens yet, the name is not known yet, or the server is starting up (57P03). A
@@ -105,13 +154,21 @@ impl Store {
             .0
             .clone()
             .application_name("vestka")
-            // ROLLBACK outside a transaction is a warning, which must not be sent to us at each acquire.
-            .options([("client_min_messages", "error")])
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
+            // ROLLBACK outside a transaction is a warning, which must not be sent to us at each acquire. As a startup parameter
+            // poolers refuse it.
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection
+                        .execute("SET client_min_messages = error")
+                        .await?;
+                    Ok(())
+                })
+            })
             // A `begin` cancelled in mid-flight leaves a transaction open on the pooled connection (sqlx #4385), and what the
             // next user writes would be lost. This costs as much as the ping that it replaces.
             .before_acquire(|connection, _| {

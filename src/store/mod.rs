@@ -54,6 +54,9 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("the migrations failed: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// A pooler before Postgres that is not set as we need it; with the remedy.
+    #[error("{0}")]
+    Pooler(&'static str),
     /// A stored value is not what this program writes.
     #[error("the database holds a value that this version does not know, in {place}: {problem}")]
     Corrupt {
@@ -65,6 +68,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A sentence for who has named the database, with the remedy.
+    #[must_use]
+    pub fn of_database_url(&self) -> String {
+        match self {
+            Self::Pooler(sentence) => (*sentence).to_owned(),
+            other => format!(
+                "the database at database.url cannot be used ({}): check that it runs and that the address is right",
+                other.reason()
+            ),
+        }
+    }
+
     /// The server's or the system's own words, without ours before them.
     #[must_use]
     pub fn reason(&self) -> String {

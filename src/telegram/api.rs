@@ -89,6 +89,18 @@ pub enum ApiError {
     Settings(String),
 }
 
+/// A message that was taken.
+#[derive(Deserialize)]
+struct Taken {
+    ok: bool,
+    result: Sent,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    message_id: i64,
+}
+
 #[derive(Deserialize)]
 struct Answer {
     ok: bool,
@@ -157,13 +169,14 @@ impl Api {
     /// # Errors
     /// [`ApiError`] when it was not done, or it is not known.
     pub async fn send<P: Payload + Serialize + Sync>(&self, payload: &P) -> Result<i64, ApiError> {
-        #[derive(Deserialize)]
-        struct Sent {
-            message_id: i64,
+        let (status, body) = exchange(self.request(P::NAME).json(payload)).await?;
+        // What is nearly always there, without building the text that comes back with it.
+        if let Ok(Taken { ok: true, result }) = serde_json::from_slice(&body) {
+            return Ok(result.message_id);
         }
-        self.call_for::<P, Sent>(payload)
-            .await
-            .map(|sent| sent.message_id)
+        let sent: Sent = serde_json::from_value(read(status, &body)?)
+            .map_err(|error| ApiError::Unknown(error.to_string()))?;
+        Ok(sent.message_id)
     }
 
     /// Sends a file and gives the number of its message.
@@ -219,16 +232,23 @@ impl Api {
         method: &str,
         payload: &T,
     ) -> Result<Value, ApiError> {
-        let request = self
-            .client
-            .post(self.url(method))
-            .timeout(SEND_TIMEOUT)
-            .json(payload);
-        answer(request).await
+        answer(self.request(method).json(payload)).await
+    }
+
+    fn request(&self, method: &str) -> reqwest::RequestBuilder {
+        self.client.post(self.url(method)).timeout(SEND_TIMEOUT)
     }
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Result<Value, ApiError> {
+    let (status, body) = exchange(request).await?;
+    read(status, &body)
+}
+
+/// The status and the bytes of an answer.
+async fn exchange(
+    request: reqwest::RequestBuilder,
+) -> Result<(u16, impl std::ops::Deref<Target = [u8]>), ApiError> {
     let response = request.send().await.map_err(|error| {
         if error.is_connect() {
             not_sent(error)
@@ -238,7 +258,7 @@ async fn answer(request: reqwest::RequestBuilder) -> Result<Value, ApiError> {
     })?;
     let status = response.status().as_u16();
     let body = response.bytes().await.map_err(unknown)?;
-    read(status, &body)
+    Ok((status, body))
 }
 
 fn client(proxy: Option<&SecretString>) -> Result<reqwest::Client, ApiError> {

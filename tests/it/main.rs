@@ -34,6 +34,8 @@ mod stories {
     mod mirror;
     mod opml;
     mod pace;
+    #[cfg(feature = "full")]
+    mod pooler;
     mod push;
     mod relay;
     mod restart;

@@ -10,6 +10,8 @@ mod leak;
 mod newsstand;
 mod origin;
 mod people;
+#[cfg(feature = "full")]
+pub(crate) mod pooler;
 pub(crate) mod postgres;
 mod program;
 mod stories;

@@ -1,0 +1,132 @@
+//! The **pace**: how large a page is, and how much of it is under way at once, so that the rate is used whole although answers take
+//! their time, and memory does not grow with the rate.
+//!
+//! Never here: the rate itself (`budget`), and what is sent.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream::iter;
+use tokio::time::Instant;
+
+use super::DeliverySettings;
+
+/// Largest page: more would only delay the checkpoint.
+pub(super) const MAX_PAGE: u32 = 500;
+
+/// Requests of one worker under way at once: 256 of a process use 1000 a second although an answer takes a quarter of a second, and
+/// each holds a connection and its buffers.
+const AT_ONCE: usize = 64;
+
+/// A page takes about so long of the rate that the workers share.
+const CHECKPOINT: Duration = Duration::from_millis(200);
+
+/// Answers that take longer do not make pages larger: then Telegram is in trouble.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// How long an answer of Telegram takes, in microseconds, smoothed.
+#[derive(Debug, Default)]
+pub(super) struct Pace(AtomicU64);
+
+/// Measures one answer, until it is dropped.
+pub(super) struct Timing<'a> {
+    pace: &'a Pace,
+    begun: Instant,
+}
+
+impl Pace {
+    /// A request begins.
+    pub(super) fn timing(&self) -> Timing<'_> {
+        Timing {
+            pace: self,
+            begun: Instant::now(),
+        }
+    }
+
+    /// Deliveries in a page. While one worker waits for its last answers and settles, the others must have enough to send.
+    pub(super) fn page(&self, settings: &DeliverySettings) -> i64 {
+        let workers = settings.workers.max(1);
+        let answer = Duration::from_micros(self.0.load(Ordering::Relaxed)).min(LONGEST);
+        let each = CHECKPOINT / workers + answer / (workers - 1).max(1);
+        let page = (u128::from(settings.rate_per_second) * each.as_micros()).div_ceil(1_000_000);
+        i64::try_from(page)
+            .unwrap_or(i64::MAX)
+            .clamp(2, MAX_PAGE.into())
+    }
+
+    fn took(&self, time: Duration) {
+        let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        let old = self.0.load(Ordering::Relaxed);
+        // One that is overwritten meanwhile is lost, and not missed.
+        let new = if old == 0 {
+            time
+        } else {
+            (old * 15).saturating_add(time) / 16
+        };
+        self.0.store(new, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Timing<'_> {
+    fn drop(&mut self) {
+        self.pace.took(self.begun.elapsed());
+    }
+}
+
+/// What they come to, in their order; at most [`AT_ONCE`] are under way.
+pub(super) async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let numbered: Vec<_> = futures
+        .enumerate()
+        .map(|(number, future)| async move { (number, future.await) })
+        .collect();
+    let mut done: Vec<_> = iter(numbered).buffer_unordered(AT_ONCE).collect().await;
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, output)| output).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AT_ONCE, Pace, join_all};
+    use crate::delivery::DeliverySettings;
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    fn page(rate_per_second: u32, workers: u32, answer: Duration) -> i64 {
+        let pace = Pace::default();
+        pace.took(answer);
+        pace.page(&DeliverySettings {
+            rate_per_second,
+            workers,
+            bot: 1,
+        })
+    }
+
+    #[test]
+    fn a_page_covers_the_checkpoint_and_what_is_in_the_air() {
+        let soon = Duration::ZERO;
+        assert_eq!((page(1000, 4, soon), page(1000, 1, soon)), (50, 200));
+        assert_eq!((page(30, 4, soon), page(1_000_000, 4, soon)), (2, 500));
+        // Three workers send for the 200 ms that the fourth waits, and 150 ms more.
+        assert_eq!(page(1000, 4, Duration::from_millis(210)), 120);
+        assert_eq!(page(30, 4, Duration::from_millis(300)), 5);
+        assert_eq!(page(30, 1, Duration::from_hours(1)), 36);
+    }
+
+    #[tokio::test]
+    async fn only_so_many_are_under_way_and_the_order_stays() {
+        let (now, most) = (Cell::new(0), Cell::new(0));
+        let (now, most) = (&now, &most);
+        let all = (0..1000_usize).map(|number| async move {
+            now.set(now.get() + 1);
+            most.set(most.get().max(now.get()));
+            for _ in 0..number % 7 {
+                tokio::task::yield_now().await;
+            }
+            now.set(now.get() - 1);
+            number
+        });
+        assert!(join_all(all).await.into_iter().eq(0..1000));
+        assert_eq!(most.get(), AT_ONCE);
+    }
+}
