@@ -84,6 +84,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("tip_form_files.media_kind", words!(PictureKind)),
         ("tip_messages.message_kind", words!(TipMessageKind)),
         ("tip_messages.state", words!(TipMessageState)),
+        ("typed_answers.answer", words!(AnswerKind)),
         ("verify_texts.language", words!(Language)),
     ])
 }

@@ -33,6 +33,7 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
     ("approvals", "staff_id", "who of the staff approved"),
     ("candidates", "claimed_by", "who of the staff works on it"),
     ("decisions", "staff_id", "who of the staff decided"),
+    ("decisions", "sealed_reason", "why, in words of the staff"),
     ("draft_looks", "sealed", "a text of the staff"),
     ("draft_looks", "staff_id", "who of the staff looked at it"),
     ("drafts", "author_id", "who of the staff wrote it"),
@@ -101,6 +102,14 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
     ("drill_receipts", "staff_id", "one of the staff"),
     ("tip_messages", "asked_by", "who of the staff asked"),
     ("tip_readings", "staff_id", "who of the staff read tips"),
+    (
+        "tip_draft_readers",
+        "staff_id",
+        "who of the staff read the draft of a tip",
+    ),
+    ("staff", "invited_by", "who of the staff invited them"),
+    ("typed_answers", "sealed_words", "an answer of the staff"),
+    ("typed_answers", "typed_by", "who of the staff typed it"),
 ];
 
 /// Columns of who sends tips, sealed for that purpose; the story of `/forget` in `tips` clears them.
