@@ -295,6 +295,14 @@ pub(super) async fn end_drafts(
     )
     .execute(&mut *connection)
     .await?;
+    // Another amendment of this kind may be begun from now on.
+    sqlx::query!(
+        "UPDATE amendment_drafts a SET is_open = false FROM drafts d
+         WHERE d.id = a.draft_id AND d.candidate_id = $1 AND d.state = 'cancelled' AND a.is_open",
+        candidate
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "DELETE FROM drafts WHERE candidate_id = $1 AND state = 'writing'",
         candidate
