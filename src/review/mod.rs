@@ -273,7 +273,8 @@ impl Review {
     /// Stores an edit; false when the draft was edited meanwhile, and then nothing was stored.
     ///
     /// # Errors
-    /// [`ReviewError`] when the database does not answer.
+    /// [`ReviewError::Refused`] when it is a retraction and more than its reason would change; [`ReviewError`] when the
+    /// database does not answer.
     pub async fn edit(&self, draft: &Draft, content: &Content) -> Result<bool, ReviewError> {
         let sealed = self.seal(content)?;
         let now = self.clock.now();

@@ -25,7 +25,7 @@ impl Review {
         draft: &Draft,
         actor: &Actor,
     ) -> Result<(Approval, String), ReviewError> {
-        let draft = &self.with_hashes(draft).await?;
+        let draft = &self.as_it_goes_out(self.with_hashes(draft).await?).await?;
         let problems = self.problems_of(draft).await?;
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
@@ -83,6 +83,7 @@ impl Review {
             return Ok(false);
         };
         let draft = self.with_hashes(&self.open(&row)?).await?;
+        let draft = self.as_it_goes_out(draft).await?;
         let (update_id, code) = self.code(draft.id).await?;
         let Some(signed) = self.sign(&draft, &code, now).await? else {
             return Ok(false);

@@ -56,6 +56,11 @@ pub enum AmendRefusal {
     /// A correction would make it breaking.
     #[error("a correction cannot make an update breaking; please publish a new update instead")]
     UrgencyRaised,
+    /// A retraction would say something else.
+    #[error(
+        "a retraction takes the whole update back, so only its reason can be changed; what else is to be said needs a new update"
+    )]
+    OnlyTheReason,
 }
 
 /// An update that may be amended.
@@ -65,7 +70,7 @@ pub struct Amendable {
     pub code: Code,
     /// Number of its newest revision.
     pub number: i32,
-    /// What that says, with all its evidence.
+    /// What that says; confidential evidence is left out.
     pub content: Content,
     /// How many received it.
     pub readers: Audience,
@@ -116,13 +121,6 @@ impl Review {
             return Err(AmendRefusal::Retracted(name).into());
         }
         let mut content = newest.content.clone();
-        if newest.evidence.len() == content.evidence.len() {
-            content.evidence = newest
-                .evidence
-                .iter()
-                .map(|sealed| self.open_evidence(sealed))
-                .collect::<Result<_, _>>()?;
-        }
         content.reason = BTreeMap::new();
         Ok(Amendable {
             code: code.clone(),
@@ -145,12 +143,31 @@ impl Review {
         author: &Actor,
     ) -> Result<Begun, ReviewError> {
         let amended = self.amendable(code).await?;
-        let content = content.unwrap_or_else(|| amended.content.clone());
+        let content = match content {
+            Some(content) => content,
+            None => self.with_all_evidence(&amended)?,
+        };
         if is_raised(amended.newest.content.urgency, content.urgency) {
             return Err(AmendRefusal::UrgencyRaised.into());
         }
         self.begin_amendment(&amended, RevisionKind::Correction, &content, author)
             .await
+    }
+
+    /// What stands now with all its evidence, to go on writing from.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when its confidential evidence cannot be opened.
+    pub fn with_all_evidence(&self, amended: &Amendable) -> Result<Content, ReviewError> {
+        let mut content = amended.content.clone();
+        let sealed = &amended.newest.evidence;
+        if sealed.len() == content.evidence.len() {
+            content.evidence = sealed
+                .iter()
+                .map(|sealed| self.open_evidence(sealed))
+                .collect::<Result<_, _>>()?;
+        }
+        Ok(content)
     }
 
     /// Begins a retraction with this reason; gives the open one if there is one.
@@ -292,10 +309,42 @@ impl Review {
         }
     }
 
+    /// The draft as it goes out: a retraction says of the newest revision that it is withdrawn, and why, whatever else stands in
+    /// its draft.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn as_it_goes_out(&self, draft: Draft) -> Result<Draft, ReviewError> {
+        let Some(code) = draft.code.as_deref().filter(|_| is_retraction(&draft)) else {
+            return Ok(draft);
+        };
+        let Some(newest) = self.store.revision_to_amend(code).await? else {
+            return Ok(draft);
+        };
+        let content = newest.content.withdrawn(draft.content.reason.clone());
+        Ok(Draft { content, ..draft })
+    }
+
+    /// Only the reason of a retraction can be written.
+    pub(super) fn refuse_rewritten(draft: &Draft, content: &Content) -> Result<(), ReviewError> {
+        let same = Content {
+            reason: content.reason.clone(),
+            ..draft.content.clone()
+        };
+        if is_retraction(draft) && same != *content {
+            return Err(AmendRefusal::OnlyTheReason.into());
+        }
+        Ok(())
+    }
+
     fn open_evidence(&self, sealed: &[u8]) -> Result<Evidence, ReviewError> {
         let json = self.vault.open_text(EVIDENCE_LABEL, sealed)?;
         serde_json::from_slice(&json).map_err(ReviewError::Content)
     }
+}
+
+fn is_retraction(draft: &Draft) -> bool {
+    draft.kind == RevisionKind::Retraction
 }
 
 fn is_raised(old: Urgency, new: Urgency) -> bool {

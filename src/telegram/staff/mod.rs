@@ -92,6 +92,16 @@ async fn candidate_command(
     };
     conversation.about([id]);
     let argument = argument.trim();
+    let is_direct = matches!(
+        act,
+        CandidateAct::Reject
+            | CandidateAct::Evidence
+            | CandidateAct::Hold
+            | CandidateAct::Form(FormAct::ScheduleMenu)
+    );
+    if is_direct && !argument.is_empty() && is_refused(conversation, id, act).await? {
+        return Ok(());
+    }
     match act {
         CandidateAct::Reject if !argument.is_empty() => {
             candidate::reject(conversation, id, argument).await
@@ -188,12 +198,22 @@ pub(super) async fn press(
     Ok(true)
 }
 
+/// Whether an act is dealt with or refused because of what the candidate is: a tip, or a retraction. The person was told.
+async fn is_refused(
+    conversation: &Conversation,
+    id: i64,
+    act: CandidateAct,
+) -> Result<bool, HandlerError> {
+    Ok(tip::takes(conversation, id, act).await?
+        || amend::only_the_reason(conversation, id, act).await?)
+}
+
 async fn candidate_act(
     conversation: &mut Conversation,
     id: i64,
     act: CandidateAct,
 ) -> Result<(), HandlerError> {
-    if tip::takes(conversation, id, act).await? {
+    if is_refused(conversation, id, act).await? {
         return Ok(());
     }
     match act {

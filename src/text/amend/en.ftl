@@ -25,6 +25,7 @@ amend-not-out = Update { $code } is not published yet. Please reject its draft i
 amend-already-retracted = Update { $code } is retracted already. What is true now needs a new update: /write.
 amend-open-already = Update { $code } is being amended already, as candidate { $id }. Please finish or reject that one first: /approve { $id }.
 amend-urgency-raised = A correction cannot make an update breaking. Please publish a new update instead: /write.
+amend-only-the-reason = A retraction takes the whole update back, so only its reason can be changed: /retract CODE REASON. What else is to be said needs a new update: /write.
 amend-readers-unknown = It was so long ago that nobody knows any more who received update { $code }. Nobody will be told; /verify will say it. To reach people, please write a new update that refers to { $code }.
 amend-choose-reason = Why is update { $code } retracted? Its readers will read this.
     { $title }

@@ -25,6 +25,7 @@ amend-not-out = Naujiena { $code } dar nepaskelbta. Geriau atmeskite jos juodra�
 amend-already-retracted = Naujiena { $code } jau atšaukta. Tam, kas teisinga dabar, reikia naujos naujienos: /write.
 amend-open-already = Naujiena { $code } jau keičiama, įrašas { $id }. Pirma jį užbaikite arba atmeskite: /approve { $id }.
 amend-urgency-raised = Pataisymas negali padaryti naujienos skubios. Geriau paskelbkite naują: /write.
+amend-only-the-reason = Atšaukimas panaikina visą naujieną, todėl galima keisti tik jo priežastį: /retract KODAS PRIEŽASTIS. Visam kitam reikia naujos naujienos: /write.
 amend-readers-unknown = Tai buvo taip seniai, kad nebežinoma, kas gavo naujieną { $code }. Niekam nebus pranešta; tai pasakys /verify. Kad žmonės sužinotų, parašykite naują naujieną su nuoroda į { $code }.
 amend-choose-reason = Kodėl atšaukiama naujiena { $code }? Tai skaitys jos skaitytojai.
     { $title }

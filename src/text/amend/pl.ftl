@@ -25,6 +25,7 @@ amend-not-out = Informacja { $code } nie jest jeszcze opublikowana. Lepiej odrzu
 amend-already-retracted = Informacja { $code } jest już wycofana. To, co jest prawdą teraz, wymaga nowej informacji: /write.
 amend-open-already = Informacja { $code } jest już zmieniana, materiał { $id }. Najpierw go dokończ lub odrzuć: /approve { $id }.
 amend-urgency-raised = Sprostowanie nie może uczynić informacji pilną. Lepiej opublikuj nową: /write.
+amend-only-the-reason = Wycofanie cofa całą informację, więc zmienić można tylko jego powód: /retract KOD POWÓD. Wszystko inne wymaga nowej informacji: /write.
 amend-readers-unknown = To było tak dawno, że nie wiadomo już, kto otrzymał informację { $code }. Nikt nie zostanie powiadomiony; powie o tym /verify. Aby dotrzeć do ludzi, napisz nową informację, która odsyła do { $code }.
 amend-choose-reason = Dlaczego wycofujemy informację { $code }? Przeczytają to jej czytelnicy.
     { $title }

@@ -32,6 +32,7 @@ messages! {
     amend_already_retracted(code: str);
     amend_open_already(code: str, id: id);
     amend_urgency_raised();
+    amend_only_the_reason();
     amend_readers_unknown(code: str);
     amend_choose_reason(code: str, title: str);
     amend_ask_reason();

@@ -3,12 +3,14 @@
 //! Never here: the rules; those are `review`'s.
 
 mod act;
+mod closed;
 mod wording;
 
 use std::collections::BTreeMap;
 
 pub(in crate::telegram) use act::AmendAct;
 use act::{ButtonCode, Usual};
+pub(super) use closed::only_the_reason;
 use wording::wording;
 pub(super) use wording::{changes, refusal};
 
@@ -110,6 +112,7 @@ pub(super) fn buttons(words: Words, code: &str) -> Vec<(String, Action)> {
 pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
     let words = conversation.words();
     let review = &conversation.service.review;
+    let draft = &review.as_it_goes_out(draft.clone()).await?;
     let audience = review.audience_of(draft).await?.size;
     let mut question = match draft.kind {
         RevisionKind::Retraction => {
@@ -335,7 +338,7 @@ async fn new_update(conversation: &Conversation, button: ButtonCode) -> Handled 
         }
         found => found?,
     };
-    let mut content = amended.content;
+    let mut content = review.with_all_evidence(&amended)?;
     for text in content.text.values_mut() {
         *text = Text {
             title: text.title.clone(),

@@ -34,6 +34,7 @@ pub(in crate::telegram::staff) fn refusal(words: Words, refusal: &AmendRefusal) 
             words.amend_open_already(code, candidate)
         }
         AmendRefusal::UrgencyRaised => words.amend_urgency_raised(),
+        AmendRefusal::OnlyTheReason => words.amend_only_the_reason(),
     }
 }
 

@@ -20,7 +20,7 @@ use super::{AmendAct, amend, claim, draft_of, tell_approvers};
 use crate::domain::content::{BODY_LIMIT, Content, Problem, TITLE_LIMIT};
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
-use crate::review::Draft;
+use crate::review::{Draft, ReviewError};
 use crate::text::Words;
 use crate::text::time::{date_time, list};
 
