@@ -11,6 +11,7 @@ use super::record::{self, Signed};
 use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
 use crate::domain::code::Code;
 use crate::domain::staff::Actor;
+use crate::domain::update::DraftState;
 use crate::store::publication::NewRevision;
 use crate::store::review::{Approval, ApprovalOf};
 use crate::vault::random;
@@ -38,7 +39,7 @@ impl Review {
         };
         let now = self.clock.now();
         let Some(signed) = self.sign(draft, &code, now).await? else {
-            return Ok((Approval::NotOpen, code));
+            return Ok((self.overtaken(draft).await?, code));
         };
         let revision = self.revision(draft, (update_id, &code), &signed, actor)?;
         let needed = self.needed(draft);
@@ -58,6 +59,23 @@ impl Review {
             );
         }
         Ok((outcome, code))
+    }
+
+    /// What became of a draft that amends what is not the newest revision any more: it amends that by now, or it is closed.
+    async fn overtaken(&self, seen: &Draft) -> Result<Approval, ReviewError> {
+        let now = self.store.draft(seen.id).await?;
+        let is_other = now.is_some_and(|now| {
+            now.version != seen.version
+                && matches!(
+                    now.state,
+                    DraftState::Writing | DraftState::AwaitingApproval
+                )
+        });
+        Ok(if is_other {
+            Approval::Changed
+        } else {
+            Approval::NotOpen
+        })
     }
 
     /// Publishes what was approved for a time that has come; gives how many.

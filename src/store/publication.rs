@@ -238,7 +238,7 @@ pub(super) async fn publish(
         subject: &subject,
         detail: new.kind.as_str(),
     };
-    amendments::close_drafts(connection, new, now).await?;
+    amendments::close_drafts(connection, (revision, new), now).await?;
     audit::append(connection, record, now).await?;
     // Wakes the delivery worker of whatever process; it reaches nobody before the commit.
     sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")

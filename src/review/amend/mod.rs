@@ -299,6 +299,14 @@ impl Review {
         Ok(Some(changes).filter(|changes| !changes.is_empty()))
     }
 
+    /// Whether it came back for approval at the version that is seen.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn is_returned(&self, draft: &Draft) -> Result<bool, ReviewError> {
+        Ok(self.store.is_returned(draft.id, draft.version).await?)
+    }
+
     /// Breaking text does not slip in by a correction.
     pub(super) fn refuse_raised(draft: &Draft) -> Result<(), ReviewError> {
         match draft.amends {

@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use super::{EDITS, NOTICES, RANGE_BITS};
 use crate::domain::candidate::CandidateState;
-use crate::domain::update::RevisionKind;
+use crate::domain::update::{DraftState, RevisionKind};
 use crate::store::publication::NewRevision;
 use crate::store::review::decide;
 use crate::store::{Store, StoreError, digests};
@@ -79,10 +79,11 @@ pub(in crate::store) async fn publish(
     Ok(())
 }
 
-/// Closes the draft that is published. A retraction also cancels the correction that waits.
+/// Closes the draft that is published. A retraction also cancels the correction that waits; the retraction that waits now
+/// amends the correction.
 pub(in crate::store) async fn close_drafts(
     connection: &mut PgConnection,
-    new: &NewRevision<'_>,
+    (revision, new): (i32, &NewRevision<'_>),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM draft_looks WHERE draft_id = $1", new.draft_id)
@@ -98,7 +99,7 @@ pub(in crate::store) async fn close_drafts(
     .execute(&mut *connection)
     .await?;
     if new.kind != RevisionKind::Retraction {
-        return Ok(());
+        return carry_retraction(connection, (revision, new.update_id), now).await;
     }
     let overtaken = sqlx::query!(
         "UPDATE drafts d SET state = 'cancelled', updated_at = $2, publish_at = NULL
@@ -127,6 +128,25 @@ pub(in crate::store) async fn close_drafts(
     )
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// The retraction that waits amends another revision from now on: who approved it has not seen that, and is told.
+async fn carry_retraction(
+    connection: &mut PgConnection,
+    (revision, update_id): (i32, i32),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let carried = sqlx::query_scalar!(
+        "UPDATE amendment_drafts SET amends_id = $1 WHERE update_id = $2 AND kind = 'retraction' AND is_open RETURNING draft_id",
+        revision,
+        update_id
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for draft in carried {
+        void_approvals(connection, (draft, DraftState::Writing), now).await?;
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! Never here: what a draft says.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use crate::domain::content::Content;
 use crate::domain::update::{DraftState, RevisionKind, Urgency};
@@ -57,6 +58,32 @@ pub struct NewAmendment<'a> {
     pub author: Option<i32>,
 }
 
+/// What an amendment amends when it begins: nobody publishes another one until the end of the transaction.
+async fn still_to_amend(
+    connection: &mut PgConnection,
+    new: NewAmendment<'_>,
+) -> Result<Option<i32>, StoreError> {
+    sqlx::query!(
+        "SELECT id FROM updates WHERE id = $1 FOR UPDATE",
+        new.update_id
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let newest = sqlx::query!(
+        "SELECT id, kind FROM revisions WHERE update_id = $1 ORDER BY number DESC LIMIT 1",
+        new.update_id
+    )
+    .fetch_optional(connection)
+    .await?;
+    let is_retraction = new.kind == RevisionKind::Retraction;
+    Ok(newest
+        .filter(|newest| {
+            newest.id == new.amends_id
+                || (is_retraction && newest.kind != RevisionKind::Retraction.as_str())
+        })
+        .map(|newest| newest.id))
+}
+
 impl Store {
     /// The newest revision of an update; none when nothing of it was published.
     ///
@@ -107,7 +134,8 @@ impl Store {
         .await?)
     }
 
-    /// Begins the draft of an amendment with a candidate of its own; none when one of this kind is open.
+    /// Begins the draft of an amendment with a candidate of its own; none when one of this kind is open, or when the update was
+    /// amended at this moment. (A retraction takes back whatever stands then, so it begins nevertheless.)
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -117,6 +145,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<i32>, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        let Some(amends_id) = still_to_amend(&mut transaction, new).await? else {
+            return Ok(None);
+        };
         let candidate = sqlx::query_scalar!(
             "INSERT INTO candidates (kind, state, urgency, created_at) VALUES ('draft', 'new', $1, $2) RETURNING id",
             new.urgency.as_str(),
@@ -141,7 +172,7 @@ impl Store {
             "INSERT INTO amendment_drafts (draft_id, update_id, amends_id, kind) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             draft,
             new.update_id,
-            new.amends_id,
+            amends_id,
             new.kind.as_str()
         )
         .execute(&mut *transaction)

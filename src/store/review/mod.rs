@@ -10,6 +10,7 @@ mod merging;
 mod proposals;
 mod relaying;
 mod relays;
+mod returned;
 mod splitting;
 mod standing;
 mod stories;
@@ -28,6 +29,8 @@ pub use relays::{RelayCase, WaitingRelay};
 pub use splitting::Split;
 pub use standing::InTheWay;
 pub use stories::{Join, StoryLine};
+
+pub(super) use returned::void_approvals;
 
 use super::{Store, StoreError, audit, word};
 use crate::domain::candidate::{CandidateKind, CandidateState};

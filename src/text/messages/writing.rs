@@ -46,6 +46,7 @@ messages! {
     approved_scheduled(time: str);
     draft_changed();
     draft_approve_again();
+    draft_returned();
     staff_please_look();
     alerts_title();
     alert_source_gone(source: str);

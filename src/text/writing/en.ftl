@@ -63,6 +63,7 @@ approved-published = { PLURAL($audience) ->
 approved-scheduled = Approved. It goes out: { $time } UTC.
 draft-changed = The draft was changed meanwhile. Please look again before you approve.
 draft-approve-again = Changed. It must be approved again before it goes out.
+draft-returned = It did not go out and waits for approval again: its time passed, or what it rests on changed. Please look at it once more and approve it.
 staff-please-look = Something waits for you. Please log in: /login.
 alerts-title = For the admins:
 alert-source-gone = Source { $source } says that it is gone for good. It is no longer read.

@@ -68,6 +68,7 @@ approved-published = { PLURAL($audience) ->
 approved-scheduled = Pritarta. Paskelbimo laikas: { $time } UTC.
 draft-changed = Juodraštis tuo tarpu pasikeitė. Prieš pritarimą prašome jį peržiūrėti dar kartą.
 draft-approve-again = Pakeista. Prieš paskelbiant reikia naujo pritarimo.
+draft-returned = Nebuvo paskelbta ir vėl laukia pritarimo: jos laikas praėjo arba pasikeitė tai, kuo ji remiasi. Peržiūrėkite dar kartą ir pritarkite.
 staff-please-look = Jums yra reikalas. Prašome prisijungti: /login.
 alerts-title = Administratoriams:
 alert-source-gone = Šaltinis { $source } praneša, kad jo nebėra. Jis nebeskaitomas.

@@ -68,6 +68,7 @@ approved-published = { PLURAL($audience) ->
 approved-scheduled = Zatwierdzono. Czas publikacji: { $time } UTC.
 draft-changed = Szkic w tym czasie się zmienił. Zanim zatwierdzisz, obejrzyj go, proszę, jeszcze raz.
 draft-approve-again = Zmieniono. Przed publikacją potrzebne jest ponowne zatwierdzenie.
+draft-returned = Nie zostało opublikowane i znów czeka na zatwierdzenie: minął jego czas albo zmieniło się to, na czym się opiera. Obejrzyj to jeszcze raz i zatwierdź.
 staff-please-look = Jest dla ciebie sprawa. Zaloguj się, proszę: /login.
 alerts-title = Dla administratorów:
 alert-source-gone = Źródło { $source } zgłasza, że już nie istnieje. Nie jest już czytane.

@@ -1,5 +1,6 @@
 //! What was sent can be taken back: by the log of who received, never before the original, and nobody else hears of it.
 
+mod again;
 mod bot;
 mod crash;
 mod rules;

@@ -130,6 +130,9 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
         let first = words.amend_first(needed, draft.approvals + 1);
         question = format!("{question}\n\n{first}");
     }
+    if review.is_returned(draft).await? {
+        question = format!("{}\n\n{question}", words.draft_returned());
+    }
     let act = |act| Action::Candidate {
         id: draft.candidate_id,
         act,

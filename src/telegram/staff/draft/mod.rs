@@ -55,9 +55,16 @@ pub(super) async fn open_noted(
     if draft.kind == RevisionKind::Retraction {
         return amend::ask(conversation, &draft).await;
     }
-    let problems = conversation.service.review.problems_of(&draft).await?;
+    let review = &conversation.service.review;
+    let problems = review.problems_of(&draft).await?;
     let mut html = overview(conversation, &draft, &problems).await?;
     html.push_str(&amend::changes(conversation, &draft).await?);
+    if review.is_returned(&draft).await? {
+        html = format!(
+            "{}\n\n{html}",
+            escape(&conversation.words().draft_returned())
+        );
+    }
     if let Some(note) = note {
         html = format!("{}\n\n{html}", escape(&note));
     }
