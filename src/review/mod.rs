@@ -53,8 +53,8 @@ pub use tips::{
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{
-    Answer, AnswerKind, AnswerSent, Asked, DueAnswer, Judged, Passage, Question, Questions,
-    Rendering, Verdict, Verifier, check_among, code_typed,
+    Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Judged, Passage, Question,
+    Questions, Rendering, Verdict, Verifier, check_among, code_typed,
 };
 
 use chrono::{DateTime, Utc};

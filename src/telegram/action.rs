@@ -46,6 +46,8 @@ pub(super) enum Action {
         answer: AnswerKind,
         sure: bool,
     },
+    /// Sends the answer that was typed under this number.
+    AnswerTyped { id: i64, number: i32 },
     /// Around tips.
     Tip(TipAct),
     /// A part of the review queue.
@@ -138,6 +140,7 @@ impl Action {
             Self::Answer { id, answer, sure } => {
                 format!("{}:{id}:{answer}", if sure { "qs" } else { "qa" })
             }
+            Self::AnswerTyped { id, number } => format!("qt:{id}:{number}"),
             Self::Tip(act) => format!("tip:{}", act.data()),
             Self::QueueView(view) => format!("qv:{}", view.data()),
             Self::QueueFilter(view) => format!("qf:{}", view.data()),
@@ -166,6 +169,7 @@ impl Action {
             | Self::QueueFilter(_)
             | Self::Candidate { .. }
             | Self::Answer { .. }
+            | Self::AnswerTyped { .. }
             | Self::Amend(_)
             | Self::Tip(_) => Some(Need::Session),
             Self::Staff(act) => Some(act.need()),
@@ -284,6 +288,13 @@ impl FromStr for Action {
                     sure: kind == "qs",
                 }
             }
+            "qt" => {
+                let (id, number) = rest.split_once(':').ok_or(OutOfDate)?;
+                Self::AnswerTyped {
+                    id: read(id)?,
+                    number: read(number)?,
+                }
+            }
             "a" => Self::Amend(rest.parse()?),
             "tip" => Self::Tip(rest.parse()?),
             "qv" => Self::QueueView(rest.parse()?),
@@ -361,6 +372,10 @@ mod tests {
             Action::TopicsDone,
             Action::Queue,
             Action::AskStaff(i64::MIN),
+            Action::AnswerTyped {
+                id: i64::MIN,
+                number: i32::MIN,
+            },
             Action::Answer {
                 id: i64::MAX,
                 answer: AnswerKind::Published,

@@ -27,7 +27,9 @@ use crate::store::{Store, StoreError};
 pub use among::check_among;
 pub use codes::typed as code_typed;
 pub use matching::Passage;
-pub use questions::{Answer, AnswerKind, AnswerSent, Asked, DueAnswer, Question, Questions};
+pub use questions::{
+    Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Question, Questions,
+};
 
 /// Bytes of a text that are looked at: several times the longest update.
 const LONGEST: usize = 60_000;

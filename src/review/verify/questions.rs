@@ -19,7 +19,7 @@ use crate::store::Store;
 use crate::store::verify::{Asker, Limits, NewQuestion};
 use crate::vault::{ChatId, Purpose, Vault};
 
-pub use crate::store::verify::{AnswerKind, Asked};
+pub use crate::store::verify::{AnswerKind, Answering, Asked};
 
 /// Labels under which the text of a question and the words of an answer are sealed.
 const TEXT_LABEL: &str = "questions.sealed";
@@ -39,6 +39,9 @@ const BANDS: usize = 200;
 
 /// How long a question and the link to who asked it are kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// How long an answer is kept that was typed and not sent.
+const TYPED_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// Answers that are sent in one step.
 const AT_ONCE: i64 = 20;
@@ -156,7 +159,7 @@ impl Questions {
         }))
     }
 
-    /// Answers an open question; gives how many will hear it, or none when it is closed.
+    /// Answers an open question; gives how many will hear it.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
@@ -165,11 +168,8 @@ impl Questions {
         candidate: i64,
         actor: &Actor,
         answer: &Answer,
-    ) -> Result<Option<i64>, ReviewError> {
-        let words = answer
-            .words
-            .as_ref()
-            .map(|words| self.vault.seal_text(WORDS_LABEL, words.as_bytes()));
+    ) -> Result<Answering, ReviewError> {
+        let words = self.sealed_words(answer);
         Ok(self
             .store
             .answer_readers(
@@ -179,6 +179,46 @@ impl Questions {
                 self.clock.now(),
             )
             .await?)
+    }
+
+    /// Keeps what one of the staff typed until they have seen it once more and send it; gives its number.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn keep_typed(
+        &self,
+        candidate: i64,
+        staff: i32,
+        answer: &Answer,
+    ) -> Result<i32, ReviewError> {
+        let words = self.sealed_words(answer);
+        let typed = (answer.kind, words.as_deref());
+        let now = self.clock.now();
+        Ok(self
+            .store
+            .keep_typed_answer((candidate, staff), typed, now)
+            .await?)
+    }
+
+    /// What one of the staff typed under this number; none when it was replaced, sent or is too old.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or it cannot be opened.
+    pub async fn typed(
+        &self,
+        candidate: i64,
+        staff: i32,
+        number: i32,
+    ) -> Result<Option<Answer>, ReviewError> {
+        let typed = self.store.typed_answer(number, (candidate, staff)).await?;
+        let Some((kind, sealed)) = typed else {
+            return Ok(None);
+        };
+        let words = sealed.map(|sealed| self.text(WORDS_LABEL, &sealed));
+        Ok(Some(Answer {
+            kind,
+            words: words.transpose()?,
+        }))
     }
 
     /// Whether an update with this code was published.
@@ -256,7 +296,13 @@ impl Questions {
     /// [`ReviewError`] when the database does not answer.
     pub async fn purge(&self) -> Result<u64, ReviewError> {
         let now: DateTime<Utc> = self.clock.now();
+        self.store.purge_typed_answers(now - TYPED_KEPT).await?;
         Ok(self.store.purge_questions(now - KEPT, now).await?)
+    }
+
+    fn sealed_words(&self, answer: &Answer) -> Option<Vec<u8>> {
+        let words = answer.words.as_ref()?;
+        Some(self.vault.seal_text(WORDS_LABEL, words.as_bytes()))
     }
 
     fn text(&self, label: &str, sealed: &[u8]) -> Result<String, ReviewError> {

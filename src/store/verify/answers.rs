@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::super::access::lock::is_locked;
 use super::super::{Store, StoreError, audit, word};
 use super::questions::AnswerKind;
 use crate::domain::candidate::CandidateState;
@@ -37,9 +38,19 @@ pub struct AnswerRow {
     pub sealed_words: Option<Vec<u8>>,
 }
 
+/// What came of answering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answering {
+    /// So many wait for it.
+    Waiting(i64),
+    /// The question is closed.
+    Closed,
+    /// Publishing is locked, and an answer is published to everybody who asked.
+    Locked,
+}
+
 impl Store {
-    /// Answers an open question and decides its candidate, with the audit record; gives how many wait for the answer, or none
-    /// when it is closed.
+    /// Answers an open question and decides its candidate, with the audit record.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -49,8 +60,11 @@ impl Store {
         actor: &Actor,
         (answer, words): (AnswerKind, Option<&[u8]>),
         now: DateTime<Utc>,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Answering, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        if is_locked(&mut transaction).await? {
+            return Ok(Answering::Locked);
+        }
         let reason = format!("answered: {answer}");
         let decided = super::super::review::decide(
             &mut transaction,
@@ -61,7 +75,7 @@ impl Store {
         )
         .await?;
         if !decided {
-            return Ok(None);
+            return Ok(Answering::Closed);
         }
         let answered = sqlx::query!(
             "UPDATE questions SET state = 'answered', answer = $2, sealed_words = $3, answered_at = $4
@@ -74,8 +88,14 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if answered.rows_affected() == 0 {
-            return Ok(None);
+            return Ok(Answering::Closed);
         }
+        sqlx::query!(
+            "DELETE FROM typed_answers WHERE candidate_id = $1",
+            candidate
+        )
+        .execute(&mut *transaction)
+        .await?;
         let subject = candidate.to_string();
         let record = audit::AuditRecord {
             actor: actor.name(),
@@ -91,10 +111,10 @@ impl Store {
         .fetch_one(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        Ok(Some(waiting))
+        Ok(Answering::Waiting(waiting))
     }
 
-    /// Takes answers to send; nobody else takes them before `until`. One that was taken before, and of which nothing was heard,
+    /// Takes answers to send, none while publishing is locked; nobody else takes them before `until`. One that was taken before, and of which nothing was heard,
     /// is taken once more and counted; a third time its asker is forgotten.
     ///
     /// # Errors
@@ -106,6 +126,9 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<AnswerRow>, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        if is_locked(&mut transaction).await? {
+            return Ok(Vec::new());
+        }
         sqlx::query!(
             "DELETE FROM askers WHERE tries = 2 AND not_before <= $1",
             now

@@ -7,10 +7,11 @@
 mod answers;
 mod pictures;
 mod questions;
+mod typed;
 
 use sqlx::PgConnection;
 
-pub use answers::{AnswerRow, Asker};
+pub use answers::{AnswerRow, Answering, Asker};
 pub use pictures::{PictureRow, PictureState, PrintRow};
 pub use questions::{AnswerKind, Asked, Limits, NewQuestion, QuestionRow, QuestionState};
 

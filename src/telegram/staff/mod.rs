@@ -187,6 +187,10 @@ pub(super) async fn press(
             conversation.about([id]);
             question::press(conversation, id, answer, sure).await?;
         }
+        Action::AnswerTyped { id, number } => {
+            conversation.about([id]);
+            question::press_typed(conversation, id, number).await?;
+        }
         Action::Amend(act) => amend::act(conversation, act).await?,
         Action::Tip(act) if act.is_of_the_staff() => tip::press(conversation, act).await?,
         Action::Candidate { id, act } => {

@@ -9,7 +9,7 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::{claim, queue::shortened};
 use crate::domain::code::Code;
-use crate::review::{Answer, AnswerKind};
+use crate::review::{Answer, AnswerKind, Answering};
 
 /// Characters of a question that are shown.
 const TEXT: usize = 3_000;
@@ -60,6 +60,34 @@ pub(super) async fn press(
     if is_sure {
         return send(conversation, id, &answer).await;
     }
+    let send = Action::Answer {
+        id,
+        answer: kind,
+        sure: true,
+    };
+    ask(conversation, id, &answer, send).await
+}
+
+/// The button that sends what was typed under this number.
+pub(super) async fn press_typed(conversation: &Conversation, id: i64, number: i32) -> Handled {
+    let Some(staff) = &conversation.staff else {
+        return Ok(());
+    };
+    let questions = &conversation.service.questions;
+    if let Some(answer) = questions.typed(id, staff.id, number).await? {
+        return send(conversation, id, &answer).await;
+    }
+    // Something else was typed since, or it was sent.
+    let question = questions.open(id).await?;
+    if question.is_some_and(|question| question.is_open) {
+        return open(conversation, id).await;
+    }
+    let closed = conversation.words().question_closed();
+    conversation.say(&closed).await
+}
+
+/// Shows the answer as readers will see it, and asks once more.
+async fn ask(conversation: &Conversation, id: i64, answer: &Answer, send: Action) -> Handled {
     let words = conversation.words();
     let question = conversation.service.questions.open(id).await?;
     let Some(question) = question.filter(|question| question.is_open) else {
@@ -67,12 +95,7 @@ pub(super) async fn press(
             .show(&escape(&words.question_closed()), &back(conversation))
             .await;
     };
-    let text = words.question_sure(&said(&answer, conversation.language), question.asked);
-    let send = Action::Answer {
-        id,
-        answer: kind,
-        sure: true,
-    };
+    let text = words.question_sure(&said(answer, conversation.language), question.asked);
     let open = Action::Candidate {
         id,
         act: super::CandidateAct::Open,
@@ -83,7 +106,7 @@ pub(super) async fn press(
     conversation.show(&escape(&text), &keyboard).await
 }
 
-/// `/answer ID genuine|false|unclear|CODE|words`.
+/// `/answer ID genuine|false|unclear|CODE|words`: asks once more, as the buttons do.
 pub(super) async fn typed(conversation: &Conversation, rest: &str) -> Handled {
     let words = conversation.words();
     let (id, answer) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -107,13 +130,31 @@ pub(super) async fn typed(conversation: &Conversation, rest: &str) -> Handled {
             kind: AnswerKind::Published,
             words: Some(code.as_str().to_owned()),
         };
-        return send(conversation, id, &answer).await;
+        return ask_typed(conversation, id, &answer).await;
+    }
+    if kind != AnswerKind::Words {
+        return press(conversation, id, kind, false).await;
     }
     let answer = Answer {
-        words: (kind == AnswerKind::Words).then(|| shortened(answer, TEXT)),
+        words: Some(shortened(answer, TEXT)),
         kind,
     };
-    send(conversation, id, &answer).await
+    ask_typed(conversation, id, &answer).await
+}
+
+/// The same for what no button can hold: it is kept until it is sent.
+async fn ask_typed(conversation: &Conversation, id: i64, answer: &Answer) -> Handled {
+    let Some(staff) = &conversation.staff else {
+        return Ok(());
+    };
+    let questions = &conversation.service.questions;
+    let question = questions.open(id).await?;
+    if !question.is_some_and(|question| question.is_open) {
+        let closed = conversation.words().question_closed();
+        return conversation.say(&closed).await;
+    }
+    let number = questions.keep_typed(id, staff.id, answer).await?;
+    ask(conversation, id, answer, Action::AnswerTyped { id, number }).await
 }
 
 async fn send(conversation: &Conversation, id: i64, answer: &Answer) -> Handled {
@@ -126,8 +167,9 @@ async fn send(conversation: &Conversation, id: i64, answer: &Answer) -> Handled 
     }
     let questions = &conversation.service.questions;
     let text = match questions.answer(id, &actor, answer).await? {
-        Some(count) => words.question_sent(u64::try_from(count).unwrap_or_default()),
-        None => words.question_closed(),
+        Answering::Waiting(count) => words.question_sent(u64::try_from(count).unwrap_or_default()),
+        Answering::Closed => words.question_closed(),
+        Answering::Locked => words.publishing_is_locked(),
     };
     conversation.show(&escape(&text), &back(conversation)).await
 }

@@ -84,6 +84,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::Candidate { .. }
         | Action::Amend(_)
         | Action::Answer { .. }
+        | Action::AnswerTyped { .. }
         | Action::AskStaff(_)
         | Action::Staff(_)
         | Action::Tip(_) => {

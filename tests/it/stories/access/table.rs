@@ -97,6 +97,7 @@ const BUTTONS: &[(&str, &str, [Gets; 7])] = &[
     ("Amend", "a:recent", IN_SESSION),
     ("Tip", "tip:list", IN_SESSION),
     ("Answer", "qa:999:false", IN_SESSION),
+    ("AnswerTyped", "qt:999:1", IN_SESSION),
     ("Unlock", "s:unlock", IN_SESSION),
     ("List", "s:list", ADMINS),
     ("Invite", "s:invite:moderator", ADMINS),
