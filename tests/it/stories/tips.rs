@@ -145,6 +145,60 @@ async fn a_tip_is_read_without_a_trace_of_who_sent_it_and_stands_sealed() {
     }
 }
 
+#[tokio::test]
+async fn a_first_name_alone_does_not_reach_the_staff() {
+    const PERSON: i64 = 1_487_000_000_009;
+    let (world, _bot) = begun().await;
+    world.telegram.add_person(PERSON, "Kastus", "en");
+    let sent = world.say(PERSON, &format!("/tip {TEXT}. Kastus")).await;
+    assert!(sent.text.starts_with("Thank you"), "{}", sent.text);
+    let tip = open(&world).await;
+    assert!(tip.text.contains(HINT), "{}", tip.text);
+    assert!(!tip.text.contains("Kastus"), "{}", tip.text);
+}
+
+#[tokio::test]
+async fn a_tip_that_was_rejected_comes_back_when_others_send_it_but_once_a_day() {
+    let (world, _bot) = begun().await;
+    let tips = world.tips();
+    let send = async |person: i64| {
+        let sender = vestka::review::Sender {
+            chat: vestka::vault::ChatId::new(person),
+            language: vestka::domain::language::Language::En,
+            names: Vec::new(),
+        };
+        let sent = tips.send_text(&sender, TEXT).await.expect("it answers");
+        sent.expect("it is kept").tip
+    };
+    let is_open = async || {
+        let open = "SELECT count(*) FROM candidates WHERE state = 'new'";
+        count(&world, open).await == 1
+    };
+    let reject = async |tip: i64| {
+        let (review, operator) = (world.review(), vestka::domain::staff::Actor::Operator);
+        let rejected = review.reject(tip, &operator, "a rumour").await;
+        assert!(rejected.expect("it answers"));
+    };
+    let tip = send(READER).await;
+    reject(tip).await;
+    assert_eq!(send(READER).await, tip);
+    assert!(!is_open().await, "the same sender again is no news");
+    send(OTHER).await;
+    assert!(is_open().await, "somebody else says the same");
+    reject(tip).await;
+    world.clock.advance(TimeDelta::hours(23));
+    send(OTHER + 100).await;
+    assert!(!is_open().await, "not twice a day");
+    world.clock.advance(TimeDelta::hours(1));
+    send(OTHER + 101).await;
+    assert!(is_open().await);
+    // What went out does not come back.
+    world.sql("UPDATE candidates SET state = 'approved'").await;
+    world.clock.advance(TimeDelta::days(2));
+    send(OTHER + 102).await;
+    assert!(!is_open().await);
+}
+
 /// Case 20.
 #[tokio::test]
 async fn case_20_the_same_tip_234_times_is_one_entry_with_a_count() {

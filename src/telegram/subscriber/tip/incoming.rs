@@ -58,16 +58,53 @@ impl Incoming {
 
 /// Who sends, with the names that must not reach the staff.
 pub(super) fn sender(person: Option<&tg::User>, chat: ChatId, language: Language) -> Sender {
-    let names = person.map(|person| {
-        let full = person
-            .last_name
-            .as_ref()
-            .map(|last| format!("{} {last}", person.first_name));
-        person.username.clone().into_iter().chain(full).collect()
-    });
     Sender {
         chat,
         language,
-        names: names.unwrap_or_default(),
+        names: person.map(names).unwrap_or_default(),
+    }
+}
+
+/// How a person may be called: the longer ones first, so that no half of one is left.
+fn names(person: &tg::User) -> Vec<String> {
+    let first = person.first_name.trim();
+    let last = person.last_name.as_deref().unwrap_or_default().trim();
+    let mut names: Vec<String> = person.username.clone().into_iter().collect();
+    if !last.is_empty() {
+        names.push(format!("{first} {last}"));
+        names.push(format!("{last} {first}"));
+        names.push(last.to_owned());
+    }
+    names.push(first.to_owned());
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn whatever_a_person_is_called_is_no_part_of_the_tip() {
+        let person = |last: Option<&str>, username: Option<&str>| {
+            let user = serde_json::json!({
+                "id": 1, "is_bot": false, "first_name": "Kastus",
+                "last_name": last, "username": username,
+            });
+            serde_json::from_value(user).expect("a user")
+        };
+        let all = names(&person(Some("Kalinouski"), Some("kastus_k")));
+        assert_eq!(
+            all,
+            [
+                "kastus_k",
+                "Kastus Kalinouski",
+                "Kalinouski Kastus",
+                "Kalinouski",
+                "Kastus"
+            ]
+        );
+        assert_eq!(names(&person(None, None)), ["Kastus"]);
+        assert_eq!(names(&person(Some(" "), None)), ["Kastus"]);
     }
 }
