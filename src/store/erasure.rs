@@ -101,7 +101,9 @@ impl Store {
                SELECT message_id FROM deferred WHERE subscriber_id = $1 AND message_id IS NOT NULL
                UNION
                SELECT p.message_id FROM fanouts f JOIN delivery_parts p USING (revision_id)
-               WHERE p.subscriber_id = $1 AND coalesce(f.last_at, f.started_at) > $3"#,
+               WHERE p.subscriber_id = $1 AND coalesce(f.last_at, f.started_at) > $3
+               UNION
+               SELECT message_id FROM late_messages WHERE subscriber_id = $1 AND bot_id = $2 AND settled_at > $3"#,
             subscriber,
             bot,
             sent_after

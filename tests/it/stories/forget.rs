@@ -318,6 +318,29 @@ async fn whoever_asks_to_be_forgotten_is_a_stranger_again_and_the_chat_is_empty(
 }
 
 #[tokio::test]
+async fn what_was_settled_too_late_is_deleted_as_well() {
+    let world = World::new().await;
+    let reader = world.subscribe(READER, &["sanctions"]).await.id;
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.messages(READER).len(), 1);
+    // The page that sent it was settled after its lease.
+    world
+        .sql("INSERT INTO late_messages (revision_id, subscriber_id, part, message_id, bot_id, settled_at)
+              SELECT revision_id, subscriber_id, 1, message_id, bot_id, settled_at FROM deliveries")
+        .await;
+    world.sql("UPDATE deliveries SET message_id = NULL").await;
+    world.subscriptions().forget(reader).await.unwrap();
+    assert_eq!(world.erasure().step().await.unwrap().erased, 1);
+    let left = world.telegram.messages(READER);
+    assert!(
+        left.iter()
+            .all(|message| !message.text.contains("Ten persons")),
+        "{left:#?}"
+    );
+}
+
+#[tokio::test]
 async fn a_page_under_way_is_waited_for_and_includes_no_one_who_is_leaving() {
     let world = World::new().await;
     let reader = world.subscribe(READER, &["sanctions"]).await.id;
