@@ -377,6 +377,8 @@ async fn the_staff_ask_back_and_the_sender_answers_under_a_pseudonym() {
         .wait_for_text(MODERATOR, vestka, "")
         .await
         .expect("a neutral line");
+    // It goes like all that stands there.
+    world.settled(MODERATOR).await;
     assert!(!seen(&world, MODERATOR).contains("About noon"));
     let tip = open(&world).await;
     assert!(tip.text.contains("answered: About noon"), "{}", tip.text);

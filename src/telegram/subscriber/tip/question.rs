@@ -12,7 +12,7 @@ use super::super::super::render::escape;
 use super::incoming::Incoming;
 use super::may_send;
 use crate::delivery::Place;
-use crate::review::{Answered, FormFor, LINK_DAYS, Sender};
+use crate::review::{Answered, FormFor, LINK_DAYS, NEUTRAL_STAYS, Sender, Shown};
 use crate::text;
 use teloxide::payloads::SendMessageSetters as _;
 
@@ -81,11 +81,20 @@ async fn tell(conversation: &Conversation, asked_by: i32) -> Handled {
     };
     let html = escape(&text::words(asker.language).staff_please_look());
     let line = message(place, &html).protect_content(true);
-    if let Err(error) = service.api.send(&line).await {
-        warn!(
+    match service.api.send(&line).await {
+        Ok(number) => {
+            let shown = Shown {
+                message: number,
+                by_bot: true,
+                candidates: &[],
+                at_most: (!asker.is_in_session).then_some(NEUTRAL_STAYS),
+            };
+            service.staff.remember(asker.chat, shown).await?;
+        }
+        Err(error) => warn!(
             staff.handle = asker.handle,
             "one of the staff could not be told: {error}"
-        );
+        ),
     }
     Ok(())
 }
