@@ -69,19 +69,25 @@ pub const BEGINNING: [u8; 32] = [0; 32];
 /// Writers of the log take turns by this advisory lock: who may only add rows may not lock the table against others.
 const TURN: i64 = 0x7665_7374_6b61_0001;
 
+/// Waits until it is one's turn to write, until the end of the transaction. Nothing else may be locked after this.
+pub(super) async fn take_turn(connection: &mut PgConnection) -> Result<(), StoreError> {
+    // Excludes the version before this one, which locked the whole table.
+    sqlx::query!("LOCK TABLE audit_log IN ROW EXCLUSIVE MODE")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("SELECT pg_advisory_xact_lock($1)", TURN)
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
 /// Appends to the chain within the transaction of what is recorded.
 pub(super) async fn append(
     connection: &mut PgConnection,
     record: AuditRecord<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    // Excludes the version before this one, which locked the whole table.
-    sqlx::query!("LOCK TABLE audit_log IN ROW EXCLUSIVE MODE")
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query!("SELECT pg_advisory_xact_lock($1)", TURN)
-        .fetch_one(&mut *connection)
-        .await?;
+    take_turn(connection).await?;
     let last = sqlx::query!("SELECT id, hash FROM audit_log ORDER BY id DESC LIMIT 1")
         .fetch_optional(&mut *connection)
         .await?;

@@ -199,6 +199,9 @@ pub(super) async fn publish(
     new: &NewRevision<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<i32>, StoreError> {
+    // Before the number is drawn: revisions become visible in the order of their numbers, so that who reads on from the last
+    // one misses none.
+    audit::take_turn(connection).await?;
     let content = serde_json::to_value(new.content).unwrap_or_default();
     let revision = sqlx::query_scalar!(
         "INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at, relayed)

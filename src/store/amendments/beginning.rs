@@ -30,6 +30,14 @@ pub(in crate::store) async fn lock_update(
          WHERE r.update_id = $1 AND f.state IN ('running', 'paused', 'halted') ORDER BY f.revision_id FOR UPDATE OF f",
         update_id
     )
+    .fetch_all(&mut *connection)
+    .await?;
+    // What a publication ends or changes besides its own draft: nothing is locked after the turn in the audit log is taken.
+    sqlx::query!(
+        "SELECT d.id FROM amendment_drafts a JOIN drafts d ON d.id = a.draft_id JOIN candidates c ON c.id = d.candidate_id
+         WHERE a.update_id = $1 AND a.is_open ORDER BY d.id FOR UPDATE OF d, c",
+        update_id
+    )
     .fetch_all(connection)
     .await?;
     Ok(())

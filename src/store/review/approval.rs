@@ -89,20 +89,16 @@ impl Store {
             (true, None) => DraftState::Published,
         };
         set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
+        if state == DraftState::Published {
+            let (to, by) = (CandidateState::Approved, (Some(approval.actor), None));
+            decide(&mut transaction, draft.candidate_id, to, by, now).await?;
+        }
         audit_approval(&mut transaction, revision, approval, given, now).await?;
         let outcome = if !enough {
             Approval::Waiting(given)
         } else if let Some(at) = later {
             Approval::Scheduled(at)
         } else {
-            decide(
-                &mut transaction,
-                draft.candidate_id,
-                CandidateState::Approved,
-                (Some(approval.actor), None),
-                now,
-            )
-            .await?;
             match publish(&mut transaction, revision, now).await? {
                 Some(revision) => Approval::Published(revision),
                 None => return Ok(Approval::NotOpen),
