@@ -35,15 +35,17 @@ impl Staff {
         self.clock.now()
     }
 
-    /// All of the staff, if something new is held for relay of which they were not told; once.
+    /// All of the staff, if something new is held for relay or came back for approval of which they were not told; once.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn to_tell_of_relays(&self) -> Result<Vec<Colleague>, StoreError> {
-        match self.store.relays_told(self.clock.now()).await? {
-            0 => Ok(Vec::new()),
-            _ => self.all().await,
+        let now = self.clock.now();
+        let returned = self.store.returned_told(now).await?;
+        if self.store.relays_told(now).await? == 0 && returned == 0 {
+            return Ok(Vec::new());
         }
+        self.all().await
     }
 
     /// Alerts of which there is something to tell, oldest first.

@@ -4,7 +4,7 @@
 
 use std::sync::PoisonError;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
 use super::record::{self, Signed};
@@ -15,6 +15,9 @@ use crate::domain::update::DraftState;
 use crate::store::publication::NewRevision;
 use crate::store::review::{Approval, ApprovalOf};
 use crate::vault::random;
+
+/// What is later than this after its time is looked at again: nobody approved it for then.
+const OVERDUE: TimeDelta = TimeDelta::hours(1);
 
 impl Review {
     /// Approves the version that was seen; with enough approvals it is published in the same transaction.
@@ -103,10 +106,28 @@ impl Review {
         let draft = self.with_hashes(&self.open(&row)?).await?;
         let draft = self.as_it_goes_out(draft).await?;
         let (update_id, code) = self.code(draft.id).await?;
-        let Some(signed) = self.sign(&draft, &code, now).await? else {
-            return Ok(false);
+        let signed = match self.obstacle(&draft, now).await? {
+            None => self
+                .sign(&draft, &code, now)
+                .await?
+                .ok_or_else(|| "what it amends was amended by another meanwhile".to_owned()),
+            Some(why) => Err(why),
         };
-        let revision = self.revision(&draft, (update_id, &code), &signed, &Actor::Operator)?;
+        let signed = match signed {
+            Ok(signed) => signed,
+            Err(why) => {
+                let back = self.store.return_scheduled(&row, (&code, &why), now);
+                if back.await? {
+                    warn!(
+                        update.code = code,
+                        "a scheduled update did not go out and waits for approval: {why}"
+                    );
+                }
+                return Ok(false);
+            }
+        };
+        let actor = self.store.last_approver(row.id, row.version).await?;
+        let revision = self.revision(&draft, (update_id, &code), &signed, &actor)?;
         let needed = self.needed(&draft);
         self.store.prepare_partition(now).await?;
         let published = self
@@ -122,6 +143,19 @@ impl Review {
             );
         }
         Ok(published.is_some())
+    }
+
+    /// Why a scheduled draft must be looked at again before it goes out, if it must.
+    async fn obstacle(
+        &self,
+        draft: &Draft,
+        now: DateTime<Utc>,
+    ) -> Result<Option<String>, ReviewError> {
+        if draft.scheduled.is_some_and(|at| now - at > OVERDUE) {
+            return Ok(Some("its time is over for more than an hour".to_owned()));
+        }
+        let problems = self.problems_of(draft).await?;
+        Ok((!problems.is_empty()).then(|| super::sentences(&problems)))
     }
 
     fn tell_once(&self, draft: i32, error: &ReviewError) {
@@ -206,6 +240,7 @@ impl Review {
             checked_by: actor.staff_id(),
             actor: actor.name(),
             relayed: signed.relayed,
+            scheduled: draft.scheduled.is_some(),
         })
     }
 }

@@ -73,6 +73,8 @@ pub struct NewRevision<'a> {
     pub actor: &'a str,
     /// Whether it goes out without review.
     pub relayed: bool,
+    /// Whether it was approved for a time that has come.
+    pub scheduled: bool,
 }
 
 /// How many subscribers a revision is due to.
@@ -235,11 +237,13 @@ pub(super) async fn publish(
     super::verify::remember(connection, revision, new.content).await?;
     begin_fanout(connection, revision, new, now).await?;
     let subject = format!("{} revision {}", new.code, new.number);
+    let occasion = if new.scheduled { " (scheduled)" } else { "" };
+    let detail = format!("{}{occasion}", new.kind);
     let record = audit::AuditRecord {
         actor: new.actor,
         action: "publish",
         subject: &subject,
-        detail: new.kind.as_str(),
+        detail: &detail,
     };
     amendments::close_drafts(connection, (revision, new), now).await?;
     audit::append(connection, record, now).await?;

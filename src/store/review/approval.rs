@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::returned::mark_returned;
 use super::{DraftRow, decide};
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
@@ -148,6 +149,7 @@ impl Store {
             )
             .execute(&mut *transaction)
             .await?;
+            mark_returned(&mut transaction, draft.id, now).await?;
             transaction.commit().await?;
             return Ok(None);
         }
@@ -167,7 +169,7 @@ impl Store {
             &mut transaction,
             draft.candidate_id,
             CandidateState::Approved,
-            (Some(&Actor::Operator), None),
+            (Some(revision.by), None),
             now,
         )
         .await?;
