@@ -75,6 +75,9 @@ const DRAFT_LABEL: &str = "drafts.sealed";
 /// Label under which evidence is sealed.
 const EVIDENCE_LABEL: &str = "evidence.sealed";
 
+/// Label under which reasons of decisions are sealed.
+const REASON_LABEL: &str = "decisions.sealed_reason";
+
 /// How long a claim holds without a sign of work.
 const CLAIM_MINUTES: i64 = 30;
 
@@ -195,7 +198,7 @@ impl Review {
         Ok(self.store.candidate(id).await?)
     }
 
-    /// Rejects a candidate; false when it was decided already.
+    /// Rejects a candidate; false when it was decided already. The reason is sealed.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
@@ -205,9 +208,10 @@ impl Review {
         actor: &Actor,
         reason: &str,
     ) -> Result<bool, ReviewError> {
+        let (sealed, length) = (self.seal_reason(reason), reason.chars().count());
         Ok(self
             .store
-            .reject(candidate, actor, reason, self.clock.now())
+            .reject(candidate, actor, (&sealed, length), self.clock.now())
             .await?)
     }
 
@@ -340,6 +344,11 @@ impl Review {
     fn read_content(&self, sealed: &[u8]) -> Result<Content, ReviewError> {
         let json = self.vault.open_text(DRAFT_LABEL, sealed)?;
         serde_json::from_slice(&json).map_err(ReviewError::Content)
+    }
+
+    /// What the staff write of a candidate may come from a tip or a question: it is not kept in the clear.
+    fn seal_reason(&self, reason: &str) -> Vec<u8> {
+        self.vault.seal_text(REASON_LABEL, reason.as_bytes())
     }
 
     fn seal(&self, content: &Content) -> Result<Vec<u8>, ReviewError> {

@@ -118,6 +118,10 @@ impl Review {
         reason: Option<&str>,
     ) -> Result<bool, ReviewError> {
         let now = self.clock.now();
+        let reason = reason.map(|reason| (self.seal_reason(reason), reason.chars().count()));
+        let sealed = reason
+            .as_ref()
+            .map(|(sealed, length)| (sealed.as_slice(), *length));
         Ok(self
             .store
             .hold(candidate_and_held, actor, reason, now)

@@ -94,7 +94,7 @@ impl Store {
         }))
     }
 
-    /// Rejects an open candidate; false when it was decided already.
+    /// Rejects an open candidate, with the reason sealed and its length in characters; false when it was decided already.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -102,20 +102,14 @@ impl Store {
         &self,
         candidate: i64,
         actor: &Actor,
-        reason: &str,
+        (sealed, length): (&[u8], usize),
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         drafts::end_drafts(&mut transaction, candidate, now).await?;
-        if !decide(
-            &mut transaction,
-            candidate,
-            CandidateState::Rejected,
-            (Some(actor), Some(reason)),
-            now,
-        )
-        .await?
-        {
+        let to = CandidateState::Rejected;
+        let reason = (None, Some(sealed));
+        if !decide_for(&mut transaction, (candidate, to), Some(actor), reason, now).await? {
             return Ok(false);
         }
         let subject = candidate.to_string();
@@ -123,7 +117,7 @@ impl Store {
             actor: actor.name(),
             action: "reject",
             subject: &subject,
-            detail: reason,
+            detail: &reason_of(length),
         };
         audit::append(&mut transaction, record, now).await?;
         transaction.commit().await?;
@@ -158,12 +152,28 @@ pub(super) async fn expire(
 }
 
 /// Moves an open candidate; false when it was decided already. Decisions are only ever added. Without an actor the policy of
-/// its source decided, and nobody else.
+/// its source decided, and nobody else. The reason is in words of the program.
 pub(super) async fn decide(
     connection: &mut PgConnection,
     candidate: i64,
     to: CandidateState,
     (actor, reason): (Option<&Actor>, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    decide_for(connection, (candidate, to), actor, (reason, None), now).await
+}
+
+/// What the audit log says of a reason in words of the staff, which may be confidential.
+fn reason_of(length: usize) -> String {
+    format!("reason: {length} characters, sealed")
+}
+
+/// The same, with the reason in words of the program or in sealed ones of the staff.
+async fn decide_for(
+    connection: &mut PgConnection,
+    (candidate, to): (i64, CandidateState),
+    actor: Option<&Actor>,
+    (reason, sealed): (Option<&str>, Option<&[u8]>),
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let before = sqlx::query_scalar!(
@@ -186,14 +196,16 @@ pub(super) async fn decide(
     .execute(&mut *connection)
     .await?;
     sqlx::query!(
-        "INSERT INTO decisions (candidate_id, staff_id, from_state, to_state, reason, at, by_policy) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO decisions (candidate_id, staff_id, from_state, to_state, reason, at, by_policy, sealed_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         candidate,
         actor.and_then(Actor::staff_id),
         before,
         after.as_str(),
         reason,
         now,
-        actor.is_none()
+        actor.is_none(),
+        sealed
     )
     .execute(connection)
     .await?;

@@ -265,6 +265,41 @@ async fn of_two_moderators_the_second_is_told_who_has_it() {
 }
 
 #[tokio::test]
+async fn what_the_staff_write_of_a_candidate_stands_nowhere_in_the_clear() {
+    const REASON: &str = "Kowalska herself told us that she made it up";
+    let world = World::new().await;
+    let max = world.join_staff(MAX, Role::Moderator).await;
+    let review = world.review();
+    let draft = review
+        .begin_from_nothing(&routine("Ten persons listed"), None, &max)
+        .await
+        .unwrap();
+    let id = draft.candidate_id;
+    assert!(review.hold((id, true), &max, Some(REASON)).await.unwrap());
+    assert!(review.reject(id, &max, REASON).await.unwrap());
+    let decisions: Vec<(Option<String>, Vec<u8>)> =
+        sqlx::query_as("SELECT reason, sealed_reason FROM decisions WHERE candidate_id = $1")
+            .bind(id)
+            .fetch_all(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(decisions.len(), 2);
+    for (clear, sealed) in decisions {
+        assert_eq!(clear, None);
+        let opened = world.vault.open_text("decisions.sealed_reason", &sealed);
+        assert_eq!(opened.unwrap(), REASON.as_bytes());
+    }
+    let details: Vec<String> = sqlx::query_scalar(
+        "SELECT detail FROM audit_log WHERE action IN ('hold', 'reject') ORDER BY id",
+    )
+    .fetch_all(&world.pool)
+    .await
+    .unwrap();
+    let said = format!("reason: {} characters, sealed", REASON.len());
+    assert_eq!(details, [said.clone(), said]);
+}
+
+#[tokio::test]
 async fn an_invitation_lets_in_one_person_once() {
     let world = World::new().await;
     let invitations = world.invitations();

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::decide;
+use super::super::{decide_for, reason_of};
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
 use crate::store::{Store, StoreError, audit};
@@ -99,7 +99,7 @@ impl Store {
         &self,
         (candidate, is_held): (i64, bool),
         actor: &Actor,
-        reason: Option<&str>,
+        sealed_reason: Option<(&[u8], usize)>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
@@ -114,17 +114,26 @@ impl Store {
         } else {
             (CandidateState::Held, CandidateState::New)
         };
+        let sealed = sealed_reason.map(|(sealed, _)| sealed);
         if before.as_deref() != Some(from.as_str())
-            || !decide(&mut transaction, candidate, to, (Some(actor), reason), now).await?
+            || !decide_for(
+                &mut transaction,
+                (candidate, to),
+                Some(actor),
+                (None, sealed),
+                now,
+            )
+            .await?
         {
             return Ok(false);
         }
         let subject = candidate.to_string();
+        let detail = sealed_reason.map(|(_, length)| reason_of(length));
         let record = audit::AuditRecord {
             actor: actor.name(),
             action: if is_held { "hold" } else { "release" },
             subject: &subject,
-            detail: reason.unwrap_or_default(),
+            detail: detail.as_deref().unwrap_or_default(),
         };
         audit::append(&mut transaction, record, now).await?;
         transaction.commit().await?;
