@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::output::{self, Format};
-use super::{Context, Done, with_database};
+use super::{Context, Done, with_database, with_keys_if_any};
 use crate::review::records::check_chain;
 use crate::store::audit::AuditLine;
 
@@ -24,9 +24,11 @@ pub(super) enum Audit {
     ///
     /// Finds a record that was changed, removed or moved, an end that was cut off, and a log that was written anew: each
     /// revision signs how many records there were and the hash of the last. Records after the newest revision have no such
-    /// witness yet. Exit status 1 when it is not intact.
+    /// witness yet. What signed is the signing key of this host, or a former one that the root key certified; what the database
+    /// says of its own keys counts for nothing. Exit status 1 when it is not intact, or nobody can tell.
     Verify {
-        /// JSON: records, intact, `first_broken` (number of the first record concerned), witnesses (signed revisions), problem
+        /// JSON: records, intact, `first_broken` (number of the first record concerned), witnesses (signed revisions), `root_key`
+        /// (which certified former keys that signed some; compare it with your own record), problem
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -44,8 +46,9 @@ impl Audit {
 }
 
 async fn verify(context: &Context, format: Format) -> Done {
-    let report = with_database(context, async |foundation| {
-        Ok(check_chain(&foundation.store).await?)
+    let report = with_keys_if_any(context, async |foundation, keys| {
+        let own = keys.map(|keys| keys.signer.public_key());
+        Ok(check_chain(&foundation.store, own.as_deref()).await?)
     })
     .await?;
     let problem = report.broken.as_ref().map(ToString::to_string);
@@ -59,6 +62,7 @@ async fn verify(context: &Context, format: Format) -> Done {
             "intact": problem.is_none(),
             "first_broken": first_broken.map(|record| record.to_string()),
             "witnesses": report.witnesses,
+            "root_key": report.root,
             "problem": problem,
         }))?;
     } else if problem.is_none() {
@@ -66,6 +70,11 @@ async fn verify(context: &Context, format: Format) -> Done {
             "The audit log is intact: records: {}, signed revisions that bear witness: {}.",
             report.records, report.witnesses
         ))?;
+        if let Some(root) = report.root {
+            output::print(&format!(
+                "Some were signed by former keys, which the root key {root} certified: compare it with your own record of it, the database may have been changed."
+            ))?;
+        }
     }
     match problem {
         Some(problem) => Err(anyhow::anyhow!(problem).into()),

@@ -11,7 +11,9 @@ use std::fmt;
 use data_encoding::HEXLOWER;
 use serde_json::Value;
 
+use super::Trust;
 use crate::store::audit::{BEGINNING, ChainHead};
+use crate::store::records::SignedRevision;
 use crate::store::{Store, StoreError};
 use crate::vault::verify;
 
@@ -62,6 +64,15 @@ pub enum Broken {
         /// Code and number of the revision.
         revision: String,
     },
+    /// A key signed a revision that the database names as ours, and nobody else does.
+    Unvouched {
+        /// Code and number of the revision.
+        revision: String,
+        /// The key.
+        key: String,
+    },
+    /// There is no key here by which to know a genuine revision.
+    NoKey,
 }
 
 impl Broken {
@@ -74,7 +85,7 @@ impl Broken {
             | Self::Rewritten { record, .. }
             | Self::CutOff { record, .. }
             | Self::Unrecorded { record, .. } => Some(*record),
-            Self::Unsigned { .. } => None,
+            Self::Unsigned { .. } | Self::Unvouched { .. } | Self::NoKey => None,
         }
     }
 }
@@ -110,6 +121,14 @@ impl fmt::Display for Broken {
                 f,
                 "the signature of {revision} does not fit it: the revision was changed in the database; compare with the mirror or a backup"
             ),
+            Self::Unvouched { revision, key } => write!(
+                f,
+                "{revision} was signed by the key {key}: the database names it as one of ours, but it is not the signing key of this host and no root key certified it; if it is a former one of yours, certify it with `vestka key certify` and `vestka key accept`, else compare with the mirror or a backup"
+            ),
+            Self::NoKey => write!(
+                f,
+                "there is no signing key on this host, so that nobody can tell whether the revisions that bear witness of the log are genuine; run this where the signing key lies"
+            ),
         }
     }
 }
@@ -123,54 +142,109 @@ pub struct ChainReport {
     pub witnesses: usize,
     /// What is wrong, if anything.
     pub broken: Option<Broken>,
+    /// The root key by whose certificates retired keys count, if some bear witness. The database names it: compare it with
+    /// your own record of it.
+    pub root: Option<String>,
 }
 
 /// What signed revisions say of the chain: by number of the last record, its hash and the revision.
 type Heads = BTreeMap<i64, (Vec<u8>, String)>;
 
-/// Checks the whole chain, against itself and against every signed revision. Memory does not grow with the log, only by
-/// some 100 bytes with each revision.
+/// The keys whose signatures count, and those that only the database names.
+struct Keys {
+    own: Option<String>,
+    certified: Vec<String>,
+    unvouched: Vec<String>,
+    root: Option<String>,
+}
+
+impl Keys {
+    /// `own` is from the key file: what the database says of its own keys, who changed the database may have written.
+    async fn read(store: &Store, own: Option<&str>) -> Result<Self, StoreError> {
+        let trust = Trust::of(store).await?;
+        let others = store.signing_keys().await?.into_iter();
+        let others = others
+            .map(|key| key.public_key)
+            .filter(|key| Some(key.as_str()) != own);
+        let (certified, unvouched) = others.partition(|key| trust.certificate(key).is_some());
+        Ok(Self {
+            own: own.map(str::to_owned),
+            certified,
+            unvouched,
+            root: trust.root().map(str::to_owned),
+        })
+    }
+
+    /// What is wrong with a revision; none when it is genuine. Also whether its key counts by a certificate.
+    fn judge(&self, revision: &SignedRevision, name: &str) -> (Option<Broken>, bool) {
+        let signed_by = |key: &String| verify(key, &revision.record, &revision.signature).is_ok();
+        if self.own.as_ref().is_some_and(signed_by) {
+            return (None, false);
+        }
+        if self.certified.iter().any(signed_by) {
+            return (None, true);
+        }
+        let revision = name.to_owned();
+        let broken = if self.own.is_none() {
+            Broken::NoKey
+        } else if let Some(key) = self.unvouched.iter().find(|key| signed_by(key)) {
+            let key = key.clone();
+            Broken::Unvouched { revision, key }
+        } else {
+            Broken::Unsigned { revision }
+        };
+        (Some(broken), false)
+    }
+}
+
+/// What the revisions say.
+#[derive(Default)]
+struct Witnesses {
+    heads: Heads,
+    /// The first revision that is not genuine.
+    broken: Option<Broken>,
+    by_certificate: bool,
+}
+
+/// Checks the whole chain, against itself and against every signed revision. `own` is the public half of the signing key in the
+/// key file, if there is one. Memory does not grow with the log, only by some 100 bytes with each revision.
 ///
 /// # Errors
 /// [`StoreError`] when the database does not answer.
-pub async fn check_chain(store: &Store) -> Result<ChainReport, StoreError> {
-    let (heads, unsigned) = heads(store).await?;
-    let (last, broken) = walk(store, &heads).await?;
+pub async fn check_chain(store: &Store, own: Option<&str>) -> Result<ChainReport, StoreError> {
+    let keys = Keys::read(store, own).await?;
+    let witnesses = witnesses(store, &keys).await?;
+    let (last, broken) = walk(store, &witnesses.heads).await?;
     let broken = match broken {
         Some(broken) => Some(broken),
-        None => cut_off(store, &heads, last).await?,
+        None => cut_off(store, &witnesses.heads, last).await?,
     };
     Ok(ChainReport {
         records: store.audit_length().await?,
-        witnesses: heads.len(),
-        broken: broken.or(unsigned),
+        witnesses: witnesses.heads.len(),
+        broken: broken.or(witnesses.broken),
+        root: keys.root.filter(|_| witnesses.by_certificate),
     })
 }
 
 /// The heads that genuine revisions signed, and the first revision that is not genuine.
-async fn heads(store: &Store) -> Result<(Heads, Option<Broken>), StoreError> {
-    let keys: Vec<String> = store
-        .signing_keys()
-        .await?
-        .into_iter()
-        .map(|key| key.public_key)
-        .collect();
-    let (mut heads, mut unsigned, mut after) = (Heads::new(), None, 0);
+async fn witnesses(store: &Store, keys: &Keys) -> Result<Witnesses, StoreError> {
+    let (mut found, mut after) = (Witnesses::default(), 0);
     loop {
         let page = store.signed_revisions(after, REVISIONS).await?;
         let Some(last) = page.last() else {
-            return Ok((heads, unsigned));
+            return Ok(found);
         };
         after = last.id;
         for revision in page {
             let name = format!("{} revision {}", revision.code, revision.number);
-            let is_genuine = keys
-                .iter()
-                .any(|key| verify(key, &revision.record, &revision.signature).is_ok());
-            if !is_genuine && !keys.is_empty() {
-                unsigned.get_or_insert(Broken::Unsigned { revision: name });
+            let (broken, by_certificate) = keys.judge(&revision, &name);
+            found.by_certificate |= by_certificate;
+            if broken.is_some() {
+                found.broken = found.broken.or(broken);
             } else if let Some(head) = head_in(&revision.record) {
-                heads.entry(head.records).or_insert((head.hash, name));
+                let (records, hash) = (head.records, head.hash);
+                found.heads.entry(records).or_insert((hash, name));
             }
         }
     }

@@ -4,6 +4,11 @@ use vestka::review::records::{Broken, check_chain};
 
 use crate::world::{World, routine};
 
+/// What lies in the key file.
+fn own(world: &World) -> Option<String> {
+    Some(world.signer.public_key())
+}
+
 async fn published(world: &World) -> (String, String) {
     // What a start does: the database remembers which key signs.
     world
@@ -34,6 +39,10 @@ async fn nobody_can_change_or_empty_the_audit_log_nor_what_was_signed() {
         "DELETE FROM revisions",
         "TRUNCATE revisions CASCADE",
         "DELETE FROM statements",
+        "DELETE FROM signing_keys",
+        "TRUNCATE signing_keys",
+        "UPDATE signing_keys SET public_key = 'RWQmine'",
+        "UPDATE signing_keys SET since = now()",
     ] {
         let mut connection = world.pool.acquire().await.expect("a connection");
         let refused = sqlx::raw_sql(statement)
@@ -44,7 +53,9 @@ async fn nobody_can_change_or_empty_the_audit_log_nor_what_was_signed() {
         assert!(refused.contains("is refused"), "{statement}: {refused}");
         connection.close().await.expect("closed");
     }
-    let report = check_chain(&world.store).await.unwrap();
+    let report = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap();
     assert_eq!((report.witnesses, report.broken), (2, None));
 }
 
@@ -90,7 +101,9 @@ async fn whoever_changes_removes_or_moves_a_record_is_found_out() {
         let world = World::new().await;
         published(&world).await;
         tamper(&world, tampering).await;
-        let report = check_chain(&world.store).await.unwrap();
+        let report = check_chain(&world.store, own(&world).as_deref())
+            .await
+            .unwrap();
         let broken = report.broken.expect("it is found");
         assert_eq!(broken.record(), Some(record), "{tampering:?}: {broken}");
     }
@@ -102,7 +115,11 @@ async fn a_cut_tail_is_found_because_each_revision_knows_where_the_log_ended() {
     let (_, second) = published(&world).await;
     let head = world.store.audit_head().await.unwrap();
     tamper(&world, &["DELETE FROM audit_log WHERE id > 3"]).await;
-    match check_chain(&world.store).await.unwrap().broken {
+    match check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap()
+        .broken
+    {
         Some(Broken::CutOff {
             record: 4,
             known: 4,
@@ -124,7 +141,11 @@ async fn a_cut_tail_is_found_because_each_revision_knows_where_the_log_ended() {
         &["DELETE FROM audit_log WHERE id = (SELECT max(id) FROM audit_log)"],
     )
     .await;
-    match check_chain(&world.store).await.unwrap().broken {
+    match check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap()
+        .broken
+    {
         Some(Broken::Unrecorded { record, revision }) => {
             assert_eq!(
                 (record, revision),
@@ -161,7 +182,10 @@ async fn a_log_written_anew_with_fitting_hashes_does_not_fit_what_was_signed() {
             .await
             .expect("a record");
     }
-    let broken = check_chain(&world.store).await.unwrap().broken;
+    let broken = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap()
+        .broken;
     assert!(
         matches!(&broken, Some(Broken::Rewritten { revision, .. }) if !revision.starts_with(&first)),
         "the second revision knows the first approval: {broken:?}"
@@ -170,11 +194,51 @@ async fn a_log_written_anew_with_fitting_hashes_does_not_fit_what_was_signed() {
     world
         .sql("UPDATE revisions SET record = replace(record, '\"audit\"', '\"other\"')")
         .await;
-    let broken = check_chain(&world.store).await.unwrap().broken;
+    let broken = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap()
+        .broken;
     assert!(
         matches!(broken, Some(Broken::Unsigned { .. })),
         "{broken:?}"
     );
+}
+
+/// Who owns the database names a key of their own as one of ours, and signs everything anew.
+#[tokio::test]
+async fn a_key_that_only_the_database_names_vouches_for_nothing() {
+    let world = World::new().await;
+    let (first, _) = published(&world).await;
+    let folder = tempfile::tempdir().unwrap();
+    let theirs = vestka::vault::Signer::create(&folder.path().join("theirs.sign")).unwrap();
+    tamper(&world, &[]).await;
+    sqlx::query(
+        "INSERT INTO signing_keys (public_key, since) VALUES ($1, now() - interval '1 year')",
+    )
+    .bind(theirs.public_key())
+    .execute(&world.pool)
+    .await
+    .unwrap();
+    for revision in world.store.signed_revisions(0, 10).await.unwrap() {
+        sqlx::query("UPDATE revisions SET signature = $1 WHERE id = $2")
+            .bind(theirs.sign(&revision.record, "vestka").unwrap())
+            .bind(revision.id)
+            .execute(&world.pool)
+            .await
+            .unwrap();
+    }
+    let report = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap();
+    assert_eq!(report.witnesses, 0);
+    let unvouched = Broken::Unvouched {
+        revision: format!("{first} revision 1"),
+        key: theirs.public_key(),
+    };
+    assert_eq!(report.broken, Some(unvouched));
+    // Without a key of one's own nobody can tell.
+    let report = check_chain(&world.store, None).await.unwrap();
+    assert_eq!(report.broken, Some(Broken::NoKey));
 }
 
 #[tokio::test]
@@ -197,7 +261,9 @@ async fn a_revision_of_a_version_that_did_not_sign_the_chain_stays_valid() {
         .execute(&world.pool)
         .await
         .unwrap();
-    let report = check_chain(&world.store).await.unwrap();
+    let report = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap();
     assert_eq!((report.witnesses, report.broken), (1, None));
 }
 
@@ -236,7 +302,9 @@ async fn a_long_log_is_checked_page_by_page() {
     for _ in 0..1500 {
         world.store.record(record, now).await.unwrap();
     }
-    let report = check_chain(&world.store).await.unwrap();
+    let report = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap();
     assert!(report.records > 1500, "{report:?}");
     assert_eq!(report.broken, None);
     tamper(
@@ -244,6 +312,8 @@ async fn a_long_log_is_checked_page_by_page() {
         &["UPDATE audit_log SET subject = 'y' WHERE id = 1400"],
     )
     .await;
-    let report = check_chain(&world.store).await.unwrap();
+    let report = check_chain(&world.store, own(&world).as_deref())
+        .await
+        .unwrap();
     assert_eq!(report.broken, Some(Broken::Changed { record: 1400 }));
 }
