@@ -50,7 +50,8 @@ impl Store {
     }
 
     /// Locks publishing, ends all sessions and gives what stands in the chats of the staff to be deleted; false when it was
-    /// locked already, and the rest happens nevertheless.
+    /// locked already, and the rest happens nevertheless if the operator asks, or who has a session. Who has none could keep all
+    /// others from working: a stolen account would be enough.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -69,6 +70,11 @@ impl Store {
         .await?
         .rows_affected()
             == 1;
+        if !locked && !may_lock_again(&mut transaction, actor, now).await? {
+            record_once(&mut transaction, actor, now).await?;
+            transaction.commit().await?;
+            return Ok(false);
+        }
         sqlx::query!("DELETE FROM unlock_votes")
             .execute(&mut *transaction)
             .await?;
@@ -162,6 +168,45 @@ impl Store {
         transaction.commit().await?;
         Ok(outcome)
     }
+}
+
+/// Whether one may end all sessions under the lock that holds.
+async fn may_lock_again(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let Some(staff) = actor.staff_id() else {
+        return Ok(true);
+    };
+    let may = sqlx::query_scalar!(
+        r#"SELECT coalesce(session_until > $2, false) AS "may!" FROM staff WHERE id = $1"#,
+        staff,
+        now
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(may == Some(true))
+}
+
+/// Records once for each lock that somebody without a session asked for it again.
+async fn record_once(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let is_recorded = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM audit_log WHERE action = 'lock' AND actor = $1
+               AND at >= (SELECT locked_at FROM publishing)) AS "is!""#,
+        actor.name()
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if is_recorded {
+        return Ok(());
+    }
+    let detail = "locked already, and nobody's session ended";
+    record(connection, (actor.name(), "lock", detail), now).await
 }
 
 async fn open(connection: &mut PgConnection) -> Result<bool, StoreError> {

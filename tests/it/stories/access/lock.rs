@@ -182,3 +182,48 @@ async fn an_admin_alone_does_not_unlock_and_who_was_removed_counts_no_more() {
     );
     assert!(access.locked().await.unwrap().is_some());
 }
+
+/// Logs in although notices come between.
+async fn logs_in(world: &World, person: i64) {
+    world.clock.advance(TimeDelta::seconds(30));
+    let typed = format!("/login {}", world.code(person));
+    hears(world, person, &typed, "session is open").await;
+}
+
+#[tokio::test]
+async fn a_stolen_account_locks_once_and_does_not_keep_the_others_from_working() {
+    let (world, _bot) = world().await;
+    world.join_staff(MAX, Role::Admin).await;
+    world.join_staff(EVA, Role::Moderator).await;
+    world
+        .join_staff_without_session(THIEF, Role::Moderator)
+        .await;
+    hears(&world, THIEF, "/lock", "Publishing is locked.").await;
+    for person in [MAX, EVA] {
+        logs_in(&world, person).await;
+    }
+    hears(&world, MAX, "/unlock", "One more of the staff").await;
+    for _ in 0..3 {
+        hears(&world, THIEF, "/lock", "locked").await;
+    }
+    for person in [MAX, EVA] {
+        let member = world.member(person).await.unwrap();
+        assert!(member.session_until.is_some(), "they go on working");
+    }
+    assert_eq!(audited(&world, "lock").await.len(), 1);
+    // Another one without a session is recorded once, whoever was the first.
+    world.sql("UPDATE publishing SET locked_by = 'operator', locked_at = locked_at + interval '20 seconds'").await;
+    for _ in 0..2 {
+        hears(&world, THIEF, "/lock", "locked").await;
+    }
+    assert_eq!(audited(&world, "lock").await.len(), 2);
+    // Nor did it undo who asked to unlock.
+    hears(&world, EVA, "/unlock", "Publishing is unlocked.").await;
+    // Who has a session, or the host, may end those of all others.
+    let operator = Actor::Operator;
+    assert!(world.access().lock(&operator).await.unwrap());
+    logs_in(&world, EVA).await;
+    hears(&world, EVA, "/lock", "locked").await;
+    let member = world.member(EVA).await.unwrap();
+    assert_eq!(member.session_until, None);
+}
