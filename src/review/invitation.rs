@@ -148,7 +148,7 @@ impl Invitations {
         };
         if !is_phrase_of(&invitation, phrase) {
             return Ok(Joined::Wrong(
-                self.store.count_wrong_phrase(invitation.id).await?,
+                self.store.count_wrong_phrase(&invitation, now).await?,
             ));
         }
         let new = access::fresh(&self.vault, &invitation.handle, now + access::SHOWN_FOR);

@@ -280,11 +280,25 @@ impl Review {
     /// [`ReviewError::Refused`] when it is a retraction and more than its reason would change; [`ReviewError`] when the
     /// database does not answer.
     pub async fn edit(&self, draft: &Draft, content: &Content) -> Result<bool, ReviewError> {
+        self.edit_by(draft, content, &Actor::Operator).await
+    }
+
+    /// The same, by one of the staff.
+    ///
+    /// # Errors
+    /// As of [`Self::edit`].
+    pub async fn edit_by(
+        &self,
+        draft: &Draft,
+        content: &Content,
+        actor: &Actor,
+    ) -> Result<bool, ReviewError> {
+        Self::refuse_rewritten(draft, content)?;
         let sealed = self.seal(content)?;
         let now = self.clock.now();
         let edited = self
             .store
-            .edit_draft(draft.id, draft.version, &sealed, now)
+            .edit_draft((draft.id, draft.version), &sealed, actor, now)
             .await?;
         if edited {
             self.store

@@ -9,6 +9,9 @@ use super::{Store, StoreError, audit, word};
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
 
+/// Whoever opened an invitation, in the audit log.
+const STRANGER: &str = "whoever opened the invitation";
+
 /// An invitation that is about to be.
 #[derive(Debug, Clone)]
 pub struct NewInvitation<'a> {
@@ -164,18 +167,37 @@ impl Store {
         .transpose()
     }
 
-    /// Counts a wrong phrase; gives the tries that are left.
+    /// Counts a wrong phrase, with the audit record; gives the tries that are left.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn count_wrong_phrase(&self, invitation: i32) -> Result<i16, StoreError> {
-        Ok(sqlx::query_scalar!(
+    pub async fn count_wrong_phrase(
+        &self,
+        invitation: &Invitation,
+        now: DateTime<Utc>,
+    ) -> Result<i16, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let left = sqlx::query_scalar!(
             "UPDATE invitations SET tries_left = tries_left - 1 WHERE id = $1 AND tries_left > 0 RETURNING tries_left",
             invitation
         )
-        .fetch_optional(&self.pool)
-        .await?
-        .unwrap_or(0))
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(left) = left else { return Ok(0) };
+        let tries = format!("tries left: {left}");
+        let record = audit::AuditRecord {
+            actor: STRANGER,
+            action: "wrong_phrase",
+            subject: &invitation.handle,
+            detail: if left == 0 {
+                "that was the last try: the invitation is void"
+            } else {
+                &tries
+            },
+        };
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(left)
     }
 
     /// Makes the one who opened an invitation a member, once, with the secret of the one-time codes: sealed, the hashes of its

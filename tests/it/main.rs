@@ -42,6 +42,7 @@ mod stories {
     mod review;
     mod same_again;
     mod schedule;
+    mod scheduled;
     mod staff;
     mod tips;
     mod twice;

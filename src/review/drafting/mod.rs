@@ -124,7 +124,7 @@ impl Review {
             .map(|(sealed, length)| (sealed.as_slice(), *length));
         Ok(self
             .store
-            .hold(candidate_and_held, actor, reason, now)
+            .hold(candidate_and_held, actor, sealed, now)
             .await?)
     }
 
@@ -153,11 +153,12 @@ impl Review {
         &self,
         draft: &Draft,
         at: Option<DateTime<Utc>>,
+        actor: &Actor,
     ) -> Result<bool, ReviewError> {
         let now = self.clock.now();
         Ok(self
             .store
-            .schedule_draft((draft.id, draft.version), at, now)
+            .schedule_draft((draft.id, draft.version), at, actor, now)
             .await?)
     }
 

@@ -10,8 +10,8 @@ use super::{EDITS, NOTICES, RANGE_BITS};
 use crate::domain::candidate::CandidateState;
 use crate::domain::update::{DraftState, RevisionKind};
 use crate::store::publication::NewRevision;
-use crate::store::review::decide;
-use crate::store::{Store, StoreError, digests};
+use crate::store::review::{decide, void_approvals};
+use crate::store::{Store, StoreError, audit, digests};
 
 /// Why a draft was cancelled that waited when its update was withdrawn.
 const WITHDRAWN: &str = "the update was retracted meanwhile";
@@ -129,6 +129,14 @@ pub(in crate::store) async fn close_drafts(
             now,
         )
         .await?;
+        let subject = draft.candidate_id.to_string();
+        let record = audit::AuditRecord {
+            actor: new.actor,
+            action: "cancel_draft",
+            subject: &subject,
+            detail: WITHDRAWN,
+        };
+        audit::append(connection, record, now).await?;
     }
     sqlx::query!(
         "UPDATE amendment_drafts SET is_open = false WHERE update_id = $1 AND is_open",

@@ -145,17 +145,19 @@ impl Store {
         Ok(begun.rows_affected() == 1)
     }
 
-    /// Stores an edit of the version that was seen; approvals of it count no more. False when it was edited meanwhile.
+    /// Stores an edit of the version that was seen; approvals of it count no more, which is recorded. False when it was edited
+    /// meanwhile.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn edit_draft(
         &self,
-        draft: i32,
-        version: i32,
+        (draft, version): (i32, i32),
         sealed: &[u8],
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let edited = sqlx::query!(
             "UPDATE drafts SET sealed = $3, version = version + 1, state = 'writing', updated_at = $4
              WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
@@ -164,12 +166,22 @@ impl Store {
             sealed,
             now
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(edited.rows_affected() == 1)
+        if edited.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let given = approvals_of(&mut transaction, draft, version).await?;
+        if given > 0 {
+            let detail = format!("approvals that count no more: {given}");
+            record(&mut transaction, draft, (actor, "edit", &detail), now).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
     }
 
-    /// Sets when the version that was seen goes out; approvals of it count no more. False when it was edited meanwhile.
+    /// Sets when the version that was seen goes out, with the audit record; approvals of it count no more. False when it was
+    /// edited meanwhile.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -177,8 +189,10 @@ impl Store {
         &self,
         (draft, version): (i32, i32),
         at: Option<DateTime<Utc>>,
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let edited = sqlx::query!(
             "UPDATE drafts SET publish_at = $3, version = version + 1, state = 'writing', updated_at = $4
              WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
@@ -187,9 +201,27 @@ impl Store {
             at,
             now
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(edited.rows_affected() == 1)
+        if edited.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let given = approvals_of(&mut transaction, draft, version).await?;
+        let detail = match at {
+            Some(at) => format!(
+                "for {}, approvals that count no more: {given}",
+                at.format("%Y-%m-%d %H:%M UTC")
+            ),
+            None => format!("approvals that count no more: {given}"),
+        };
+        let action = if at.is_some() {
+            "schedule"
+        } else {
+            "unschedule"
+        };
+        record(&mut transaction, draft, (actor, action, &detail), now).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Ends the open draft of a candidate. What was submitted keeps its code; what was written from nothing is rejected with
@@ -271,6 +303,43 @@ impl Store {
         }
         Ok(true)
     }
+}
+
+async fn approvals_of(
+    connection: &mut PgConnection,
+    draft: i32,
+    version: i32,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "n!" FROM approvals WHERE draft_id = $1 AND version = $2"#,
+        draft,
+        version
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Records what was done with a draft under its code; under the number of its candidate before it has one.
+async fn record(
+    connection: &mut PgConnection,
+    draft: i32,
+    (actor, action, detail): (&Actor, &str, &str),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let subject = sqlx::query_scalar!(
+        r#"SELECT coalesce(u.code, d.candidate_id::text) AS "subject!" FROM drafts d LEFT JOIN updates u ON u.id = d.update_id
+           WHERE d.id = $1"#,
+        draft
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let record = audit::AuditRecord {
+        actor: actor.name(),
+        action,
+        subject: &subject,
+        detail,
+    };
+    audit::append(connection, record, now).await
 }
 
 /// Ends the open drafts of a candidate; false when there is none. What was submitted has a code that people may have seen; it

@@ -386,6 +386,18 @@ async fn an_invitation_ends_after_a_day_or_five_wrong_phrases() {
             .unwrap();
         assert_eq!(wrong, Joined::Wrong(left));
     }
+    let tried: Vec<(String, String)> = sqlx::query_as(
+        "SELECT subject, detail FROM audit_log WHERE action = 'wrong_phrase' ORDER BY id",
+    )
+    .fetch_all(&world.pool)
+    .await
+    .unwrap();
+    assert_eq!(tried.len(), 5, "{tried:?}");
+    assert_eq!(
+        tried[0],
+        (invited.handle.clone(), "tries left: 4".to_owned())
+    );
+    assert!(tried[4].1.contains("void"), "{tried:?}");
     assert_eq!(
         invitations
             .join(&invited.phrase, max, Language::En)

@@ -80,7 +80,17 @@ pub(super) async fn save(
 ) -> Result<bool, HandlerError> {
     let review = &conversation.service.review;
     let approvers = review.approvers(draft).await?;
-    let saved = review.edit(draft, content).await?;
+    let Some(actor) = conversation.actor() else {
+        return Ok(false);
+    };
+    let saved = match review.edit_by(draft, content, &actor).await {
+        Err(ReviewError::Refused(refused)) => {
+            let said = amend::refusal(conversation.words(), &refused);
+            conversation.say(&said).await?;
+            return Ok(false);
+        }
+        saved => saved?,
+    };
     if !saved {
         conversation
             .say(&conversation.words().draft_changed())

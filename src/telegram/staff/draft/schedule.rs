@@ -120,8 +120,11 @@ async fn set(
 ) -> Handled {
     let words = conversation.words();
     let review = &conversation.service.review;
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
     let approvers = review.approvers(draft).await?;
-    if !review.schedule(draft, at).await? {
+    if !review.schedule(draft, at, &actor).await? {
         conversation.say(&words.draft_changed()).await?;
         return open(conversation, draft.candidate_id).await;
     }

@@ -132,6 +132,16 @@ async fn two_corrections_at_once_are_one_and_a_retraction_wins_over_it() {
     .await
     .unwrap();
     assert_eq!(reason, "the update was retracted meanwhile");
+    let recorded: (String, String) =
+        sqlx::query_as("SELECT actor, subject FROM audit_log WHERE action = 'cancel_draft'")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    let who = (
+        Actor::Operator.name().to_owned(),
+        draft.candidate_id.to_string(),
+    );
+    assert_eq!(recorded, who);
     world.deliver(&world.delivery()).await;
     assert_eq!(world.received(ALA).len(), 2);
 }
