@@ -179,7 +179,7 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let left = sqlx::query_scalar!(
             "UPDATE invitations SET tries_left = tries_left - 1 WHERE id = $1 AND tries_left > 0 RETURNING tries_left",
-            invitation
+            invitation.id
         )
         .fetch_optional(&mut *transaction)
         .await?;
@@ -225,12 +225,15 @@ impl Store {
             return Ok(false);
         }
         let staff = sqlx::query_scalar!(
-            "INSERT INTO staff (handle, role, language, sealed_chat, since) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+            "INSERT INTO staff (handle, role, language, sealed_chat, since, invited_by)
+             VALUES ($1, $2, $3, $4, $5, (SELECT s.id FROM staff s JOIN invitations i ON i.created_by = s.handle WHERE i.id = $6))
+             RETURNING id",
             invitation.handle,
             invitation.role.as_str(),
             language.as_str(),
             sealed_chat,
-            now
+            now,
+            invitation.id
         )
         .fetch_one(&mut *transaction)
         .await?;

@@ -212,28 +212,28 @@ async fn insert_approval(
     approval: ApprovalOf<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let inserted = sqlx::query!(
-        "INSERT INTO approvals (draft_id, version, staff_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    // Given again it is of this moment: by then a newcomer may count.
+    Ok(sqlx::query_scalar!(
+        r#"INSERT INTO approvals (draft_id, version, staff_id, at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (draft_id, version, staff_id) DO UPDATE SET at = excluded.at RETURNING xmax = 0 AS "is_new!""#,
         draft,
         approval.version,
         approval.actor.staff_id(),
         now
     )
-    .execute(connection)
-    .await?;
-    Ok(inserted.rows_affected() == 1)
+    .fetch_one(connection)
+    .await?)
 }
 
-/// Approvals of the operator and of those who are of the staff at this moment: who was removed counts no more.
+/// Approvals of the operator and of those who are of the staff at this moment: who was removed counts no more, and on the day
+/// of joining one counts together with who invited them as one person.
 async fn count_approvals(
     connection: &mut PgConnection,
     draft: i32,
     version: i32,
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
-        r#"SELECT count(*) AS "n!" FROM approvals a
-           WHERE a.draft_id = $1 AND a.version = $2
-             AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL))"#,
+        r#"SELECT approvals_that_count($1, $2) AS "n!""#,
         draft,
         version
     )

@@ -29,7 +29,7 @@ pub struct DraftRow {
     pub version: i32,
     /// Update that it belongs to, and its code, once submitted.
     pub update: Option<(i32, String)>,
-    /// Approvals of this version by those who are of the staff, or the operator.
+    /// Approvals of this version that count: by those who are of the staff, or the operator.
     pub approvals: i64,
     /// When it is to go out, if later.
     pub publish_at: Option<DateTime<Utc>>,
@@ -83,9 +83,7 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT d.id, d.candidate_id, d.kind, d.state, d.sealed, d.version, d.update_id, u.code AS "code?", d.publish_at,
                       d.updated_at, r.id AS "amends_id?", r.number AS "amends_number?", r.urgency AS "amends_urgency?",
-                      (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version
-                       AND (a.staff_id IS NULL OR EXISTS (SELECT 1 FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL)))
-                      AS "approvals!"
+                      approvals_that_count(d.id, d.version) AS "approvals!"
                FROM drafts d LEFT JOIN updates u ON u.id = d.update_id
                LEFT JOIN amendment_drafts m ON m.draft_id = d.id LEFT JOIN revisions r ON r.id = m.amends_id
                WHERE d.id = $1"#,

@@ -98,6 +98,7 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
         }
         approved => approved?,
     };
+    let approvers = i64::try_from(review.approvers(&draft).await?.len()).unwrap_or_default();
     let said = match outcome {
         Approval::Published(_) if draft.amends.is_some() => {
             amend::published(words, &draft, audience, &code)
@@ -109,9 +110,16 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
                 review.release(id, staff.id).await?;
             }
             tell_others(conversation, |_| true).await?;
-            words.approved_waiting(given, needed)
+            let waiting = words.approved_waiting(given, needed);
+            // Two approvals of one inviting the other are one.
+            if given > draft.approvals {
+                waiting
+            } else {
+                format!("{waiting}\n\n{}", words.approved_newcomer())
+            }
         }
         Approval::Scheduled(at) => words.approved_scheduled(&date_time(conversation.language, at)),
+        Approval::Already(given) if given < approvers => words.approved_newcomer(),
         Approval::Already(_) => words.approved_already(),
         Approval::Changed => words.draft_changed(),
         Approval::NotOpen => words.candidate_decided(id),

@@ -42,6 +42,7 @@ messages! {
     button_approve_live();
     approved_waiting(given: number, needed: number);
     approved_already();
+    approved_newcomer();
     approved_published(audience: number, code: str);
     approved_scheduled(time: str);
     draft_changed();

@@ -56,6 +56,7 @@ approve-ask-first = { PLURAL($audience) ->
 button-approve-live = Approve, live
 approved-waiting = Approved: { $given } of { $needed }. It waits for someone else's approval.
 approved-already = You have approved this already. It waits for someone else's approval.
+approved-newcomer = Who joined less than 24 hours ago counts together with who invited them as one person. Somebody else must approve, or one of the two approves again when the day is over.
 approved-published = { PLURAL($audience) ->
         [one] Published. Code: { $code }. It goes to one subscriber.
        *[other] Published. Code: { $code }. It goes to { $audience } subscribers.

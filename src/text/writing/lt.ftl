@@ -60,6 +60,7 @@ approve-ask-first = { PLURAL($audience) ->
 button-approve-live = Pritarti publikacijai
 approved-waiting = Pritarta: { $given } iš { $needed }. Dabar reikia kito žmogaus pritarimo.
 approved-already = Jūs tam jau pritarėte. Dabar reikia kito žmogaus pritarimo.
+approved-newcomer = Prisijungęs prieš mažiau nei 24 valandas ir jį pakvietęs žmogus laikomi vienu. Turi pritarti dar kas nors, arba vienas iš tų dviejų pritars iš naujo, kai para praeis.
 approved-published = { PLURAL($audience) ->
         [one] Paskelbta. Kodas: { $code }. Naujieną gaus { $audience } prenumeratorius.
         [few] Paskelbta. Kodas: { $code }. Naujieną gaus { $audience } prenumeratoriai.

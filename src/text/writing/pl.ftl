@@ -60,6 +60,7 @@ approve-ask-first = { PLURAL($audience) ->
 button-approve-live = Zatwierdź publikację
 approved-waiting = Zatwierdzono: { $given } z { $needed }. Teraz potrzebne jest zatwierdzenie innej osoby.
 approved-already = Twoje zatwierdzenie już jest. Teraz potrzebne jest zatwierdzenie innej osoby.
+approved-newcomer = Ktoś, kto dołączył mniej niż 24 godziny temu, i ten, kto go zaprosił, liczą się jako jedna osoba. Musi zatwierdzić ktoś jeszcze albo jedno z tych dwojga zatwierdzi ponownie, gdy minie doba.
 approved-published = { PLURAL($audience) ->
         [one] Opublikowano. Kod: { $code }. Informację otrzyma { $audience } subskrybent.
         [few] Opublikowano. Kod: { $code }. Informację otrzymają { $audience } subskrybenci.

@@ -165,9 +165,7 @@ impl Store {
                        WHERE i.story_id = c.story_id), '{}') AS "sources!",
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       c.claimed_until, d.sealed AS "sealed?", d.publish_at AS "publish_at?", d.state AS "draft_state?",
-                      (SELECT count(*) FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version
-                       AND (a.staff_id IS NULL OR EXISTS (SELECT FROM staff s WHERE s.id = a.staff_id AND s.removed_at IS NULL)))
-                      AS "approvals!",
+                      coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6)
                       AS "is_mine!",
                       (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
