@@ -32,6 +32,7 @@ mod stories {
     mod merging;
     mod messages;
     mod mirror;
+    mod newcomers;
     mod opml;
     mod pace;
     #[cfg(feature = "full")]

@@ -177,6 +177,40 @@ impl Tips {
         Ok((otherwise, all))
     }
 
+    /// Records that one of the staff reads a draft with the text of a tip, once for each; false when no reading of the day is
+    /// left, and then nothing must be shown.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn read_draft(&self, tip: i64, actor: &Actor) -> Result<bool, TipError> {
+        let Some(staff) = actor.staff_id() else {
+            return Ok(false);
+        };
+        if self.store.has_read_tip_draft(tip, staff).await? {
+            return Ok(true);
+        }
+        let recorded = self
+            .store
+            .record_tip_reading(tip, (staff, actor), READINGS_A_DAY, self.clock.now())
+            .await?;
+        if recorded.is_none() {
+            return Ok(false);
+        }
+        self.store.mark_tip_draft_read(tip, staff).await?;
+        Ok(true)
+    }
+
+    /// Who writes from a tip has read it: their draft tells them nothing new.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn knows_draft(&self, tip: i64, actor: &Actor) -> Result<(), TipError> {
+        if let Some(staff) = actor.staff_id() {
+            self.store.mark_tip_draft_read(tip, staff).await?;
+        }
+        Ok(())
+    }
+
     async fn notes(&self, tip: i64) -> Result<Vec<TipNote>, TipError> {
         let mut notes = Vec::new();
         for row in self.store.tip_messages(tip).await? {

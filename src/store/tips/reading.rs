@@ -56,6 +56,8 @@ pub struct TipStanding {
     pub is_readable: bool,
     /// Whether somebody has begun to write from it.
     pub is_written: bool,
+    /// Whether what was written was submitted: from then on it is the staff's own.
+    pub is_submitted: bool,
 }
 
 impl Store {
@@ -72,7 +74,8 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT coalesce(c.state IN ('new', 'held')
                         AND t.created_at >= (SELECT since FROM staff WHERE id = $2 AND session_until > $3), false) AS "is_readable!",
-                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id) AS "is_written!"
+                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id) AS "is_written!",
+                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.update_id IS NOT NULL) AS "is_submitted!"
                FROM tips t JOIN candidates c ON c.id = t.candidate_id WHERE t.candidate_id = $1"#,
             tip,
             staff,
@@ -83,6 +86,7 @@ impl Store {
         Ok(row.map(|row| TipStanding {
             is_readable: row.is_readable,
             is_written: row.is_written,
+            is_submitted: row.is_submitted,
         }))
     }
 
@@ -184,6 +188,35 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// Marks that one of the staff has read a draft with the text of a tip; false when they had before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn mark_tip_draft_read(&self, tip: i64, staff: i32) -> Result<bool, StoreError> {
+        let marked = sqlx::query!(
+            "INSERT INTO tip_draft_readers (candidate_id, staff_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            tip,
+            staff
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(marked.rows_affected() == 1)
+    }
+
+    /// Whether one of the staff has read a draft with the text of a tip.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn has_read_tip_draft(&self, tip: i64, staff: i32) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT FROM tip_draft_readers WHERE candidate_id = $1 AND staff_id = $2) AS "has!""#,
+            tip,
+            staff
+        )
+        .fetch_one(&self.pool)
+        .await?)
     }
 
     /// Records that one of the staff opens a tip, if it is among the first `limit` of the day; gives how many that makes.

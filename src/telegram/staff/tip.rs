@@ -80,8 +80,8 @@ pub(super) async fn press(conversation: &Conversation, act: TipAct) -> Handled {
     }
 }
 
-/// Deals with an act on a candidate that is a tip nobody has written from: reading is counted, and what this member may not
-/// read is unknown to them. False when it is no such tip, or the act shows nothing of it.
+/// Deals with an act on a candidate that is a tip, until what was written from it is submitted: reading is counted, and what
+/// this member may not read is unknown to them. False when it is no such tip, or nothing keeps the act from being done.
 pub(super) async fn takes(
     conversation: &Conversation,
     id: i64,
@@ -93,11 +93,12 @@ pub(super) async fn takes(
     let Some(standing) = conversation.service.tips.standing(id, staff.id).await? else {
         return Ok(false);
     };
-    if standing.is_written {
+    if standing.is_submitted {
         return Ok(false);
     }
     match act {
         _ if !standing.is_readable => unknown(conversation, id).await?,
+        _ if standing.is_written => return Ok(!reads_draft(conversation, id).await?),
         CandidateAct::Open | CandidateAct::Draft | CandidateAct::Preview => {
             read(conversation, id).await?;
         }
@@ -114,6 +115,19 @@ pub(super) async fn is_barred(conversation: &Conversation, id: i64) -> Result<bo
     };
     let standing = conversation.service.tips.standing(id, staff.id).await?;
     Ok(standing.is_some_and(|standing| !standing.is_written && !standing.is_readable))
+}
+
+/// Whether this member may go on with a draft that has the text of a tip: reading it is recorded. Else they were told.
+async fn reads_draft(conversation: &Conversation, id: i64) -> Result<bool, HandlerError> {
+    let Some(actor) = conversation.actor() else {
+        return Ok(false);
+    };
+    let may = conversation.service.tips.read_draft(id, &actor).await?;
+    if !may {
+        let said = conversation.words().tip_capped(READINGS_A_DAY);
+        conversation.say(&said).await?;
+    }
+    Ok(may)
 }
 
 /// Whether a working session is open; the person is told to log in when none is.
@@ -225,6 +239,7 @@ async fn take_over(conversation: &Conversation, id: i64) -> Handled {
         .review
         .begin_draft(id, &content, &actor)
         .await?;
+    conversation.service.tips.knows_draft(id, &actor).await?;
     draft::open(conversation, id).await
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A candidate that was approved comes back when its sources changed what they said, until somebody has seen that.
 //!
-//! Never here: a tip in words; tips are counted only.
+//! Never here: a tip in words; tips are counted only. A draft with the text of one is shown to those who may read it, until
+//! it is submitted.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -142,7 +143,9 @@ impl Store {
             QueueRow,
             r#"WITH waiting AS (
                    SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held')
-                     AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id))
+                     AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.update_id IS NOT NULL)
+                          OR EXISTS (SELECT FROM drafts d JOIN tips t USING (candidate_id) WHERE d.candidate_id = c.id
+                                     AND ($6::int IS NULL OR t.created_at >= (SELECT since FROM staff WHERE id = $6))))
                    UNION ALL
                    SELECT c.*, true FROM candidates c WHERE c.state = 'approved' AND c.story_id IS NOT NULL
                      AND EXISTS (SELECT FROM stories s WHERE s.id = c.story_id AND s.last_at > $9)
