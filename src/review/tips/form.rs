@@ -279,6 +279,9 @@ impl Tips {
         };
         let seal = |tip| self.chats_for(tip, sender.chat);
         let handed = self.store.hand_in_tip(new, seal, self.clock.now()).await?;
+        if !handed.is_again {
+            self.store.reopen_tip(handed.tip, self.clock.now()).await?;
+        }
         Ok(Sent {
             tip: handed.tip,
             reference: pseudonym(&handed.sealed_chat),

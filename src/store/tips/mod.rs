@@ -12,6 +12,7 @@ mod purge;
 mod reading;
 mod visitors;
 mod wordings;
+mod reopening;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
