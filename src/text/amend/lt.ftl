@@ -32,14 +32,14 @@ amend-choose-reason = Kodėl atšaukiama naujiena { $code }? Tai skaitys jos ska
 amend-ask-reason = Atsiųskite priežastį. Ją matys skaitytojai.
 amend-missing-reason = Trūksta priežasties: skaitytojai turi žinoti, kodėl pataisyta.
 amend-retract-ask = { PLURAL($audience) ->
-        [one] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojas, jam bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
-        [few] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojai, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
-       *[other] Iš tikrųjų, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
+        [one] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojas, jam bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
+        [few] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojai, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
+       *[other] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
     }
 amend-correct-ask = { PLURAL($audience) ->
-        [one] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojas, gavęs naujieną. Pritarti?
-        [few] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojai, gavę naujieną. Pritarti?
-       *[other] Iš tikrųjų, ne pratybos: pataisymą gaus { $audience } skaitytojų, gavusių naujieną. Pritarti?
+        [one] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojas, gavęs naujieną. Pritarti?
+        [few] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojai, gavę naujieną. Pritarti?
+       *[other] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojų, gavusių naujieną. Pritarti?
     }
 amend-first = Reikia pritarimų: { $needed }; jūsų numeris { $number }.
 amend-retracted-done = { PLURAL($audience) ->
@@ -58,7 +58,7 @@ button-correct = Pataisyti…
 button-retract = Atšaukti…
 button-own-words = Savais žodžiais
 button-write-reason = Priežastis
-button-retract-live = Atšaukti iš tikrųjų
+button-retract-live = Atšaukti (ne pratybos)
 button-new-update = Nauja naujiena apie tai
 state-published = paskelbta
 state-superseded = pasenusi

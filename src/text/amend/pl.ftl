@@ -32,14 +32,14 @@ amend-choose-reason = Dlaczego wycofujemy informację { $code }? Przeczytają to
 amend-ask-reason = Wyślij powód. Zobaczą go czytelnicy.
 amend-missing-reason = Brakuje powodu: czytelnicy muszą wiedzieć, dlaczego sprostowano.
 amend-retract-ask = { PLURAL($audience) ->
-        [one] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason } Wycofać?
-        [few] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason } Wycofać?
-       *[many] Naprawdę, to nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+        [one] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+        [few] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason } Wycofać?
+       *[many] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason } Wycofać?
     }
 amend-correct-ask = { PLURAL($audience) ->
-        [one] Naprawdę, to nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?
-        [few] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
-       *[many] Naprawdę, to nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
+        [one] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?
+        [few] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
+       *[many] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
     }
 amend-first = Potrzebne zatwierdzenia: { $needed }; twoje jest numerem { $number }.
 amend-retracted-done = { PLURAL($audience) ->
@@ -58,7 +58,7 @@ button-correct = Sprostuj…
 button-retract = Wycofaj…
 button-own-words = Własnymi słowami
 button-write-reason = Powód
-button-retract-live = Wycofaj naprawdę
+button-retract-live = Wycofaj (nie ćwiczenia)
 button-new-update = Nowa informacja o tym
 state-published = opublikowana
 state-superseded = nieaktualna
