@@ -120,17 +120,22 @@ impl Service {
         }))
     }
 
-    pub(super) fn start_telegram(&self, tasks: &mut JoinSet<()>, line: &Arc<Line>) {
+    pub(super) fn start_telegram(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+    ) -> anyhow::Result<()> {
         self.start_sharing(tasks, line);
         if self.runs(Part::Delivery) {
             self.start_delivery(tasks, line);
         }
         if self.runs(Part::Bot) {
             let held = self.hold(tasks, Lease::Bot);
-            self.start_bot(tasks, line, held);
+            self.start_bot(tasks, line, held)?;
             let held = self.hold(tasks, Lease::Keeper);
             self.start_keeper(tasks, line, &held);
         }
+        Ok(())
     }
 
     /// Joins the processes that share the budget.
@@ -241,7 +246,7 @@ impl Service {
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,
         mut held: watch::Receiver<bool>,
-    ) {
+    ) -> anyhow::Result<()> {
         let bell = self.erasure_bell.clone();
         let wiping = self.wiping_bell.clone();
         let service = Arc::new(telegram::Service {
@@ -260,6 +265,7 @@ impl Service {
             staff: self.foundation.staff(&self.keys),
             verifier: self.foundation.verifier(),
             questions: self.foundation.questions(&self.keys),
+            pages: self.foundation.pages(&self.keys)?,
             pending: telegram::Pending::default(),
             clock: Arc::clone(&self.foundation.clock),
             budget: Arc::clone(&line.budget),
@@ -284,6 +290,7 @@ impl Service {
                 }
             }
         });
+        Ok(())
     }
 
     fn start_keeper(

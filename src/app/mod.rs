@@ -3,6 +3,7 @@
 //! Never here: logic of any stage.
 
 mod errands;
+mod evidence;
 mod foundation;
 mod line;
 mod mirror;
@@ -10,6 +11,7 @@ mod reading;
 mod role;
 mod service;
 
+pub use evidence::page_fetcher;
 pub use foundation::{Foundation, FoundationError, Keys};
 pub use mirror::label as mirror_label;
 pub use reading::fetcher;

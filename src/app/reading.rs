@@ -96,6 +96,7 @@ impl Service {
             let stop = self.stop.clone();
             tasks.spawn(repeat("intake", INTAKE_PERIOD, Bell::default(), stop, act));
         }
+        self.start_pages(tasks)?;
         self.start_events(tasks);
         self.start_health(tasks);
         Ok(())

@@ -111,7 +111,7 @@ impl Service {
         if self.runs(Part::Bot) || self.runs(Part::Delivery) {
             let line = self.reach_telegram().await?;
             if let Some(line) = line {
-                self.start_telegram(&mut tasks, &Arc::new(line));
+                self.start_telegram(&mut tasks, &Arc::new(line))?;
             }
         }
         self.start_bells(&mut tasks);

@@ -11,6 +11,7 @@ mod delivery;
 #[cfg(feature = "demo")]
 mod demo;
 mod doctor;
+mod evidence;
 mod items;
 mod key;
 mod mirror;
@@ -87,6 +88,9 @@ enum Command {
     /// Verified updates
     #[command(subcommand)]
     Update(update::Update),
+    /// What is kept of the evidence of updates
+    #[command(subcommand)]
+    Evidence(evidence::Evidence),
     /// Is a message ours?
     Verify(verify::Verify),
     /// The delivery log
@@ -216,6 +220,7 @@ impl Cli {
             Command::Unlock(command) => command.run(&context).await,
             Command::Subscriber(command) => command.run(&context).await,
             Command::Update(command) => command.run(&context).await,
+            Command::Evidence(command) => command.run(&context).await,
             Command::Verify(command) => command.run(&context).await,
             Command::Delivery(command) => command.run(&context).await,
             Command::Key(command) => command.run(&context).await,

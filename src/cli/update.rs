@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
+use super::evidence::Showing;
 use super::output::{self, Format};
 use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
@@ -24,11 +25,17 @@ const LOCKED: &str = "publishing is locked: `vestka unlock` ends it, or an admin
 pub(super) enum Update {
     /// Write an update from a file and approve it once, as the operator; it goes out when the rules ask for no more. With
     /// `drill = true` in the file the staff alone get it, from the running service, marked as a drill
+    ///
+    /// First the pages of its evidence are fetched through intake.proxy and kept (without one only with --show-address), for a
+    /// minute at most; the hashes of those that came are signed. It goes out in any case: what did not come is named, and the
+    /// service tries it again.
     Publish {
         /// Update in TOML
         file: PathBuf,
         #[command(flatten)]
         acting: Acting,
+        #[command(flatten)]
+        showing: Showing,
         /// JSON: one object as in `update show`; of a drill code and revision are null, state is drill
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -41,6 +48,8 @@ pub(super) enum Update {
         file: PathBuf,
         #[command(flatten)]
         acting: Acting,
+        #[command(flatten)]
+        showing: Showing,
         /// JSON: one object as in `update show`
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -93,14 +102,16 @@ impl Update {
             Self::Publish {
                 file,
                 acting,
+                showing,
                 format,
-            } => publish(context, &file, &acting, format).await,
+            } => publish(context, &file, (&acting, showing), format).await,
             Self::Correct {
                 code,
                 file,
                 acting,
+                showing,
                 format,
-            } => correct(context, &code, (&file, &acting), format).await,
+            } => correct(context, &code, (&file, &acting, showing), format).await,
             Self::Retract {
                 code,
                 reason,
@@ -125,7 +136,12 @@ impl Update {
     }
 }
 
-async fn publish(context: &Context, path: &Path, acting: &Acting, format: Format) -> Done {
+async fn publish(
+    context: &Context,
+    path: &Path,
+    (acting, showing): (&Acting, Showing),
+    format: Format,
+) -> Done {
     let text = super::shell::read_file(path)?;
     let mut file = UpdateFile::parse(&text)
         .map_err(|error| Failure::Failed(anyhow::anyhow!("{}: {error}", path.display())))?;
@@ -157,9 +173,8 @@ async fn publish(context: &Context, path: &Path, acting: &Acting, format: Format
         if let Some(bytes) = &bytes {
             review.keep_bytes(draft.candidate_id, bytes, &actor).await?;
         }
-        review
-            .want_pages(draft.candidate_id, &file.content, true, &actor)
-            .await?;
+        let of = (draft.candidate_id, &file.content);
+        super::evidence::fetch(foundation, keys, of, (&actor, showing)).await?;
         let (outcome, code) = review.approve(&draft, &actor).await?;
         if outcome == Approval::Locked {
             review.reject(draft.candidate_id, &actor, LOCKED).await?;
@@ -185,7 +200,7 @@ async fn updates(context: &Context, code: Option<&Code>) -> Result<Vec<UpdateLin
 async fn correct(
     context: &Context,
     code: &str,
-    (path, acting): (&Path, &Acting),
+    (path, acting, showing): (&Path, &Acting, Showing),
     format: Format,
 ) -> Done {
     let code = read_code(code)?;
@@ -213,6 +228,10 @@ async fn correct(
         let begun = review
             .begin_correction(&code, Some(file.content), &actor)
             .await?;
+        if let Begun::New(draft) = &begun {
+            let of = (draft.candidate_id, &draft.content);
+            super::evidence::fetch(foundation, keys, of, (&actor, showing)).await?;
+        }
         let line = approve_new(&review, begun, &actor).await;
         super::mirror::write_mirror(foundation, keys).await;
         line

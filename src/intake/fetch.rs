@@ -5,9 +5,11 @@
 
 mod answer;
 mod error;
+mod page;
 pub mod robots;
 mod turn;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -17,6 +19,7 @@ use reqwest::{Client, Proxy, Response, redirect};
 use url::Url;
 
 pub use error::{FailureKind, FetchError};
+pub use page::page_text;
 
 use crate::intake::guard::{Guard, GuardedResolver, Names};
 use answer::{Next, next};
@@ -112,6 +115,8 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// As the header gives it.
     pub content_type: Option<String>,
+    /// The headers by their names in small letters, without cookies.
+    pub headers: BTreeMap<String, String>,
     /// For the next request.
     pub validators: Validators,
     /// Where it was found after redirects; relative links start here.
@@ -326,6 +331,7 @@ impl Fetcher {
         Ok(Document {
             bytes,
             content_type: answer::text(headers, &reqwest::header::CONTENT_TYPE),
+            headers: answer::kept(headers),
             validators: answer::validators(headers),
             fresh_for: answer::fresh_for(headers),
             status: response.status().as_u16(),

@@ -130,6 +130,15 @@ fn draft(entry: &Entry, tags: &Tags, now: DateTime<Utc>, faults: &mut Problems) 
     })
 }
 
+/// A whole document as plain text, of any length that is looked at.
+pub(super) fn plain_text(body: String, is_html: bool, found_at: &url::Url) -> String {
+    html::paragraphs(&Text {
+        body,
+        markup: if is_html { Markup::Html } else { Markup::Plain },
+        base: Some(found_at.clone()),
+    })
+}
+
 /// The full text if there is one, else the summary.
 fn body(entry: &Entry) -> String {
     let texts = [&entry.content, &entry.summary];

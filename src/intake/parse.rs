@@ -212,6 +212,11 @@ fn feed_hint(feed: Option<&str>) -> String {
     )
 }
 
+/// The characters of a document, whatever it takes.
+pub(super) fn decode_document(bytes: &[u8], content_type: Option<&str>, found_at: &Url) -> String {
+    encoding::decode(bytes, content_type, Some(found_at), &mut Vec::new())
+}
+
 /// Reads whatever the document turns out to be, see [`parse_as`].
 ///
 /// # Errors

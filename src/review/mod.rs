@@ -40,7 +40,10 @@ pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
 pub use drafting::when::{NotATime, Zone};
 pub use drafting::{Drill, Earlier, clean, when};
-pub use evidence::{AttachmentError, Checked, Head, NotTaken, Piece, PieceState, sha256};
+pub use evidence::{
+    Again, AttachmentError, Checked, FetchPage, FetchedPage, Fetching, Head, NotAdded, NotFetched,
+    NotTaken, PageProblem, PageText, Pages, PagesReport, Piece, PieceState, Written, sha256,
+};
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use pictures::{LookedAt, OursSeen, PICTURE_BYTES, PictureError, Pictures, Print, ToRead};

@@ -9,7 +9,7 @@ mod tip;
 
 use std::str::FromStr;
 
-use super::staff::{AmendAct, FormAct, Need, View};
+use super::staff::{AmendAct, EvidenceAct, FormAct, Need, View};
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
 use crate::domain::subscriber::Pace;
@@ -56,6 +56,8 @@ pub(super) enum Action {
     QueueFilter(View),
     /// One of the staff's actions on a candidate.
     Candidate { id: i64, act: CandidateAct },
+    /// One of the staff's actions on the evidence of a draft.
+    Evidence { id: i64, act: EvidenceAct },
     /// One of the staff's actions on an update that is out.
     Amend(AmendAct),
     /// About the staff, the session or the lock.
@@ -145,6 +147,7 @@ impl Action {
             Self::QueueView(view) => format!("qv:{}", view.data()),
             Self::QueueFilter(view) => format!("qf:{}", view.data()),
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
+            Self::Evidence { id, act } => format!("e:{id}:{}", act.data()),
             Self::Amend(act) => format!("a:{}", act.data()),
             Self::Staff(act) => format!("s:{}", act.data()),
         }
@@ -168,6 +171,7 @@ impl Action {
             | Self::QueueView(_)
             | Self::QueueFilter(_)
             | Self::Candidate { .. }
+            | Self::Evidence { .. }
             | Self::Answer { .. }
             | Self::AnswerTyped { .. }
             | Self::Amend(_)
@@ -302,6 +306,13 @@ impl FromStr for Action {
             "c" => {
                 let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
                 Self::Candidate {
+                    id: read(id)?,
+                    act: act.parse()?,
+                }
+            }
+            "e" => {
+                let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
+                Self::Evidence {
                     id: read(id)?,
                     act: act.parse()?,
                 }

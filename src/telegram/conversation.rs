@@ -21,6 +21,7 @@ use super::api::ApiError;
 use super::keyboard::Keyboard;
 use super::messenger::{message, no_preview};
 use super::service::Service;
+use super::staff::SentFile;
 use crate::delivery::{Blocked, Place};
 use crate::domain::candidate::tip::PictureKind;
 use crate::domain::language::Language;
@@ -86,6 +87,8 @@ pub(super) struct Conversation {
     pub(super) language: Language,
     /// The message that came in; none for a press.
     pub(super) incoming: Option<i32>,
+    /// The document or photo of the message that came in.
+    pub(super) file: Option<SentFile>,
     /// Whether one of the staff has a working session open.
     pub(super) in_session: bool,
     /// Whether somebody is on the way into the staff.

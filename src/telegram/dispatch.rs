@@ -84,6 +84,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         return;
     };
     conversation.incoming = Some(message.id.0);
+    conversation.file = staff::file_of(&message);
     let passed = subscriber::passed_on(&message);
     let handled = on_text(
         &mut conversation,
@@ -244,6 +245,7 @@ async fn begin(
                 staff,
                 language,
                 incoming: None,
+                file: None,
                 joining: false,
                 about: Mutex::default(),
                 is_visit: AtomicBool::new(false),

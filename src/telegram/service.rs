@@ -8,7 +8,7 @@ use super::api::Api;
 use super::subscriber::Pending;
 use crate::clock::Clock;
 use crate::delivery::Budget;
-use crate::review::{Access, Invitations, Questions, Review, Staff, Tips, Verifier};
+use crate::review::{Access, Invitations, Pages, Questions, Review, Staff, Tips, Verifier};
 use crate::subscriptions::Subscriptions;
 use crate::telemetry::Metrics;
 
@@ -34,6 +34,8 @@ pub struct Service {
     pub verifier: Verifier,
     /// What readers ask the staff.
     pub questions: Questions,
+    /// The pages of evidence.
+    pub pages: Pages,
     /// What readers may ask the staff about at this moment.
     pub pending: Pending,
     /// Time.

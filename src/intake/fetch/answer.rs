@@ -1,9 +1,11 @@
 //! What the head of an answer says: read on, go elsewhere, nothing new, or a failure.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::header::{
     CACHE_CONTROL, DATE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    SET_COOKIE,
 };
 use reqwest::{Response, StatusCode};
 use url::Url;
@@ -92,6 +94,22 @@ fn redirect(status: StatusCode, headers: &HeaderMap, at: &Url) -> Result<Next, F
 pub(super) fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
     (!value.is_empty() && value.len() <= LONGEST_VALUE).then(|| value.to_owned())
+}
+
+/// The headers for who keeps what came: no cookies, nothing longer than anyone needs. One that came twice stands there once.
+pub(super) fn kept(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
+    for (name, value) in headers {
+        let is_cookie = *name == SET_COOKIE || name.as_str() == "set-cookie2";
+        if is_cookie || value.len() > LONGEST_VALUE {
+            continue;
+        }
+        let value = String::from_utf8_lossy(value.as_bytes());
+        kept.entry(name.as_str().to_owned())
+            .and_modify(|before: &mut String| before.extend([", ", &value]))
+            .or_insert_with(|| value.into_owned());
+    }
+    kept
 }
 
 pub(super) fn validators(headers: &HeaderMap) -> Validators {
@@ -184,6 +202,17 @@ mod tests {
                 ..
             })
         ));
+    }
+
+    #[test]
+    fn what_is_kept_of_a_head_holds_no_cookie() {
+        let mut headers = headers(&[(SET_COOKIE, "id=1"), (ETAG, "\"a\""), (DATE, "now")]);
+        headers.append(DATE, "then".parse().unwrap());
+        headers.append("x-long", "x".repeat(LONGEST_VALUE + 1).parse().unwrap());
+        headers.append("set-cookie2", "id=2".parse().unwrap());
+        let kept = kept(&headers).into_iter().collect::<Vec<_>>();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(kept, [pair("date", "now, then"), pair("etag", "\"a\"")]);
     }
 
     #[test]

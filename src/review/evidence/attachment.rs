@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::clean::{NotTaken, clean};
 use super::{Review, ReviewError, sha256};
-use crate::domain::content::{Attachment, Content, Evidence};
+use crate::domain::content::Attachment;
 use crate::domain::staff::Actor;
 use crate::store::evidence::{FILE_LABEL, FINGERPRINT_LABEL};
 use crate::vault::Vault;
@@ -119,30 +119,6 @@ impl Review {
             .store
             .forget_upload(bot, &forms, attachment.kind)
             .await?)
-    }
-
-    /// Adds a document or photo that the staff hold to the evidence of a content: never public.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    ///
-    /// # Panics
-    /// Never: a hash makes a name.
-    pub async fn add_held(
-        &self,
-        (candidate, content): (i64, &mut Content),
-        bytes: &[u8],
-        note: &str,
-        actor: &Actor,
-    ) -> Result<(), ReviewError> {
-        self.keep_bytes(candidate, bytes, actor).await?;
-        content.evidence.push(Evidence {
-            url: Evidence::held(&sha256(bytes)).expect("a hash makes a name"),
-            note: note.to_owned(),
-            credibility: 6,
-            public: false,
-        });
-        Ok(())
     }
 }
 

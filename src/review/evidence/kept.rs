@@ -8,12 +8,16 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::attachment::fingerprints;
+use super::pages::named;
+use super::problem::PageProblem;
 use super::{Review, ReviewError};
 use crate::domain::content::{Content, Evidence};
 use crate::domain::staff::Actor;
 use crate::review::Draft;
+use crate::store::audit::AuditRecord;
 use crate::store::evidence::{
-    ADDRESS_LABEL, AskedPage, FINGERPRINT_LABEL, HEAD_LABEL, PageRow, PageState, REASON_LABEL,
+    ADDRESS_LABEL, FINGERPRINT_LABEL, HEAD_LABEL, PageRow, PageState, REASON_LABEL,
 };
 
 /// What came with a page, as it is sealed beside it.
@@ -23,7 +27,7 @@ pub struct Head {
     pub final_url: Url,
     /// Status of the answer.
     pub status: u16,
-    /// Headers that say what it was: type, entity tag, time of its last change.
+    /// Headers as they came, without cookies.
     pub headers: BTreeMap<String, String>,
 }
 
@@ -32,14 +36,49 @@ pub struct Head {
 pub enum PieceState {
     /// Nobody asked for it.
     NotAsked,
-    /// Its fetch waits for somebody to say that our address may be shown.
+    /// Its fetch waits for somebody to ask for it, or to say that our address may be shown.
     Unconfirmed,
-    /// Is being fetched; perhaps with the reason why it did not go yet.
-    Waiting(Option<String>),
-    /// Could not be fetched.
-    Failed(String),
-    /// Lies here: hash, time, and what came with a page.
-    Kept(String, Option<(DateTime<Utc>, Head)>),
+    /// Is being fetched.
+    Waiting,
+    /// Did not come; is tried again then.
+    Trying(PageProblem, DateTime<Utc>),
+    /// Is not tried any more.
+    Failed(PageProblem),
+    /// A page that lies here: hash, time, and what came with it.
+    Kept(String, DateTime<Utc>, Box<Head>),
+    /// A document or photo that the staff hold, by its hash.
+    Held(String),
+}
+
+impl PieceState {
+    /// The word of the command line.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Waiting | Self::Trying(..) => "waiting",
+            Self::Failed(PageProblem::Left) => "left",
+            Self::Failed(_) => "failed",
+            Self::Kept(..) => "kept",
+            Self::Held(_) => "held",
+        }
+    }
+
+    /// Whether it may still come by itself.
+    #[must_use]
+    pub const fn is_on_its_way(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Trying(..))
+    }
+
+    /// The hash of what lies here.
+    #[must_use]
+    pub fn hash(&self) -> Option<&str> {
+        match self {
+            Self::Kept(hash, ..) | Self::Held(hash) => Some(hash),
+            _ => None,
+        }
+    }
 }
 
 /// A piece of evidence and all that is known of it.
@@ -49,10 +88,21 @@ pub struct Piece {
     pub number: usize,
     /// The piece.
     pub evidence: Evidence,
+    /// Row of its page, if it was asked for.
+    pub page: Option<i64>,
     /// Whether it lies here.
     pub state: PieceState,
     /// Who of the staff looked at it, and when first.
     pub checks: Vec<Checked>,
+}
+
+/// What was written for an update, or for a candidate: all its evidence, also of revisions that were amended.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The candidate it was written for last.
+    pub candidate: i64,
+    /// What was written last, with all the evidence.
+    pub content: Content,
 }
 
 /// Somebody looked.
@@ -65,36 +115,6 @@ pub struct Checked {
 }
 
 impl Review {
-    /// Wants the pages among the evidence kept as they are now. Asked again, nothing changes. With `confirmed` false they wait
-    /// until somebody says that our address may be shown.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn want_pages(
-        &self,
-        candidate: i64,
-        content: &Content,
-        confirmed: bool,
-        actor: &Actor,
-    ) -> Result<(), ReviewError> {
-        let state = if confirmed {
-            PageState::Waiting
-        } else {
-            PageState::Unconfirmed
-        };
-        for evidence in content.evidence.iter().filter(|e| e.file().is_none()) {
-            let address = self.sealed_address(&evidence.url);
-            let page = AskedPage {
-                candidate,
-                address: &address,
-                state,
-                by: actor.staff_id(),
-            };
-            self.store.ask_page(page, self.clock.now()).await?;
-        }
-        Ok(())
-    }
-
     /// The pieces of a content, each with what is kept of it and who looked at it.
     ///
     /// # Errors
@@ -112,24 +132,29 @@ impl Review {
                 let forms = self
                     .vault
                     .fixed_forms(ADDRESS_LABEL, evidence.url.as_str().as_bytes());
-                let state = match evidence.file() {
-                    Some(hash) => PieceState::Kept(hash.to_owned(), None),
-                    None => match pages.iter().find(|page| forms.contains(&page.address)) {
-                        Some(page) => self.state(page)?,
-                        None => PieceState::NotAsked,
-                    },
-                };
-                let checks = views
+                // Of several, for the revisions of one update, the one that is kept says what was there.
+                let page = pages
                     .iter()
-                    .filter(|view| forms.contains(&view.address))
-                    .map(|view| Checked {
-                        handle: view.handle.clone(),
-                        at: view.at,
-                    })
-                    .collect();
+                    .filter(|page| forms.contains(&page.address))
+                    .max_by_key(|page| (page.state == PageState::Kept, page.id));
+                let state = match (evidence.file(), page) {
+                    (Some(hash), _) => PieceState::Held(hash.to_owned()),
+                    (None, Some(page)) => self.state(page)?,
+                    (None, None) => PieceState::NotAsked,
+                };
+                let mut checks: Vec<Checked> = Vec::new();
+                for view in views.iter().filter(|view| forms.contains(&view.address)) {
+                    if checks.iter().all(|check| check.handle != view.handle) {
+                        checks.push(Checked {
+                            handle: view.handle.clone(),
+                            at: view.at,
+                        });
+                    }
+                }
                 Ok(Piece {
                     number,
                     evidence: evidence.clone(),
+                    page: page.map(|page| page.id),
                     state,
                     checks,
                 })
@@ -137,43 +162,90 @@ impl Review {
             .collect()
     }
 
-    /// Remembers that one of the staff looked at a piece.
+    /// Remembers and records that one of the staff looked at a piece; false when it was so before.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn looked_at(
         &self,
         candidate: i64,
-        evidence: &Evidence,
-        staff: i32,
-    ) -> Result<(), ReviewError> {
-        let address = self.sealed_address(&evidence.url);
-        self.store
-            .mark_viewed((candidate, &address), staff, self.clock.now())
-            .await?;
-        Ok(())
+        piece: &Piece,
+        (staff, actor): (i32, &Actor),
+    ) -> Result<bool, ReviewError> {
+        let address = self.sealed_address(&piece.evidence.url);
+        let (subject, detail) = named(candidate, piece);
+        let record = AuditRecord {
+            actor: actor.name(),
+            action: "look_at_evidence",
+            subject: &subject,
+            detail: &detail,
+        };
+        Ok(self
+            .store
+            .mark_viewed((candidate, &address), staff, record, self.clock.now())
+            .await?)
     }
 
-    /// The evidence of an update by its code, whatever became of it: candidate and content.
+    /// What was written for an update by its code; none when there is no such update.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or a draft cannot be opened.
+    pub async fn written(&self, code: &str) -> Result<Option<Written>, ReviewError> {
+        let mut written: Option<Written> = None;
+        for id in self.store.drafts_of_code(code).await? {
+            let Some(draft) = self.draft_by_id(id).await? else {
+                continue;
+            };
+            let Some(written) = &mut written else {
+                written = Some(Written {
+                    candidate: draft.candidate_id,
+                    content: draft.content,
+                });
+                continue;
+            };
+            for evidence in draft.content.evidence {
+                let all = &mut written.content.evidence;
+                if all.iter().all(|known| known.url != evidence.url) {
+                    all.push(evidence);
+                }
+            }
+        }
+        Ok(written)
+    }
+
+    /// What was written last for a candidate, whatever became of it; none when nothing was.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer or the draft cannot be opened.
-    pub async fn written(&self, code: &str) -> Result<Option<(i64, Content)>, ReviewError> {
-        let Some(id) = self.store.last_draft_of_code(code).await? else {
+    pub async fn written_for(&self, candidate: i64) -> Result<Option<Written>, ReviewError> {
+        let Some(id) = self.store.last_draft_of(candidate).await? else {
             return Ok(None);
         };
-        let Some(row) = self.store.draft(id).await? else {
-            return Ok(None);
-        };
-        let draft = self.open(&row)?;
-        Ok(Some((draft.candidate_id, draft.content)))
+        let draft = self.draft_by_id(id).await?;
+        Ok(draft.map(|draft| Written {
+            candidate,
+            content: draft.content,
+        }))
+    }
+
+    /// When and with what head bytes of this hash came as pages.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or a head cannot be opened.
+    pub async fn heads(&self, sha256: &str) -> Result<Vec<(DateTime<Utc>, Head)>, ReviewError> {
+        let forms = fingerprints(&self.vault, sha256);
+        let rows = self.store.heads_of_file(&forms).await?;
+        rows.into_iter()
+            .map(|(at, sealed)| Ok((at, self.open_head(&sealed)?)))
+            .collect()
     }
 
     /// The draft with the hashes of the pages that are kept: as it is signed.
     pub(in crate::review) async fn with_hashes(&self, draft: &Draft) -> Result<Draft, ReviewError> {
         let mut draft = draft.clone();
+        draft.content.kept.clear();
         for piece in self.pieces(draft.candidate_id, &draft.content).await? {
-            if let (true, PieceState::Kept(hash, Some(_))) = (piece.evidence.public, piece.state) {
+            if let (true, PieceState::Kept(hash, ..)) = (piece.evidence.public, piece.state) {
                 draft.content.kept.insert(piece.evidence.url, hash);
             }
         }
@@ -185,24 +257,32 @@ impl Review {
             .seal_fixed(ADDRESS_LABEL, address.as_str().as_bytes())
     }
 
+    fn open_head(&self, sealed: &[u8]) -> Result<Head, ReviewError> {
+        let head = self.vault.open_text(HEAD_LABEL, sealed)?;
+        serde_json::from_slice(&head).map_err(ReviewError::Content)
+    }
+
     fn state(&self, page: &PageRow) -> Result<PieceState, ReviewError> {
-        let reason = page
-            .reason
-            .as_ref()
-            .map(|sealed| self.vault.open_text(REASON_LABEL, sealed))
-            .transpose()?
-            .map(|reason| String::from_utf8_lossy(&reason).into_owned());
+        let problem = page.reason.as_ref().map(|sealed| {
+            let json = self.vault.open_text(REASON_LABEL, sealed)?;
+            serde_json::from_slice(&json).map_err(ReviewError::Content)
+        });
+        let problem: Option<PageProblem> = problem.transpose()?;
         Ok(
             match (page.state, &page.head, &page.fingerprint, page.kept_at) {
                 (PageState::Kept, Some(head), Some(fingerprint), Some(at)) => {
-                    let head = self.vault.open_text(HEAD_LABEL, head)?;
-                    let head = serde_json::from_slice(&head).map_err(ReviewError::Content)?;
                     let hash = self.vault.open_fixed(FINGERPRINT_LABEL, fingerprint)?;
-                    PieceState::Kept(data_encoding::HEXLOWER.encode(&hash), Some((at, head)))
+                    let hash = data_encoding::HEXLOWER.encode(&hash);
+                    PieceState::Kept(hash, at, Box::new(self.open_head(head)?))
                 }
                 (PageState::Unconfirmed, ..) => PieceState::Unconfirmed,
-                (PageState::Failed, ..) => PieceState::Failed(reason.unwrap_or_default()),
-                _ => PieceState::Waiting(reason),
+                (PageState::Failed, ..) => {
+                    PieceState::Failed(problem.unwrap_or(PageProblem::Interrupted))
+                }
+                _ => match problem {
+                    Some(problem) => PieceState::Trying(problem, page.due_at),
+                    None => PieceState::Waiting,
+                },
             },
         )
     }

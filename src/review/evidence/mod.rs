@@ -2,15 +2,21 @@
 //!
 //! Never here: the network; pages are fetched by intake.
 
+mod adding;
 mod attachment;
 mod clean;
 mod kept;
+mod pages;
+mod problem;
 
 use sha2::{Digest as _, Sha256};
 
+pub use adding::NotAdded;
 pub use attachment::AttachmentError;
 pub use clean::NotTaken;
-pub use kept::{Checked, Head, Piece, PieceState};
+pub use kept::{Checked, Head, Piece, PieceState, Written};
+pub use pages::{FetchPage, FetchedPage, Fetching, NotFetched, PageText, Pages, PagesReport};
+pub use problem::{Again, PageProblem};
 
 use super::publisher::{are_one, publisher};
 use super::{Review, ReviewError};

@@ -43,6 +43,22 @@ impl Store {
         Ok(file)
     }
 
+    /// A file belongs to a candidate no more; it goes with the next purge, unless something else refers to it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn drop_file(&self, candidate: i64, forms: &[Vec<u8>]) -> Result<(), StoreError> {
+        sqlx::query!(
+            "DELETE FROM candidate_files c USING kept_files f
+             WHERE f.id = c.file_id AND c.candidate_id = $1 AND f.fingerprint = ANY($2)",
+            candidate,
+            forms
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// A file by its fingerprints.
     ///
     /// # Errors

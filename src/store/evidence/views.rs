@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::store::audit::{self, AuditRecord};
 use crate::store::{Store, StoreError};
 
 /// Somebody has looked at a piece of evidence.
@@ -18,7 +19,7 @@ pub struct View {
 }
 
 impl Store {
-    /// Remembers that somebody looked, the first time; false when it was so before.
+    /// Remembers and records that somebody looked, the first time; false when it was so before.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -26,8 +27,10 @@ impl Store {
         &self,
         (candidate, address): (i64, &[u8]),
         staff: i32,
+        record: AuditRecord<'_>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let marked = sqlx::query!(
             "INSERT INTO evidence_views (candidate_id, address, staff_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             candidate,
@@ -35,12 +38,17 @@ impl Store {
             staff,
             now
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(marked.rows_affected() == 1)
+        if marked.rows_affected() == 0 {
+            return Ok(false);
+        }
+        audit::append(&mut transaction, record, now).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
-    /// Who looked at what of a candidate, in order of time.
+    /// Who looked at what of a candidate and of all that was written for the same update, in order of time.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -48,7 +56,9 @@ impl Store {
         Ok(sqlx::query_as!(
             View,
             "SELECT v.address, s.handle, v.at FROM evidence_views v JOIN staff s ON s.id = v.staff_id
-             WHERE v.candidate_id = $1 ORDER BY v.at, v.id",
+             WHERE v.candidate_id = $1 OR v.candidate_id IN (
+                 SELECT o.candidate_id FROM drafts d JOIN drafts o ON o.update_id = d.update_id WHERE d.candidate_id = $1)
+             ORDER BY v.at, v.id",
             candidate
         )
         .fetch_all(&self.pool)

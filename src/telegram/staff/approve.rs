@@ -11,7 +11,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
 use super::super::render::escape;
-use super::{amend, draft, draft_of};
+use super::{amend, draft, draft_of, evidence};
 use crate::delivery::Place;
 use crate::domain::update::RevisionKind;
 use crate::review::{Colleague, Draft, ReviewError, Shown};
@@ -65,6 +65,7 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     if let Some(at) = draft.publish_at.filter(|at| *at > now) {
         lines.push(words.draft_goes_out(&date_time(conversation.language, at)));
     }
+    lines.extend(evidence::for_approval(conversation, &draft).await?);
     lines.push(question);
     let question = lines.join("\n\n");
     let act = |act| Action::Candidate { id, act };

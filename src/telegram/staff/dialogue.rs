@@ -10,7 +10,7 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::{FormAct, amend, candidate, draft, tip, write};
+use super::{FormAct, amend, candidate, draft, evidence, tip, write};
 use crate::domain::content::{BODY_LIMIT, NOTE_LIMIT, TITLE_LIMIT};
 use crate::domain::language::Language;
 
@@ -134,6 +134,10 @@ pub(super) async fn answer(
     let dialogue: Dialogue =
         serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
     conversation.about([dialogue.candidate()]);
+    if let (Dialogue::Evidence { candidate }, Some(file)) = (dialogue, &conversation.file) {
+        evidence::add_file(conversation, candidate, (file, text)).await?;
+        return Ok(true);
+    }
     if text.trim().is_empty() {
         // A picture or a sticker answers nothing.
         let refused = conversation.words().write_empty();
@@ -163,7 +167,7 @@ pub(super) async fn answer(
             tip::ask(conversation, (candidate, to_all), text).await?;
         }
         Dialogue::Evidence { candidate } => {
-            write::add_evidence(conversation, candidate, text).await?;
+            evidence::add_link(conversation, candidate, text).await?;
         }
         Dialogue::AmendReason { candidate } => {
             amend::reason(conversation, candidate, text).await?;

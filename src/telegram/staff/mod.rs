@@ -10,6 +10,7 @@ mod candidate;
 mod commands;
 mod dialogue;
 mod draft;
+mod evidence;
 mod invitation;
 mod question;
 mod queue;
@@ -29,6 +30,7 @@ pub(super) use amend::AmendAct;
 use approve::{tell_approvers, tell_others};
 pub use commands::{Need, STAFF_COMMANDS};
 pub(super) use draft::{ANY_VERSION, FormAct};
+pub(super) use evidence::{EvidenceAct, SentFile, file_of};
 pub(super) use invitation::open as open_invitation;
 pub(super) use queue::View;
 pub use session::Wiping;
@@ -107,7 +109,7 @@ async fn candidate_command(
             candidate::reject(conversation, id, argument).await
         }
         CandidateAct::Evidence if !argument.is_empty() => {
-            write::add_evidence(conversation, id, argument).await
+            evidence::add_link(conversation, id, argument).await
         }
         CandidateAct::Hold if !argument.is_empty() => {
             candidate::hold(conversation, (id, true), Some(argument)).await
@@ -193,6 +195,10 @@ pub(super) async fn press(
         }
         Action::Amend(act) => amend::act(conversation, act).await?,
         Action::Tip(act) if act.is_of_the_staff() => tip::press(conversation, act).await?,
+        Action::Evidence { id, act } => {
+            conversation.about([id]);
+            evidence::act(conversation, id, act).await?;
+        }
         Action::Candidate { id, act } => {
             conversation.about([id]);
             candidate_act(conversation, id, act).await?;

@@ -6,7 +6,7 @@ use super::super::conversation::{Conversation, Handled};
 use super::candidate::{begun, claimed};
 use super::dialogue::{self, Dialogue};
 use super::{claim, draft, draft_of};
-use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, Evidence, TITLE_LIMIT};
+use crate::domain::content::{BODY_LIMIT, Content, TITLE_LIMIT};
 use crate::domain::language::Language;
 use crate::domain::update::Urgency;
 use crate::review::{Draft, clean};
@@ -176,39 +176,6 @@ pub(super) async fn body(
     }
     dialogue::end(conversation).await?;
     draft::open_noted(conversation, id, note).await
-}
-
-/// Evidence was sent: a link, then a note.
-pub(super) async fn add_evidence(conversation: &Conversation, id: i64, text: &str) -> Handled {
-    let Some(draft) = mine(conversation, id).await? else {
-        return dialogue::end(conversation).await;
-    };
-    let (link, note) = text
-        .trim()
-        .split_once(char::is_whitespace)
-        .unwrap_or((text.trim(), ""));
-    let url = match link.parse::<url::Url>() {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => url,
-        _ => {
-            return conversation
-                .say(&conversation.words().evidence_not_link())
-                .await;
-        }
-    };
-    let mut content = draft.content.clone();
-    if content.evidence.len() < EVIDENCE_LIMIT {
-        content.evidence.push(Evidence {
-            url,
-            note: note.trim().to_owned(),
-            credibility: 6,
-            public: true,
-        });
-    }
-    if !draft::save(conversation, &draft, &content).await? {
-        return Ok(());
-    }
-    dialogue::end(conversation).await?;
-    draft::open(conversation, id).await
 }
 
 async fn begin(conversation: &Conversation, id: i64, language: Language) -> Handled {

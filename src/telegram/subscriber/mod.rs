@@ -82,6 +82,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::QueueView(_)
         | Action::QueueFilter(_)
         | Action::Candidate { .. }
+        | Action::Evidence { .. }
         | Action::Amend(_)
         | Action::Answer { .. }
         | Action::AnswerTyped { .. }

@@ -7,6 +7,7 @@
 
 mod access;
 mod amend;
+mod evidence;
 mod mirror;
 mod pace;
 mod queue;
@@ -127,7 +128,7 @@ macro_rules! areas {
 }
 
 areas!(
-    subscriber, received, access, amend, queue, writing, mirror, tips, verify, pace
+    subscriber, received, access, amend, queue, writing, mirror, tips, verify, pace, evidence
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
@@ -154,5 +155,7 @@ families! {
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
     menu: "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget", "help";
+    evidence_kind: "link", "item", "file", "document", "photo";
+    credibility: "1", "2", "3", "4", "5", "6";
     field: "title", "body", "topics", "evidence", "valid_until", "reason";
 }

@@ -2,7 +2,7 @@
 
 write-ask-title = Please send the title. Language: { $language }.
 write-ask-body = Please send the text. Language: { $language }. A blank line separates paragraphs.
-write-ask-evidence = Please send the evidence: a link, then a note if you like.
+write-ask-evidence = Please send the evidence: a link, then a note if you like; or a document or photo.
 write-ask-reason = Please send the reason.
 write-cancelled = Cancelled. Nothing was changed.
 write-too-long = That is too long: { $length } characters, of at most { $limit }.

@@ -2,7 +2,7 @@
 
 write-ask-title = Prašome atsiųsti antraštę. Kalba: { $language }.
 write-ask-body = Prašome atsiųsti tekstą. Kalba: { $language }. Pastraipas skirkite tuščia eilute.
-write-ask-evidence = Prašome atsiųsti įrodymą: nuorodą, o po jos, jei norite, pastabą.
+write-ask-evidence = Prašome atsiųsti įrodymą: nuorodą, o po jos, jei norite, pastabą; arba dokumentą ar nuotrauką.
 write-ask-reason = Prašome atsiųsti priežastį.
 write-cancelled = Atšaukta. Niekas nepakeista.
 write-too-long = Per ilgas tekstas. Ženklų: { $length }, daugiausia gali būti { $limit }.

@@ -2,7 +2,7 @@
 
 write-ask-title = Wyślij, proszę, tytuł. Język: { $language }.
 write-ask-body = Wyślij, proszę, tekst. Język: { $language }. Akapity oddziel pustym wierszem.
-write-ask-evidence = Wyślij, proszę, dowód: link, a po nim, jeśli chcesz, uwagę.
+write-ask-evidence = Wyślij, proszę, dowód: link, a po nim, jeśli chcesz, uwagę; albo dokument lub zdjęcie.
 write-ask-reason = Wyślij, proszę, powód.
 write-cancelled = Anulowano. Nic się nie zmieniło.
 write-too-long = Tekst jest za długi. Znaków: { $length }, najwyżej może być { $limit }.

@@ -5,6 +5,7 @@
 #[cfg(feature = "full")]
 pub(crate) mod browser;
 mod conversation;
+mod evidence;
 pub(crate) mod hostile_origin;
 mod leak;
 mod newsstand;
@@ -48,6 +49,7 @@ use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
 
+pub(crate) use evidence::Line;
 pub(crate) use leak::Secrets;
 pub(crate) use newsstand::Newsstand;
 pub(crate) use origin::Origin;
@@ -86,6 +88,8 @@ pub(crate) struct World {
     /// Rings when a person has asked to be forgotten.
     pub(crate) erasure_asked: Arc<Notify>,
     metrics: Arc<Metrics>,
+    /// How pages of evidence are fetched.
+    pub(crate) line: Mutex<Line>,
     /// The authenticators of the staff, by person.
     phones: Mutex<HashMap<i64, Totp>>,
     /// Dropped last: its users are gone by then.
@@ -127,6 +131,7 @@ impl World {
             signer: Arc::new(signer),
             erasure_asked: Arc::new(Notify::new()),
             metrics: Arc::new(Metrics::default()),
+            line: Mutex::default(),
             phones: Mutex::default(),
             store,
             clock,
@@ -359,6 +364,7 @@ impl World {
             staff: self.staff(),
             verifier: self.verifier(),
             questions: self.questions(),
+            pages: self.pages(),
             pending: telegram::Pending::default(),
             clock: self.any_clock(),
             budget,

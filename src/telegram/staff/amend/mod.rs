@@ -20,7 +20,7 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
-use super::{claim, draft, draft_of};
+use super::{claim, draft, draft_of, evidence};
 use crate::domain::content::{Content, NOTE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, UpdateState};
@@ -132,6 +132,9 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
     }
     if review.is_returned(draft).await? {
         question = format!("{}\n\n{question}", words.draft_returned());
+    }
+    if let Some(evidence) = evidence::for_approval(conversation, draft).await? {
+        question = format!("{evidence}\n\n{question}");
     }
     let act = |act| Action::Candidate {
         id: draft.candidate_id,

@@ -4,7 +4,7 @@
 
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::dialogue::{self, Dialogue};
-use super::super::write;
+use super::super::{evidence, write};
 use super::{FormAct, drill, fields, preview, schedule};
 use crate::domain::content::{NOTE_LIMIT, is_region};
 use crate::review::clean;
@@ -49,7 +49,7 @@ pub(in crate::telegram::staff) async fn form_act(
             })
             .await
         }
-        FormAct::EvidenceMenu => fields::evidence_menu(conversation, id).await,
+        FormAct::EvidenceMenu => evidence::menu(conversation, id).await,
         FormAct::RemoveEvidence(number) => {
             fields::ask_remove_evidence(conversation, id, number).await
         }

@@ -8,13 +8,13 @@ use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
 use super::super::dialogue::{self, Dialogue};
 use super::super::queue::shortened;
-use super::super::{claim, draft_of};
+use super::super::{claim, draft_of, evidence};
 use super::{FormAct, back, change, open, save};
 use crate::domain::content::Content;
 use crate::domain::language::Language;
 use crate::review::Draft;
 
-/// Characters of a note of evidence, and of a link, in the list.
+/// Characters of a link in a question.
 const SHOWN: usize = 200;
 
 /// Asks for a text of the form, if the draft can be worked on.
@@ -92,7 +92,7 @@ pub(super) async fn ask_remove_evidence(
     };
     let position = usize::from(number).saturating_sub(1);
     let Some(evidence) = draft.content.evidence.get(position) else {
-        return evidence_menu(conversation, id).await;
+        return evidence::menu(conversation, id).await;
     };
     let what = shortened(evidence.url.as_str(), SHOWN);
     ask_remove(conversation, id, &what, |version| {
@@ -162,36 +162,4 @@ pub(super) async fn seen(
         .await?;
     open(conversation, id).await?;
     Ok(None)
-}
-
-/// The evidence, one by one.
-pub(super) async fn evidence_menu(conversation: &Conversation, id: i64) -> Handled {
-    let Some(draft) = draft_of(conversation, id).await? else {
-        return Ok(());
-    };
-    let words = conversation.words();
-    let evidence = &draft.content.evidence;
-    let mut html = format!("<b>{}</b>", escape(&words.draft_evidence(evidence.len())));
-    for (number, evidence) in (1..).zip(evidence) {
-        let note = shortened(&evidence.note, SHOWN / 2);
-        let url = shortened(evidence.url.as_str(), SHOWN);
-        html.extend(["\n\n", &escape(&format!("{number}. {note}\n{url}"))]);
-        if super::super::super::render::length(&html)
-            > super::super::super::render::PART_LIMIT - 400
-        {
-            break;
-        }
-    }
-    let act = |act| Action::Candidate { id, act };
-    let numbers = (1..=u8::MAX).zip(evidence).map(|(number, _)| {
-        (
-            words.button_take_out(number),
-            act(CandidateAct::Form(FormAct::RemoveEvidence(number))),
-        )
-    });
-    let keyboard = Keyboard::none()
-        .row([(words.button_add_evidence(), act(CandidateAct::Evidence))])
-        .grid(3, numbers)
-        .row([back(words, id)]);
-    conversation.show(&html, &keyboard).await
 }

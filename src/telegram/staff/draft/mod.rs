@@ -16,7 +16,7 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 
 use super::queue::shortened;
-use super::{AmendAct, amend, claim, draft_of, tell_approvers};
+use super::{AmendAct, EvidenceAct, amend, claim, draft_of, evidence, tell_approvers};
 use crate::domain::content::{BODY_LIMIT, Content, Problem, TITLE_LIMIT};
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
@@ -155,9 +155,13 @@ async fn overview(
         words.draft_languages(&languages),
         words.draft_evidence(content.evidence.len()),
     ];
+    lines.extend(evidence::not_kept(conversation, draft).await?);
     lines.extend(further(words, draft));
     html.extend(["\n\n", &escape(&lines.join("\n")), "\n\n"]);
     html.push_str(&escape(&standing(conversation, draft, problems)));
+    if let Some(why) = evidence::why_not(words, problems) {
+        html.extend(["\n", &escape(&why)]);
+    }
     Ok(html)
 }
 
@@ -296,7 +300,11 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
     let evidence = if draft.content.evidence.is_empty() {
         (words.button_add_evidence(), act(CandidateAct::Evidence))
     } else {
-        (words.button_evidence(), form(FormAct::EvidenceMenu))
+        let menu = Action::Evidence {
+            id: draft.candidate_id,
+            act: EvidenceAct::Menu,
+        };
+        (words.button_evidence(), menu)
     };
     let keyboard = ways_out(words, draft, is_complete);
     keyboard

@@ -94,6 +94,7 @@ const BUTTONS: &[(&str, &str, [Gets; 7])] = &[
     ("QueueFilter", "qf:-:-:-:-:-:0", IN_SESSION),
     ("QueueView", "qv:-:-:-:-:-:0", IN_SESSION),
     ("Candidate", "c:999:open", IN_SESSION),
+    ("Evidence", "e:999:menu", IN_SESSION),
     ("Amend", "a:recent", IN_SESSION),
     ("Tip", "tip:list", IN_SESSION),
     ("Answer", "qa:999:false", IN_SESSION),
