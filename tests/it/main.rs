@@ -18,6 +18,7 @@ mod stories {
     mod conversation;
     mod delivery;
     mod events;
+    mod evidence;
     mod feeds;
     mod fetching;
     mod forget;

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::asking::named;
 use super::attachment::fingerprints;
-use super::pages::named;
 use super::problem::PageProblem;
 use super::{Review, ReviewError};
 use crate::domain::content::{Content, Evidence};

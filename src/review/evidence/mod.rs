@@ -3,6 +3,7 @@
 //! Never here: the network; pages are fetched by intake.
 
 mod adding;
+mod asking;
 mod attachment;
 mod clean;
 mod kept;

@@ -1,10 +1,9 @@
 //! **Pages** of evidence: fetched when one of the staff wants it, kept as they were, with time, headers and hash.
 //!
 //! A page is taken for a time, fetched, and settled in one transaction; a crash before that tries it again. Tries come at
-//! growing distances and have an end. What readers name is never fetched unasked, and without a proxy nothing is: a fetch
-//! shows our address.
+//! growing distances and have an end.
 //!
-//! Never here: HTTP; who puts the parts together hands in what fetches, behind the guard.
+//! Never here: HTTP; who puts the parts together hands in what fetches, behind the guard. Who may ask is `asking`'s.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,17 +13,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{info, warn};
 use url::Url;
 
+use super::asking::named;
 use super::attachment::fingerprints;
 use super::kept::{Head, Piece};
 use super::problem::{Again, PageProblem};
 use super::{ReviewError, sha256};
 use crate::clock::Clock;
-use crate::domain::content::{Content, Evidence};
 use crate::domain::staff::Actor;
 use crate::store::Store;
 use crate::store::audit::AuditRecord;
 use crate::store::evidence::{
-    ADDRESS_LABEL, AskedPage, DuePage, FILE_LABEL, HEAD_LABEL, KeptPage, PageState, REASON_LABEL,
+    ADDRESS_LABEL, DuePage, FILE_LABEL, HEAD_LABEL, KeptPage, REASON_LABEL,
 };
 use crate::vault::Vault;
 
@@ -71,13 +70,13 @@ pub type PageText = fn(&[u8], Option<&str>, &Url) -> Option<String>;
 
 /// Fetches and keeps pages.
 pub struct Pages {
-    store: Store,
-    vault: Arc<Vault>,
-    clock: Arc<dyn Clock>,
+    pub(super) store: Store,
+    pub(super) vault: Arc<Vault>,
+    pub(super) clock: Arc<dyn Clock>,
     fetch: FetchPage,
     text: PageText,
     /// Whether a fetch shows our own address.
-    shows_address: bool,
+    pub(super) shows_address: bool,
 }
 
 /// What one step came to.
@@ -120,149 +119,6 @@ impl Pages {
     #[must_use]
     pub const fn shows_address(&self) -> bool {
         self.shows_address
-    }
-
-    /// Wants the pages among the evidence kept as they are now; what was asked for before stays as it stands. A page that
-    /// would show our address, and one that a reader named, waits until somebody of the staff asks for it.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn want(
-        &self,
-        candidate: i64,
-        content: &Content,
-        actor: &Actor,
-    ) -> Result<(), ReviewError> {
-        let new = self.unknown(candidate, content).await?;
-        if new.is_empty() {
-            return Ok(());
-        }
-        let asks = self.shows_address || self.store.is_from_a_reader(candidate).await?;
-        let state = if asks {
-            PageState::Unconfirmed
-        } else {
-            PageState::Waiting
-        };
-        self.write_down((candidate, &new), state, actor).await
-    }
-
-    /// The same, but nothing is fetched before somebody asks for it ([`Self::keep_now`], [`Self::ask`]).
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn note(
-        &self,
-        candidate: i64,
-        content: &Content,
-        actor: &Actor,
-    ) -> Result<(), ReviewError> {
-        let new = self.unknown(candidate, content).await?;
-        self.write_down((candidate, &new), PageState::Unconfirmed, actor)
-            .await
-    }
-
-    /// The links among the evidence that nobody asked for yet.
-    async fn unknown(&self, candidate: i64, content: &Content) -> Result<Vec<Url>, ReviewError> {
-        let known = self.store.pages_of(candidate).await?;
-        let is_new = |url: &&Url| {
-            let forms = self.forms(url);
-            !known.iter().any(|page| forms.contains(&page.address))
-        };
-        let links = content.evidence.iter().filter(|e| e.file().is_none());
-        let urls = links.map(|evidence| &evidence.url);
-        Ok(urls.filter(is_new).cloned().collect())
-    }
-
-    async fn write_down(
-        &self,
-        (candidate, links): (i64, &[Url]),
-        state: PageState,
-        actor: &Actor,
-    ) -> Result<(), ReviewError> {
-        for link in links {
-            let address = self
-                .vault
-                .seal_fixed(ADDRESS_LABEL, link.as_str().as_bytes());
-            let page = AskedPage {
-                candidate,
-                address: &address,
-                state,
-                by: actor.staff_id(),
-            };
-            self.store.ask_page(page, self.clock.now()).await?;
-        }
-        Ok(())
-    }
-
-    /// Fetches a page although that shows our address, or once more after it failed; false when it is kept or on its way.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn ask(
-        &self,
-        candidate: i64,
-        piece: &Piece,
-        actor: &Actor,
-    ) -> Result<bool, ReviewError> {
-        let Some(page) = piece.page else {
-            return Ok(false);
-        };
-        let (subject, detail) = named(candidate, piece);
-        let record = AuditRecord {
-            actor: actor.name(),
-            action: "fetch_page",
-            subject: &subject,
-            detail: &detail,
-        };
-        let now = self.clock.now();
-        Ok(self.store.ask_page_again(page, record, now).await?)
-    }
-
-    /// Goes on without a page; false when it is kept.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn leave(
-        &self,
-        candidate: i64,
-        piece: &Piece,
-        actor: &Actor,
-    ) -> Result<bool, ReviewError> {
-        let Some(page) = piece.page else {
-            return Ok(false);
-        };
-        let (subject, detail) = named(candidate, piece);
-        let record = AuditRecord {
-            actor: actor.name(),
-            action: "leave_page",
-            subject: &subject,
-            detail: &detail,
-        };
-        let reason = self.reason(&PageProblem::Left)?;
-        let now = self.clock.now();
-        Ok(self.store.leave_page(page, &reason, record, now).await?)
-    }
-
-    /// A piece is evidence no more: its page is not fetched, its file is let go. A page that is kept stays for the record.
-    /// `content` is what is left.
-    ///
-    /// # Errors
-    /// [`ReviewError`] when the database does not answer.
-    pub async fn unwant(
-        &self,
-        (candidate, content): (i64, &Content),
-        evidence: &Evidence,
-    ) -> Result<(), ReviewError> {
-        let Some(hash) = evidence.file() else {
-            let forms = self.forms(&evidence.url);
-            return Ok(self.store.drop_page(candidate, &forms).await?);
-        };
-        let attached = content.attachment.as_ref();
-        if attached.is_none_or(|attached| attached.sha256 != hash) {
-            let forms = fingerprints(&self.vault, hash);
-            self.store.drop_file(candidate, &forms).await?;
-        }
-        Ok(())
     }
 
     /// The text of a kept page; none when it is no text.
@@ -378,7 +234,7 @@ impl Pages {
         Ok(())
     }
 
-    fn reason(&self, problem: &PageProblem) -> Result<Vec<u8>, ReviewError> {
+    pub(super) fn reason(&self, problem: &PageProblem) -> Result<Vec<u8>, ReviewError> {
         let json = serde_json::to_vec(problem).map_err(ReviewError::Content)?;
         Ok(self.vault.seal_text(REASON_LABEL, &json))
     }
@@ -388,16 +244,6 @@ impl Pages {
         let address = String::from_utf8_lossy(&opened);
         Ok(Url::parse(&address).expect("what was sealed was an address"))
     }
-
-    fn forms(&self, address: &Url) -> Vec<Vec<u8>> {
-        self.vault
-            .fixed_forms(ADDRESS_LABEL, address.as_str().as_bytes())
-    }
-}
-
-/// How the audit log names a piece: never by its address.
-pub(super) fn named(candidate: i64, piece: &Piece) -> (String, String) {
-    (candidate.to_string(), format!("evidence {}", piece.number))
 }
 
 /// When a page is tried again after so many tries; none when it is given up.

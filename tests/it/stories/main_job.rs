@@ -68,7 +68,8 @@ async fn a_moderator_publishes(world: &World) {
     let question = world.press(MODERATOR, &queue, "Approve…").await;
     assert_eq!(
         question.text,
-        "LIVE. Urgency: routine. Topics: Sanctions.\n\nLive, not a drill: this goes to one subscriber. Approve?"
+        "LIVE. Urgency: routine. Topics: Sanctions.\n\nEvidence: one piece\nNobody has marked any evidence as looked at.\n\
+         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this goes to one subscriber. Approve?"
     );
     let published = world.press(MODERATOR, &queue, "Approve, live").await;
     assert!(

@@ -250,7 +250,8 @@ async fn a_wrong_tap_loses_nothing() {
     let kept = world.press(MAX, &asked, "No, keep it").await;
     assert!(kept.text.contains("Ten persons listed"), "{}", kept.text);
     let menu = world.press(MAX, &kept, "Evidence").await;
-    let asked = world.press(MAX, &menu, "Remove: 1").await;
+    let piece = world.press(MAX, &menu, "Evidence 1").await;
+    let asked = world.press(MAX, &piece, "Remove: 1").await;
     assert!(
         asked
             .text

@@ -140,7 +140,9 @@ async fn answer(State(origin): State<Origin>, headers: HeaderMap) -> Response<Bo
     let _ = open.wait_for(|open| *open).await;
     let document = origin.document();
     let tag = format!("\"{}\"", document.version);
-    let mut answer = Response::builder().header(header::ETAG, &tag);
+    let mut answer = Response::builder()
+        .header(header::ETAG, &tag)
+        .header(header::SET_COOKIE, "visitor=1");
     if let Some(seconds) = document.retry_after {
         answer = answer.header(header::RETRY_AFTER, seconds);
     }

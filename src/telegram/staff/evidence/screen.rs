@@ -166,8 +166,10 @@ fn piece_keyboard(conversation: &Conversation, draft: &Draft, piece: &Piece) -> 
         id: draft.candidate_id,
         act: EvidenceAct::Menu,
     };
+    if !has_looked(conversation, piece) {
+        keyboard = keyboard.row([(words.button_looked(), act(PieceAct::Looked))]);
+    }
     keyboard
-        .row([(words.button_looked(), act(PieceAct::Looked))])
         .row([(words.button_take_out(piece.number), act(PieceAct::Remove))])
         .row([(words.button_to_evidence(), menu)])
 }
@@ -189,6 +191,12 @@ fn heading(words: Words, piece: &Piece, limit: usize) -> Vec<String> {
 fn credibility(words: Words, piece: &Piece) -> String {
     let grade = piece.evidence.credibility.to_string();
     words.evidence_credibility(&grade, &words.credibility(&grade))
+}
+
+/// Whether who sees this has marked it before.
+pub(super) fn has_looked(conversation: &Conversation, piece: &Piece) -> bool {
+    let own = conversation.staff.as_ref().map(|staff| &staff.handle);
+    piece.checks.iter().any(|check| Some(&check.handle) == own)
 }
 
 fn checked(conversation: &Conversation, piece: &Piece) -> Option<String> {

@@ -8,6 +8,7 @@ use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::{PART_LIMIT, escape, length};
 use super::super::queue::shortened;
+use super::screen::has_looked;
 use super::{EvidenceAct, PieceAct, of_piece};
 use crate::review::{Draft, Head, Piece, PieceState, clean_picture};
 use crate::text::time::date_time;
@@ -18,8 +19,8 @@ const TELLING: [&str; 4] = ["content-type", "date", "last-modified", "etag"];
 /// Characters of an address, and of a header.
 const LINE: usize = 300;
 
-/// Characters of the text of a page that are shown.
-const TEXT: usize = 3_000;
+/// UTF-16 units that stay free for the line that says that the text goes on.
+const NOTE_ROOM: usize = 150;
 
 /// Shows what is kept of a piece.
 pub(super) async fn show(conversation: &Conversation, draft: &Draft, piece: &Piece) -> Handled {
@@ -48,14 +49,10 @@ pub(super) async fn show(conversation: &Conversation, draft: &Draft, piece: &Pie
         _ => None,
     };
     if let Some(text) = text {
-        html.extend(["\n\n", &of_text(conversation, &text)]);
+        let room = PART_LIMIT.saturating_sub(length(&html) + NOTE_ROOM);
+        html.extend(["\n\n", &of_text(conversation, &text, room)]);
     } else {
         send_file(conversation, piece.number, bytes).await?;
-    }
-    // Whatever stood in it, a message has its limit.
-    while length(&html) > PART_LIMIT {
-        let (shorter, _) = html.rsplit_once('\n').unwrap_or(("", ""));
-        html = shorter.to_owned();
     }
     conversation.send(&html, &keyboard).await
 }
@@ -71,17 +68,26 @@ fn about(conversation: &Conversation, head: &Head) -> String {
     lines.join("\n")
 }
 
-fn of_text(conversation: &Conversation, text: &str) -> String {
+/// The text of a page in so many UTF-16 units, cut where it is longer.
+fn of_text(conversation: &Conversation, text: &str, room: usize) -> String {
     let words = conversation.words();
-    if text.trim().is_empty() {
+    let text = text.trim();
+    if text.is_empty() {
         return escape(&words.shown_no_text());
     }
-    let shown = shortened(text, TEXT);
-    let mut html = escape(&shown);
-    if shown != text {
-        html.extend(["\n\n<i>", &escape(&words.shown_cut()), "</i>"]);
-    }
-    html
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units > room
+    });
+    let Some((end, _)) = end else {
+        return escape(text);
+    };
+    format!(
+        "{}…\n\n<i>{}</i>",
+        escape(text[..end].trim_end()),
+        escape(&words.shown_cut())
+    )
 }
 
 /// A picture is made anew, so that nothing of its camera and place goes on; anything else goes as it is.
@@ -119,10 +125,10 @@ fn keyboard(conversation: &Conversation, draft: &Draft, piece: &Piece) -> Keyboa
         id: draft.candidate_id,
         act: EvidenceAct::Menu,
     };
-    Keyboard::none()
-        .row([(
-            words.button_looked(),
-            of_piece(draft, piece.number, PieceAct::Looked),
-        )])
-        .row([(words.button_to_evidence(), menu)])
+    let mut keyboard = Keyboard::none();
+    if !has_looked(conversation, piece) {
+        let looked = of_piece(draft, piece.number, PieceAct::Looked);
+        keyboard = keyboard.row([(words.button_looked(), looked)]);
+    }
+    keyboard.row([(words.button_to_evidence(), menu)])
 }

@@ -82,7 +82,8 @@ async fn a_typed_correction_goes_through_the_approval_screen() {
     let question = world.press(BEN, &shown, "Approve…").await;
     assert_eq!(
         question.text,
-        "Live, not a drill: this correction goes to the one reader who received the update. Approve?"
+        "Evidence: one piece\nNobody has marked any evidence as looked at.\n\
+         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this correction goes to the one reader who received the update. Approve?"
     );
     let done = world.press(BEN, &shown, "Approve, live").await;
     assert_eq!(
