@@ -89,7 +89,7 @@ fn page(document: Document) -> FetchedPage {
         head: Head {
             final_url: document.final_url,
             status: document.status,
-            headers: document.headers,
+            headers: Arc::unwrap_or_clone(document.headers),
         },
     }
 }

@@ -24,7 +24,7 @@ use crate::review::records::write_whole;
 use crate::review::{Piece, PieceState, Review, Written, sha256};
 
 /// How long a command waits for pages; the service tries again what did not come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What is kept of the evidence of updates
 #[derive(Debug, Subcommand)]

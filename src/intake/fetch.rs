@@ -12,6 +12,7 @@ mod turn;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
@@ -115,8 +116,8 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// As the header gives it.
     pub content_type: Option<String>,
-    /// The headers by their names in small letters, without cookies.
-    pub headers: BTreeMap<String, String>,
+    /// The headers by their names in small letters, without cookies; shared, so that a document stays small to move.
+    pub headers: Arc<BTreeMap<String, String>>,
     /// For the next request.
     pub validators: Validators,
     /// Where it was found after redirects; relative links start here.
@@ -173,7 +174,7 @@ impl Fetcher {
             .connect_timeout(settings.connect_timeout)
             .read_timeout(settings.idle_timeout)
             .pool_max_idle_per_host(1)
-            .dns_resolver(std::sync::Arc::new(GuardedResolver::new(
+            .dns_resolver(Arc::new(GuardedResolver::new(
                 guard.clone(),
                 settings.names.clone(),
                 proxy_host,
@@ -331,7 +332,7 @@ impl Fetcher {
         Ok(Document {
             bytes,
             content_type: answer::text(headers, &reqwest::header::CONTENT_TYPE),
-            headers: answer::kept(headers),
+            headers: Arc::new(answer::kept(headers)),
             validators: answer::validators(headers),
             fresh_for: answer::fresh_for(headers),
             status: response.status().as_u16(),

@@ -249,7 +249,7 @@ impl Push {
         let document = Document {
             bytes: body::document(body),
             content_type: content_type.map(str::to_owned),
-            headers: std::collections::BTreeMap::new(),
+            headers: Arc::default(),
             validators: Validators::default(),
             final_url: site,
             permanent_url: None,

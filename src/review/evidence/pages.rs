@@ -248,8 +248,8 @@ impl Pages {
 
 /// When a page is tried again after so many tries; none when it is given up.
 fn again(tries: i16, again: Again, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let tried = usize::from(tries.unsigned_abs()).saturating_sub(1);
-    let wait = *WAITS.get(tried)?;
+    let before = usize::from(tries.unsigned_abs()).saturating_sub(1);
+    let wait = *WAITS.get(before)?;
     match again {
         Again::Never => None,
         Again::Soon => Some(now + wait),

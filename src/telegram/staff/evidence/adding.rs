@@ -32,9 +32,10 @@ pub(in crate::telegram) fn file_of(message: &tg::Message) -> Option<SentFile> {
             .iter()
             .max_by_key(|size| u64::from(size.width) * u64::from(size.height))
     });
-    let file = match photo {
-        Some(photo) => &photo.file,
-        None => &message.document()?.file,
+    let file = if let Some(photo) = photo {
+        &photo.file
+    } else {
+        &message.document()?.file
     };
     Some(SentFile {
         id: file.id.clone(),
@@ -66,16 +67,15 @@ pub(in super::super) async fn add_link(
     };
     let mut content = draft.content.clone();
     let review = &conversation.service.review;
-    match review.add_link((id, &mut content), url, &note).await? {
-        Err(why) => refused(conversation, why).await,
-        Ok(()) => {
-            if !draft::save(conversation, &draft, &content).await? {
-                return Ok(());
-            }
-            dialogue::end(conversation).await?;
-            draft::open(conversation, id).await
-        }
+    let added = review.add_link((id, &mut content), url, &note).await?;
+    if let Err(why) = added {
+        return refused(conversation, why).await;
     }
+    if !draft::save(conversation, &draft, &content).await? {
+        return Ok(());
+    }
+    dialogue::end(conversation).await?;
+    draft::open(conversation, id).await
 }
 
 /// A document or photo was sent, with or without a caption.

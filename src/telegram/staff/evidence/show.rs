@@ -2,8 +2,10 @@
 //!
 //! Never here: a page that a browser opens; it would call its site and show who looks.
 
+use std::time::Duration;
+
 use super::super::super::action::Action;
-use super::super::super::api::Upload;
+use super::super::super::api::{ApiError, Upload};
 use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::{PART_LIMIT, escape, length};
@@ -15,6 +17,9 @@ use crate::text::time::date_time;
 
 /// Headers that tell something to people.
 const TELLING: [&str; 4] = ["content-type", "date", "last-modified", "etag"];
+
+/// How long a document may take to go up.
+const UPLOAD: Duration = Duration::from_mins(1);
 
 /// Characters of an address, and of a header.
 const LINE: usize = 300;
@@ -43,7 +48,7 @@ pub(super) async fn show(conversation: &Conversation, draft: &Draft, piece: &Pie
         }
         _ => escape(&words.shown_file(piece.number)),
     };
-    html.push_str(&format!("\n<code>{hash}</code>"));
+    html.extend(["\n<code>", hash, "</code>"]);
     let text = match &piece.state {
         PieceState::Kept(_, _, head) => conversation.service.pages.text(&bytes, head),
         _ => None,
@@ -115,8 +120,11 @@ async fn send_file(
     ];
     let service = &conversation.service;
     service.budget.interactive().map_err(HandlerError::Wait)?;
-    let sent = service.api.upload("sendDocument", fields, upload).await?;
-    conversation.remember(sent).await
+    let form = (fields, Some(upload));
+    let sent = service.api.form("sendDocument", form, UPLOAD).await?;
+    let number = sent.get("message_id").and_then(serde_json::Value::as_i64);
+    let lost = || ApiError::Unknown("an answer without a message".to_owned());
+    conversation.remember(number.ok_or_else(lost)?).await
 }
 
 fn keyboard(conversation: &Conversation, draft: &Draft, piece: &Piece) -> Keyboard {
