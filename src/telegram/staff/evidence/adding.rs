@@ -27,11 +27,8 @@ pub(in crate::telegram) struct SentFile {
 
 /// The document or photo of a message, if it has one.
 pub(in crate::telegram) fn file_of(message: &tg::Message) -> Option<SentFile> {
-    let photo = message.photo().and_then(|sizes| {
-        sizes
-            .iter()
-            .max_by_key(|size| u64::from(size.width) * u64::from(size.height))
-    });
+    // Of the sizes of a picture the last is the whole one.
+    let photo = message.photo().and_then(<[_]>::last);
     let file = if let Some(photo) = photo {
         &photo.file
     } else {
