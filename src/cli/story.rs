@@ -6,9 +6,9 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::output::{self, Format};
+use super::people::Acting;
 use super::{Context, Done, with_database};
 use crate::domain::item::JoinedBy;
-use crate::domain::staff::Actor;
 use crate::store::review::{InTheWay, Join, Merge, Proposal, Separation, Split, StoryLine};
 
 /// Who merged or split, where nobody of the staff did.
@@ -30,6 +30,8 @@ pub(super) enum Story {
         one: i64,
         /// Number of the other
         other: i64,
+        #[command(flatten)]
+        acting: Acting,
     },
     /// An item reports another event: it gets a story of its own, with its revisions and the copies of it
     Split {
@@ -37,6 +39,8 @@ pub(super) enum Story {
         story: i64,
         /// Number of the item
         item: i64,
+        #[command(flatten)]
+        acting: Acting,
     },
     /// Two stories report two events: they are not proposed as the same again
     Separate {
@@ -44,11 +48,15 @@ pub(super) enum Story {
         one: i64,
         /// Number of the other
         other: i64,
+        #[command(flatten)]
+        acting: Acting,
     },
     /// A story that is about to be relayed without review waits for review instead
     StopRelay {
         /// Number of the story
         story: i64,
+        #[command(flatten)]
+        acting: Acting,
     },
 }
 
@@ -56,22 +64,23 @@ impl Story {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::List { format } => list(context, format).await,
-            Self::Merge { one, other } => merge(context, one, other).await,
-            Self::Split { story, item } => split(context, story, item).await,
-            Self::Separate { one, other } => separate(context, one, other).await,
-            Self::StopRelay { story } => stop_relay(context, story).await,
+            Self::Merge { one, other, acting } => merge(context, (one, other), &acting).await,
+            Self::Split {
+                story,
+                item,
+                acting,
+            } => split(context, (story, item), &acting).await,
+            Self::Separate { one, other, acting } => separate(context, (one, other), &acting).await,
+            Self::StopRelay { story, acting } => stop_relay(context, story, &acting).await,
         }
     }
 }
 
-async fn merge(context: &Context, one: i64, other: i64) -> Done {
-    let outcome = with_database(context, async |foundation| {
+async fn merge(context: &Context, (one, other): (i64, i64), acting: &Acting) -> Done {
+    let outcome = acting.decide(context, async |foundation, actor| {
         let now = foundation.clock.now();
         let pair = (one, other);
-        Ok(foundation
-            .store
-            .merge_stories(pair, &Actor::Operator, now)
-            .await?)
+        Ok(foundation.store.merge_stories(pair, actor, now).await?)
     });
     match outcome.await? {
         Merge::Merged { story, .. } => {
@@ -84,14 +93,11 @@ async fn merge(context: &Context, one: i64, other: i64) -> Done {
     }
 }
 
-async fn split(context: &Context, story: i64, item: i64) -> Done {
-    let outcome = with_database(context, async |foundation| {
+async fn split(context: &Context, (story, item): (i64, i64), acting: &Acting) -> Done {
+    let outcome = acting.decide(context, async |foundation, actor| {
         let now = foundation.clock.now();
         let of = (story, item);
-        Ok(foundation
-            .store
-            .split_story(of, &Actor::Operator, now)
-            .await?)
+        Ok(foundation.store.split_story(of, actor, now).await?)
     });
     match outcome.await? {
         Split::Split { story, .. } => output::print(&format!("Item {item} is story {story} now.")),
@@ -99,14 +105,11 @@ async fn split(context: &Context, story: i64, item: i64) -> Done {
     }
 }
 
-async fn separate(context: &Context, one: i64, other: i64) -> Done {
-    let outcome = with_database(context, async |foundation| {
+async fn separate(context: &Context, (one, other): (i64, i64), acting: &Acting) -> Done {
+    let outcome = acting.decide(context, async |foundation, actor| {
         let now = foundation.clock.now();
         let pair = (one, other);
-        Ok(foundation
-            .store
-            .separate_stories(pair, &Actor::Operator, now)
-            .await?)
+        Ok(foundation.store.separate_stories(pair, actor, now).await?)
     });
     match outcome.await? {
         Separation::Separated | Separation::Already => output::print(&format!(
@@ -116,17 +119,17 @@ async fn separate(context: &Context, one: i64, other: i64) -> Done {
     }
 }
 
-async fn stop_relay(context: &Context, story: i64) -> Done {
-    let outcome = with_database(context, async |foundation| {
+async fn stop_relay(context: &Context, story: i64, acting: &Acting) -> Done {
+    let outcome = acting.decide(context, async |foundation, actor| {
         let now = foundation.clock.now();
         let Some((_, Some(candidate))) = foundation.store.candidate_of_story(story).await? else {
             return Ok(false);
         };
-        let reason = "stopped by the operator";
-        let actor = Some(&Actor::Operator);
+        let reason = format!("stopped by {}", actor.name());
+        let actor = Some(actor);
         Ok(foundation
             .store
-            .stop_relay(candidate, actor, reason, now)
+            .stop_relay(candidate, actor, &reason, now)
             .await?)
     });
     if outcome.await? {

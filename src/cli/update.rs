@@ -2,8 +2,12 @@
 //!
 //! Never here: those rules.
 
+mod amend;
+mod approve;
+
 use std::path::{Path, PathBuf};
 
+use approve::KindName;
 use clap::Subcommand;
 
 use super::evidence::Showing;
@@ -11,10 +15,7 @@ use super::output::{self, Format};
 use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
-use crate::domain::content::Problem;
-use crate::domain::staff::Actor;
-use crate::domain::update::RevisionKind;
-use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine};
+use crate::review::{ReviewError, UpdateFile, UpdateLine};
 use crate::store::review::Approval;
 
 /// Why nothing but a retraction goes out; nothing of it is stored then.
@@ -44,7 +45,8 @@ pub(super) enum Update {
     Correct {
         /// Code of the update
         code: String,
-        /// What is right now, in TOML as for `publish`, with the reason that readers see: reason.en = "…"
+        /// All of what is right now, in TOML as for `publish`, with the reason that readers see: reason.en = "…". A picture stays
+        /// when `attachment` names the same one, is replaced by another one, and is taken out where the line is missing
         file: PathBuf,
         #[command(flatten)]
         acting: Acting,
@@ -61,6 +63,19 @@ pub(super) enum Update {
         /// Why, in the original language of the update: its readers see it
         #[arg(long)]
         reason: String,
+        #[command(flatten)]
+        acting: Acting,
+        /// JSON: one object as in `update show`
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Approve what waits for one more approval, as the operator or as one of the staff; gives what became of it
+    Approve {
+        /// Code of the update
+        code: String,
+        /// Which one, when a correction and a retraction of it wait
+        #[arg(long, value_enum)]
+        kind: Option<KindName>,
         #[command(flatten)]
         acting: Acting,
         /// JSON: one object as in `update show`
@@ -111,13 +126,22 @@ impl Update {
                 acting,
                 showing,
                 format,
-            } => correct(context, &code, (&file, &acting, showing), format).await,
+            } => amend::correct(context, &code, (&file, &acting, showing), format).await,
             Self::Retract {
                 code,
                 reason,
                 acting,
                 format,
-            } => retract(context, &code, (&reason, &acting), format).await,
+            } => amend::retract(context, &code, (&reason, &acting), format).await,
+            Self::Approve {
+                code,
+                kind,
+                acting,
+                format,
+            } => {
+                let line = approve::approve(context, &code, kind, &acting).await?;
+                print(&line, format)
+            }
             Self::List { format } => {
                 let lines = updates(context, None).await?;
                 if format == Format::Json {
@@ -195,109 +219,6 @@ async fn updates(context: &Context, code: Option<&Code>) -> Result<Vec<UpdateLin
         None => Ok(Vec::new()),
     })
     .await
-}
-
-async fn correct(
-    context: &Context,
-    code: &str,
-    (path, acting, showing): (&Path, &Acting, Showing),
-    format: Format,
-) -> Done {
-    let code = read_code(code)?;
-    let text = super::shell::read_file(path)?;
-    let in_file = |error: &dyn std::fmt::Display| {
-        Failure::Failed(anyhow::anyhow!("{}: {error}", path.display()))
-    };
-    let file = UpdateFile::parse(&text).map_err(|error| in_file(&error))?;
-    if file.publish_at.is_some() {
-        return Err(in_file(
-            &"publish_at: a correction goes out at once; take the line out",
-        ));
-    }
-    let line = with_keys(context, async |foundation, keys| {
-        let review = foundation.review(keys);
-        let mut problems = review.problems(&file.content).await?;
-        if file.content.reason.is_empty() {
-            problems.push(Problem::NoReason);
-        }
-        // Nothing is stored of what could not go out.
-        if !problems.is_empty() {
-            return Err(in_file(&ReviewError::Problems(problems)));
-        }
-        let actor = acting.actor(foundation, keys).await?;
-        let begun = review
-            .begin_correction(&code, Some(file.content), &actor)
-            .await?;
-        if let Begun::New(draft) = &begun {
-            let of = (draft.candidate_id, &draft.content);
-            super::evidence::fetch(foundation, keys, of, (&actor, showing)).await?;
-        }
-        let line = approve_new(&review, begun, &actor).await;
-        super::mirror::write_mirror(foundation, keys).await;
-        line
-    });
-    print(&line.await?, format)
-}
-
-async fn retract(
-    context: &Context,
-    code: &str,
-    (reason, acting): (&str, &Acting),
-    format: Format,
-) -> Done {
-    let code = read_code(code)?;
-    let line = with_keys(context, async |foundation, keys| {
-        let review = foundation.review(keys);
-        let language = review.amendable(&code).await?.content.original_language;
-        let reason = [(language, reason.trim().to_owned())].into();
-        let actor = acting.actor(foundation, keys).await?;
-        let begun = review.begin_retraction(&code, reason, &actor).await?;
-        let line = approve_new(&review, begun, &actor).await;
-        super::mirror::write_mirror(foundation, keys).await;
-        line
-    });
-    print(&line.await?, format)
-}
-
-/// Approves an amendment that was begun now; one that was open already is somebody else's.
-async fn approve_new(review: &Review, begun: Begun, actor: &Actor) -> Result<UpdateLine, Failure> {
-    let draft = match begun {
-        Begun::New(draft) => draft,
-        Begun::Open(draft) => return Err(open_already(&draft).into()),
-    };
-    let (outcome, code) = match review.approve(&draft, actor).await {
-        Ok(approved) => approved,
-        Err(error) => {
-            // Nothing is left of what could not go out.
-            review
-                .reject(draft.candidate_id, actor, &error.to_string())
-                .await?;
-            return Err(error.into());
-        }
-    };
-    if outcome == Approval::Locked {
-        review.reject(draft.candidate_id, actor, LOCKED).await?;
-        return Err(anyhow::anyhow!(LOCKED).into());
-    }
-    if outcome == Approval::NotOpen {
-        return Err(anyhow::anyhow!(
-            "update {code} was amended by somebody else at this moment; `vestka update show {code}` tells how it stands"
-        )
-        .into());
-    }
-    Ok(review
-        .line_of(draft.id)
-        .await?
-        .ok_or(ReviewError::NoDraft)?)
-}
-
-fn open_already(draft: &Draft) -> anyhow::Error {
-    let code = draft.code.clone().unwrap_or_default();
-    let candidate = draft.candidate_id;
-    match draft.kind {
-        RevisionKind::Retraction => AmendRefusal::RetractionOpen { code, candidate }.into(),
-        _ => AmendRefusal::CorrectionOpen { code, candidate }.into(),
-    }
 }
 
 /// The newest revision, or what waits when nothing is out.

@@ -66,15 +66,21 @@ impl Delivery {
         let order = Order::of_rank(shard.rank);
         let edits = page.messages.iter();
         let steps = join_all(edits.map(|message| self.edit(message, &now, order))).await;
-        let (mut edited, mut not_edited, mut until) = (0, 0, last);
+        let (mut steps_of, mut until) = (Vec::with_capacity(page.messages.len()), last);
         for (message, step) in page.messages.iter().zip(steps) {
-            match step? {
-                Step::Edited => edited += 1,
-                Step::NotEdited => not_edited += 1,
-                // From this subscriber on it is done again, when the wait is over.
-                Step::Waits => until = until.min(message.subscriber_id - 1),
+            let step = step?;
+            if step == Step::Waits {
+                until = until.min(message.subscriber_id - 1);
             }
+            steps_of.push((message.subscriber_id, step));
         }
+        // From the first who waits on, all is done again when the wait is over, and counted then.
+        let count = |wanted| {
+            let all = steps_of.iter();
+            let of = all.filter(|(subscriber, step)| *subscriber <= until && *step == wanted);
+            i64::try_from(of.count()).unwrap_or(i64::MAX)
+        };
+        let (edited, not_edited) = (count(Step::Edited), count(Step::NotEdited));
         self.store
             .settle_edits(shard, until, (edited, not_edited))
             .await?;

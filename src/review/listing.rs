@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tracing::warn;
 
-use super::{Review, ReviewError};
+use super::{Draft, Review, ReviewError};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
 use crate::domain::update::{DraftState, RevisionKind, UpdateState, Urgency, Verification};
@@ -83,6 +83,19 @@ impl Review {
             });
         }
         Ok(lines)
+    }
+
+    /// Drafts of an update that wait for approval.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer or a draft cannot be opened.
+    pub async fn waiting(&self, code: &Code) -> Result<Vec<Draft>, ReviewError> {
+        let mut waiting = Vec::new();
+        for id in self.store.submitted_drafts(Some(code.as_str())).await? {
+            let draft = self.draft_by_id(id).await?;
+            waiting.extend(draft.filter(|draft| draft.is_submitted));
+        }
+        Ok(waiting)
     }
 
     /// The newest revision of an update, or what waits of it when nothing is out; none when there is no such update.

@@ -35,7 +35,7 @@ pub use access::{
     Access, AccessError, DueChat, Enrolment, Lock, Login, NEUTRAL_STAYS, SHOWN_FOR, Shown, Unlock,
 };
 pub use alerts::{Alert, Told};
-pub use amend::{AmendRefusal, Amendable, Begun, Changes};
+pub use amend::{AmendRefusal, Amendable, Begun, Changes, FileChange};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
 pub use drafting::when::{NotATime, Zone};

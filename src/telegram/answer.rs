@@ -86,6 +86,12 @@ pub(super) fn has_no_text(error: &ApiError) -> bool {
         if description.starts_with("Bad Request: there is no text in the message to edit"))
 }
 
+/// Whether a message that was to be edited has a text instead of a caption.
+pub(super) fn has_no_caption(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { description, .. }
+        if description.starts_with("Bad Request: there is no caption in the message to edit"))
+}
+
 /// What an error means for an edit. Refused for good is settled: the notice has said it.
 pub(super) fn edited(error: ApiError) -> Edited {
     if let ApiError::Refused { description, .. } = &error

@@ -122,17 +122,22 @@ impl TelegramMessenger {
         let text = EditMessageText::new(chat, number, html.as_str())
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview());
-        match self.api.call(&text).await {
-            // It is a picture or a document: its caption is what can be edited.
-            Err(error) if answer::has_no_text(&error) => {
-                let caption = EditMessageCaption::new(chat, number)
-                    .caption(render::caption(&html))
-                    .parse_mode(ParseMode::Html);
-                self.api.call(&caption).await
-            }
+        let caption = EditMessageCaption::new(chat, number)
+            .caption(render::caption(&html))
+            .parse_mode(ParseMode::Html);
+        // The first message carried the picture or document, unless Telegram did not take that.
+        let is_file = edit.part == 1 && edit.old.content.attachment.is_some();
+        let edited = if is_file {
+            self.api.call(&caption).await
+        } else {
+            self.api.call(&text).await
+        };
+        let edited = match edited {
+            Err(error) if is_file && answer::has_no_caption(&error) => self.api.call(&text).await,
+            Err(error) if !is_file && answer::has_no_text(&error) => self.api.call(&caption).await,
             edited => edited,
-        }
-        .map(|_| ())
+        };
+        edited.map(|_| ())
     }
 
     /// Whether a refused deletion stays so: too old, gone already or blocked. Else trying again may help.
@@ -322,9 +327,11 @@ impl Messenger for TelegramMessenger {
         from: usize,
     ) -> BoxFuture<'a, Attempt> {
         let key = (Form::Notice, notice.now.revision_id, language);
-        let parts = self.rendered(key, || render::notice(notice, language));
+        let parts = self.rendered(key, || {
+            media::parts(&notice.now, language, render::notice(notice, language))
+        });
         let manner = Manner {
-            attachment: None,
+            attachment: notice.now.content.attachment.as_ref().filter(|_| from == 0),
             // The rest of a notice that broke off needs no reply.
             reply_to: reader.reply_to.filter(|_| from == 0),
             is_silent: reader.is_paused,

@@ -16,7 +16,7 @@ use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
 pub(super) use digest::digest;
-pub(super) use notice::{edited, notice};
+pub(super) use notice::{edited, file_change, notice};
 
 /// UTF-16 units of a message after its mark-up is read (Bot API, sendMessage).
 pub const PART_LIMIT: usize = 4096;

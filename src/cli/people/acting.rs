@@ -5,7 +5,7 @@
 use clap::Args;
 
 use crate::app::{Foundation, Keys};
-use crate::cli::{Failure, output};
+use crate::cli::{Context, Failure, output, with_database, with_keys};
 use crate::domain::staff::Actor;
 use crate::review::Login;
 
@@ -26,6 +26,25 @@ pub(in crate::cli) struct Acting {
 }
 
 impl Acting {
+    /// Decides something on the database of a short command, as who it is. The keys are needed for a code alone.
+    pub(in crate::cli) async fn decide<T>(
+        &self,
+        context: &Context,
+        work: impl AsyncFnOnce(&Foundation, &Actor) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        if self.handle.is_none() {
+            return with_database(context, async |foundation| {
+                work(foundation, &Actor::Operator).await
+            })
+            .await;
+        }
+        with_keys(context, async |foundation, keys| {
+            let actor = self.actor(foundation, keys).await?;
+            work(foundation, &actor).await
+        })
+        .await
+    }
+
     /// Who it is; a code is used up by this.
     pub(in crate::cli) async fn actor(
         &self,

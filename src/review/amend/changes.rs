@@ -7,6 +7,17 @@ use crate::domain::language::Language;
 use crate::domain::update::{Urgency, Verification};
 use crate::review::{Difference, compare};
 
+/// What became of the picture or document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileChange {
+    /// There was none before.
+    Added,
+    /// Another took its place.
+    Replaced,
+    /// There is none any more.
+    Removed,
+}
+
 /// What differs between two contents, for a reader of one language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Changes {
@@ -18,6 +29,8 @@ pub struct Changes {
     pub verification: Option<(Verification, Verification)>,
     /// How soon it must reach people, old and new.
     pub urgency: Option<(Urgency, Urgency)>,
+    /// What became of the picture or document, if anything.
+    pub attachment: Option<FileChange>,
     /// Whether anything else differs: topics, evidence, region, time, what to do, the reason, another language.
     pub other: bool,
 }
@@ -31,6 +44,7 @@ impl Changes {
             verification: (old.verification != new.verification)
                 .then_some((old.verification, new.verification)),
             urgency: (old.urgency != new.urgency).then_some((old.urgency, new.urgency)),
+            attachment: file_change(old, new),
             other: false,
             ..Self::default()
         };
@@ -47,6 +61,7 @@ impl Changes {
         let mut rest = old.clone();
         rest.verification = new.verification;
         rest.urgency = new.urgency;
+        rest.attachment.clone_from(&new.attachment);
         if let Some((shown, _)) = old.text_for(language) {
             match new.text.get(&shown) {
                 Some(text) => rest.text.insert(shown, text.clone()),
@@ -64,10 +79,19 @@ impl Changes {
     }
 }
 
+fn file_change(old: &Content, new: &Content) -> Option<FileChange> {
+    match (&old.attachment, &new.attachment) {
+        (None, Some(_)) => Some(FileChange::Added),
+        (Some(_), None) => Some(FileChange::Removed),
+        (Some(old), Some(new)) if old.sha256 != new.sha256 => Some(FileChange::Replaced),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Changes;
-    use crate::domain::content::{Content, Text};
+    use super::{Changes, FileChange};
+    use crate::domain::content::{Attachment, AttachmentKind, Content, Text};
     use crate::domain::language::Language;
     use crate::domain::update::{Urgency, Verification};
 
@@ -96,6 +120,30 @@ mod tests {
         assert_eq!(changes.text.removed, ["Ten persons."]);
         assert_eq!(changes.text.added, ["Eleven persons."]);
         assert!(changes.verification.is_some() && !changes.other);
+    }
+
+    #[test]
+    fn a_picture_that_came_went_or_was_replaced_is_told_apart() {
+        let with = |hash: &str| {
+            let mut content = content("Ten", "Ten persons.");
+            content.attachment = Some(Attachment {
+                kind: AttachmentKind::Picture,
+                sha256: hash.to_owned(),
+                size: 1,
+                name: "picture.jpg".to_owned(),
+            });
+            content
+        };
+        let (none, one, two) = (content("Ten", "Ten persons."), with("aa"), with("bb"));
+        for (old, new, change) in [
+            (&none, &one, Some(FileChange::Added)),
+            (&one, &two, Some(FileChange::Replaced)),
+            (&one, &none, Some(FileChange::Removed)),
+            (&one, &one, None),
+        ] {
+            let changes = Changes::between(old, new, Language::En);
+            assert_eq!((changes.attachment, changes.other), (change, false));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod changes;
 
 use std::collections::BTreeMap;
 
-pub use changes::Changes;
+pub use changes::{Changes, FileChange};
 
 use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
 use crate::domain::code::Code;
@@ -17,7 +17,8 @@ use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::update::{RevisionKind, Urgency};
 use crate::store::amendments::{Amended, NewAmendment};
-use crate::store::publication::Audience;
+use crate::store::publication::{Audience, Published};
+use crate::store::review::APPROVALS_UNDER_LOCK;
 
 /// Why an update cannot be amended so: one sentence with the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -254,6 +255,29 @@ impl Review {
         draft.amends.map_or(new, |amends| {
             new.max(self.approvals_needed(draft.kind, amends.urgency))
         })
+    }
+
+    /// The same at this moment: while publishing is locked a retraction needs two people, whatever the rules say.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn needed_now(&self, draft: &Draft) -> Result<u8, ReviewError> {
+        let needed = self.needed(draft);
+        if draft.kind != RevisionKind::Retraction || self.store.publishing_lock().await?.is_none() {
+            return Ok(needed);
+        }
+        Ok(needed.max(APPROVALS_UNDER_LOCK))
+    }
+
+    /// The revision that a draft amends, as its readers have it; none for an original.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn amended(&self, draft: &Draft) -> Result<Option<Published>, ReviewError> {
+        match draft.amends {
+            Some(amends) => Ok(Some(self.store.published(amends.revision_id).await?)),
+            None => Ok(None),
+        }
     }
 
     /// Whom a draft would reach now: subscribers, or who received what it amends.

@@ -16,7 +16,7 @@ use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError, audit};
 
 /// While publishing is locked, what still may pass needs so many people.
-const APPROVALS_UNDER_LOCK: u8 = 2;
+pub const APPROVALS_UNDER_LOCK: u8 = 2;
 
 /// What came of an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

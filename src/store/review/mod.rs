@@ -18,7 +18,7 @@ mod stories;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-pub use approval::{Approval, ApprovalOf};
+pub use approval::{APPROVALS_UNDER_LOCK, Approval, ApprovalOf};
 pub use desk::{Claim, DrillRow, EarlierRow, QueueAsk, QueueLine, QueueState};
 pub use drafts::DraftRow;
 pub use items::{CandidateItem, Copied, Former};

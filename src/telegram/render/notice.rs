@@ -6,7 +6,7 @@ use super::{Paragraph, Style, bold, foot, labels, pack, paragraphs, plain, text_
 use crate::delivery::{Edit, Notice};
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
-use crate::review::Changes;
+use crate::review::{Changes, FileChange};
 use crate::store::publication::Published;
 use crate::text::{self, Words};
 
@@ -96,10 +96,20 @@ fn changes(
         let old = words.verification(old.as_str());
         lines.push(words.amend_verification(&old, &words.verification(new.as_str())));
     }
+    lines.extend(changes.attachment.map(|change| file_change(words, change)));
     if lines.is_empty() {
         return Vec::new();
     }
     vec![plain(&lines.join("\n"))]
+}
+
+/// What became of the picture or document.
+pub(in crate::telegram) fn file_change(words: Words, change: FileChange) -> String {
+    match change {
+        FileChange::Added => words.amend_file_added(),
+        FileChange::Replaced => words.amend_file_replaced(),
+        FileChange::Removed => words.amend_file_removed(),
+    }
 }
 
 #[cfg(test)]

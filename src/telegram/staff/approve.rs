@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
-use super::super::action::{Action, CandidateAct};
+use super::super::action::{Action, CandidateAct, StaffAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
@@ -89,7 +89,7 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
     let words = conversation.words();
     let review = &conversation.service.review;
     let audience = review.audience_of(&draft).await?.size;
-    let needed = review.needed(&draft);
+    let needed = review.needed_now(&draft).await?;
     let (outcome, code) = match review.approve(&draft, &actor).await {
         // A topic went from the catalogue, or its time is over: the draft says what is missing.
         Err(ReviewError::Problems(_)) => return draft::open(conversation, id).await,
@@ -129,6 +129,10 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
     let mut keyboard = Keyboard::none();
     if matches!(outcome, Approval::Published(_)) && draft.kind != RevisionKind::Retraction {
         keyboard = keyboard.row(amend::buttons(words, &code));
+    }
+    if outcome == Approval::Locked {
+        let unlock = Action::Staff(StaffAct::Unlock);
+        keyboard = keyboard.row([(words.button_unlock(), unlock)]);
     }
     let keyboard = keyboard.row([(words.button_back_to_queue(), Action::Queue)]);
     conversation.show(&escape(&said), &keyboard).await

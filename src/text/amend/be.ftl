@@ -4,6 +4,10 @@ amend-correction = Выпраўленне { $number }
 amend-was = Раней: { $text }
 amend-is = Цяпер: { $text }
 amend-verification = Праверка раней: { $old }. Цяпер: { $new }.
+amend-file-added = Цяпер ёсць малюнак або дакумент.
+amend-file-replaced = Малюнак або дакумент заменены.
+amend-file-removed = Малюнак або дакумент прыбраны. Калі ласка, не перасылайце яго.
+amend-refers = Гэтая навіна прыйшла на змену навіне { $code }.
 amend-reads = Цяпер навіна гучыць так:
 amend-withdrawn-notice = Гэтая навіна адклікана: «{ $title }». Калі ласка, не спадзявайцеся на яе і не перадавайце далей.
 amend-superseded = Састарэла. Гэты тэкст выпраўлены. Актуальны: { $link }
@@ -52,6 +56,9 @@ amend-corrected-done = { PLURAL($audience) ->
         [few] Выпраўлена. Код: { $code }. Апавяшчаем { $audience } чытачоў.
        *[many] Выпраўлена. Код: { $code }. Апавяшчаем { $audience } чытачоў.
     }
+preview-notice = Прагляд для тых, хто яе ўжо атрымаў. Мова: { $language }.
+preview-plain = Прагляд для тых, хто атрымае яе толькі цяпер. Мова: { $language }.
+preview-old = Якім стане старое паведамленне. Мова: { $language }.
 amend-changes = Змены з таго часу, як вы глядзелі:
 amend-changes-other = Таксама змянілася: пазнакі, пацверджанні, прычына або іншая мова.
 button-correct = Выправіць…

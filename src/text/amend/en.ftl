@@ -4,6 +4,10 @@ amend-correction = Correction { $number }
 amend-was = Before: { $text }
 amend-is = Now: { $text }
 amend-verification = Verification before: { $old }. Now: { $new }.
+amend-file-added = There is a picture or document now.
+amend-file-replaced = The picture or document was replaced.
+amend-file-removed = The picture or document was taken out. Please do not pass it on.
+amend-refers = This update takes the place of update { $code }.
 amend-reads = The update now reads:
 amend-withdrawn-notice = This update is withdrawn: “{ $title }”. Please do not rely on it, and do not pass it on.
 amend-superseded = Superseded. This text was corrected. Current: { $link }
@@ -48,6 +52,9 @@ amend-corrected-done = { PLURAL($audience) ->
         [one] Corrected. Code: { $code }. One reader is told.
        *[other] Corrected. Code: { $code }. { $audience } readers are told.
     }
+preview-notice = Preview for those who have it already. Language: { $language }.
+preview-plain = Preview for those who get it only now. Language: { $language }.
+preview-old = Preview of the old message from then on. Language: { $language }.
 amend-changes = Changed since you last looked:
 amend-changes-other = Also changed: labels, evidence, reason or another language.
 button-correct = Correct…

@@ -4,6 +4,10 @@ amend-correction = Pataisymas { $number }
 amend-was = Buvo: { $text }
 amend-is = Yra: { $text }
 amend-verification = Patikrinimas anksčiau: { $old }. Dabar: { $new }.
+amend-file-added = Dabar yra paveikslėlis arba dokumentas.
+amend-file-replaced = Paveikslėlis arba dokumentas pakeistas kitu.
+amend-file-removed = Paveikslėlis arba dokumentas pašalintas. Prašome jo neplatinti.
+amend-refers = Ši naujiena pakeičia naujieną { $code }.
 amend-reads = Dabar naujiena skamba taip:
 amend-withdrawn-notice = Ši naujiena atšaukta: „{ $title }“. Prašome ja nesiremti ir neplatinti.
 amend-superseded = Pasenę. Šis tekstas pataisytas. Dabartinis: { $link }
@@ -52,6 +56,9 @@ amend-corrected-done = { PLURAL($audience) ->
         [few] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojams.
        *[other] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojų.
     }
+preview-notice = Peržiūra tiems, kurie ją jau gavo. Kalba: { $language }.
+preview-plain = Peržiūra tiems, kurie ją gaus tik dabar. Kalba: { $language }.
+preview-old = Taip atrodys senoji žinutė. Kalba: { $language }.
 amend-changes = Pasikeitė nuo tada, kai žiūrėjote:
 amend-changes-other = Taip pat pasikeitė: žymos, įrodymai, priežastis arba kita kalba.
 button-correct = Pataisyti…

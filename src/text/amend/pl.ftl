@@ -4,6 +4,10 @@ amend-correction = Sprostowanie { $number }
 amend-was = Było: { $text }
 amend-is = Jest: { $text }
 amend-verification = Weryfikacja wcześniej: { $old }. Teraz: { $new }.
+amend-file-added = Jest teraz obraz lub dokument.
+amend-file-replaced = Obraz lub dokument wymieniono.
+amend-file-removed = Obraz lub dokument usunięto. Prosimy go nie przekazywać dalej.
+amend-refers = Ta informacja zastępuje informację { $code }.
 amend-reads = Informacja brzmi teraz tak:
 amend-withdrawn-notice = Ta informacja została wycofana: „{ $title }”. Nie polegaj na niej i nie przekazuj jej dalej.
 amend-superseded = Nieaktualne. Ten tekst sprostowano. Aktualny: { $link }
@@ -52,6 +56,9 @@ amend-corrected-done = { PLURAL($audience) ->
         [few] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
        *[many] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
     }
+preview-notice = Podgląd dla tych, którzy już ją mają. Język: { $language }.
+preview-plain = Podgląd dla tych, którzy dostaną ją dopiero teraz. Język: { $language }.
+preview-old = Tak będzie wyglądać stara wiadomość. Język: { $language }.
 amend-changes = Zmiany od twojego ostatniego spojrzenia:
 amend-changes-other = Zmieniono też: oznaczenia, dowody, powód lub inny język.
 button-correct = Sprostuj…

@@ -4,6 +4,10 @@ amend-correction = Исправление { $number }
 amend-was = Раньше: { $text }
 amend-is = Теперь: { $text }
 amend-verification = Проверка раньше: { $old }. Теперь: { $new }.
+amend-file-added = Теперь есть изображение или документ.
+amend-file-replaced = Изображение или документ заменены.
+amend-file-removed = Изображение или документ убраны. Пожалуйста, не пересылайте их.
+amend-refers = Эта новость пришла на смену новости { $code }.
 amend-reads = Теперь новость звучит так:
 amend-withdrawn-notice = Эта новость отозвана: «{ $title }». Пожалуйста, не полагайтесь на неё и не передавайте дальше.
 amend-superseded = Устарело. Этот текст исправлен. Актуальный: { $link }
@@ -52,6 +56,9 @@ amend-corrected-done = { PLURAL($audience) ->
         [few] Исправлено. Код: { $code }. Извещаем { $audience } читателей.
        *[many] Исправлено. Код: { $code }. Извещаем { $audience } читателей.
     }
+preview-notice = Предпросмотр для тех, кто её уже получил. Язык: { $language }.
+preview-plain = Предпросмотр для тех, кто получит её только сейчас. Язык: { $language }.
+preview-old = Каким станет старое сообщение. Язык: { $language }.
 amend-changes = Изменения с тех пор, как вы смотрели:
 amend-changes-other = Также изменилось: пометки, подтверждения, причина или другой язык.
 button-correct = Исправить…

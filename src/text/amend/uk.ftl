@@ -4,6 +4,10 @@ amend-correction = Виправлення { $number }
 amend-was = Раніше: { $text }
 amend-is = Тепер: { $text }
 amend-verification = Перевірка раніше: { $old }. Тепер: { $new }.
+amend-file-added = Тепер є зображення або документ.
+amend-file-replaced = Зображення або документ замінено.
+amend-file-removed = Зображення або документ прибрано. Будь ласка, не пересилайте його.
+amend-refers = Ця новина прийшла на зміну новині { $code }.
 amend-reads = Тепер новина звучить так:
 amend-withdrawn-notice = Цю новину відкликано: «{ $title }». Будь ласка, не покладайтеся на неї і не передавайте далі.
 amend-superseded = Застаріло. Цей текст виправлено. Актуальний: { $link }
@@ -52,6 +56,9 @@ amend-corrected-done = { PLURAL($audience) ->
         [few] Виправлено. Код: { $code }. Сповіщаємо { $audience } читачів.
        *[many] Виправлено. Код: { $code }. Сповіщаємо { $audience } читачів.
     }
+preview-notice = Перегляд для тих, хто її вже отримав. Мова: { $language }.
+preview-plain = Перегляд для тих, хто отримає її лише зараз. Мова: { $language }.
+preview-old = Яким стане старе повідомлення. Мова: { $language }.
 amend-changes = Змінено відтоді, як ви дивилися:
 amend-changes-other = Також змінено: позначки, підтвердження, причина або інша мова.
 button-correct = Виправити…

@@ -10,6 +10,10 @@ messages! {
     amend_was(text: str);
     amend_is(text: str);
     amend_verification(old: str, new: str);
+    amend_file_added();
+    amend_file_replaced();
+    amend_file_removed();
+    amend_refers(code: str);
     amend_reads();
     amend_withdrawn_notice(title: str);
     amend_superseded(link: str);
@@ -42,6 +46,9 @@ messages! {
     amend_first(needed: number, number: number);
     amend_retracted_done(audience: number, code: str);
     amend_corrected_done(audience: number, code: str);
+    preview_notice(language: str);
+    preview_plain(language: str);
+    preview_old(language: str);
     amend_changes();
     amend_changes_other();
     button_correct();

@@ -4,6 +4,7 @@
 
 mod act;
 mod closed;
+mod preview;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 pub(in crate::telegram) use act::AmendAct;
 use act::{ButtonCode, Usual};
 pub(super) use closed::only_the_reason;
+pub(super) use preview::preview;
 use wording::wording;
 pub(super) use wording::{changes, refusal};
 
@@ -125,7 +127,7 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
         }
         _ => words.amend_correct_ask(audience),
     };
-    let needed = i64::from(review.needed(draft));
+    let needed = i64::from(review.needed_now(draft).await?);
     if draft.approvals + 1 < needed {
         let first = words.amend_first(needed, draft.approvals + 1);
         question = format!("{question}\n\n{first}");
@@ -345,10 +347,11 @@ async fn new_update(conversation: &Conversation, button: ButtonCode) -> Handled 
         found => found?,
     };
     let mut content = review.with_all_evidence(&amended)?;
-    for text in content.text.values_mut() {
+    for (language, text) in &mut content.text {
+        let refers = text::words(*language).amend_refers(code.as_str());
         *text = Text {
             title: text.title.clone(),
-            body: format!("{code}\n\n{}", text.body),
+            body: format!("{refers}\n\n{}", text.body),
         };
     }
     let draft = review.begin_from_nothing(&content, None, &actor).await?;

@@ -3,7 +3,7 @@
 //! Never here: a decision.
 
 use super::super::super::conversation::{Conversation, HandlerError};
-use super::super::super::render::escape;
+use super::super::super::render::{escape, file_change};
 use super::super::queue::shortened;
 use super::act::Usual;
 use crate::review::{AmendRefusal, Changes, Draft};
@@ -70,6 +70,7 @@ fn told(words: Words, changes: &Changes) -> String {
         lines.push(words.amend_was(&words.urgency(old.as_str())));
         lines.push(words.amend_is(&words.urgency(new.as_str())));
     }
+    lines.extend(changes.attachment.map(|change| file_change(words, change)));
     if changes.other {
         lines.push(words.amend_changes_other());
     }

@@ -35,7 +35,7 @@ pub(in crate::telegram) use form::FormAct;
 pub(super) use labels::{
     language_menu, set_verification, toggle_topic, toggle_urgency, topics_menu, verification_menu,
 };
-pub(super) use preview::preview;
+pub(super) use preview::{preview, published};
 pub(super) use schedule::typed as schedule_typed;
 
 /// Shows the draft and what can be done with it.

@@ -8,7 +8,7 @@ use super::super::super::action::{Action, CandidateAct};
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::{escape, render};
-use super::super::draft_of;
+use super::super::{amend, draft_of};
 use super::{FormAct, back};
 use crate::domain::language::Language;
 use crate::domain::update::Occasion;
@@ -64,6 +64,9 @@ pub(super) async fn one(conversation: &Conversation, id: i64, language: Language
 
 async fn show(conversation: &Conversation, draft: &Draft, language: Language) -> Handled {
     let words = conversation.words();
+    if draft.amends.is_some() {
+        return amend::preview(conversation, draft, language).await;
+    }
     conversation
         .say(&words.preview_title(&words.language_name(language)))
         .await?;
@@ -81,6 +84,9 @@ pub(super) async fn send_to_me(conversation: &Conversation, id: i64) -> Handled 
     let Some(draft) = draft_of(conversation, id).await? else {
         return Ok(());
     };
+    if draft.amends.is_some() {
+        return amend::preview(conversation, &draft, conversation.language).await;
+    }
     let now = conversation.service.clock.now();
     let preview = published(&draft, now, Occasion::Preview);
     send(conversation, &preview, conversation.language).await
@@ -101,7 +107,12 @@ async fn send(conversation: &Conversation, published: &Published, language: Lang
     Ok(())
 }
 
-fn published(draft: &Draft, now: DateTime<Utc>, occasion: Occasion) -> Published {
+/// A draft as the revision that it becomes.
+pub(in crate::telegram::staff) fn published(
+    draft: &Draft,
+    now: DateTime<Utc>,
+    occasion: Occasion,
+) -> Published {
     Published {
         revision_id: 0,
         code: draft

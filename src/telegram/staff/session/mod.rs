@@ -102,7 +102,8 @@ async fn welcome(
     if let Some(left) = recovery_left {
         lines.push(words.login_recovery_left(left));
     }
-    if conversation.service.access.locked().await?.is_some() {
+    let is_locked = conversation.service.access.locked().await?.is_some();
+    if is_locked {
         lines.push(words.publishing_locked_now());
     }
     lines.push(words.login_welcome(&date_time(conversation.language, until)));
@@ -111,10 +112,13 @@ async fn welcome(
     if is_admin {
         keyboard = keyboard.row([(words.button_staff(), Action::Staff(StaffAct::List))]);
     }
-    keyboard = keyboard.row([
-        (words.button_logout(), Action::Staff(StaffAct::LogOut)),
-        (words.button_lock(), Action::Staff(StaffAct::Lock)),
-    ]);
+    let lock = if is_locked {
+        (words.button_unlock(), Action::Staff(StaffAct::Unlock))
+    } else {
+        (words.button_lock(), Action::Staff(StaffAct::Lock))
+    };
+    let log_out = (words.button_logout(), Action::Staff(StaffAct::LogOut));
+    keyboard = keyboard.row([log_out, lock]);
     conversation
         .send(&escape(&lines.join("\n\n")), &keyboard)
         .await

@@ -1,0 +1,143 @@
+//! `vestka update correct` and `retract`: what is out, taken back from the host.
+//!
+//! Never here: whether it may be.
+
+use std::path::Path;
+
+use tracing::warn;
+
+use super::super::evidence::{self, Showing};
+use super::super::output::Format;
+use super::super::people::Acting;
+use super::super::{Context, Done, Failure, attachment, mirror, shell, with_keys};
+use super::{LOCKED, print, read_code};
+use crate::domain::code::Code;
+use crate::domain::content::Problem;
+use crate::domain::staff::Actor;
+use crate::domain::update::RevisionKind;
+use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine};
+use crate::store::review::Approval;
+
+pub(super) async fn correct(
+    context: &Context,
+    code: &str,
+    (path, acting, showing): (&Path, &Acting, Showing),
+    format: Format,
+) -> Done {
+    let code = read_code(code)?;
+    let text = shell::read_file(path)?;
+    let in_file = |error: &dyn std::fmt::Display| {
+        Failure::Failed(anyhow::anyhow!("{}: {error}", path.display()))
+    };
+    let mut file = UpdateFile::parse(&text).map_err(|error| in_file(&error))?;
+    if file.publish_at.is_some() {
+        return Err(in_file(
+            &"publish_at: a correction goes out at once; take the line out",
+        ));
+    }
+    if file.drill {
+        return Err(in_file(
+            &"drill: a correction goes to its readers; take the line out, or use `vestka update publish` for a drill",
+        ));
+    }
+    let bytes = attachment::read(path, file.attachment.as_deref(), &mut file.content)?;
+    let line = with_keys(context, async |foundation, keys| {
+        let review = foundation.review(keys);
+        let mut problems = review.problems(&file.content).await?;
+        if file.content.reason.is_empty() {
+            problems.push(Problem::NoReason);
+        }
+        // Nothing is stored of what could not go out.
+        if !problems.is_empty() {
+            return Err(in_file(&ReviewError::Problems(problems)));
+        }
+        warn_of_lost_readers(&review, &code).await?;
+        let actor = acting.actor(foundation, keys).await?;
+        let begun = review
+            .begin_correction(&code, Some(file.content.clone()), &actor)
+            .await?;
+        if let (Begun::New(draft), Some(bytes)) = (&begun, &bytes) {
+            review.keep_bytes(draft.candidate_id, bytes, &actor).await?;
+        }
+        if let Begun::New(draft) = &begun {
+            let of = (draft.candidate_id, &draft.content);
+            evidence::fetch(foundation, keys, of, (&actor, showing)).await?;
+        }
+        let line = approve_new(&review, begun, &actor).await;
+        mirror::write_mirror(foundation, keys).await;
+        line
+    });
+    print(&line.await?, format)
+}
+
+pub(super) async fn retract(
+    context: &Context,
+    code: &str,
+    (reason, acting): (&str, &Acting),
+    format: Format,
+) -> Done {
+    let code = read_code(code)?;
+    let line = with_keys(context, async |foundation, keys| {
+        let review = foundation.review(keys);
+        let language = review.amendable(&code).await?.content.original_language;
+        warn_of_lost_readers(&review, &code).await?;
+        let reason = [(language, reason.trim().to_owned())].into();
+        let actor = acting.actor(foundation, keys).await?;
+        let begun = review.begin_retraction(&code, reason, &actor).await?;
+        let line = approve_new(&review, begun, &actor).await;
+        mirror::write_mirror(foundation, keys).await;
+        line
+    });
+    print(&line.await?, format)
+}
+
+/// Says so when nobody knows any more who received an update.
+async fn warn_of_lost_readers(review: &Review, code: &Code) -> Result<(), Failure> {
+    if !review.amendable(code).await?.readers_known {
+        warn!(
+            "it was so long ago that nobody knows any more who received update {code}: nobody will be told, /verify will say it; to reach people, publish a new update that names {code}"
+        );
+    }
+    Ok(())
+}
+
+/// Approves an amendment that was begun now; one that was open already is somebody else's.
+async fn approve_new(review: &Review, begun: Begun, actor: &Actor) -> Result<UpdateLine, Failure> {
+    let draft = match begun {
+        Begun::New(draft) => draft,
+        Begun::Open(draft) => return Err(open_already(&draft).into()),
+    };
+    let (outcome, code) = match review.approve(&draft, actor).await {
+        Ok(approved) => approved,
+        Err(error) => {
+            // Nothing is left of what could not go out.
+            review
+                .reject(draft.candidate_id, actor, &error.to_string())
+                .await?;
+            return Err(error.into());
+        }
+    };
+    if outcome == Approval::Locked {
+        review.reject(draft.candidate_id, actor, LOCKED).await?;
+        return Err(anyhow::anyhow!(LOCKED).into());
+    }
+    if outcome == Approval::NotOpen {
+        return Err(anyhow::anyhow!(
+            "update {code} was amended by somebody else at this moment; `vestka update show {code}` tells how it stands"
+        )
+        .into());
+    }
+    Ok(review
+        .line_of(draft.id)
+        .await?
+        .ok_or(ReviewError::NoDraft)?)
+}
+
+fn open_already(draft: &Draft) -> anyhow::Error {
+    let code = draft.code.clone().unwrap_or_default();
+    let candidate = draft.candidate_id;
+    match draft.kind {
+        RevisionKind::Retraction => AmendRefusal::RetractionOpen { code, candidate }.into(),
+        _ => AmendRefusal::CorrectionOpen { code, candidate }.into(),
+    }
+}
