@@ -80,6 +80,10 @@ text_enum!(
     SourceFailing = "source_failing",
     /// A source is no longer relayed by itself.
     RelayOff = "relay_off",
+    /// Somebody tries wrong one-time codes again and again.
+    WrongCodes = "wrong_codes",
+    /// The mirror cannot be written.
+    MirrorFailing = "mirror_failing",
 });
 
 /// What is an entry of a page that is watched, and where its parts are: CSS selectors, the optional ones inside of the

@@ -15,6 +15,9 @@ const AT_ONCE: i64 = 10;
 /// Alerts told at once, most of them only counted.
 const TOLD_AT_ONCE: i64 = 1_000;
 
+/// Guessing at codes is over when nobody tried one for so long.
+const QUIET: TimeDelta = TimeDelta::days(1);
+
 /// What is over is shown for so long.
 const OVER_SHOWN: TimeDelta = TimeDelta::days(1);
 
@@ -46,6 +49,16 @@ impl Staff {
             return Ok(Vec::new());
         }
         self.all().await
+    }
+
+    /// Ends what is over because nothing of it was seen for a day.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn calm_down(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.end_quiet_wrong_codes(now - QUIET, now).await?;
+        Ok(())
     }
 
     /// Alerts of which there is something to tell, oldest first.

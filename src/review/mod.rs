@@ -32,7 +32,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 pub use access::{
-    Access, AccessError, DueChat, Enrolment, Lock, Login, NEUTRAL_STAYS, SHOWN_FOR, Shown, Unlock,
+    Access, AccessError, DueChat, Enrolment, Lock, Login, Lost, NEUTRAL_STAYS, SHOWN_FOR, Sending,
+    Shown, Unlock,
 };
 pub use alerts::{Alert, Told};
 pub use amend::{AmendRefusal, Amendable, Begun, Changes, FileChange};

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::access::sessions;
+use super::access::{secrets, sessions};
 use super::{Store, StoreError, audit, word};
 use crate::domain::language::Language;
 use crate::domain::staff::{Actor, Role};
@@ -150,6 +150,7 @@ impl Store {
         .await?;
         let Some(id) = found else { return Ok(false) };
         sessions::end(&mut transaction, id, now).await?;
+        secrets::end_wrong_codes(&mut transaction, id, now).await?;
         sqlx::query!(
             "UPDATE staff SET removed_at = $2, sealed_chat = NULL WHERE id = $1",
             id,

@@ -15,6 +15,7 @@ use tracing::warn;
 use super::api::{Api, ApiError};
 use super::messenger::message;
 use super::render::escape;
+use super::staff::not_sent;
 use crate::delivery::{Budget, Place};
 use crate::domain::source::AlertKind;
 use crate::review::{Alert, Colleague, Shown, Staff, Told};
@@ -73,6 +74,7 @@ impl Alerting {
             self.send(&colleague, &escape(&words.staff_please_look()))
                 .await;
         }
+        self.staff.calm_down().await?;
         let alerts = self.staff.untold_alerts().await?;
         if alerts.is_empty() {
             return Ok(0);
@@ -131,6 +133,9 @@ impl Alerting {
             thread: None,
         };
         let message = message(place, html).protect_content(true);
+        let Ok(sending) = self.staff.announce(colleague.chat, self.api.newest()).await else {
+            return Reached::NotNow;
+        };
         let error = match self.api.send(&message).await {
             Ok(number) => {
                 let shown = Shown {
@@ -139,13 +144,19 @@ impl Alerting {
                     candidates: &[],
                     at_most: (!colleague.is_in_session).then_some(WAITS_FOR_LOGIN),
                 };
-                if let Err(error) = self.staff.remember(colleague.chat, shown).await {
-                    warn!("an alert will not be deleted: {error}");
+                // If it is not remembered, it counts as lost and is deleted soon.
+                if let Err(error) = self
+                    .staff
+                    .remember_sent(colleague.chat, shown, sending)
+                    .await
+                {
+                    warn!("an alert is not remembered: {error}");
                 }
                 return Reached::Yes;
             }
             Err(error) => error,
         };
+        not_sent(&self.staff, sending, &error).await;
         warn!(
             staff.handle = colleague.handle,
             "one of the staff could not be told: {error}"
@@ -205,9 +216,12 @@ pub(super) fn told(words: Words, alert: &Alert) -> String {
         AlertKind::SourceSilent => words.alert_source_silent(source),
         AlertKind::SourceFailing => words.alert_source_failing(source),
         AlertKind::RelayOff => words.alert_relay_off(source),
+        AlertKind::WrongCodes => words.alert_wrong_codes(source),
+        AlertKind::MirrorFailing => words.alert_mirror(),
     };
     match alert.tells() {
         Told::Over => words.alert_over(&sentence),
+        Told::Begun if alert.detail.is_empty() => sentence,
         Told::Begun => format!("{sentence}\n{}", alert.detail),
     }
 }

@@ -4,6 +4,8 @@
 
 mod files;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret as _, SecretString};
@@ -45,6 +47,8 @@ pub struct Api {
     client: reqwest::Client,
     base: Url,
     token: SecretString,
+    /// The newest number of a message in a private chat that was seen.
+    newest: Arc<AtomicI64>,
 }
 
 /// A file that goes up with a call.
@@ -124,6 +128,7 @@ impl Api {
             client,
             base,
             token: settings.token,
+            newest: Arc::default(),
         })
     }
 
@@ -133,6 +138,24 @@ impl Api {
     /// [`ApiError`] when Telegram refuses the token or cannot be reached.
     pub async fn me(&self) -> Result<Me, ApiError> {
         self.call_for(&teloxide::payloads::GetMe::new()).await
+    }
+
+    /// The newest number of a message that this process has seen: private chats share one row of numbers, so that the next
+    /// message into any of them gets a higher one. Zero before the first.
+    pub(super) fn newest(&self) -> i64 {
+        self.newest.load(Ordering::Relaxed)
+    }
+
+    /// A message came in, or went out, in a private chat.
+    pub(super) fn saw(&self, number: i64) {
+        self.newest.fetch_max(number, Ordering::Relaxed);
+    }
+
+    fn saw_in(&self, result: &Value) {
+        let is_private = result.pointer("/chat/type").and_then(Value::as_str) == Some("private");
+        if let Some(number) = result["message_id"].as_i64().filter(|_| is_private) {
+            self.saw(number);
+        }
     }
 
     /// teloxide's bot over the same client, for the dispatcher's long poll only.
@@ -216,7 +239,9 @@ impl Api {
             form = form.part(upload.field, part);
         }
         let request = self.client.post(self.url(method)).timeout(within);
-        answer(request.multipart(form)).await
+        let result = answer(request.multipart(form)).await?;
+        self.saw_in(&result);
+        Ok(result)
     }
 
     fn url(&self, method: &str) -> String {
@@ -232,7 +257,9 @@ impl Api {
         method: &str,
         payload: &T,
     ) -> Result<Value, ApiError> {
-        answer(self.request(method).json(payload)).await
+        let result = answer(self.request(method).json(payload)).await?;
+        self.saw_in(&result);
+        Ok(result)
     }
 
     fn request(&self, method: &str) -> reqwest::RequestBuilder {

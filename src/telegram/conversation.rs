@@ -187,8 +187,7 @@ impl Conversation {
             .budget
             .answer(self.chat.id, self.chat.kind)
             .map_err(HandlerError::Wait)?;
-        let number = self.service.api.send(&message).await?;
-        self.remember(number).await
+        self.sent_by(None, self.service.api.send(&message)).await
     }
 
     /// Remembers a message of the bot that was sent past [`Self::send`] and [`Self::show`], such as a picture: everything that
@@ -234,12 +233,9 @@ impl Conversation {
             PictureKind::Jpeg => "picture.jpg",
             PictureKind::Png => "picture.png",
         };
-        let number = self
-            .service
-            .api
-            .send_picture(self.chat.id, (picture.bytes.clone(), name))
-            .await?;
-        self.remember(number).await
+        let file = (picture.bytes.clone(), name);
+        let sent = self.service.api.send_picture(self.chat.id, file);
+        self.sent_by(None, sent).await
     }
 
     /// Edits the message whose button was pressed, or sends a new one.

@@ -52,6 +52,9 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     let Some(chat) = chat_of(&message.chat, topic_of(&message)) else {
         return;
     };
+    if chat.kind == ChatKind::Private {
+        service.api.saw(message.id.0.into());
+    }
     // An anonymous administrator writes as the chat itself.
     let is_anonymous = message
         .sender_chat

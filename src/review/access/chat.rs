@@ -21,6 +21,26 @@ const AT_ONCE: i64 = 1_000;
 /// What Telegram did not delete now is tried again after so long.
 const AGAIN: TimeDelta = TimeDelta::seconds(30);
 
+/// From sending to the moment from which a message counts as lost whose number is not remembered: longer than any answer takes.
+const LOST_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+/// A message on its way into the chat of one of the staff, written down before it is sent.
+#[derive(Debug)]
+pub struct Sending(i64);
+
+/// What may stand in a chat although nobody remembers it.
+#[derive(Debug, Clone)]
+pub struct Lost {
+    /// Where; none when another key sealed it.
+    pub chat: Option<ChatId>,
+    /// Its number in Telegram is higher than this one.
+    pub after: i64,
+    /// Messages with a higher number that go at their own time.
+    pub known: Vec<i64>,
+    /// Ends it.
+    pub sending: i64,
+}
+
 /// A message that stands in the chat of one of the staff.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
@@ -63,6 +83,66 @@ impl Staff {
         self.store
             .remember_staff_message(&message, DELETABLE, self.clock.now())
             .await
+    }
+
+    /// Writes down that a message is about to be sent to one of the staff; `newest` is the newest number of a message that the
+    /// bot knows. It is sent only after this, and ended once it is remembered: a crash in between leaves nothing in the chat.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; nothing must be sent then.
+    pub async fn announce(&self, chat: ChatId, newest: i64) -> Result<Sending, StoreError> {
+        let sealed = self.vault.seal_chat(Purpose::Staff, chat);
+        let now = self.clock.now();
+        let id = self.store.begin_sending(&sealed, newest, now).await?;
+        Ok(Sending(id))
+    }
+
+    /// Remembers what was announced and has arrived.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; it counts as lost then, and is deleted.
+    pub async fn remember_sent(
+        &self,
+        chat: ChatId,
+        shown: Shown<'_>,
+        sending: Sending,
+    ) -> Result<(), StoreError> {
+        self.remember(chat, shown).await?;
+        self.never_sent(sending).await
+    }
+
+    /// It surely did not arrive, or is remembered.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; it counts as lost then, and is deleted.
+    pub async fn never_sent(&self, sending: Sending) -> Result<(), StoreError> {
+        self.store.end_sending(sending.0).await
+    }
+
+    /// What may stand in chats although nobody remembers it: a crash, or an answer that never came.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn lost(&self) -> Result<Vec<Lost>, StoreError> {
+        let before = self.clock.now() - LOST_AFTER;
+        let lost = self.store.lost_sendings(before).await?;
+        Ok(lost
+            .into_iter()
+            .map(|lost| Lost {
+                chat: self.vault.open_chat(Purpose::Staff, &lost.sealed_chat).ok(),
+                after: lost.after,
+                known: lost.known,
+                sending: lost.id,
+            })
+            .collect())
+    }
+
+    /// What was lost is deleted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; it is deleted again then, which changes nothing.
+    pub async fn lost_gone(&self, lost: &Lost) -> Result<(), StoreError> {
+        self.store.end_sending(lost.sending).await
     }
 
     /// Gives a message to be deleted now.

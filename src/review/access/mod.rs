@@ -22,7 +22,7 @@ use crate::store::{Store, StoreError};
 use crate::vault::{CannotOpen, Vault};
 
 pub use crate::store::access::lock::{Lock, Unlock};
-pub use chat::{DueChat, NEUTRAL_STAYS, Shown};
+pub use chat::{DueChat, Lost, NEUTRAL_STAYS, Sending, Shown};
 
 /// Label under which secrets are sealed: table and column.
 const SECRET_LABEL: &str = "staff_secrets.sealed";
@@ -219,7 +219,7 @@ impl Access {
         let taken = match &proof {
             Some(proof) => {
                 let of = (member.id, stored.sealed.as_slice());
-                self.store.take_proof(of, proof).await?
+                self.store.take_proof(of, proof, now).await?
             }
             None => false,
         };
@@ -240,13 +240,15 @@ impl Access {
                 })
             }
             (Some(Proof::Step(_)), false) => {
-                self.record(handle, "failed_login", handle, "a code that was used")
-                    .await?;
+                let what = ("a code that was used", next.is_some());
+                self.store.record_wrong_code(handle, what, now).await?;
                 Ok(Login::Used)
             }
             _ => {
                 let detail = format!("{} in a row", stored.wrong.saturating_add(1));
-                self.record(handle, "failed_login", handle, &detail).await?;
+                // The third in a row and those that follow cost a wait, and the admins hear of it.
+                let what = (detail.as_str(), next.is_some());
+                self.store.record_wrong_code(handle, what, now).await?;
                 Ok(Login::Wrong(next))
             }
         }

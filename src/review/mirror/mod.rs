@@ -27,6 +27,7 @@ use self::record::Record;
 use super::records::{Trust, UNFINISHED, newest_successor};
 use super::{Review, ReviewError};
 use crate::domain::language::Language;
+use crate::domain::source::AlertKind;
 use crate::domain::update::Verification;
 use crate::store::StoreError;
 use crate::store::records::{SigningKey, Statement, StatementKind};
@@ -37,6 +38,9 @@ pub use check::{Checked, check};
 
 /// Revisions read at a time.
 const PAGE: i64 = 100;
+
+/// Subject of its alert.
+const SUBJECT: &str = "mirror";
 
 /// Updates on the first page; all of them stand on the pages of their months.
 const FRONT: usize = 100;
@@ -137,7 +141,8 @@ pub struct Mirror {
     folder: PathBuf,
     labels: Labels,
     memory: Mutex<Memory>,
-    told: Mutex<bool>,
+    /// Whether it failed last, as far as the admins are told.
+    told: Mutex<Option<bool>>,
 }
 
 impl Mirror {
@@ -187,13 +192,15 @@ impl Mirror {
         Ok(report)
     }
 
-    /// The same, for who goes on whatever comes of it: a failure is told once, and again when it was over meanwhile.
+    /// The same, for who goes on whatever comes of it: the admins are told of a failure once, and again when it is over.
     pub async fn keep(&self) {
         let done = self.step().await;
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let failing = done.as_ref().err().map(ToString::to_string);
+        if let Err(error) = self.tell(failing.as_deref()).await {
+            warn!("the admins are not told of the mirror yet: {error}");
+        }
         match done {
             Ok(report) => {
-                *told = false;
                 if report.written > 0 {
                     info!(
                         files = report.written,
@@ -202,11 +209,33 @@ impl Mirror {
                     );
                 }
             }
-            Err(problem) if !std::mem::replace(&mut *told, true) => {
-                error!("the mirror is not up to date, publishing goes on: {problem}");
-            }
-            Err(_) => {}
+            Err(problem) => warn!("the mirror is not up to date, publishing goes on: {problem}"),
         }
+    }
+
+    /// Raises or ends the alert when that changes, and at the first step, when another process may have left one.
+    async fn tell(&self, failing: Option<&str>) -> Result<(), StoreError> {
+        let known = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if known == Some(failing.is_some()) {
+            return Ok(());
+        }
+        let (store, now) = (&self.review.store, self.review.clock.now());
+        match failing {
+            Some(problem) => {
+                error!("the mirror cannot be written: {problem}");
+                let about = (SUBJECT, problem);
+                store
+                    .raise_alert(AlertKind::MirrorFailing, about, now)
+                    .await?;
+            }
+            None => {
+                store
+                    .end_alert(AlertKind::MirrorFailing, SUBJECT, now)
+                    .await?;
+            }
+        }
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(failing.is_some());
+        Ok(())
     }
 
     async fn write(

@@ -5,6 +5,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use crate::domain::source::AlertKind;
+use crate::store::alerts::raise_alert;
 use crate::store::{Store, StoreError, audit};
 
 /// The secret of one of the staff, as it is stored.
@@ -74,6 +76,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         put_secret(&mut transaction, new).await?;
+        end_wrong_codes(&mut transaction, new.staff, now).await?;
         super::sessions::end(&mut transaction, new.staff, now).await?;
         let record = audit::AuditRecord {
             actor: new.actor,
@@ -119,6 +122,7 @@ impl Store {
         &self,
         (staff, sealed): (i32, &[u8]),
         proof: &Proof,
+        now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let taken = match proof {
@@ -158,8 +162,56 @@ impl Store {
         if taken == 0 {
             return Ok(false);
         }
+        end_wrong_codes(&mut transaction, staff, now).await?;
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Records a code that was not taken. From `is_alarming` on the admins are told, once until it is over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn record_wrong_code(
+        &self,
+        handle: &str,
+        (detail, is_alarming): (&str, bool),
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let record = audit::AuditRecord {
+            actor: handle,
+            action: "failed_login",
+            subject: handle,
+            detail,
+        };
+        audit::append(&mut transaction, record, now).await?;
+        if is_alarming {
+            raise_alert(&mut transaction, AlertKind::WrongCodes, (handle, ""), now).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Ends the alerts of wrong codes where no code was tried since `quiet`; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn end_quiet_wrong_codes(
+        &self,
+        quiet: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let ended = sqlx::query!(
+            "UPDATE alerts a SET over_at = greatest($3, a.raised_at)
+             WHERE a.kind = $1 AND a.over_at IS NULL AND a.raised_at < $2 AND NOT EXISTS (
+                 SELECT FROM staff s JOIN staff_secrets c ON c.staff_id = s.id
+                 WHERE s.handle = a.subject AND s.removed_at IS NULL AND c.next_try_at > $2)",
+            AlertKind::WrongCodes.as_str(),
+            quiet,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(ended.rows_affected())
     }
 
     /// Recovery codes that are left to one of the staff.
@@ -198,6 +250,24 @@ pub(in crate::store) async fn put_secret(
         "INSERT INTO recovery_codes (staff_id, hash) SELECT $1, hash FROM UNNEST($2::bytea[]) AS hash",
         new.staff,
         new.recovery
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The guessing at the codes of one of the staff is over: a right code came, a new secret, or they are not of the staff any more.
+pub(in crate::store) async fn end_wrong_codes(
+    connection: &mut PgConnection,
+    staff: i32,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE alerts SET over_at = greatest($3, raised_at)
+         WHERE kind = $2 AND over_at IS NULL AND subject = (SELECT handle FROM staff WHERE id = $1)",
+        staff,
+        AlertKind::WrongCodes.as_str(),
+        now
     )
     .execute(connection)
     .await?;

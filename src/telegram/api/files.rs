@@ -4,13 +4,12 @@
 
 use std::time::Duration;
 
-use reqwest::multipart::{Form, Part};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use teloxide::payloads::GetFile;
 use teloxide::types::FileId;
 
-use super::{Api, ApiError, not_sent, read, unknown};
+use super::{Api, ApiError, Upload, not_sent, unknown};
 use crate::vault::ChatId;
 
 /// How long a file may take, either way.
@@ -69,37 +68,19 @@ impl Api {
         chat: ChatId,
         (bytes, name): (Vec<u8>, &'static str),
     ) -> Result<i64, ApiError> {
-        #[derive(Deserialize)]
-        struct Message {
-            message_id: i64,
-        }
-        let url = format!(
-            "{}/bot{}/sendPhoto",
-            self.base.as_str().trim_end_matches('/'),
-            self.token.expose_secret()
-        );
-        let form = Form::new()
-            .text("chat_id", chat.expose().to_string())
-            .text("protect_content", "true")
-            .part("photo", Part::bytes(bytes).file_name(name));
-        let response = self
-            .client
-            .post(url)
-            .timeout(FILE_TIMEOUT)
-            .multipart(form)
-            .send()
-            .await
-            .map_err(|error| {
-                if error.is_connect() {
-                    not_sent(error)
-                } else {
-                    unknown(error)
-                }
-            })?;
-        let status = response.status().as_u16();
-        let result = read(status, &response.bytes().await.map_err(unknown)?)?;
-        serde_json::from_value::<Message>(result)
-            .map(|message| message.message_id)
-            .map_err(|error| ApiError::Unknown(error.to_string()))
+        let fields = vec![
+            ("chat_id", chat.expose().to_string()),
+            ("protect_content", "true".to_owned()),
+        ];
+        let upload = Upload {
+            field: "photo",
+            name: name.to_owned(),
+            bytes,
+        };
+        let form = (fields, Some(upload));
+        let sent = self.form("sendPhoto", form, FILE_TIMEOUT).await?;
+        sent["message_id"]
+            .as_i64()
+            .ok_or_else(|| ApiError::Unknown("an answer without a message".to_owned()))
     }
 }

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use tracing::warn;
 
 use super::super::api::Api;
@@ -14,9 +15,12 @@ use super::super::messenger::message;
 use super::super::render::escape;
 use crate::delivery::{Attempt, Budget, Manner, Messenger, Place};
 use crate::domain::update::{DrillState, Occasion, RevisionKind};
-use crate::review::{Colleague, Drill, Review, ReviewError, Staff};
+use crate::review::{Colleague, Drill, Review, ReviewError, Shown, Staff};
 use crate::store::publication::Published;
 use crate::text;
+
+/// A neutral line that nobody has answered is deleted while Telegram lets the bot.
+const WAITS_FOR_LOGIN: TimeDelta = TimeDelta::hours(48);
 
 /// Sends drills.
 pub struct Drilling {
@@ -85,11 +89,12 @@ impl Drilling {
         if state == DrillState::Called {
             let words = text::words(colleague.language);
             let line = message(place, &escape(&words.staff_please_look()));
-            if let Err(error) = self.api.send(&line).await {
-                warn!(
+            match self.api.send(&line).await {
+                Ok(number) => self.remember(colleague, &[number]).await?,
+                Err(error) => warn!(
                     staff.handle = colleague.handle,
                     "one of the staff could not be told: {error}"
-                );
+                ),
             }
             return Ok(false);
         }
@@ -98,6 +103,9 @@ impl Drilling {
             is_silent: false,
         };
         let attempt = self.messenger.deliver(place, published, manner, 0).await;
+        if let Attempt::Accepted(numbers) = &attempt {
+            self.remember(colleague, numbers).await?;
+        }
         let is_sent = matches!(attempt, Attempt::Accepted(_));
         if !is_sent {
             warn!(
@@ -106,6 +114,20 @@ impl Drilling {
             );
         }
         Ok(is_sent)
+    }
+
+    /// A drill goes with the session too, the neutral line at the next login.
+    async fn remember(&self, colleague: &Colleague, numbers: &[i64]) -> Result<(), ReviewError> {
+        for number in numbers {
+            let shown = Shown {
+                message: *number,
+                by_bot: true,
+                candidates: &[],
+                at_most: (!colleague.is_in_session).then_some(WAITS_FOR_LOGIN),
+            };
+            self.staff.remember(colleague.chat, shown).await?;
+        }
+        Ok(())
     }
 }
 

@@ -11,10 +11,10 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
 use super::super::render::escape;
-use super::{amend, draft, draft_of, evidence};
+use super::{amend, draft, draft_of, evidence, not_sent};
 use crate::delivery::Place;
 use crate::domain::update::RevisionKind;
-use crate::review::{Colleague, Draft, ReviewError, Shown};
+use crate::review::{Colleague, Draft, ReviewError, Sending, Shown};
 use crate::store::review::Approval;
 use crate::text::{self, time::date_time};
 
@@ -168,19 +168,30 @@ pub(super) async fn tell_others(
             thread: None,
         };
         let message = message(place, &html).protect_content(true);
+        let sending = service
+            .staff
+            .announce(other.chat, service.api.newest())
+            .await?;
         match service.api.send(&message).await {
-            Ok(number) => remember(conversation, &other, number).await?,
-            Err(error) => warn!(
-                staff.handle = other.handle,
-                "one of the staff could not be told: {error}"
-            ),
+            Ok(number) => remember(conversation, &other, (number, sending)).await?,
+            Err(error) => {
+                warn!(
+                    staff.handle = other.handle,
+                    "one of the staff could not be told: {error}"
+                );
+                not_sent(&service.staff, sending, &error).await;
+            }
         }
     }
     Ok(())
 }
 
 /// The neutral line goes at the next login, or with the session.
-async fn remember(conversation: &Conversation, other: &Colleague, message: i64) -> Handled {
+async fn remember(
+    conversation: &Conversation,
+    other: &Colleague,
+    (message, sending): (i64, Sending),
+) -> Handled {
     let shown = Shown {
         message,
         by_bot: true,
@@ -188,5 +199,5 @@ async fn remember(conversation: &Conversation, other: &Colleague, message: i64) 
         at_most: (!other.is_in_session).then_some(TimeDelta::hours(48)),
     };
     let staff = &conversation.service.staff;
-    Ok(staff.remember(other.chat, shown).await?)
+    Ok(staff.remember_sent(other.chat, shown, sending).await?)
 }

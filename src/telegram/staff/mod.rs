@@ -34,6 +34,7 @@ pub(super) use evidence::{EvidenceAct, SentFile, file_of};
 pub(super) use invitation::open as open_invitation;
 pub(super) use queue::View;
 pub use session::Wiping;
+pub(super) use session::not_sent;
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
 pub(super) async fn command(

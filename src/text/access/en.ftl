@@ -72,3 +72,7 @@ invite-made-link = An invitation for one person, role: { $role }, handle: { $han
 
     { $link }
 invite-made-phrase = The four words: { $phrase }
+
+## Alerts
+
+alert-wrong-codes = Wrong one-time codes come again and again for { $handle }. If it is not them, somebody else has their Telegram account: please remove them (/staff) and invite them on another one.

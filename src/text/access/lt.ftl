@@ -75,3 +75,7 @@ invite-made-link = Kvietimas vienam žmogui, vaidmuo: { $role }, slapyvardis: { 
 
     { $link }
 invite-made-phrase = Keturi žodžiai: { $phrase }
+
+## Alerts
+
+alert-wrong-codes = { $handle } vėl ir vėl ateina neteisingi vienkartiniai kodai. Jei tai ne šis žmogus, jo „Telegram“ paskyrą turi kažkas kitas: pašalinkite ją iš redakcijos (/staff) ir pakvieskite žmogų iš kitos paskyros.

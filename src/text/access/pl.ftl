@@ -75,3 +75,7 @@ invite-made-link = Zaproszenie dla jednej osoby, rola: { $role }, pseudonim: { $
 
     { $link }
 invite-made-phrase = Cztery słowa: { $phrase }
+
+## Alerts
+
+alert-wrong-codes = Dla { $handle } raz po raz przychodzą błędne kody jednorazowe. Jeśli to nie ta osoba, jej konto w Telegramie ma ktoś inny: usuń je z redakcji (/staff) i zaproś tę osobę z innego konta.

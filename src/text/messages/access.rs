@@ -52,4 +52,5 @@ messages! {
     invite_which_role();
     invite_made_link(role: str, handle: str, time: str, link: id);
     invite_made_phrase(phrase: str);
+    alert_wrong_codes(handle: str);
 }

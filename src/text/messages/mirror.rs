@@ -14,4 +14,5 @@ messages! {
     mirror_what_to_do();
     mirror_reason();
     mirror_successor();
+    alert_mirror();
 }

@@ -9,3 +9,4 @@ mirror-evidence = Пацверджанні:
 mirror-what-to-do = Што рабіць:
 mirror-reason = Прычына:
 mirror-successor = Гэты бот пераязджае. Падпісана каранёвым ключом:
+alert-mirror = Люстэрка не запісваецца. Публікацыя працягваецца.

@@ -9,3 +9,4 @@ mirror-evidence = Evidence:
 mirror-what-to-do = What to do:
 mirror-reason = Reason:
 mirror-successor = This bot moves. Signed by the root key:
+alert-mirror = The mirror cannot be written. Publishing goes on.

@@ -9,3 +9,4 @@ mirror-evidence = Įrodymai:
 mirror-what-to-do = Ką daryti:
 mirror-reason = Priežastis:
 mirror-successor = Šis botas keliasi. Pasirašyta šakniniu raktu:
+alert-mirror = Veidrodinė kopija neįrašoma. Skelbimas tęsiasi.

@@ -9,3 +9,4 @@ mirror-evidence = Dowody:
 mirror-what-to-do = Co robić:
 mirror-reason = Powód:
 mirror-successor = Ten bot się przenosi. Podpisano kluczem głównym:
+alert-mirror = Nie można zapisać kopii lustrzanej. Publikowanie trwa.

@@ -9,3 +9,4 @@ mirror-evidence = Подтверждения:
 mirror-what-to-do = Что делать:
 mirror-reason = Причина:
 mirror-successor = Этот бот переезжает. Подписано корневым ключом:
+alert-mirror = Зеркало не записывается. Публикация продолжается.

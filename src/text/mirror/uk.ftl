@@ -9,3 +9,4 @@ mirror-evidence = Підтвердження:
 mirror-what-to-do = Що робити:
 mirror-reason = Причина:
 mirror-successor = Цей бот переїжджає. Підписано кореневим ключем:
+alert-mirror = Дзеркало не записується. Публікація триває.

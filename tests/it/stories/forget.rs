@@ -62,6 +62,11 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
         "sealed_chat",
         "one of the staff, sealed for the purpose staff",
     ),
+    (
+        "staff_sendings",
+        "sealed_chat",
+        "one of the staff, sealed for the purpose staff",
+    ),
     ("staff_secrets", "sealed", "the secret of one of the staff"),
     ("staff_secrets", "staff_id", "one of the staff"),
     (

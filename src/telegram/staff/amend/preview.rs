@@ -101,7 +101,7 @@ async fn send_file(
         name: attachment.name.clone(),
         bytes,
     };
-    let number = service.api.upload(method, fields, upload).await?;
-    conversation.remember(number).await?;
+    let sent = service.api.upload(method, fields, upload);
+    conversation.sent_by(None, sent).await?;
     Ok(true)
 }

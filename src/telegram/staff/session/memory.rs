@@ -9,8 +9,9 @@ use teloxide::payloads::DeleteMessages;
 use teloxide::types::{ChatId as TgChatId, MessageId};
 use tracing::debug;
 
+use super::super::super::api::ApiError;
 use super::super::super::conversation::{Conversation, Handled};
-use crate::review::{NEUTRAL_STAYS, Shown};
+use crate::review::{NEUTRAL_STAYS, Sending, Shown, Staff};
 
 impl Conversation {
     /// Says which candidates are shown from here on, so that the messages go when one of them is decided. A command or a
@@ -33,6 +34,34 @@ impl Conversation {
             Some(NEUTRAL_STAYS)
         };
         self.remember_for(message, true, stay).await
+    }
+
+    /// Sends something and remembers it; `at_most` is how long it may stand, none: as long as the session. To one of the staff it
+    /// is announced first, so that a crash in between leaves nothing in the chat.
+    pub(in super::super::super) async fn sent_by(
+        &self,
+        at_most: Option<TimeDelta>,
+        send: impl Future<Output = Result<i64, ApiError>> + Send,
+    ) -> Handled {
+        if !self.is_of_staff() {
+            let number = send.await?;
+            return self.remember(number).await;
+        }
+        let (staff, newest) = (&self.service.staff, self.service.api.newest());
+        let sending = staff.announce(self.chat.id, newest).await?;
+        match send.await {
+            Ok(number) => {
+                match at_most {
+                    Some(_) => self.remember_for(number, true, at_most).await?,
+                    None => self.remember_shown(number).await?,
+                }
+                Ok(staff.never_sent(sending).await?)
+            }
+            Err(error) => {
+                not_sent(staff, sending, &error).await;
+                Err(error.into())
+            }
+        }
     }
 
     /// Remembers a message of the bot for so long at most.
@@ -87,5 +116,15 @@ impl Conversation {
             }
         }
         Ok(())
+    }
+}
+
+/// After an error: what surely was not sent is no longer on its way; where that is not known, it counts as lost.
+pub(in super::super::super) async fn not_sent(staff: &Staff, sending: Sending, error: &ApiError) {
+    if matches!(error, ApiError::Unknown(_)) {
+        return;
+    }
+    if let Err(error) = staff.never_sent(sending).await {
+        debug!("what was not sent counts as lost: {error}");
     }
 }

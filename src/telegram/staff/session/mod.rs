@@ -19,6 +19,7 @@ use crate::review::{Access, Login};
 use crate::text::time::date_time;
 
 pub(super) use lock::{lock, unlock};
+pub(in super::super) use memory::not_sent;
 pub(super) use people::{ask_remove, invite, list, remove};
 pub(super) use qr::show_enrolment;
 pub use wiping::Wiping;

@@ -47,10 +47,8 @@ pub(in super::super) async fn show_enrolment(
         bytes: picture(&enrolment.uri)?,
     };
     let api = &conversation.service.api;
-    let number = api.upload("sendPhoto", fields, upload).await?;
-    conversation
-        .remember_for(number, true, Some(SHOWN_FOR))
-        .await?;
+    let sent = api.upload("sendPhoto", fields, upload);
+    conversation.sent_by(Some(SHOWN_FOR), sent).await?;
     let codes = enrolment.recovery_codes.join("\n    ");
     plain(conversation, &words.enrol_codes(&codes)).await
 }
@@ -67,10 +65,8 @@ async fn plain(conversation: &Conversation, text: &str) -> Handled {
         .interactive()
         .map_err(HandlerError::Wait)?;
     let message = message(place, &escape(text)).protect_content(false);
-    let number = conversation.service.api.send(&message).await?;
-    conversation
-        .remember_for(number, true, Some(SHOWN_FOR))
-        .await
+    let sent = conversation.service.api.send(&message);
+    conversation.sent_by(Some(SHOWN_FOR), sent).await
 }
 
 /// A QR code as PNG.

@@ -15,11 +15,15 @@ use tracing::warn;
 
 use super::super::super::api::{Api, ApiError};
 use crate::delivery::Budget;
-use crate::review::{DueChat, Staff};
+use crate::review::{DueChat, Lost, Staff};
 use crate::store::StoreError;
 
 /// Messages that one deleteMessages call takes.
 const AT_ONCE: usize = 100;
+
+/// A message is among so many that the bot sent and received from the moment at which it was about to be sent: more than thirty
+/// seconds' worth.
+const LOST_AMONG: i64 = 1_000;
 
 /// What stands where something could not be deleted.
 const NOTHING: &str = "–";
@@ -55,7 +59,37 @@ impl Wiping {
         for due in self.staff.due_messages().await? {
             gone += self.wipe(&due).await?;
         }
+        for lost in self.staff.lost().await? {
+            self.wipe_lost(&lost).await?;
+        }
         Ok(gone)
+    }
+
+    /// Deletes whatever may be a message whose number a crash took along: those of other chats are passed over by Telegram, and
+    /// those that are remembered go at their own time.
+    async fn wipe_lost(&self, lost: &Lost) -> Result<(), StoreError> {
+        let Some(chat) = lost.chat else {
+            return self.staff.lost_gone(lost).await;
+        };
+        let newest = self.api.newest();
+        let end = lost.after + LOST_AMONG;
+        let last = if newest > lost.after {
+            end.min(newest)
+        } else {
+            end
+        };
+        let numbers: Vec<i64> = (lost.after + 1..=last)
+            .filter(|number| !lost.known.contains(number))
+            .collect();
+        let chat = TgChatId(chat.expose());
+        for some in numbers.chunks(AT_ONCE) {
+            let numbers = some.iter().filter_map(|number| number_of(*number));
+            let wiped = self.ask(&DeleteMessages::new(chat, numbers)).await;
+            if matches!(wiped, Wiped::NotNow) {
+                return Ok(());
+            }
+        }
+        self.staff.lost_gone(lost).await
     }
 
     async fn wipe(&self, due: &DueChat) -> Result<usize, StoreError> {
