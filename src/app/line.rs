@@ -267,6 +267,7 @@ impl Service {
             questions: self.foundation.questions(&self.keys),
             pages: self.foundation.pages(&self.keys)?,
             pending: telegram::Pending::default(),
+            about: self.foundation.about(),
             clock: Arc::clone(&self.foundation.clock),
             budget: Arc::clone(&line.budget),
             metrics: Arc::clone(&self.metrics),

@@ -5,6 +5,7 @@
 use super::{Foundation, Keys};
 use crate::domain::language::Language;
 use crate::review::mirror::{Label, Mirror};
+use crate::telegram::About;
 use crate::text::words;
 
 impl Foundation {
@@ -13,6 +14,14 @@ impl Foundation {
     pub fn mirror(&self, keys: &Keys) -> Option<Mirror> {
         let folder = self.config.mirror_dir.clone()?;
         Some(Mirror::new(self.review(keys), folder, label))
+    }
+
+    /// What the operator says of this bot, and where the mirror is.
+    pub(super) fn about(&self) -> About {
+        About {
+            operator: self.config.operator.clone(),
+            mirror: self.config.mirror_url.as_ref().map(ToString::to_string),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) enum Kind {
     SecretUrl(&'static [&'static str]),
     /// The token of a bot: never printed.
     Token,
+    /// Words on one line, at most so many characters.
+    Words { max: usize },
     /// A file whose text is the value of this secret key.
     FileOf(&'static str),
 }
@@ -119,6 +121,8 @@ pub(super) const KEYS: &[Key] = &[
     key("web.public_url", Kind::Url(WEB), None),
     key("web.metrics_listen", Kind::Listen, Some("127.0.0.1:9464")),
     key("mirror.dir", Kind::Path, None),
+    key("mirror.public_url", Kind::Url(WEB), None),
+    key("about.operator", Kind::Words { max: 200 }, None),
     key("backup.retention_days", DAYS, Some("14")),
     key("log.format", Kind::Choice(&["text", "json"]), Some("text")),
     key(

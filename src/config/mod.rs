@@ -48,6 +48,10 @@ pub struct Config {
     pub web: Web,
     /// `mirror.dir`: where signed files of every revision go; absolute.
     pub mirror_dir: Option<PathBuf>,
+    /// `mirror.public_url`: where people find those files.
+    pub mirror_url: Option<Url>,
+    /// `about.operator`: who runs this bot, as `/about` says it.
+    pub operator: Option<String>,
     /// `backup.retention_days`: how long erased ids are remembered beside the key.
     pub backup_retention_days: u32,
     /// `log.…`

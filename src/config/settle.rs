@@ -126,6 +126,13 @@ impl Values {
         }
     }
 
+    fn words(&mut self, path: &str) -> Option<String> {
+        match self.0.remove(path) {
+            Some(Value::Words(words)) => Some(words),
+            _ => None,
+        }
+    }
+
     fn url(&mut self, path: &str) -> Option<Url> {
         match self.0.remove(path) {
             Some(Value::Url(url)) => Some(url),
@@ -192,6 +199,8 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
                 .expect("web.metrics_listen has a default"),
         },
         mirror_dir: values.path("mirror.dir"),
+        mirror_url: values.url("mirror.public_url"),
+        operator: values.words("about.operator"),
         backup_retention_days: values.number("backup.retention_days"),
         log: log(values),
     }

@@ -67,6 +67,7 @@ pub(super) enum Value {
     Listen(SocketAddr),
     Url(Url),
     Secret(SecretString),
+    Words(String),
 }
 
 /// Reads a value as its key's kind.
@@ -91,6 +92,7 @@ pub(super) fn parse(kind: Kind, raw: &Raw, working_dir: &Path) -> Result<Value, 
             Some(Err(why)) => Err(format!("what stands here {why}")),
             None => Err(format!("is not a URL; text in quotes that begins with {} is accepted", begins(schemes))),
         },
+        Kind::Words { max } => words(raw, max),
         Kind::Token => match raw.text() {
             Some(text) if is_token(text) => Ok(Value::Secret(SecretString::from(text))),
             _ => Err("holds no bot token; accepted is the whole line that @BotFather gave: digits, a colon and at least 35 letters, digits, _ or -".to_owned()),
@@ -164,6 +166,20 @@ fn choice(raw: &Raw, words: &'static [&'static str]) -> Result<Value, String> {
                 "{} is not known here; accepted is one of {}",
                 raw.quoted(),
                 words.join(", ")
+            )
+        })
+}
+
+fn words(raw: &Raw, max: usize) -> Result<Value, String> {
+    raw.text()
+        .map(str::trim)
+        .filter(|text| !text.is_empty() && text.chars().count() <= max)
+        .filter(|text| !text.chars().any(char::is_control))
+        .map(|text| Value::Words(text.to_owned()))
+        .ok_or_else(|| {
+            format!(
+                "{} cannot be shown; one line of text in quotes, at most {max} characters long, is accepted",
+                raw.quoted()
             )
         })
 }

@@ -36,6 +36,8 @@ pub(super) enum Action {
     Hours(HoursAct),
     /// Whether to erase everything.
     Forget { yes: bool },
+    /// Who runs this bot, and how to tell it from an impostor.
+    About,
     /// The review queue.
     Queue,
     /// Ask the staff about the text that was checked.
@@ -137,6 +139,7 @@ impl Action {
             Self::Pace { start, pace } => format!("{}:{pace}", if start { "sp" } else { "p" }),
             Self::Hours(act) => format!("h:{}", act.data()),
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
+            Self::About => "ab".to_owned(),
             Self::Queue => "q".to_owned(),
             Self::AskStaff(number) => format!("va:{number}"),
             Self::Answer { id, answer, sure } => {
@@ -165,6 +168,7 @@ impl Action {
             | Self::Pace { .. }
             | Self::Hours(_)
             | Self::Forget { .. }
+            | Self::About
             | Self::AskStaff(_) => None,
             Self::Tip(act) if !act.is_of_the_staff() => None,
             Self::Queue
@@ -282,6 +286,7 @@ impl FromStr for Action {
             },
             "h" => Self::Hours(rest.parse()?),
             "f" => Self::Forget { yes: rest == "yes" },
+            "ab" => Self::About,
             "q" => Self::Queue,
             "va" => Self::AskStaff(read(rest)?),
             "qa" | "qs" => {
@@ -381,6 +386,7 @@ mod tests {
         let mut actions = vec![
             Action::AllTopics,
             Action::TopicsDone,
+            Action::About,
             Action::Queue,
             Action::AskStaff(i64::MIN),
             Action::AnswerTyped {

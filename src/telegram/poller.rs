@@ -36,7 +36,7 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// Commands in Telegram's menu, in its order.
 const MENU: &[&str] = &[
     "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget",
-    "help",
+    "about", "help",
 ];
 
 /// Reads events by long polling.

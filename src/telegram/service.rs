@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::api::Api;
-use super::subscriber::Pending;
+use super::subscriber::{About, Pending};
 use crate::clock::Clock;
 use crate::delivery::Budget;
 use crate::review::{Access, Invitations, Pages, Questions, Review, Staff, Tips, Verifier};
@@ -38,6 +38,8 @@ pub struct Service {
     pub pages: Pages,
     /// What readers may ask the staff about at this moment.
     pub pending: Pending,
+    /// What the operator says of this bot.
+    pub about: About,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Answers take their place before bulk.

@@ -11,6 +11,7 @@ mod check;
 mod feed;
 mod folder;
 mod index;
+mod keeping;
 mod page;
 mod record;
 
@@ -19,7 +20,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tracing::{error, info, warn};
+use tracing::warn;
 
 use self::folder::Folder;
 use self::index::Entry;
@@ -27,7 +28,6 @@ use self::record::Record;
 use super::records::{Trust, UNFINISHED, newest_successor};
 use super::{Review, ReviewError};
 use crate::domain::language::Language;
-use crate::domain::source::AlertKind;
 use crate::domain::update::Verification;
 use crate::store::StoreError;
 use crate::store::records::{SigningKey, Statement, StatementKind};
@@ -38,9 +38,6 @@ pub use check::{Checked, check};
 
 /// Revisions read at a time.
 const PAGE: i64 = 100;
-
-/// Subject of its alert.
-const SUBJECT: &str = "mirror";
 
 /// Updates on the first page; all of them stand on the pages of their months.
 const FRONT: usize = 100;
@@ -190,52 +187,6 @@ impl Mirror {
         };
         *self.memory.lock().unwrap_or_else(PoisonError::into_inner) = memory;
         Ok(report)
-    }
-
-    /// The same, for who goes on whatever comes of it: the admins are told of a failure once, and again when it is over.
-    pub async fn keep(&self) {
-        let done = self.step().await;
-        let failing = done.as_ref().err().map(ToString::to_string);
-        if let Err(error) = self.tell(failing.as_deref()).await {
-            warn!("the admins are not told of the mirror yet: {error}");
-        }
-        match done {
-            Ok(report) => {
-                if report.written > 0 {
-                    info!(
-                        files = report.written,
-                        revisions = report.revisions,
-                        "the mirror is written"
-                    );
-                }
-            }
-            Err(problem) => warn!("the mirror is not up to date, publishing goes on: {problem}"),
-        }
-    }
-
-    /// Raises or ends the alert when that changes, and at the first step, when another process may have left one.
-    async fn tell(&self, failing: Option<&str>) -> Result<(), StoreError> {
-        let known = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if known == Some(failing.is_some()) {
-            return Ok(());
-        }
-        let (store, now) = (&self.review.store, self.review.clock.now());
-        match failing {
-            Some(problem) => {
-                error!("the mirror cannot be written: {problem}");
-                let about = (SUBJECT, problem);
-                store
-                    .raise_alert(AlertKind::MirrorFailing, about, now)
-                    .await?;
-            }
-            None => {
-                store
-                    .end_alert(AlertKind::MirrorFailing, SUBJECT, now)
-                    .await?;
-            }
-        }
-        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(failing.is_some());
-        Ok(())
     }
 
     async fn write(

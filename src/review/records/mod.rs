@@ -5,12 +5,14 @@
 
 mod chain;
 mod export;
+mod identity;
 mod statement;
 
 pub(super) use export::UNFINISHED;
 
 pub use chain::{Broken, ChainReport, check_chain};
 pub use export::{ExportError, Exported, export, write_whole};
+pub use identity::Identity;
 pub use statement::{
     Certificate, CertificateTerms, StatementError, Successor, Trust, accept, certify,
     newest_successor, sign_successor,

@@ -3,6 +3,9 @@
 //! Never here: a command's effect.
 
 use super::super::conversation::{Conversation, Handled};
+use super::super::keyboard::Keyboard;
+use super::super::render::escape;
+use super::about;
 use super::language::codes;
 use crate::domain::subscriber::ChatKind;
 
@@ -13,7 +16,8 @@ pub(super) async fn command(conversation: &Conversation) -> Handled {
     if conversation.staff.is_some() {
         text = format!("{text}\n\n{}", words.help_staff());
     }
-    conversation.say(&text).await
+    let keyboard = Keyboard::none().row([about::button(words)]);
+    conversation.send(&escape(&text), &keyboard).await
 }
 
 /// Something else; in groups it is left alone.

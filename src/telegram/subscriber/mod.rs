@@ -2,6 +2,7 @@
 //!
 //! Never here: what the staff can do.
 
+mod about;
 mod forget;
 mod help;
 mod language;
@@ -15,6 +16,7 @@ mod verify;
 use super::action::Action;
 use super::conversation::{Conversation, Handled};
 
+pub use about::About;
 pub(super) use help::unknown;
 pub(super) use tip::{command as tip, message as tip_message};
 pub(super) use verify::{PassedOn, command as verify, passed_on, text};
@@ -24,6 +26,7 @@ pub use verify::{Pending, describe};
 pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &str) -> Handled {
     match name {
         "help" => return help::command(conversation).await,
+        "about" => return about::command(conversation).await,
         "start" if rest.starts_with(verify::LINK) => {
             return verify::command(conversation, rest, &PassedOn::default()).await;
         }
@@ -56,6 +59,9 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
     if let Action::AskStaff(number) = action {
         return verify::ask_staff(conversation, number).await;
     }
+    if action == Action::About {
+        return about::command(conversation).await;
+    }
     if !conversation.may_manage().await? {
         conversation
             .toast(Some(&conversation.words().group_admins_only()))
@@ -87,6 +93,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::Answer { .. }
         | Action::AnswerTyped { .. }
         | Action::AskStaff(_)
+        | Action::About
         | Action::Staff(_)
         | Action::Tip(_) => {
             conversation

@@ -5,6 +5,7 @@
 //!
 //! Never here: a sentence.
 
+mod about;
 mod access;
 mod amend;
 mod evidence;
@@ -128,7 +129,7 @@ macro_rules! areas {
 }
 
 areas!(
-    subscriber, received, access, amend, queue, writing, mirror, tips, verify, pace, evidence
+    subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace, evidence
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
@@ -154,7 +155,7 @@ families! {
     role: "moderator", "admin";
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
-    menu: "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget", "help";
+    menu: "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget", "about", "help";
     evidence_kind: "link", "item", "file", "document", "photo";
     credibility: "1", "2", "3", "4", "5", "6";
     field: "title", "body", "topics", "evidence", "valid_until", "reason";

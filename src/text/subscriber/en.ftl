@@ -66,6 +66,7 @@ help = Vestka sends verified updates on the topics you choose.
     /pause, /resume – stop for now, go on
     /stop – leave
     /forget – leave without a trace
+    /about – who runs this bot, and how to know it
     /help – this list
 help-staff = For the staff:
     /queue – what waits for review
@@ -94,6 +95,7 @@ menu-pause = Stop for now
 menu-resume = Go on
 menu-stop = Leave
 menu-forget = Erase everything
+menu-about = Who runs this bot; is it genuine
 menu-help = All commands
 bot-description = Verified updates on the topics you choose, in six languages. Each has a code; what was wrong is taken back. Leave without a trace: /forget.
 bot-short-description = Verified updates on the topics you choose.

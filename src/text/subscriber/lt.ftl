@@ -66,6 +66,7 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
     /pause, /resume – pristabdyti, tęsti
     /stop – atsisakyti prenumeratos
     /forget – išnykti be pėdsakų
+    /about – kas valdo botą ir kaip jį pažinti
     /help – šis sąrašas
 help-staff = Redakcijai:
     /queue – kas laukia peržiūros
@@ -94,6 +95,7 @@ menu-pause = Pristabdyti
 menu-resume = Tęsti
 menu-stop = Atsisakyti prenumeratos
 menu-forget = Ištrinti viską
+menu-about = Kas valdo botą; ar jis tikras
 menu-help = Visos komandos
 bot-description = Patikrintos naujienos jūsų pasirinktomis temomis, šešiomis kalbomis. Kiekviena turi kodą; kas klaidinga, atšaukiama. Išnykti be pėdsakų: /forget.
 bot-short-description = Patikrintos naujienos jūsų pasirinktomis temomis.

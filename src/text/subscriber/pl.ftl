@@ -66,6 +66,7 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
     /pause, /resume – wstrzymać, wznowić
     /stop – zrezygnować
     /forget – zniknąć bez śladu
+    /about – kto prowadzi bota i jak go poznać
     /help – ta lista
 help-staff = Dla redakcji:
     /queue – co czeka na rozpatrzenie
@@ -94,6 +95,7 @@ menu-pause = Wstrzymaj
 menu-resume = Wznów
 menu-stop = Zrezygnuj
 menu-forget = Wymaż wszystko
+menu-about = Kto prowadzi bota; czy jest prawdziwy
 menu-help = Wszystkie polecenia
 bot-description = Sprawdzone informacje na wybrane przez ciebie tematy, w sześciu językach. Każda ma kod; błędne są wycofywane. Zniknąć bez śladu: /forget.
 bot-short-description = Sprawdzone informacje na wybrane przez ciebie tematy.

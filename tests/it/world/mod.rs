@@ -366,6 +366,10 @@ impl World {
             questions: self.questions(),
             pages: self.pages(),
             pending: telegram::Pending::default(),
+            about: telegram::About {
+                operator: Some("Example Press Office".to_owned()),
+                mirror: Some("https://mirror.example/".to_owned()),
+            },
             clock: self.any_clock(),
             budget,
             metrics: Arc::clone(&self.metrics),

@@ -117,6 +117,7 @@ const OF_SUBSCRIBERS: &[&str] = &[
     "Pace",
     "Forget",
     "AskStaff",
+    "About",
     "Staff",
 ];
 
