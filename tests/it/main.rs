@@ -5,6 +5,7 @@ mod migrations;
 mod world;
 
 mod stories {
+    mod about;
     mod access;
     mod alerts;
     mod amend;
@@ -42,6 +43,7 @@ mod stories {
     mod relay;
     mod restart;
     mod review;
+    mod said;
     mod same_again;
     mod schedule;
     mod scheduled;

@@ -315,10 +315,7 @@ impl Mirror {
         folder: &mut Folder,
     ) -> Result<BTreeMap<String, String>, MirrorError> {
         let by_month = index::months(&memory.entries);
-        let mut updates = Vec::new();
-        for code in index::newest(&memory.entries, FRONT) {
-            updates.push(self.update(code).await?);
-        }
+        let mut updates = self.updates(&index::newest(&memory.entries, FRONT)).await?;
         let key = self.review.signer.public_key();
         let about = page::About {
             labels: self.labels,
@@ -341,10 +338,8 @@ impl Mirror {
                 folder.stands(&name, hash);
                 hash.clone()
             } else {
-                let mut updates = Vec::new();
-                for code in codes.iter().rev() {
-                    updates.push(self.update(code).await?);
-                }
+                let newest_first: Vec<&str> = codes.iter().rev().copied().collect();
+                let updates = self.updates(&newest_first).await?;
                 let html = page::month(&about, month, &updates);
                 folder.put(&name, html.as_bytes())?
             };
@@ -353,10 +348,18 @@ impl Mirror {
         Ok(hashes)
     }
 
-    /// The revisions of an update, the original first.
-    async fn update(&self, code: &str) -> Result<Vec<Record>, MirrorError> {
-        let revisions = self.review.store.signed_revisions_of(code).await?;
-        revisions.iter().map(Record::read).collect()
+    /// The revisions of each update, the original first; in the order of the codes. One query for a page, not one an update.
+    async fn updates(&self, codes: &[&str]) -> Result<Vec<Vec<Record>>, MirrorError> {
+        let wanted: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
+        let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+        for revision in self.review.store.signed_revisions_of_all(&wanted).await? {
+            let record = Record::read(&revision)?;
+            records.entry(revision.code).or_default().push(record);
+        }
+        Ok(codes
+            .iter()
+            .filter_map(|code| records.remove(*code))
+            .collect())
     }
 }
 

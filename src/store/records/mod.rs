@@ -63,6 +63,24 @@ impl Store {
         .await?)
     }
 
+    /// The revisions of these updates, those of one together, its original first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn signed_revisions_of_all(
+        &self,
+        codes: &[String],
+    ) -> Result<Vec<SignedRevision>, StoreError> {
+        Ok(sqlx::query_as!(
+            SignedRevision,
+            "SELECT r.id, u.code, r.number, r.record, r.signature, r.published_at
+             FROM revisions r JOIN updates u ON u.id = r.update_id WHERE u.code = ANY($1) ORDER BY u.id, r.number",
+            codes
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
     /// The newest revision's row; zero when there is none.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 //!
 //! Never here: how many are needed.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -94,7 +96,7 @@ impl Store {
             let (to, by) = (CandidateState::Approved, (Some(approval.actor), None));
             decide(&mut transaction, draft.candidate_id, to, by, now).await?;
         }
-        audit_approval(&mut transaction, revision, approval, given, now).await?;
+        audit_approval(&mut transaction, revision, approval, (given, later), now).await?;
         let outcome = if !enough {
             Approval::Waiting(given)
         } else if let Some(at) = later {
@@ -262,13 +264,17 @@ async fn audit_approval(
     connection: &mut PgConnection,
     revision: &NewRevision<'_>,
     approval: ApprovalOf<'_>,
-    given: i64,
+    (given, later): (i64, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let detail = format!(
+    let mut detail = format!(
         "version {}, {given} of {}",
         approval.version, approval.needed
     );
+    if let Some(at) = later {
+        // Writing to a String cannot fail.
+        let _ = write!(detail, ", to go out at {}", at.format("%Y-%m-%d %H:%M UTC"));
+    }
     let record = audit::AuditRecord {
         actor: approval.actor.name(),
         action: "approve",

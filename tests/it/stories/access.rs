@@ -1,7 +1,10 @@
 //! Access: how somebody becomes one of the staff, opens a session, and what others try to get in.
 
 mod chats;
+mod codes;
+mod host;
 mod lock;
+mod lost;
 mod table;
 
 use chrono::TimeDelta;

@@ -3,6 +3,8 @@
 mod again;
 mod bot;
 mod crash;
+mod late;
+mod pictures;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -268,6 +270,57 @@ async fn where_the_edit_fails_the_notice_comes_all_the_same() {
         assert!(messages[1].text.starts_with("Retracted"), "{words}");
         assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
     }
+}
+
+/// A page of edits in which one has to wait is done again from there on; each edit is counted once.
+#[tokio::test]
+async fn edits_that_are_done_again_after_a_wait_are_counted_once() {
+    let world = World::new().await;
+    // Numbers that lie close together, so that one page holds them all.
+    let ids: Vec<i64> = (0..12).map(|n| ALA + n * 7).collect();
+    world.telegram.add_people(ids.iter().copied());
+    let chats: Vec<Vec<u8>> = ids.iter().map(|id| world.sealed(*id)).collect();
+    sqlx::query(
+        "WITH s AS (INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
+             SELECT (1000 + n)::int, 7, chat, $2, 'private', 'en', '2026-11-16'
+             FROM unnest($1::bytea[]) WITH ORDINALITY AS c (chat, n) RETURNING id)
+         INSERT INTO subscriptions (subscriber_id, topic_id) SELECT s.id, t.id FROM s, topics t WHERE t.slug = 'sanctions'",
+    )
+    .bind(&chats)
+    .bind(world.bot)
+    .execute(&world.pool)
+    .await
+    .expect("subscribed");
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.retract(&code).await;
+    let waits = FaultKind::Answer {
+        code: 429,
+        description: "Too Many Requests: retry after 3".to_owned(),
+        parameters: Some(serde_json::json!({"retry_after": 3})),
+    };
+    let fault = Fault::new(waits).method("editMessageText");
+    world.telegram.order_fault(fault.chat(ALA + 5 * 7));
+    let delivery = world.delivery();
+    while world.deliver(&delivery).await.blocked_until.is_none() {}
+    world.clock.advance(chrono::TimeDelta::seconds(3));
+    world
+        .sql("UPDATE fanout_shards SET lease_until = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL")
+        .await;
+    world.deliver(&world.delivery()).await;
+    for id in ids {
+        let old = world.received(id).remove(0);
+        assert!(old.text.starts_with("Withdrawn."), "{}", old.text);
+    }
+    let counted: (i64, i64) = sqlx::query_as("SELECT edited, not_edited FROM amendments")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    let edits = world
+        .telegram
+        .look(|state| state.count("editMessageText", 200));
+    assert!(edits >= 12, "{edits}");
+    assert_eq!(counted, (12, 0), "of {edits} edits");
 }
 
 /// Case 12: titles and texts that look like mark-up, and a text of several messages.

@@ -1,5 +1,8 @@
 //! The audit log: nobody can change it, and whoever does it all the same is found out.
 
+mod list;
+mod long;
+
 use vestka::review::records::{Broken, check_chain};
 
 use crate::world::{World, routine};

@@ -1,5 +1,9 @@
 //! The mirror: signed files that anyone copies and checks without us.
 
+mod large;
+#[cfg(feature = "full")]
+mod page;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -209,6 +213,50 @@ async fn a_disk_that_cannot_be_written_holds_no_publication_up() {
     assert!(error.contains("mirror.dir"), "{error}");
     fs::remove_file(&blocked).unwrap();
     assert_eq!(mirror.step().await.unwrap().revisions, 1);
+}
+
+#[tokio::test]
+async fn admins_hear_once_that_it_cannot_be_written_and_once_that_it_can_again() {
+    const ADMIN: i64 = 1_487_000_000_001;
+    let world = World::new().await;
+    keys_are_known(&world).await;
+    world.telegram.add_people([ADMIN]);
+    world.join_staff(ADMIN, Role::Admin).await;
+    let folder = tempfile::tempdir().unwrap();
+    let blocked = folder.path().join("mirror");
+    fs::write(&blocked, "a file where the folder should be").unwrap();
+    let first = mirror(&world, &blocked);
+    world.publish(&routine("Ten persons listed")).await;
+    let alerting = world.alerting();
+    for _ in 0..3 {
+        first.keep().await;
+    }
+    assert_eq!(alerting.step().await.unwrap(), 1);
+    let told = world.telegram.last_from_bot(ADMIN).unwrap();
+    assert!(
+        told.text
+            .starts_with("The mirror cannot be written. Publishing goes on.\n"),
+        "{}",
+        told.text
+    );
+    assert!(told.text.contains("check mirror.dir"), "{}", told.text);
+    // After a restart it is the same trouble still.
+    let restarted = mirror(&world, &blocked);
+    restarted.keep().await;
+    assert_eq!(alerting.step().await.unwrap(), 0, "once");
+    fs::remove_file(&blocked).unwrap();
+    // Another process finds that it is over.
+    mirror(&world, &blocked).keep().await;
+    assert_eq!(alerting.step().await.unwrap(), 1);
+    let over = world.telegram.last_from_bot(ADMIN).unwrap();
+    assert!(
+        over.text.contains("The mirror cannot be written."),
+        "{}",
+        over.text
+    );
+    assert_ne!(over.text, told.text);
+    restarted.keep().await;
+    assert_eq!(alerting.step().await.unwrap(), 0, "once");
 }
 
 #[tokio::test]

@@ -8,8 +8,10 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
+use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -39,11 +41,20 @@ struct Driver {
 
 impl Browser {
     /// Opens a page that is this large.
-    pub(crate) async fn open(url: &str, (width, height): (u32, u32)) -> Self {
+    pub(crate) async fn open(url: &str, size: (u32, u32)) -> Self {
+        Self::open_as(url, size, true).await
+    }
+
+    /// The same as somebody who has switched JavaScript off.
+    pub(crate) async fn open_without_scripts(url: &str, size: (u32, u32)) -> Self {
+        Self::open_as(url, size, false).await
+    }
+
+    async fn open_as(url: &str, (width, height): (u32, u32), scripts: bool) -> Self {
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let (mut driver, port) = Driver::start();
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(&profile));
+        builder.capabilities(capabilities(&profile, scripts));
         let client = builder
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
@@ -95,6 +106,23 @@ impl Browser {
     /// The text of an element, as it is seen.
     pub(crate) async fn text(&self, xpath: &str) -> String {
         self.with(xpath, async |element| element.text().await).await
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub(crate) async fn press_key(&self, key: Key) {
+        let pressed = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key.into() })
+            .then(KeyAction::Up { value: key.into() });
+        let done = self.client.perform_actions(pressed).await;
+        done.expect("a key is pressed");
+    }
+
+    /// Says whether the reader likes it dark.
+    pub(crate) async fn prefer(&self, is_dark: bool) {
+        let scheme = if is_dark { "dark" } else { "light" };
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let done = self.client.issue_cmd(Emulate(features)).await;
+        done.expect("the browser takes it");
     }
 
     /// What the page complained of since the last call.
@@ -166,7 +194,7 @@ async fn fit(client: &Client, width: u32, height: u32) {
     resized.expect("the window takes its size");
 }
 
-fn capabilities(profile: &TempDir) -> Capabilities {
+fn capabilities(profile: &TempDir, scripts: bool) -> Capabilities {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         "--disable-gpu".to_owned(),
@@ -189,7 +217,11 @@ fn capabilities(profile: &TempDir) -> Capabilities {
         arguments.push("--no-sandbox".to_owned());
     }
     let asked = json!({
-        "goog:chromeOptions": { "args": arguments },
+        "goog:chromeOptions": {
+            "args": arguments,
+            // 1 allows them, 2 does not.
+            "prefs": { "profile.managed_default_content_settings.javascript": if scripts { 1 } else { 2 } },
+        },
         "goog:loggingPrefs": { "browser": "WARNING" },
     });
     asked.as_object().expect("an object").clone()
@@ -229,5 +261,28 @@ impl WebDriverCompatibleCommand for ConsoleLog {
             reqwest::Method::POST,
             Some(json!({ "type": "browser" }).to_string()),
         )
+    }
+}
+
+/// What the reader's system says it likes; Chromium's own command.
+#[derive(Debug)]
+struct Emulate(Value);
+
+impl WebDriverCompatibleCommand for Emulate {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.expect("an open session")
+        ))
+    }
+
+    fn method_and_body(&self, _url: &url::Url) -> (reqwest::Method, Option<String>) {
+        let parameters = json!({ "features": self.0 });
+        let command = json!({ "cmd": "Emulation.setEmulatedMedia", "params": parameters });
+        (reqwest::Method::POST, Some(command.to_string()))
     }
 }

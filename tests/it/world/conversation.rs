@@ -1,5 +1,7 @@
 //! What a person does in the chat with the bot, each step waited for by what it changes.
 
+use teloxide::payloads::SendMessage;
+use teloxide::types::ChatId;
 use vestka_simulator::{Message, State};
 
 use super::World;
@@ -46,6 +48,13 @@ impl World {
         self.press(person, &menu, "Sanctions").await;
         self.press(person, &menu, "Done").await;
         self.press(person, &menu, "At once").await
+    }
+
+    /// The bot says something past everything that remembers it, as just before a kill.
+    pub(crate) async fn bot_says(&self, person: i64, text: &str) {
+        let message = SendMessage::new(ChatId(person), text);
+        let sent = self.api().send(&message).await;
+        sent.expect("the simulator takes it");
     }
 
     fn look(&self, person: i64) -> Looked {

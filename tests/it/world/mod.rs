@@ -222,7 +222,7 @@ impl World {
         Picturing::new(self.api(), self.review(), pictures, self.bot)
     }
 
-    fn staff(&self) -> Staff {
+    pub(crate) fn staff(&self) -> Staff {
         Staff::new(
             self.store.clone(),
             Arc::clone(&self.vault),
@@ -352,12 +352,17 @@ impl World {
 
     /// The same with this budget.
     pub(crate) fn run_bot_within(&self, budget: Arc<Budget>) -> RunningBot {
+        self.run_bot_by(Rules::default())
+    }
+
+    /// The same under other rules of review.
+    pub(crate) fn run_bot_by(&self, rules: Rules) -> RunningBot {
         let asked = Arc::clone(&self.erasure_asked);
         let service = telegram::Service {
             api: self.api(),
             username: "vestka_bot".to_owned(),
             subscriptions: self.subscriptions(),
-            review: self.review(),
+            review: self.review_by(rules),
             invitations: self.invitations(),
             tips: self.tips(),
             access: self.access(),
@@ -397,7 +402,7 @@ impl World {
         TelegramMessenger::new(self.api(), Arc::clone(budget), false).with_media(media)
     }
 
-    fn api(&self) -> Api {
+    pub(crate) fn api(&self) -> Api {
         Api::new(ApiSettings {
             token: SecretString::from(self.telegram.token()),
             api_url: Some(self.telegram.api_url().parse().expect("an address")),

@@ -206,6 +206,31 @@ impl Program {
         ended(&child.wait_with_output().await.expect("it ends"))
     }
 
+    /// Runs a command to its end; gives the most memory that it held, in KiB.
+    pub(crate) async fn run_measured(&self, arguments: &[&str]) -> (Ended, u64) {
+        let mut command = self.command(arguments);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let watched = tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn().expect("the binary of this package");
+            let status = format!("/proc/{}/status", child.id());
+            let mut peak = 0;
+            while child.try_wait().expect("it is our child").is_none() {
+                // It says little: its output fits into the pipe.
+                let told = std::fs::read_to_string(&status).unwrap_or_default();
+                let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+                let held = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+                peak = held.unwrap_or(0).max(peak);
+                std::thread::yield_now();
+            }
+            (child.wait_with_output().expect("it has ended"), peak)
+        });
+        let (output, peak) = watched.await.expect("nothing panicked");
+        (ended(&output), peak)
+    }
+
     /// Runs a command that must succeed, and reads its JSON.
     pub(crate) async fn json(&self, arguments: &[&str]) -> Value {
         let ended = self.run(&[arguments, &["--format", "json"]].concat()).await;

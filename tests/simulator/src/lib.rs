@@ -30,6 +30,8 @@
 mod api;
 mod clock;
 pub mod entities;
+#[cfg(feature = "full")]
+mod said;
 mod server;
 mod settings;
 mod simulator;

@@ -9,6 +9,8 @@ use vestka::store::review::Approval;
 use super::{EVA, MAX, THIEF, audited, routine, world};
 use crate::world::World;
 
+const READER: i64 = 1_487_000_000_009;
+
 /// Says something and gets this answer; a notice of what the others did may come between.
 async fn hears(world: &World, person: i64, text: &str, answer: &str) {
     let said = world.telegram.say(person, text);
@@ -226,4 +228,76 @@ async fn a_stolen_account_locks_once_and_does_not_keep_the_others_from_working()
     hears(&world, EVA, "/lock", "locked").await;
     let member = world.member(EVA).await.unwrap();
     assert_eq!(member.session_until, None);
+}
+
+/// Decision 4: while it holds, a correction waits and a retraction passes with two people.
+#[tokio::test]
+async fn while_publishing_is_locked_two_people_take_back_and_nobody_corrects() {
+    let (world, _bot) = world().await;
+    world.telegram.add_people([READER]);
+    world.subscribe(READER, &["sanctions"]).await;
+    world.join_staff(MAX, Role::Moderator).await;
+    world.join_staff(EVA, Role::Admin).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.access().lock(&Actor::Operator).await.unwrap();
+    let welcome = world.log_in(MAX).await;
+    assert!(
+        welcome.text.starts_with("Publishing is locked."),
+        "{}",
+        welcome.text
+    );
+    let buttons: Vec<_> = welcome.all_buttons().map(|it| it.text.clone()).collect();
+    assert!(
+        buttons.contains(&"Unlock publishing".to_owned()),
+        "{buttons:?}"
+    );
+    world.log_in(EVA).await;
+
+    let shown = world.say(MAX, &format!("/correct {code}")).await;
+    world.press(MAX, &shown, "Reason").await;
+    let shown = world.say(MAX, "We counted wrong.").await;
+    let question = world.press(MAX, &shown, "Approve…").await;
+    let refused = world.press(MAX, &question, "Approve, live").await;
+    assert!(
+        refused
+            .text
+            .starts_with("Publishing is locked. Nothing was approved."),
+        "{}",
+        refused.text
+    );
+
+    let question = world
+        .say(MAX, &format!("/retract {code} It is forged"))
+        .await;
+    assert!(
+        question
+            .text
+            .ends_with("Approvals needed: 2; yours is number 1."),
+        "although the rules ask for one: {}",
+        question.text
+    );
+    let waits = world.press(MAX, &question, "Retract, live").await;
+    assert!(waits.text.contains("1 of 2"), "{}", waits.text);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(READER), 1);
+    let candidate: i64 =
+        sqlx::query_scalar("SELECT candidate_id FROM drafts WHERE kind = 'retraction'")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    let question = world.say(EVA, &format!("/approve {candidate}")).await;
+    let done = world.press(EVA, &question, "Retract, live").await;
+    assert!(done.text.starts_with("Retracted."), "{}", done.text);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(READER), 2);
+
+    // The button of the welcome: two people, one of them an admin.
+    let asked = world.press(MAX, &refused, "Unlock publishing").await;
+    assert!(
+        asked.text.starts_with("One more of the staff"),
+        "{}",
+        asked.text
+    );
+    hears(&world, EVA, "/unlock", "Publishing is unlocked.").await;
 }

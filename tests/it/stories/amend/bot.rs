@@ -101,6 +101,85 @@ async fn a_typed_correction_goes_through_the_approval_screen() {
 }
 
 #[tokio::test]
+async fn where_a_retraction_needs_two_the_second_finds_it_in_the_queue() {
+    let world = World::new().await;
+    let rules = vestka::domain::update::Rules {
+        retraction_approvals: 2,
+        ..vestka::domain::update::Rules::default()
+    };
+    let _bot = world.run_bot_by(rules);
+    world.subscribe(ALA, &["sanctions"]).await;
+    world.telegram.add_people([BEN, CYN]);
+    world.join_staff(BEN, Role::Moderator).await;
+    world.join_staff(CYN, Role::Moderator).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+
+    let question = world
+        .say(BEN, &format!("/retract {code} It is forged"))
+        .await;
+    assert!(
+        question
+            .text
+            .ends_with("Approvals needed: 2; yours is number 1."),
+        "{}",
+        question.text
+    );
+    let waits = world.press(BEN, &question, "Retract, live").await;
+    assert!(waits.text.contains("1 of 2"), "{}", waits.text);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 1, "one alone takes nothing back");
+    // The same person again is still one.
+    let candidate: i64 =
+        sqlx::query_scalar("SELECT candidate_id FROM drafts WHERE kind = 'retraction'")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    let again = world.say(BEN, &format!("/approve {candidate}")).await;
+    let again = world.press(BEN, &again, "Retract, live").await;
+    assert!(again.text.contains("already"), "{}", again.text);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 1);
+
+    let queue = world.say(CYN, "/queue").await;
+    assert!(queue.text.contains("Ten persons listed"), "{}", queue.text);
+    let question = world.say(CYN, &format!("/approve {candidate}")).await;
+    assert!(
+        question.text.contains("Reason: It is forged"),
+        "{}",
+        question.text
+    );
+    let done = world.press(CYN, &question, "Retract, live").await;
+    assert!(done.text.starts_with("Retracted."), "{}", done.text);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 2);
+}
+
+#[tokio::test]
+async fn a_correction_that_is_made_breaking_in_the_bot_is_refused_at_the_approval() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.subscribe(ALA, &["sanctions"]).await;
+    world.telegram.add_person(BEN, "Ben", "en");
+    world.join_staff(BEN, Role::Moderator).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let shown = world.say(BEN, &format!("/correct {code}")).await;
+    world.press(BEN, &shown, "Reason").await;
+    let shown = world.say(BEN, "It is worse than we thought.").await;
+    let shown = world.press(BEN, &shown, "Urgency").await;
+    let question = world.press(BEN, &shown, "Approve…").await;
+    let refused = world.press(BEN, &question, "Approve, live").await;
+    assert!(
+        refused.text.contains("cannot make an update breaking"),
+        "{}",
+        refused.text
+    );
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 1);
+}
+
+#[tokio::test]
 async fn who_is_not_of_the_staff_learns_nothing_and_changes_nothing() {
     let world = World::new().await;
     let _bot = world.run_bot();

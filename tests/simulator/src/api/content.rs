@@ -44,6 +44,18 @@ fn formatted(arguments: &Arguments, raw: &str, entities_name: &str) -> Result<Fo
     }
     let cannot = |words: String| Refusal::bad(format!("can't parse entities: {words}"));
     let mode = arguments.text("parse_mode");
+    let taken = parsed(arguments, raw, (&mode, entities_name), cannot)?;
+    #[cfg(feature = "full")]
+    crate::said::note(raw, &mode.to_ascii_lowercase(), &taken.text);
+    Ok(taken)
+}
+
+fn parsed(
+    arguments: &Arguments,
+    raw: &str,
+    (mode, entities_name): (&str, &str),
+    cannot: impl Fn(String) -> Refusal,
+) -> Result<Formatted, Refusal> {
     match mode.to_ascii_lowercase().as_str() {
         "" | "none" => {
             let given = arguments.typed::<Vec<Entity>>(entities_name, "MessageEntity")?;
