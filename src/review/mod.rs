@@ -48,6 +48,7 @@ pub use evidence::{
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
 pub use pictures::{LookedAt, OursSeen, PICTURE_BYTES, PictureError, Pictures, Print, ToRead};
+pub use records::{Identity, Successor};
 pub use relay::{Relay, RelayReport};
 pub use staff::{Colleague, DialogueError, Staff};
 pub use tips::{

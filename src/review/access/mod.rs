@@ -240,15 +240,12 @@ impl Access {
                 })
             }
             (Some(Proof::Step(_)), false) => {
-                let what = ("a code that was used", next.is_some());
-                self.store.record_wrong_code(handle, what, now).await?;
+                self.wrong(handle, "a code that was used", next).await?;
                 Ok(Login::Used)
             }
             _ => {
                 let detail = format!("{} in a row", stored.wrong.saturating_add(1));
-                // The third in a row and those that follow cost a wait, and the admins hear of it.
-                let what = (detail.as_str(), next.is_some());
-                self.store.record_wrong_code(handle, what, now).await?;
+                self.wrong(handle, &detail, next).await?;
                 Ok(Login::Wrong(next))
             }
         }
@@ -326,6 +323,17 @@ impl Access {
     #[must_use]
     pub fn is_admin(member: &StaffMember) -> bool {
         member.role == Role::Admin
+    }
+
+    /// Records a wrong code. The third in a row and those that follow cost a wait, and the admins hear of it.
+    async fn wrong(
+        &self,
+        handle: &str,
+        detail: &str,
+        next: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        let (what, now) = ((detail, next.is_some()), self.clock.now());
+        self.store.record_wrong_code(handle, what, now).await
     }
 
     async fn record(

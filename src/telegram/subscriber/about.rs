@@ -6,7 +6,7 @@ use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use crate::review::records::Successor;
+use crate::review::Successor;
 use crate::text::Words;
 
 /// What the operator says of this bot.

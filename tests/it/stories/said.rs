@@ -59,7 +59,7 @@ fn bodies() -> Vec<String> {
         "<".repeat(1_500),
         "&amp;".repeat(800),
     ];
-    for size in (PART_LIMIT - 260..=PART_LIMIT).step_by(20) {
+    for size in (PART_LIMIT - 260..=PART_LIMIT).step_by(65) {
         bodies.push("x".repeat(size));
         bodies.push("😀".repeat(size / 2));
         bodies.push(format!("x{}", "😀 ".repeat(size / 3)));
@@ -108,7 +108,7 @@ async fn no_title_and_no_text_breaks_a_message_to_readers() {
         world.deliver(&world.delivery()).await;
         let last = world.telegram.delivered(READERS);
         assert!(last.iter().any(|(_, text)| text.contains(seen)), "{title}");
-        // Every third is corrected, every sixth taken back.
+        // Every third is corrected, and every second of those taken back.
         if n % 3 == 0 {
             let parsed = code.parse().expect("a code");
             let mut new = hostile(TITLES[(n + 1) % TITLES.len()].0, &format!("{body} more"));

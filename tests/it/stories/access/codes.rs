@@ -15,6 +15,7 @@ async fn guessed_at() -> (World, crate::world::RunningBot, String) {
     let max = world.join_staff(MAX, Role::Moderator).await;
     world.join_staff(EVA, Role::Admin).await;
     world.say(MAX, "/logout").await;
+    world.say(EVA, "/help").await;
     (world, bot, max.name().to_owned())
 }
 

@@ -36,7 +36,12 @@ async fn after_the_retention_the_moderator_is_told_and_offered_a_new_update() {
         .telegram
         .wait_for_text(BEN, said, "nobody knows any more who received update");
     let told = told.await.expect("it is said");
-    world.press(BEN, &told, "New update about it").await;
+    let pressed = world.telegram.press(BEN, told.id, "New update about it");
+    pressed.expect("it is offered");
+    let shown = world
+        .telegram
+        .wait_for_text(BEN, said, "Draft of candidate");
+    shown.await.expect("the draft of a new update");
     let candidate: i64 = sqlx::query_scalar("SELECT max(candidate_id) FROM drafts")
         .fetch_one(&world.pool)
         .await
