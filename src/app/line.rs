@@ -266,6 +266,7 @@ impl Service {
             verifier: self.foundation.verifier(),
             questions: self.foundation.questions(&self.keys),
             pages: self.foundation.pages(&self.keys)?,
+            log: self.foundation.delivery_log(&self.keys),
             pending: telegram::Pending::default(),
             about: self.foundation.about(),
             clock: Arc::clone(&self.foundation.clock),
@@ -322,6 +323,7 @@ impl Service {
         self.start_tips(tasks, line, held);
         self.start_wiping(tasks, line, held);
         self.start_alerting(tasks, line, held);
+        self.start_log(tasks, line, held);
         self.start_verifying(tasks, line, held);
         self.start_drilling(tasks, line, held);
         self.start_retention(tasks, held);

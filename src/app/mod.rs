@@ -6,6 +6,7 @@ mod errands;
 mod evidence;
 mod foundation;
 mod line;
+mod log;
 mod mirror;
 mod reading;
 mod role;

@@ -2,31 +2,56 @@
 //!
 //! Never here: counting rows; counters are kept by the deliveries themselves.
 
-use chrono::{DateTime, Utc};
-use clap::{Subcommand, ValueEnum};
+mod rows;
+mod stream;
+
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::output;
 use super::update::read_code;
-use super::{Context, Done, with_database};
+use super::{Context, Done, Failure, with_database, with_keys_if_any};
+use crate::app::Foundation;
+use crate::delivery::{
+    CsvLine, FANOUT_HEADING, FanoutLine, LineFilter, Retry, RetryChoice, RowFilter,
+};
+use crate::domain::UnknownWord;
 use crate::domain::code::Code;
-use crate::domain::delivery::FanoutState;
+use crate::domain::delivery::{FanoutState, Outcome, Reason};
+use crate::domain::staff::Actor;
 use crate::domain::update::RevisionKind;
 use crate::store::fanout::pacing::Pace;
-use crate::store::report::FanoutLine;
+use rows::Rows;
+use stream::{Reader, Stream};
+
+/// Fan-outs read at a time.
+const BLOCK: i64 = 500;
 
 /// The delivery log
 #[derive(Debug, Subcommand)]
 pub(super) enum Delivery {
     /// What became of each update's deliveries
-    Report {
-        /// Only of this update
-        code: Option<String>,
-        /// JSON and CSV: code, revision, kind, state, due, `due_is_estimate`, accepted, uncertain, unreachable, failed,
-        /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`,
-        /// relayed (went out without review)
-        #[arg(long, value_enum, default_value_t)]
-        format: ReportFormat,
+    ///
+    /// A line a fan-out, with its counters; with --each a line a reader, with --attempts a line for each attempt that is kept:
+    /// all of what was not accepted the first time. Readers stand under pseudonyms that hold for one revision, and times of
+    /// single readers are those of the minute. Printed while it is read.
+    Report(Report),
+    /// Try what failed again; what was accepted is never sent again
+    ///
+    /// Only of the newest revision of the update. Asking twice changes nothing.
+    Retry {
+        /// Its code
+        code: String,
+        /// failed (unless told otherwise), uncertain (may arrive twice), unreachable (of those who can be reached again);
+        /// several with commas
+        #[arg(long, value_name = "OUTCOME", value_delimiter = ',', value_parser = retried)]
+        outcome: Vec<Outcome>,
+        /// Only what failed for this reason, such as `server_error`
+        #[arg(long, value_name = "REASON", value_parser = word::<Reason>)]
+        reason: Option<Reason>,
     },
     /// Send nothing more of this update until it is resumed
     Pause {
@@ -48,6 +73,44 @@ pub(super) enum Delivery {
     },
 }
 
+/// What to report.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// Only of this update
+    code: Option<String>,
+    /// A line a reader: code, revision, subscriber (a pseudonym), outcome, reason, attempts, `settled_at`
+    #[arg(long, conflicts_with = "attempts")]
+    each: bool,
+    /// A line an attempt: code, revision, subscriber (a pseudonym), at, outcome, reason, status, description
+    #[arg(long)]
+    attempts: bool,
+    #[command(flatten)]
+    filter: Filter,
+    /// JSON and CSV of fan-outs: code, revision, kind, state, due, `due_is_estimate`, accepted, uncertain, unreachable, failed,
+    /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`,
+    /// relayed (went out without review)
+    #[arg(long, value_enum, default_value_t)]
+    format: ReportFormat,
+}
+
+/// Which lines.
+#[derive(Debug, Args)]
+struct Filter {
+    /// Ended so: accepted, uncertain, unreachable, failed, lapsed, stopped. Of fan-outs: those with such deliveries. Of
+    /// attempts: accepted, `rate_limited`, transient, uncertain, unreachable, malformed, migrated
+    #[arg(long)]
+    outcome: Option<String>,
+    /// Failed for this reason, such as blocked or `server_error` (with --each or --attempts)
+    #[arg(long, value_parser = word::<Reason>)]
+    reason: Option<Reason>,
+    /// From this moment on: 2026-11-20, or 2026-11-20T12:00:00Z. Of fan-outs: when they were published
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    since: Option<DateTime<Utc>>,
+    /// Before this moment
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    until: Option<DateTime<Utc>>,
+}
+
 /// Form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum ReportFormat {
@@ -62,8 +125,8 @@ pub(super) enum ReportFormat {
 
 /// A fan-out as scripts read it.
 #[derive(Debug, Serialize)]
-struct ReportLine {
-    code: String,
+struct ReportLine<'a> {
+    code: &'a str,
     revision: i32,
     kind: RevisionKind,
     state: FanoutState,
@@ -84,10 +147,30 @@ struct ReportLine {
     relayed: bool,
 }
 
+impl Filter {
+    const fn rows(&self) -> RowFilter {
+        RowFilter {
+            reason: self.reason,
+            since: self.since,
+            until: self.until,
+        }
+    }
+
+    fn outcome<T: FromStr<Err = UnknownWord>>(&self) -> Result<Option<T>, Failure> {
+        let read = self.outcome.as_deref().map(str::parse).transpose();
+        read.map_err(|problem: UnknownWord| Failure::Usage(format!("--outcome: {problem}")))
+    }
+}
+
 impl Delivery {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
-            Self::Report { code, format } => report(context, code.as_deref(), format).await,
+            Self::Report(report) => report.run(context).await,
+            Self::Retry {
+                code,
+                outcome,
+                reason,
+            } => retry(context, &code, outcome, reason).await,
             Self::Pause { code } => {
                 let code = read_code(&code)?;
                 let paused = with_database(context, async |foundation| {
@@ -133,6 +216,126 @@ impl Delivery {
     }
 }
 
+impl Report {
+    async fn run(self, context: &Context) -> Done {
+        let code = self.code.as_deref().map(read_code).transpose()?;
+        let rows = match (self.each, self.attempts) {
+            (true, _) => Rows::Each(self.filter.outcome()?),
+            (_, true) => Rows::Attempts(self.filter.outcome()?),
+            _ if self.filter.reason.is_some() => {
+                return Err(Failure::Usage(
+                    "--reason is about single deliveries: please add --each or --attempts"
+                        .to_owned(),
+                ));
+            }
+            _ => return self.fanouts(context, code.as_ref()).await,
+        };
+        with_keys_if_any(context, async |foundation, keys| {
+            known(foundation, code.as_ref()).await?;
+            // Without keys nothing was ever delivered.
+            let Some(keys) = keys else {
+                return Ok(output::print("Nothing was delivered yet.")?);
+            };
+            let of = (foundation, keys);
+            rows::report(of, code.as_ref(), rows, &self.filter, self.format).await
+        })
+        .await
+    }
+
+    /// The counters: streamed for scripts; for people the columns are as wide as they need.
+    async fn fanouts(self, context: &Context, code: Option<&Code>) -> Done {
+        let filter = LineFilter {
+            code: code.map(|code| code.as_str().to_owned()),
+            revision_id: None,
+            since: self.filter.since,
+            until: self.filter.until,
+            outcome: self.filter.outcome()?,
+        };
+        with_database(context, async |foundation| {
+            known(foundation, code).await?;
+            for wait in foundation.store.waits(foundation.clock.now()).await? {
+                output::note(&told(wait));
+            }
+            if self.format == ReportFormat::Text {
+                let lines = foundation
+                    .store
+                    .fanout_page(&filter, None, i64::MAX)
+                    .await?;
+                return table(&lines);
+            }
+            let mut stream = Stream::begin(self.format, "", FANOUT_HEADING);
+            let mut before = None;
+            loop {
+                let lines = foundation.store.fanout_page(&filter, before, BLOCK).await?;
+                let Some(last) = lines.last() else { break };
+                before = Some(last.revision_id);
+                for line in &lines {
+                    stream.line(String::new, || CsvLine::fanout(line), &report_line(line))?;
+                }
+                if stream.flush()? == Reader::Gone {
+                    return Ok(());
+                }
+            }
+            Ok(stream.end("")?)
+        })
+        .await
+    }
+}
+
+/// Refuses a code of which nothing was delivered.
+async fn known(foundation: &Foundation, code: Option<&Code>) -> Done {
+    let Some(code) = code else { return Ok(()) };
+    let filter = LineFilter {
+        code: Some(code.as_str().to_owned()),
+        ..LineFilter::default()
+    };
+    if foundation
+        .store
+        .fanout_page(&filter, None, 1)
+        .await?
+        .is_empty()
+    {
+        return Err(anyhow::anyhow!(
+            "nothing was delivered of {code}; `vestka update list` tells whether it is published"
+        )
+        .into());
+    }
+    Ok(())
+}
+
+async fn retry(
+    context: &Context,
+    code: &str,
+    mut outcomes: Vec<Outcome>,
+    reason: Option<Reason>,
+) -> Done {
+    let code = read_code(code)?;
+    if outcomes.is_empty() {
+        outcomes.push(Outcome::Failed);
+    }
+    let choice = RetryChoice { outcomes, reason };
+    let actor = Actor::Operator.name();
+    let retried = with_database(context, async |foundation| {
+        known(foundation, Some(&code)).await?;
+        let (store, now) = (&foundation.store, foundation.clock.now());
+        Ok(store
+            .retry_deliveries(code.as_str(), &choice, actor, now)
+            .await?)
+    })
+    .await?;
+    match retried {
+        Retry::Waiting {
+            number,
+            deliveries: deliveries @ 1..,
+        } => output::print(&format!(
+            "Deliveries of {code}, revision {number}, that are tried again: {deliveries}."
+        )),
+        _ => output::print(&format!(
+            "Nothing of {code} is to be tried again: it waits already, was accepted since, or its rows were deleted after delivery.retention_days."
+        )),
+    }
+}
+
 fn moved(fanouts: u64, said: &str) -> Done {
     if fanouts == 0 {
         return Err(anyhow::anyhow!(
@@ -141,33 +344,6 @@ fn moved(fanouts: u64, said: &str) -> Done {
         .into());
     }
     output::print(said)
-}
-
-async fn report(context: &Context, code: Option<&str>, format: ReportFormat) -> Done {
-    let code = code.map(read_code).transpose()?;
-    let (lines, waits): (Vec<ReportLine>, _) = with_database(context, async |foundation| {
-        let fanouts = foundation
-            .store
-            .fanouts(code.as_ref().map(Code::as_str))
-            .await?;
-        let waits = foundation.store.waits(foundation.clock.now()).await?;
-        Ok((fanouts.into_iter().map(line).collect(), waits))
-    })
-    .await?;
-    for wait in waits {
-        output::note(&told(wait));
-    }
-    if let (Some(code), true) = (&code, lines.is_empty()) {
-        return Err(anyhow::anyhow!(
-            "nothing was delivered of {code}; `vestka update list` tells whether it is published"
-        )
-        .into());
-    }
-    match format {
-        ReportFormat::Text => table(&lines),
-        ReportFormat::Json => output::json(&lines),
-        ReportFormat::Csv => output::print(&csv(&lines)),
-    }
 }
 
 /// Why nothing is sent at the moment.
@@ -184,14 +360,13 @@ fn told(pace: Pace) -> String {
     }
 }
 
-fn line(fanout: FanoutLine) -> ReportLine {
-    let counters = fanout.counters;
+fn report_line(line: &FanoutLine) -> ReportLine<'_> {
+    let counters = line.counters;
     ReportLine {
-        rate_per_second: rate(&fanout),
-        code: fanout.code,
-        revision: fanout.number,
-        kind: fanout.kind,
-        state: fanout.state,
+        code: &line.code,
+        revision: line.number,
+        kind: line.kind,
+        state: line.state,
         due: counters.due(),
         due_is_estimate: counters.due_is_estimate,
         accepted: counters.accepted,
@@ -203,51 +378,15 @@ fn line(fanout: FanoutLine) -> ReportLine {
         stopped: counters.stopped,
         left: counters.left(),
         duplicates: counters.duplicates,
-        first_at: fanout.first_at,
-        last_at: fanout.last_at,
-        relayed: fanout.relayed,
+        first_at: line.first_at,
+        last_at: line.last_at,
+        rate_per_second: line.mean_rate(),
+        relayed: line.relayed,
     }
 }
 
-/// Accepted a second from the first to the last; none before there are two moments.
-fn rate(fanout: &FanoutLine) -> Option<f64> {
-    let micros = (fanout.last_at? - fanout.first_at?).num_microseconds()?;
-    let accepted = u32::try_from(fanout.counters.accepted).ok()?;
-    let rate = f64::from(accepted)
-        / std::time::Duration::from_micros(u64::try_from(micros).ok()?).as_secs_f64();
-    rate.is_finite().then(|| (rate * 10.0).round() / 10.0)
-}
-
-fn table(lines: &[ReportLine]) -> Done {
-    let rows: Vec<Vec<String>> = lines
-        .iter()
-        .map(|line| {
-            vec![
-                line.code.clone(),
-                line.revision.to_string(),
-                if line.relayed {
-                    format!("{}, not reviewed", line.state)
-                } else {
-                    line.state.to_string()
-                },
-                format!(
-                    "{}{}",
-                    if line.due_is_estimate { "about " } else { "" },
-                    line.due
-                ),
-                line.accepted.to_string(),
-                line.uncertain.to_string(),
-                line.unreachable.to_string(),
-                line.failed.to_string(),
-                line.deferred.to_string(),
-                line.left.to_string(),
-                line.duplicates.to_string(),
-                output::time(line.last_at),
-                line.rate_per_second
-                    .map_or_else(|| "–".to_owned(), |rate| format!("{rate}/s")),
-            ]
-        })
-        .collect();
+fn table(lines: &[FanoutLine]) -> Done {
+    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
     output::table(
         &[
             "code",
@@ -269,46 +408,53 @@ fn table(lines: &[ReportLine]) -> Done {
     )
 }
 
-/// No cell can hold a comma or a quote: codes, words, numbers and times.
-fn csv(lines: &[ReportLine]) -> String {
-    let mut text = String::from(
-        "code,revision,kind,state,due,due_is_estimate,accepted,uncertain,unreachable,failed,deferred,lapsed,stopped,left,duplicates,first_at,last_at,rate_per_second,relayed",
-    );
-    let time = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
-    for line in lines {
-        let first = [
-            line.code.clone(),
-            line.revision.to_string(),
-            line.kind.to_string(),
-            line.state.to_string(),
-        ];
-        let counts = [
-            line.accepted,
-            line.uncertain,
-            line.unreachable,
-            line.failed,
-            line.deferred,
-            line.lapsed,
-            line.stopped,
-            line.left,
-            line.duplicates,
-        ];
-        let last = [
-            time(line.first_at),
-            time(line.last_at),
-            line.rate_per_second
-                .map(|rate| rate.to_string())
-                .unwrap_or_default(),
-            line.relayed.to_string(),
-        ];
-        let cells: Vec<String> = first
-            .into_iter()
-            .chain([line.due.to_string(), line.due_is_estimate.to_string()])
-            .chain(counts.map(|count| count.to_string()))
-            .chain(last)
-            .collect();
-        text.push('\n');
-        text.push_str(&cells.join(","));
+fn row(line: &FanoutLine) -> Vec<String> {
+    let counters = line.counters;
+    let mut state = line.state.to_string();
+    if line.relayed {
+        state.push_str(", not reviewed");
     }
-    text
+    let about = if counters.due_is_estimate {
+        "about "
+    } else {
+        ""
+    };
+    vec![
+        line.code.clone(),
+        line.number.to_string(),
+        state,
+        format!("{about}{}", counters.due()),
+        counters.accepted.to_string(),
+        counters.uncertain.to_string(),
+        counters.unreachable.to_string(),
+        counters.failed.to_string(),
+        counters.deferred.to_string(),
+        counters.left().to_string(),
+        counters.duplicates.to_string(),
+        output::time(line.last_at),
+        line.mean_rate()
+            .map_or_else(|| "–".to_owned(), |rate| format!("{rate}/s")),
+    ]
+}
+
+fn word<T: FromStr<Err = UnknownWord>>(typed: &str) -> Result<T, UnknownWord> {
+    typed.parse()
+}
+
+/// An outcome after which another try makes sense.
+fn retried(typed: &str) -> Result<Outcome, String> {
+    match typed.parse() {
+        Ok(outcome @ (Outcome::Failed | Outcome::Uncertain | Outcome::Unreachable)) => Ok(outcome),
+        _ => Err("failed, uncertain and unreachable ones can be tried again".to_owned()),
+    }
+}
+
+/// A moment, or the beginning of a day (UTC).
+fn moment(typed: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(day) = typed.parse::<NaiveDate>() {
+        return Ok(day.and_time(NaiveTime::MIN).and_utc());
+    }
+    DateTime::parse_from_rfc3339(typed)
+        .map(|at| at.with_timezone(&Utc))
+        .map_err(|_| "write it like 2026-11-20 or 2026-11-20T12:00:00Z".to_owned())
 }

@@ -72,6 +72,14 @@ pub(super) const KEYS: &[Key] = &[
         Some("10"),
     ),
     key("database.migrate", Kind::Flag, Some("true")),
+    key(
+        "database.size_limit_gb",
+        Kind::Number {
+            min: 1,
+            max: 1_000_000,
+        },
+        None,
+    ),
     key("telegram.token", Kind::Token, None),
     key("telegram.token_file", Kind::FileOf("telegram.token"), None),
     key("telegram.api_url", Kind::Url(WEB), None),

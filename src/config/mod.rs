@@ -67,6 +67,8 @@ pub struct Database {
     pub max_connections: u32,
     /// Whether migrations are applied at start.
     pub migrate: bool,
+    /// Gigabytes that a database at `url` may take: admins are told when nine tenths are taken.
+    pub size_limit_gb: Option<u32>,
 }
 
 /// How Telegram is reached.

@@ -105,6 +105,13 @@ impl Values {
         }
     }
 
+    fn number_if_set(&self, path: &str) -> Option<u32> {
+        match self.0.get(path) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
     fn word(&self, path: &str) -> &'static str {
         match self.0.get(path) {
             Some(Value::Word(word)) => word,
@@ -159,6 +166,7 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
             url: values.secret("database.url"),
             max_connections: values.number("database.max_connections"),
             migrate: values.flag("database.migrate"),
+            size_limit_gb: values.number_if_set("database.size_limit_gb"),
         },
         telegram: Telegram {
             token: values.secret("telegram.token"),

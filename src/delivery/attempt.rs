@@ -292,6 +292,7 @@ pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
     Some(AttemptRow {
         subscriber_id: before.subscriber_id,
         outcome,
+        reason: super::log::reason_of(attempt),
         code,
         description: description.as_deref().map(without_numbers),
     })

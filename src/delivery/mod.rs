@@ -26,6 +26,7 @@ mod editing;
 mod judging;
 mod page;
 mod pace;
+mod log;
 mod sending;
 mod sharing;
 mod worker;
@@ -41,6 +42,11 @@ pub(crate) use attempt::without_numbers;
 pub use budget::{Blocked, Budget, Order};
 pub use editing::{Edit, Edited};
 pub use sharing::{Granted, Sharing};
+pub use log::{
+    ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DeliveryLog, FANOUT_HEADING,
+    FanoutLine, Limits, LineFilter, LogView, OneAttempt, OneDelivery, Progress, ReasonCount, Retry,
+    RetryChoice, RowFilter, Watch, WatchReport,
+};
 pub use worker::{Delivery, DeliverySettings, StepReport};
 
 use crate::domain::language::Language;

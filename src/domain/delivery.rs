@@ -2,6 +2,10 @@
 //!
 //! Never here: how anything is sent.
 
+mod reason;
+
+pub use reason::Reason;
+
 use super::text_enum::text_enum;
 
 text_enum!(
@@ -22,6 +26,15 @@ text_enum!(
 });
 
 impl Outcome {
+    /// The outcome that a stored number stands for; none for another number.
+    #[must_use]
+    pub fn from_number(number: i16) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|outcome| outcome.number() == number)
+    }
+
     /// The number in `deliveries.outcome`: the only state that is not stored as text, because that table has a row a send.
     #[must_use]
     pub const fn number(self) -> i16 {
@@ -124,6 +137,19 @@ pub struct Counters {
 }
 
 impl Counters {
+    /// Deliveries of one outcome.
+    #[must_use]
+    pub const fn of(&self, outcome: Outcome) -> i64 {
+        match outcome {
+            Outcome::Accepted => self.accepted,
+            Outcome::Uncertain => self.uncertain,
+            Outcome::Unreachable => self.unreachable,
+            Outcome::Failed => self.failed,
+            Outcome::Lapsed => self.lapsed,
+            Outcome::Stopped => self.stopped,
+        }
+    }
+
     /// Deliveries with a final outcome.
     #[must_use]
     pub const fn settled(&self) -> i64 {

@@ -84,6 +84,22 @@ text_enum!(
     WrongCodes = "wrong_codes",
     /// The mirror cannot be written.
     MirrorFailing = "mirror_failing",
+    /// A fan-out has something to do and does not move.
+    FanoutStalled = "fanout_stalled",
+    /// A fan-out, or the text of a language of it, halted by itself.
+    FanoutHalted = "fanout_halted",
+    /// A fan-out has nothing left.
+    FanoutFinished = "fanout_finished",
+    /// A large share of a fan-out cannot be reached.
+    ManyUnreachable = "many_unreachable",
+    /// Telegram asked for a long wait.
+    TelegramWait = "telegram_wait",
+    /// Telegram refuses the token.
+    TokenRefused = "token_refused",
+    /// Another program reads with our token.
+    TokenShared = "token_shared",
+    /// There is little room left for the database.
+    DatabaseFull = "database_full",
 });
 
 /// What is an entry of a page that is watched, and where its parts are: CSS selectors, the optional ones inside of the

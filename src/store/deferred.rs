@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveTime, Utc};
 use sqlx::PgConnection;
 
+use super::delivery_log::count_reasons;
 use super::fanout::{
     AttemptRow, Deferral, Reader, Recipient, Settled, count, insert_attempts, insert_deliveries,
     insert_parts, pause_unreachable, suspect,
@@ -205,6 +206,7 @@ impl Store {
             .map(|s| (s.subscriber_id, s.sent_before, s.messages.as_slice()));
         insert_parts(&mut transaction, revision, sent).await?;
         insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
+        count_reasons(&mut transaction, revision, &settled, attempts).await?;
         pause_unreachable(&mut transaction, &settled).await?;
         let one_less = (-1, 0);
         count(&mut transaction, revision, &settled, one_less, now).await?;

@@ -15,6 +15,7 @@ pub mod cluster;
 mod connection;
 pub mod deferred;
 pub mod digests;
+pub mod delivery_log;
 pub mod erasure;
 pub mod evidence;
 pub mod fanout;

@@ -1,4 +1,4 @@
-//! The **reports**: what scripts and admins read of updates, deliveries, stories and health. Counters, never row counts.
+//! The **reports**: what scripts and admins read of updates and health.
 //!
 //! Never here: a change of anything.
 
@@ -6,29 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Store, StoreError, json, word};
 use crate::domain::content::Content;
-use crate::domain::delivery::{Counters, FanoutState};
 use crate::domain::update::{RevisionKind, Verification};
-
-/// A fan-out with its counters.
-#[derive(Debug, Clone)]
-pub struct FanoutLine {
-    /// Code of the update.
-    pub code: String,
-    /// Number of the revision.
-    pub number: i32,
-    /// What the revision does.
-    pub kind: RevisionKind,
-    /// Where it stands.
-    pub state: FanoutState,
-    /// Its counters.
-    pub counters: Counters,
-    /// First delivery.
-    pub first_at: Option<DateTime<Utc>>,
-    /// Last delivery.
-    pub last_at: Option<DateTime<Utc>>,
-    /// Whether it went out without review.
-    pub relayed: bool,
-}
 
 /// A published revision, as lists show it.
 #[derive(Debug, Clone)]
@@ -71,48 +49,6 @@ pub struct LastWork {
 }
 
 impl Store {
-    /// Fan-outs, newest first; of one update if named.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn fanouts(&self, code: Option<&str>) -> Result<Vec<FanoutLine>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT u.code, r.number, r.kind, f.state, f.due, f.due_is_estimate, f.accepted, f.uncertain, f.unreachable,
-                    f.failed, f.deferred, f.lapsed, f.stopped, f.duplicates, f.first_at, f.last_at, r.relayed
-             FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
-             WHERE $1::text IS NULL OR u.code = $1
-             ORDER BY f.revision_id DESC",
-            code
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(FanoutLine {
-                    code: row.code,
-                    number: row.number,
-                    kind: word("revisions.kind", &row.kind)?,
-                    state: word("fanouts.state", &row.state)?,
-                    counters: Counters {
-                        due: row.due,
-                        due_is_estimate: row.due_is_estimate,
-                        accepted: row.accepted,
-                        uncertain: row.uncertain,
-                        unreachable: row.unreachable,
-                        failed: row.failed,
-                        deferred: row.deferred,
-                        lapsed: row.lapsed,
-                        stopped: row.stopped,
-                        duplicates: row.duplicates,
-                    },
-                    first_at: row.first_at,
-                    last_at: row.last_at,
-                    relayed: row.relayed,
-                })
-            })
-            .collect()
-    }
-
     /// Published revisions, newest first; of one update if named.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ mod tip;
 
 use std::str::FromStr;
 
-use super::staff::{AmendAct, EvidenceAct, FormAct, Need, View};
+use super::staff::{AmendAct, EvidenceAct, FormAct, LogAct, Need, View};
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
 use crate::domain::subscriber::Pace;
@@ -62,6 +62,8 @@ pub(super) enum Action {
     Evidence { id: i64, act: EvidenceAct },
     /// One of the staff's actions on an update that is out.
     Amend(AmendAct),
+    /// The delivery log.
+    Log(LogAct),
     /// About the staff, the session or the lock.
     Staff(StaffAct),
 }
@@ -152,6 +154,7 @@ impl Action {
             Self::Candidate { id, act } => format!("c:{id}:{}", act.data()),
             Self::Evidence { id, act } => format!("e:{id}:{}", act.data()),
             Self::Amend(act) => format!("a:{}", act.data()),
+            Self::Log(act) => format!("log:{}", act.data()),
             Self::Staff(act) => format!("s:{}", act.data()),
         }
     }
@@ -180,6 +183,7 @@ impl Action {
             | Self::AnswerTyped { .. }
             | Self::Amend(_)
             | Self::Tip(_) => Some(Need::Session),
+            Self::Log(_) => Some(Need::Admin),
             Self::Staff(act) => Some(act.need()),
         }
     }
@@ -322,6 +326,7 @@ impl FromStr for Action {
                     act: act.parse()?,
                 }
             }
+            "log" => Self::Log(rest.parse()?),
             "s" => Self::Staff(rest.parse()?),
             _ => return Err(OutOfDate),
         })

@@ -5,6 +5,8 @@
 //!
 //! Never here: raising an alert.
 
+mod delivery;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -210,6 +212,9 @@ fn lines(words: Words, alerts: &[&Alert]) -> Vec<String> {
 
 /// An alert in words: what is wrong and with what, and what intake found.
 pub(super) fn told(words: Words, alert: &Alert) -> String {
+    if let Some(told) = delivery::told(words, alert) {
+        return told;
+    }
     let source = &alert.subject;
     let sentence = match alert.kind {
         AlertKind::SourceGone => words.alert_source_gone(source),
@@ -218,6 +223,8 @@ pub(super) fn told(words: Words, alert: &Alert) -> String {
         AlertKind::RelayOff => words.alert_relay_off(source),
         AlertKind::WrongCodes => words.alert_wrong_codes(source),
         AlertKind::MirrorFailing => words.alert_mirror(),
+        // Told above.
+        _ => String::new(),
     };
     match alert.tells() {
         Told::Over => words.alert_over(&sentence),

@@ -157,20 +157,23 @@ impl Conversation {
 
     /// Sends HTML with buttons.
     pub(super) async fn send(&self, html: &str, keyboard: &Keyboard) -> Handled {
-        self.send_in_answer_to(None, html, keyboard).await
+        self.send_numbered(None, html, keyboard).await.map(drop)
     }
 
     /// The same as a reply to the message that came in.
     pub(super) async fn reply(&self, html: &str, keyboard: &Keyboard) -> Handled {
-        self.send_in_answer_to(self.incoming, html, keyboard).await
+        self.send_numbered(self.incoming, html, keyboard)
+            .await
+            .map(drop)
     }
 
-    async fn send_in_answer_to(
+    /// Sends, perhaps as a reply; gives the number of the message.
+    async fn send_numbered(
         &self,
         incoming: Option<i32>,
         html: &str,
         keyboard: &Keyboard,
-    ) -> Handled {
+    ) -> Result<i64, HandlerError> {
         let place = Place {
             chat: self.chat.id,
             thread: self.chat.thread,
@@ -235,13 +238,22 @@ impl Conversation {
         };
         let file = (picture.bytes.clone(), name);
         let sent = self.service.api.send_picture(self.chat.id, file);
-        self.sent_by(None, sent).await
+        self.sent_by(None, sent).await.map(drop)
     }
 
     /// Edits the message whose button was pressed, or sends a new one.
     pub(super) async fn show(&self, html: &str, keyboard: &Keyboard) -> Handled {
+        self.show_numbered(html, keyboard).await.map(drop)
+    }
+
+    /// The same; gives the number of the message that shows it.
+    pub(super) async fn show_numbered(
+        &self,
+        html: &str,
+        keyboard: &Keyboard,
+    ) -> Result<i64, HandlerError> {
         let Some(number) = self.press.as_ref().and_then(|press| press.message) else {
-            return self.send(html, keyboard).await;
+            return self.send_numbered(None, html, keyboard).await;
         };
         let mut edit =
             EditMessageText::new(TgChatId(self.chat.id.expose()), MessageId(number), html)
@@ -259,14 +271,14 @@ impl Conversation {
             self.remember_shown(number.into()).await?;
         }
         match self.service.api.call(&edit).await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(number.into()),
             Err(ApiError::Refused { description, .. })
                 if description.starts_with("Bad Request: message is not modified") =>
             {
-                Ok(())
+                Ok(number.into())
             }
             // Too old, deleted, or not ours: a new message says the same.
-            Err(ApiError::Refused { code: 400, .. }) => self.send(html, keyboard).await,
+            Err(ApiError::Refused { code: 400, .. }) => self.send_numbered(None, html, keyboard).await,
             Err(error) => Err(error.into()),
         }
     }

@@ -27,6 +27,7 @@ use super::api::{Api, ApiError, LONG_POLL};
 use super::dispatch::route;
 use super::service::Service;
 use crate::domain::language::Language;
+use crate::domain::source::AlertKind;
 use crate::telemetry::Metrics;
 use crate::text;
 
@@ -72,6 +73,7 @@ impl Poller {
             metrics: Arc::clone(&self.service.metrics),
         };
         let service = Arc::clone(&self.service);
+        let errors = PollErrors(Arc::clone(&self.service));
         let handler = teloxide::dptree::endpoint(move |update: tg::Update| {
             handle(Arc::clone(&service), update)
         });
@@ -81,7 +83,7 @@ impl Poller {
             .build();
         let token = dispatcher.shutdown_token();
         let mut running =
-            Box::pin(dispatcher.try_dispatch_with_listener(listener, Arc::new(PollErrors)));
+            Box::pin(dispatcher.try_dispatch_with_listener(listener, Arc::new(errors)));
         tokio::select! {
             ended = &mut running => {
                 return ended.map_err(|error| ApiError::Unknown(crate::telemetry::redact(&error.to_string()).into_owned()));
@@ -219,20 +221,24 @@ impl ErrorHandler<Infallible> for Silent {
     }
 }
 
-struct PollErrors;
+/// Admins are told of what only they can mend; it is over when it is not seen any more.
+struct PollErrors(Arc<Service>);
 
 impl ErrorHandler<teloxide::RequestError> for PollErrors {
     fn handle_error(self: Arc<Self>, error: teloxide::RequestError) -> BoxFuture<'static, ()> {
+        let mut trouble = None;
         match error {
             teloxide::RequestError::Network(_) => {
                 warn!("Telegram cannot be reached for events; trying again");
             }
             teloxide::RequestError::Api(teloxide::ApiError::TerminatedByOtherGetUpdates) => {
+                trouble = Some(AlertKind::TokenShared);
                 error!(
                     "another program reads this bot's events: stop it, or give Vestka a token of its own"
                 );
             }
             teloxide::RequestError::Api(teloxide::ApiError::InvalidToken) => {
+                trouble = Some(AlertKind::TokenRefused);
                 error!("Telegram refuses the token: check telegram.token with @BotFather");
             }
             teloxide::RequestError::RetryAfter(wait) => info!(
@@ -242,6 +248,12 @@ impl ErrorHandler<teloxide::RequestError> for PollErrors {
             // The text of an unreadable answer may hold what people wrote.
             _ => warn!("Telegram's events could not be read; trying again"),
         }
-        async {}.boxed()
+        async move {
+            let Some(kind) = trouble else { return };
+            if let Err(error) = self.0.log.see(kind, "bot").await {
+                warn!("an alert could not be raised: {}", error.reason());
+            }
+        }
+        .boxed()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::api::Api;
 use super::subscriber::{About, Pending};
 use crate::clock::Clock;
-use crate::delivery::Budget;
+use crate::delivery::{Budget, DeliveryLog};
 use crate::review::{Access, Invitations, Pages, Questions, Review, Staff, Tips, Verifier};
 use crate::subscriptions::Subscriptions;
 use crate::telemetry::Metrics;
@@ -36,6 +36,8 @@ pub struct Service {
     pub questions: Questions,
     /// The pages of evidence.
     pub pages: Pages,
+    /// What goes out, for admins.
+    pub log: DeliveryLog,
     /// What readers may ask the staff about at this moment.
     pub pending: Pending,
     /// What the operator says of this bot.

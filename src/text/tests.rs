@@ -6,6 +6,7 @@ use std::fmt::Write;
 use fluent_bundle::FluentValue;
 
 use super::*;
+use crate::domain::delivery::{FanoutState, Outcome, Reason};
 use crate::domain::staff::Role;
 use crate::domain::subscriber::Pace;
 use crate::domain::update::{Urgency, Verification};
@@ -304,6 +305,21 @@ fn every_value_of_the_domain_has_a_name() {
     assert_eq!(
         codes("pace"),
         Pace::ALL.iter().map(|p| p.as_str()).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        codes("fanout_state"),
+        FanoutState::ALL
+            .iter()
+            .map(|s| s.as_str())
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(
+        codes("outcome"),
+        Outcome::ALL.iter().map(|o| o.as_str()).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        codes("reason"),
+        Reason::ALL.iter().map(|r| r.as_str()).collect::<Vec<_>>()
     );
 }
 

@@ -18,6 +18,7 @@ mod stories {
     mod contract;
     mod conversation;
     mod delivery;
+    mod delivery_log;
     mod events;
     mod evidence;
     mod feeds;

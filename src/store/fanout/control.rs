@@ -5,26 +5,52 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use crate::domain::staff::Actor;
 use crate::store::{Store, StoreError, audit};
 
 impl Store {
-    /// Pauses the running fan-outs of an update; gives how many.
+    /// The operator of the host pauses the running fan-outs of an update; gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn pause_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.pause_fanouts_by(code, Actor::Operator.name(), now)
+            .await
+    }
+
+    /// The operator of the host lets the paused or halted fan-outs of an update go on where they were; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.resume_fanouts_by(code, Actor::Operator.name(), now)
+            .await
+    }
+
+    /// Pauses the running fan-outs of an update; gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn pause_fanouts_by(
+        &self,
+        code: &str,
+        actor: &str,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let reason = format!("paused by {actor}");
         let mut transaction = self.pool.begin().await?;
         let paused = sqlx::query!(
-            "UPDATE fanouts f SET state = 'paused', state_reason = 'paused by the operator'
+            "UPDATE fanouts f SET state = 'paused', state_reason = $2
              FROM revisions r JOIN updates u ON u.id = r.update_id
              WHERE r.id = f.revision_id AND u.code = $1 AND f.state = 'running'",
-            code
+            code,
+            reason
         )
         .execute(&mut *transaction)
         .await?;
         record(
             &mut transaction,
-            "pause_fanout",
+            (actor, "pause_fanout"),
             code,
             paused.rows_affected(),
             now,
@@ -38,7 +64,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    pub async fn resume_fanouts_by(
+        &self,
+        code: &str,
+        actor: &str,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let resumed = sqlx::query!(
             "WITH was AS MATERIALIZED (
@@ -69,7 +100,14 @@ impl Store {
         .fetch_all(&mut *transaction)
         .await?
         .len() as u64;
-        record(&mut transaction, "resume_fanout", code, resumed, now).await?;
+        record(
+            &mut transaction,
+            (actor, "resume_fanout"),
+            code,
+            resumed,
+            now,
+        )
+        .await?;
         sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
             .fetch_one(&mut *transaction)
             .await?;
@@ -131,7 +169,7 @@ impl Store {
 /// Nothing is recorded when nothing changed.
 async fn record(
     connection: &mut PgConnection,
-    action: &str,
+    (actor, action): (&str, &str),
     code: &str,
     changed: u64,
     now: DateTime<Utc>,
@@ -140,7 +178,7 @@ async fn record(
         return Ok(());
     }
     let record = audit::AuditRecord {
-        actor: "operator",
+        actor,
         action,
         subject: code,
         detail: "",

@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::{LeasedShard, suspect};
-use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
+use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome, Reason};
 use crate::domain::subscriber::PauseReason;
 use crate::store::amendments::insert_late;
+use crate::store::delivery_log::count_reasons;
 use crate::store::{Store, StoreError};
 
 /// What became of one delivery of a page.
@@ -54,6 +55,8 @@ pub struct AttemptRow {
     pub subscriber_id: i32,
     /// What came of it.
     pub outcome: AttemptOutcome,
+    /// Why it was not accepted.
+    pub reason: Option<Reason>,
     /// Telegram's error code.
     pub code: Option<i16>,
     /// Telegram's words.
@@ -140,6 +143,7 @@ impl Store {
         insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
         suspect(&mut transaction, revision, &result.deferred).await?;
         insert_attempts(&mut transaction, revision, &result.attempts, now).await?;
+        count_reasons(&mut transaction, revision, settled, &result.attempts).await?;
         pause_unreachable(&mut transaction, settled).await?;
         let waiting = (deferred, result.tried);
         count(&mut transaction, revision, settled, waiting, now).await?;
@@ -273,22 +277,27 @@ pub(in crate::store) async fn insert_attempts(
         .iter()
         .map(|attempt| attempt.outcome.as_str().to_owned())
         .collect();
+    let reasons: Vec<Option<String>> = attempts
+        .iter()
+        .map(|attempt| attempt.reason.map(|reason| reason.as_str().to_owned()))
+        .collect();
     let codes: Vec<Option<i16>> = attempts.iter().map(|attempt| attempt.code).collect();
     let descriptions: Vec<Option<String>> = attempts
         .iter()
         .map(|attempt| attempt.description.clone())
         .collect();
     sqlx::query!(
-        "INSERT INTO attempts (revision_id, subscriber_id, at, outcome, code, description)
-         SELECT $1, s.id, $2, page.outcome, page.code, page.description
-         FROM UNNEST($3::int[], $4::text[], $5::smallint[], $6::text[]) AS page (subscriber, outcome, code, description)
+        "INSERT INTO attempts (revision_id, subscriber_id, at, outcome, code, description, reason)
+         SELECT $1, s.id, $2, page.outcome, page.code, page.description, page.reason
+         FROM UNNEST($3::int[], $4::text[], $5::smallint[], $6::text[], $7::text[]) AS page (subscriber, outcome, code, description, reason)
          JOIN subscribers s ON s.id = page.subscriber",
         revision_id,
         now,
         &subscribers,
         &outcomes,
         &codes as _,
-        &descriptions as _
+        &descriptions as _,
+        &reasons as _
     )
     .execute(connection)
     .await?;

@@ -12,6 +12,7 @@ mod dialogue;
 mod draft;
 mod evidence;
 mod invitation;
+mod log;
 mod question;
 mod queue;
 mod session;
@@ -32,6 +33,8 @@ pub use commands::{Need, STAFF_COMMANDS};
 pub(super) use draft::{ANY_VERSION, FormAct};
 pub(super) use evidence::{EvidenceAct, SentFile, file_of};
 pub(super) use invitation::open as open_invitation;
+pub use log::Following;
+pub(super) use log::LogAct;
 pub(super) use queue::View;
 pub use session::Wiping;
 pub(super) use session::not_sent;
@@ -52,6 +55,7 @@ pub(super) async fn command(
     if session_command(conversation, name, rest).await?
         || amend::typed(conversation, name, rest).await?
         || tip::command(conversation, name, rest).await?
+        || log::typed(conversation, name, rest).await?
     {
         return Ok(true);
     }
@@ -195,6 +199,7 @@ pub(super) async fn press(
             question::press_typed(conversation, id, number).await?;
         }
         Action::Amend(act) => amend::act(conversation, act).await?,
+        Action::Log(act) => log::press(conversation, act).await?,
         Action::Tip(act) if act.is_of_the_staff() => tip::press(conversation, act).await?,
         Action::Evidence { id, act } => {
             conversation.about([id]);

@@ -90,6 +90,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::Candidate { .. }
         | Action::Evidence { .. }
         | Action::Amend(_)
+        | Action::Log(_)
         | Action::Answer { .. }
         | Action::AnswerTyped { .. }
         | Action::AskStaff(_)

@@ -9,6 +9,7 @@ mod about;
 mod access;
 mod amend;
 mod evidence;
+mod log;
 mod mirror;
 mod pace;
 mod queue;
@@ -129,7 +130,7 @@ macro_rules! areas {
 }
 
 areas!(
-    subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace, evidence
+    subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace, evidence, log
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
@@ -158,5 +159,8 @@ families! {
     menu: "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget", "about", "help";
     evidence_kind: "link", "item", "file", "document", "photo";
     credibility: "1", "2", "3", "4", "5", "6";
+    fanout_state: "running", "paused", "halted", "stopped", "finished";
+    outcome: "accepted", "uncertain", "unreachable", "failed", "lapsed", "stopped";
+    reason: "blocked", "deactivated", "kicked", "not_found", "no_rights", "thread_gone", "rate_limited", "server_error", "refused", "network", "token_refused", "no_answer", "malformed", "migrated", "not_tried";
     field: "title", "body", "topics", "evidence", "valid_until", "reason";
 }

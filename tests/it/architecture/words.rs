@@ -6,7 +6,7 @@ use sqlx::{ConnectOptions as _, Row as _};
 use vestka::domain::candidate::tip::{PictureKind, Severity, TipMessageKind, TipMessageState};
 use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
 use vestka::domain::content::AttachmentKind;
-use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, HaltedBy, Outcome};
+use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, HaltedBy, Outcome, Reason};
 use vestka::domain::item::JoinedBy;
 use vestka::domain::language::Language;
 use vestka::domain::source::{
@@ -40,6 +40,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("alerts.kind", words!(AlertKind)),
         ("amendment_drafts.kind", words!(RevisionKind)),
         ("attempts.outcome", words!(AttemptOutcome)),
+        ("attempts.reason", words!(Reason)),
         ("candidates.kind", words!(CandidateKind)),
         ("candidates.state", words!(CandidateState)),
         ("candidates.urgency", words!(Urgency)),
@@ -52,6 +53,8 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("drill_receipts.state", words!(DrillState)),
         ("evidence_pages.state", words!(PageState)),
         ("fanouts.halted_by", words!(HaltedBy)),
+        ("fanout_reasons.outcome", words!(Outcome)),
+        ("fanout_reasons.reason", words!(Reason)),
         ("fanouts.state", words!(FanoutState)),
         ("fetches.outcome", words!(FetchResult)),
         ("invitations.role", words!(Role)),

@@ -105,6 +105,7 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
     ("drills", "sealed", "an update that only the staff get"),
     ("drills", "begun_by", "who of the staff began it"),
     ("drill_receipts", "staff_id", "one of the staff"),
+    ("log_views", "staff_id", "one of the staff"),
     ("tip_messages", "asked_by", "who of the staff asked"),
     ("tip_readings", "staff_id", "who of the staff read tips"),
     (

@@ -28,7 +28,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use totp_rs::Totp;
 use vestka::clock::{Clock, ManualClock};
-use vestka::delivery::{Budget, Delivery, DeliverySettings, Sharing};
+use vestka::delivery::{Budget, Delivery, DeliveryLog, DeliverySettings, Limits, Sharing, Watch};
 use vestka::domain::update::Rules;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::dedupe::Thresholds;
@@ -42,7 +42,7 @@ use vestka::review::{
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erasure, Subscriptions};
 use vestka::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Drilling, Media, Picturing, Poller,
+    self, Alerting, Answering, Api, ApiSettings, Drilling, Following, Media, Picturing, Poller,
     TelegramMessenger, Tipping, Wiping,
 };
 use vestka::telemetry::Metrics;
@@ -196,6 +196,27 @@ impl World {
     pub(crate) fn alerting(&self) -> Alerting {
         let budget = Arc::new(Budget::per_second(RATE));
         Alerting::new(self.api(), budget, self.staff())
+    }
+
+    /// What goes out, as admins read it.
+    pub(crate) fn delivery_log(&self) -> DeliveryLog {
+        DeliveryLog::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+        )
+    }
+
+    /// What finds out what admins must know of deliveries, as after a start.
+    pub(crate) fn watch(&self, limits: Limits) -> Watch {
+        let budget = Arc::new(Budget::per_second(RATE));
+        Watch::new(self.store.clone(), self.any_clock(), budget, limits)
+    }
+
+    /// What keeps pages of the log up to date, as after a start.
+    pub(crate) fn following(&self) -> Following {
+        let budget = Arc::new(Budget::per_second(RATE));
+        Following::new(self.api(), budget, self.delivery_log(), self.staff())
     }
 
     pub(crate) fn verifier(&self) -> Verifier {
@@ -370,6 +391,7 @@ impl World {
             verifier: self.verifier(),
             questions: self.questions(),
             pages: self.pages(),
+            log: self.delivery_log(),
             pending: telegram::Pending::default(),
             about: telegram::About {
                 operator: Some("Example Press Office".to_owned()),

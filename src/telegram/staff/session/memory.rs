@@ -36,16 +36,17 @@ impl Conversation {
         self.remember_for(message, true, stay).await
     }
 
-    /// Sends something and remembers it; `at_most` is how long it may stand, none: as long as the session. To one of the staff it
+    /// Sends something, remembers it and gives its number; `at_most` is how long it may stand, none: as long as the session. To one of the staff it
     /// is announced first, so that a crash in between leaves nothing in the chat.
     pub(in super::super::super) async fn sent_by(
         &self,
         at_most: Option<TimeDelta>,
         send: impl Future<Output = Result<i64, ApiError>> + Send,
-    ) -> Handled {
+    ) -> Result<i64, HandlerError> {
         if !self.is_of_staff() {
             let number = send.await?;
-            return self.remember(number).await;
+            self.remember(number).await?;
+            return Ok(number);
         }
         let (staff, newest) = (&self.service.staff, self.service.api.newest());
         let sending = staff.announce(self.chat.id, newest).await?;
@@ -55,7 +56,8 @@ impl Conversation {
                     Some(_) => self.remember_for(number, true, at_most).await?,
                     None => self.remember_shown(number).await?,
                 }
-                Ok(staff.never_sent(sending).await?)
+                staff.never_sent(sending).await?;
+                Ok(number)
             }
             Err(error) => {
                 not_sent(staff, sending, &error).await;

@@ -66,7 +66,7 @@ async fn plain(conversation: &Conversation, text: &str) -> Handled {
         .map_err(HandlerError::Wait)?;
     let message = message(place, &escape(text)).protect_content(false);
     let sent = conversation.service.api.send(&message);
-    conversation.sent_by(Some(SHOWN_FOR), sent).await
+    conversation.sent_by(Some(SHOWN_FOR), sent).await.map(drop)
 }
 
 /// A QR code as PNG.

@@ -1,0 +1,275 @@
+//! Admins hear unasked of what goes wrong with deliveries: once when it begins, once when it is over.
+
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+use vestka::clock::Clock as _;
+use vestka::delivery::{LEASE, Limits};
+use vestka_simulator::{Fault, FaultKind};
+
+use super::{ADMIN, READER, admin, readers};
+use crate::world::{World, routine};
+
+/// What the admin was told since, all of it.
+async fn told(world: &World, limits: Limits) -> Vec<String> {
+    let before = world.telegram.messages(ADMIN).len();
+    world.watch(limits).step().await.unwrap();
+    world.alerting().step().await.unwrap();
+    // Nothing is told twice.
+    world.alerting().step().await.unwrap();
+    let messages = world.telegram.messages(ADMIN);
+    messages[before..]
+        .iter()
+        .map(|message| message.text.clone())
+        .collect()
+}
+
+async fn now_told(world: &World) -> Vec<String> {
+    told(world, Limits::default()).await
+}
+
+/// A session that lasts as long as the story.
+async fn watching(world: &World) {
+    admin(world).await;
+    sqlx::query("UPDATE staff SET session_until = $1")
+        .bind(world.clock.now() + TimeDelta::days(30))
+        .execute(&world.pool)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn the_end_of_a_fan_out_is_told_once() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    watching(&world).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    assert_eq!(now_told(&world).await, [""; 0], "it goes its way");
+    world.telegram.block(READER);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(
+        now_told(&world).await,
+        [format!(
+            "The delivery of {code} is finished. Accepted: 1, unreachable: 1, failed: 0, uncertain: 0."
+        )]
+    );
+    assert_eq!(now_told(&world).await, [""; 0]);
+    // One that is over before anybody looked is told too.
+    let (_, code) = world.publish(&routine("Another list")).await;
+    world.deliver(&world.delivery()).await;
+    let said = now_told(&world).await;
+    assert!(said.len() == 1 && said[0].contains(&code), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_fan_out_that_stands_still_is_told_and_that_it_moves_again() {
+    let world = World::new().await;
+    readers(&world, 3).await;
+    watching(&world).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    assert_eq!(now_told(&world).await, [""; 0]);
+    world.clock.advance(TimeDelta::minutes(4));
+    assert_eq!(now_told(&world).await, [""; 0], "not yet");
+    world.clock.advance(TimeDelta::minutes(1));
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].contains("does not move"),
+        "{said:?}"
+    );
+    world.clock.advance(TimeDelta::minutes(5));
+    assert_eq!(now_told(&world).await, [""; 0], "once");
+    world.delivery().step().await.unwrap();
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+    // Who pauses it knows why it stands.
+    let now = world.clock.now();
+    assert_eq!(world.store.pause_fanouts(&code, now).await.unwrap(), 1);
+    now_told(&world).await;
+    world.clock.advance(TimeDelta::hours(2));
+    assert_eq!(now_told(&world).await, [""; 0]);
+    world
+        .store
+        .resume_fanouts(&code, world.clock.now())
+        .await
+        .unwrap();
+    assert_eq!(now_told(&world).await, [""; 0], "its time begins anew");
+}
+
+#[tokio::test]
+async fn one_that_halts_says_why_and_waits_for_an_admin() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    watching(&world).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world
+        .sql("UPDATE fanouts SET state = 'halted', state_reason = '1 of 1 blocked the bot'")
+        .await;
+    let said = now_told(&world).await;
+    assert_eq!(
+        said,
+        [format!(
+            "The delivery of {code} has halted by itself and waits for an admin: /log {code}\n1 of 1 blocked the bot"
+        )]
+    );
+    assert_eq!(now_told(&world).await, [""; 0]);
+    world
+        .store
+        .resume_fanouts(&code, world.clock.now())
+        .await
+        .unwrap();
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn many_unreachable_at_once_are_told_and_a_few_are_not() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    watching(&world).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world
+        .sql("UPDATE fanouts SET accepted = 80, unreachable = 19")
+        .await;
+    assert_eq!(now_told(&world).await, [""; 0]);
+    world.sql("UPDATE fanouts SET unreachable = 20").await;
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].contains(&format!("{code} cannot be reached: 20 of 100")),
+        "{said:?}"
+    );
+    world.sql("UPDATE fanouts SET accepted = 1000").await;
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_long_wait_is_told_when_it_may_be_and_stalls_nothing() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    watching(&world).await;
+    world.publish(&routine("Ten persons listed")).await;
+    let asked = Fault::new(FaultKind::Answer {
+        code: 429,
+        description: "Too Many Requests: retry after 3600".to_owned(),
+        parameters: Some(serde_json::json!({"retry_after": 3600})),
+    });
+    world
+        .telegram
+        .order_fault(asked.method("sendMessage").chat(READER));
+    let delivery = world.delivery();
+    while delivery.step().await.unwrap().blocked_until.is_none() {}
+    // The alerting of this story has a budget of its own, as in a process that Telegram lets send.
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1
+            && said[0].contains("asks the bot to wait until 20 November 2026, 13:00 UTC"),
+        "{said:?}"
+    );
+    world.clock.advance(TimeDelta::minutes(30));
+    assert_eq!(
+        now_told(&world).await,
+        [""; 0],
+        "it is not stalled: it waits"
+    );
+    world.clock.advance(TimeDelta::minutes(31));
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn little_room_is_told_before_the_disk_is_full() {
+    let world = World::new().await;
+    watching(&world).await;
+    let small = Limits {
+        database_bytes: Some(1 << 20),
+        ..Limits::default()
+    };
+    let said = told(&world, small).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("The database is nearly full: "),
+        "{said:?}"
+    );
+    let large = Limits {
+        database_bytes: Some(1 << 50),
+        ..Limits::default()
+    };
+    let said = told(&world, large).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+    // A folder that is not there is a warning in the log, not an end of the watch.
+    let nowhere = Limits {
+        data_dir: Some(PathBuf::from("/nonexistent/vestka")),
+        ..Limits::default()
+    };
+    assert_eq!(told(&world, nowhere).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn another_program_with_our_token_is_told_and_that_it_went() {
+    let world = World::new().await;
+    watching(&world).await;
+    let conflict = Fault::new(FaultKind::Answer {
+        code: 409,
+        description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running".to_owned(),
+        parameters: None,
+    });
+    world.telegram.order_fault(conflict.method("getUpdates"));
+    let bot = world.run_bot();
+    let raised = async {
+        while super::number(&world, "SELECT count(*) FROM alerts").await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(LEASE, raised)
+        .await
+        .expect("it is noted");
+    drop(bot);
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("Another program reads"),
+        "{said:?}"
+    );
+    assert_eq!(now_told(&world).await, [""; 0]);
+    world.clock.advance(TimeDelta::minutes(3));
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn outside_a_session_nothing_of_it_is_told_but_that_there_is_something() {
+    let world = World::new().await;
+    readers(&world, 1).await;
+    admin(&world).await;
+    world.clock.advance(TimeDelta::hours(9));
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let said = now_told(&world).await;
+    assert_eq!(said, ["Something waits for you. Please log in: /login."]);
+    let _bot = world.run_bot();
+    world.log_in(ADMIN).await;
+    let queue = world.say(ADMIN, "/queue").await;
+    assert!(
+        queue
+            .text
+            .contains(&format!("The delivery of {code} is finished.")),
+        "{}",
+        queue.text
+    );
+}
