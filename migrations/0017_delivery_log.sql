@@ -64,7 +64,7 @@ CREATE TABLE log_views (
 COMMENT ON TABLE log_views IS 'The message of the delivery log that is kept up to date for an admin: one for each, gone with the session.';
 COMMENT ON COLUMN log_views.staff_id IS 'Whose.';
 COMMENT ON COLUMN log_views.message_id IS 'Telegram''s number of the message.';
-COMMENT ON COLUMN log_views.page IS 'What it shows, as a button says it.';
+COMMENT ON COLUMN log_views.page IS 'In which language, and what it shows, as a button says it.';
 COMMENT ON COLUMN log_views.digest IS 'A digest of what stands there, so that nothing is edited that has not changed.';
 COMMENT ON COLUMN log_views.shown_at IS 'When it was last edited.';
 

@@ -4,10 +4,11 @@
 
 mod rows;
 mod stream;
+mod typed;
 
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ use crate::domain::update::RevisionKind;
 use crate::store::fanout::pacing::Pace;
 use rows::Rows;
 use stream::{Reader, Stream};
+use typed::{moment, retried, word};
 
 /// Fan-outs read at a time.
 const BLOCK: i64 = 500;
@@ -435,26 +437,4 @@ fn row(line: &FanoutLine) -> Vec<String> {
         line.mean_rate()
             .map_or_else(|| "–".to_owned(), |rate| format!("{rate}/s")),
     ]
-}
-
-fn word<T: FromStr<Err = UnknownWord>>(typed: &str) -> Result<T, UnknownWord> {
-    typed.parse()
-}
-
-/// An outcome after which another try makes sense.
-fn retried(typed: &str) -> Result<Outcome, String> {
-    match typed.parse() {
-        Ok(outcome @ (Outcome::Failed | Outcome::Uncertain | Outcome::Unreachable)) => Ok(outcome),
-        _ => Err("failed, uncertain and unreachable ones can be tried again".to_owned()),
-    }
-}
-
-/// A moment, or the beginning of a day (UTC).
-fn moment(typed: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(day) = typed.parse::<NaiveDate>() {
-        return Ok(day.and_time(NaiveTime::MIN).and_utc());
-    }
-    DateTime::parse_from_rfc3339(typed)
-        .map(|at| at.with_timezone(&Utc))
-        .map_err(|_| "write it like 2026-11-20 or 2026-11-20T12:00:00Z".to_owned())
 }

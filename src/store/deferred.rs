@@ -7,10 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveTime, Utc};
 use sqlx::PgConnection;
 
-use super::delivery_log::count_reasons;
 use super::fanout::{
     AttemptRow, Deferral, Reader, Recipient, Settled, count, insert_attempts, insert_deliveries,
-    insert_parts, pause_unreachable, suspect,
+    insert_parts, keep_attempts, suspect,
 };
 use super::instance::interval;
 use super::subscribers::{SealedChat, quiet};
@@ -205,9 +204,8 @@ impl Store {
             .iter()
             .map(|s| (s.subscriber_id, s.sent_before, s.messages.as_slice()));
         insert_parts(&mut transaction, revision, sent).await?;
-        insert_attempts(&mut transaction, deferral.revision_id, attempts, now).await?;
-        count_reasons(&mut transaction, revision, &settled, attempts).await?;
-        pause_unreachable(&mut transaction, &settled).await?;
+        let ended = (settled.as_slice(), attempts);
+        keep_attempts(&mut transaction, revision, ended, now).await?;
         let one_less = (-1, 0);
         count(&mut transaction, revision, &settled, one_less, now).await?;
         transaction.commit().await?;

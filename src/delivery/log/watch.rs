@@ -3,9 +3,9 @@
 //!
 //! Never here: the telling, its words, and mending anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -20,6 +20,9 @@ use crate::store::{Store, StoreError};
 
 /// A fan-out that has something to do and does not move for so long is stalled: a send takes 10 s at most, a lease 15.
 const STALLED: TimeDelta = TimeDelta::minutes(5);
+
+/// Who looks less often than this, after a start too, cannot say that something stood still meanwhile.
+const LOOKS: TimeDelta = TimeDelta::minutes(1);
 
 /// So many unreachable, and so large a share, are Telegram's or the token's fault rather than the readers'.
 const MANY: i64 = 20;
@@ -62,6 +65,8 @@ pub struct Watch {
     clock: Arc<dyn Clock>,
     budget: Arc<Budget>,
     limits: Limits,
+    /// When this last looked.
+    looked: Mutex<Option<DateTime<Utc>>>,
 }
 
 /// What a step came to.
@@ -78,6 +83,17 @@ pub struct WatchReport {
 /// What is wrong at this moment: kind and subject, and more of it.
 type Wrong = BTreeMap<(AlertKind, String), String>;
 
+/// What all fan-outs are judged by.
+struct Judge {
+    now: DateTime<Utc>,
+    /// Telegram asked to wait.
+    is_waiting: bool,
+    /// It was looked a moment ago too.
+    was_looking: bool,
+    /// What admins know of.
+    open: BTreeSet<(AlertKind, String)>,
+}
+
 impl Watch {
     /// Puts the parts together.
     #[must_use]
@@ -87,6 +103,7 @@ impl Watch {
             clock,
             budget,
             limits,
+            looked: Mutex::default(),
         }
     }
 
@@ -102,18 +119,29 @@ impl Watch {
             let until = until.to_rfc3339_opts(SecondsFormat::Secs, true);
             wrong.insert((AlertKind::TelegramWait, "telegram".to_owned()), until);
         }
+        let judge = Judge {
+            now,
+            is_waiting: waits_until.is_some(),
+            was_looking: self.was_looking(now),
+            open: self.store.open_alerts(KINDS).await?.into_iter().collect(),
+        };
         for watched in self.store.watched_fanouts(now).await? {
-            let is_waiting = waits_until.is_some();
-            report.finished += usize::from(self.follow(&watched, is_waiting, now).await?);
-            judge(&watched, is_waiting, now, &mut wrong);
+            report.finished += usize::from(self.follow(&watched, &judge).await?);
+            judge.judge(&watched, &mut wrong);
         }
         if let Some(detail) = self.little_room().await? {
             wrong.insert((AlertKind::DatabaseFull, "database".to_owned()), detail);
         }
-        self.tell(wrong, &mut report, now).await?;
+        self.tell(wrong, &judge, &mut report).await?;
         let unseen = self.store.end_unseen_alerts(UNSEEN, now).await?;
         report.ended += usize::try_from(unseen).unwrap_or(usize::MAX);
         Ok(report)
+    }
+
+    fn was_looking(&self, now: DateTime<Utc>) -> bool {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = looked.replace(now);
+        before.is_some_and(|before| now - before <= LOOKS)
     }
 
     /// Until when nothing may be sent: as this process was told, or as deliveries of any wait for it.
@@ -126,12 +154,8 @@ impl Watch {
     }
 
     /// Notes that it moved, how far it is, or that it is over; true for the last.
-    async fn follow(
-        &self,
-        watched: &Watched,
-        is_waiting: bool,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    async fn follow(&self, watched: &Watched, judge: &Judge) -> Result<bool, StoreError> {
+        let now = judge.now;
         if matches!(watched.state, FanoutState::Finished | FanoutState::Stopped) {
             let numbers = format!(
                 "{} {} {} {}",
@@ -142,8 +166,10 @@ impl Watch {
             let told = is_finished.then_some((subject.as_str(), numbers.as_str()));
             return self.store.fanout_over(watched, told, now).await;
         }
-        let is_idle = is_waiting || !watched.has_work;
-        if is_idle || watched.done_then != Some(watched.done) {
+        // Its time begins anew while nobody looks or it has nothing to do; once a minute is often enough to write.
+        let is_excused = judge.is_waiting || !judge.was_looking || !watched.has_work;
+        let is_old = watched.moved_at.is_none_or(|at| now - at >= LOOKS);
+        if (is_excused && is_old) || watched.done_then != Some(watched.done) {
             self.store.fanout_moved(watched, now).await?;
         }
         if watched.state == FanoutState::Running {
@@ -180,14 +206,12 @@ impl Watch {
     async fn tell(
         &self,
         wrong: Wrong,
+        judge: &Judge,
         report: &mut WatchReport,
-        now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        for (kind, subject) in self.store.open_alerts(KINDS).await? {
-            let key = (kind, subject);
-            if !wrong.contains_key(&key) {
-                report.ended += usize::from(self.store.end_alert(kind, &key.1, now).await?);
-            }
+        let now = judge.now;
+        for key in judge.open.iter().filter(|key| !wrong.contains_key(key)) {
+            report.ended += usize::from(self.store.end_alert(key.0, &key.1, now).await?);
         }
         for ((kind, subject), detail) in wrong {
             let about = (subject.as_str(), detail.as_str());
@@ -197,22 +221,34 @@ impl Watch {
     }
 }
 
-fn judge(watched: &Watched, is_waiting: bool, now: DateTime<Utc>, wrong: &mut Wrong) {
-    let is_open = !matches!(watched.state, FanoutState::Finished | FanoutState::Stopped);
-    let about = |kind| (kind, subject(watched));
-    if is_open && (watched.state == FanoutState::Halted || watched.has_halted_language) {
-        let why = watched.state_reason.clone().unwrap_or_default();
-        wrong.insert(about(AlertKind::FanoutHalted), why);
+impl Judge {
+    fn judge(&self, watched: &Watched, wrong: &mut Wrong) {
+        let is_open = !matches!(watched.state, FanoutState::Finished | FanoutState::Stopped);
+        let about = |kind| (kind, subject(watched));
+        if is_open && (watched.state == FanoutState::Halted || watched.has_halted_language) {
+            let why = watched.state_reason.clone().unwrap_or_default();
+            wrong.insert(about(AlertKind::FanoutHalted), why);
+        }
+        if self.stands_still(watched) {
+            wrong.insert(about(AlertKind::FanoutStalled), String::new());
+        }
+        let (many, all) = (watched.unreachable, watched.settled);
+        if is_open && many >= MANY && many * 100 >= all * MANY_PERCENT {
+            wrong.insert(about(AlertKind::ManyUnreachable), format!("{many} {all}"));
+        }
     }
-    let stands = watched.done_then == Some(watched.done) && watched.has_work && !is_waiting;
-    let since = watched.moved_at.filter(|since| now - *since >= STALLED);
-    if let (true, Some(since)) = (stands, since) {
-        let minutes = (now - since).num_minutes().to_string();
-        wrong.insert(about(AlertKind::FanoutStalled), minutes);
-    }
-    let (many, all) = (watched.unreachable, watched.settled);
-    if is_open && many >= MANY && many * 100 >= all * MANY_PERCENT {
-        wrong.insert(about(AlertKind::ManyUnreachable), format!("{many} {all}"));
+
+    /// For long enough, or since it was told: that it stands is not over because nobody looked.
+    fn stands_still(&self, watched: &Watched) -> bool {
+        let could = watched.has_work && !self.is_waiting;
+        let is_told = || {
+            let told = (AlertKind::FanoutStalled, subject(watched));
+            self.open.contains(&told)
+        };
+        let is_long = |since| self.was_looking && self.now - since >= STALLED;
+        could
+            && watched.done_then == Some(watched.done)
+            && (watched.moved_at.is_some_and(is_long) || is_told())
     }
 }
 

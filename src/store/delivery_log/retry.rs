@@ -8,8 +8,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::rows::{outcome_of, reason_of};
 use crate::domain::delivery::{Outcome, Reason};
-use crate::store::{Store, StoreError, audit, word};
+use crate::store::{Store, StoreError, audit};
 
 /// Which deliveries are tried again.
 #[derive(Debug, Clone, Default)]
@@ -148,15 +149,9 @@ async fn take_back(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let reason = row.reason.as_deref();
             Ok(Moved {
-                outcome: Outcome::from_number(row.outcome).ok_or_else(|| StoreError::Corrupt {
-                    place: "deliveries.outcome",
-                    problem: row.outcome.to_string(),
-                })?,
-                reason: reason
-                    .map(|reason| word("attempts.reason", reason))
-                    .transpose()?,
+                outcome: outcome_of(row.outcome)?,
+                reason: reason_of(row.reason.as_deref())?,
                 deliveries: row.deliveries,
             })
         })

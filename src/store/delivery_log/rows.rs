@@ -97,18 +97,10 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let reason = row.reason.as_deref();
                 Ok(DeliveryLine {
                     subscriber_id: row.subscriber_id,
-                    outcome: Outcome::from_number(row.outcome).ok_or_else(|| {
-                        StoreError::Corrupt {
-                            place: "deliveries.outcome",
-                            problem: row.outcome.to_string(),
-                        }
-                    })?,
-                    reason: reason
-                        .map(|reason| word("attempts.reason", reason))
-                        .transpose()?,
+                    outcome: outcome_of(row.outcome)?,
+                    reason: reason_of(row.reason.as_deref())?,
                     attempts: row.attempts,
                     settled_at: row.settled_at,
                 })
@@ -150,19 +142,31 @@ impl Store {
         .await?;
         rows.into_iter()
             .map(|row| {
-                let reason = row.reason.as_deref();
                 Ok(AttemptLine {
                     id: row.id,
                     subscriber_id: row.subscriber_id,
                     at: row.at,
                     outcome: word("attempts.outcome", &row.outcome)?,
-                    reason: reason
-                        .map(|reason| word("attempts.reason", reason))
-                        .transpose()?,
+                    reason: reason_of(row.reason.as_deref())?,
                     code: row.code,
                     description: row.description,
                 })
             })
             .collect()
     }
+}
+
+/// The outcome that a number in `deliveries` stands for.
+pub(super) fn outcome_of(number: i16) -> Result<Outcome, StoreError> {
+    Outcome::from_number(number).ok_or_else(|| StoreError::Corrupt {
+        place: "deliveries.outcome",
+        problem: number.to_string(),
+    })
+}
+
+/// The reason that a word in `attempts` stands for.
+pub(super) fn reason_of(stored: Option<&str>) -> Result<Option<Reason>, StoreError> {
+    stored
+        .map(|reason| word("attempts.reason", reason))
+        .transpose()
 }

@@ -13,7 +13,7 @@ pub struct LogView {
     pub staff_id: i32,
     /// Telegram's number of the message.
     pub message_id: i64,
-    /// What it shows, as a button says it.
+    /// In which language, and what it shows, as a button says it.
     pub page: String,
     /// Digest of what stands there.
     pub digest: i64,

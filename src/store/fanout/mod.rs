@@ -18,9 +18,7 @@ use chrono::{DateTime, Utc};
 pub use halting::Window;
 pub(super) use halting::suspect;
 pub use settle::{AttemptRow, Deferral, PageResult, Settled};
-pub(super) use settle::{
-    count, insert_attempts, insert_deliveries, insert_parts, pause_unreachable,
-};
+pub(super) use settle::{count, insert_attempts, insert_deliveries, insert_parts, keep_attempts};
 
 use super::amendments::{EDITS, NOTICES};
 use super::instance::interval;

@@ -142,9 +142,8 @@ impl Store {
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
         insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
         suspect(&mut transaction, revision, &result.deferred).await?;
-        insert_attempts(&mut transaction, revision, &result.attempts, now).await?;
-        count_reasons(&mut transaction, revision, settled, &result.attempts).await?;
-        pause_unreachable(&mut transaction, settled).await?;
+        let ended = (settled, result.attempts.as_slice());
+        keep_attempts(&mut transaction, revision, ended, now).await?;
         let waiting = (deferred, result.tried);
         count(&mut transaction, revision, settled, waiting, now).await?;
         transaction.commit().await?;
@@ -260,6 +259,18 @@ async fn insert_deferred(
     Ok(i64::try_from(inserted.rows_affected()).unwrap_or(i64::MAX))
 }
 
+/// Keeps the attempts, counts why they failed, and pauses who cannot be reached.
+pub(in crate::store) async fn keep_attempts(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    (settled, attempts): (&[Settled], &[AttemptRow]),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    insert_attempts(connection, revision_id, attempts, now).await?;
+    count_reasons(connection, revision_id, settled, attempts).await?;
+    pause_unreachable(connection, settled).await
+}
+
 pub(in crate::store) async fn insert_attempts(
     connection: &mut PgConnection,
     revision_id: i32,
@@ -304,7 +315,7 @@ pub(in crate::store) async fn insert_attempts(
     Ok(())
 }
 
-pub(in crate::store) async fn pause_unreachable(
+async fn pause_unreachable(
     connection: &mut PgConnection,
     settled: &[Settled],
 ) -> Result<(), StoreError> {

@@ -29,7 +29,7 @@ async fn readers(world: &World, count: i64) {
 
 /// An admin with a session of eight hours from now.
 async fn admin(world: &World) {
-    world.telegram.add_person(ADMIN, "Ada", "en");
+    world.telegram.add_people([ADMIN]);
     world.join_staff(ADMIN, Role::Admin).await;
 }
 

@@ -14,11 +14,23 @@ use tracing::warn;
 
 use super::super::super::api::{Api, ApiError};
 use super::super::super::messenger::no_preview;
+use super::act::LogAct;
 use super::page::{Page, digest, page};
 use crate::delivery::{Budget, DeliveryLog, LogView};
+use crate::domain::language::Language;
 use crate::review::{Colleague, Staff};
 use crate::store::StoreError;
 use crate::text;
+
+/// What a followed message shows, and in which language: that of the conversation it came from.
+pub(super) fn page_in(language: Language, act: LogAct) -> String {
+    format!("{language} {}", act.data())
+}
+
+fn read(page: &str) -> Option<(Language, LogAct)> {
+    let (language, act) = page.split_once(' ')?;
+    Some((language.parse().ok()?, act.parse().ok()?))
+}
 
 /// Keeps pages of the delivery log up to date.
 pub struct Following {
@@ -67,10 +79,9 @@ impl Following {
 
     /// True when it was edited.
     async fn keep(&self, view: &LogView, admin: &Colleague) -> Result<bool, StoreError> {
-        let words = text::words(admin.language);
-        let shown = match view.page.parse() {
-            Ok(act) => page(&self.log, words, act).await?,
-            Err(_) => None,
+        let shown = match read(&view.page) {
+            Some((language, act)) => page(&self.log, text::words(language), act).await?,
+            None => None,
         };
         let (Some(Page { html, keyboard }), Ok(number)) = (shown, i32::try_from(view.message_id))
         else {

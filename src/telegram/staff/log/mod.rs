@@ -181,7 +181,7 @@ async fn live(conversation: &Conversation, act: LogAct) -> Handled {
     let view = LogView {
         staff_id: staff.id,
         message_id: number,
-        page: act.data(),
+        page: following::page_in(conversation.language, act),
         digest: digest(&html),
     };
     Ok(log.follow(&view).await?)

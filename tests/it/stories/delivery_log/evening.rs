@@ -1,6 +1,7 @@
 //! In the bot: an evening of an admin, by buttons and typed.
 
 use chrono::TimeDelta;
+use vestka::delivery::Delivery;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::staff::Role;
 use vestka_simulator::{Fault, FaultKind, MediaKind, Message};
@@ -13,6 +14,32 @@ const MODERATOR: i64 = 1_487_000_000_902;
 fn labels(message: &Message) -> Vec<&str> {
     let buttons = message.buttons.iter().flatten();
     buttons.map(|button| button.text.as_str()).collect()
+}
+
+/// Steps until so many are accepted.
+async fn accept(world: &World, delivery: &Delivery, code: &str, count: i64) {
+    while world.fanout(code).await.counters.accepted < count {
+        delivery.step().await.unwrap();
+    }
+}
+
+/// Presses a button of a message that is not the last one, and gives what it shows then.
+async fn press(world: &World, message: &Message, button: &str) -> Message {
+    let edits = shown(world, message).edits.len();
+    world
+        .telegram
+        .press(ADMIN, message.id, button)
+        .expect("the button is there");
+    world
+        .telegram
+        .wait_for("an edit", |state| {
+            state
+                .messages(ADMIN)
+                .any(|other| other.id == message.id && other.edits.len() > edits)
+        })
+        .await
+        .expect("it is edited");
+    shown(world, message)
 }
 
 fn shown(world: &World, message: &Message) -> Message {
@@ -41,9 +68,9 @@ async fn what_is_looked_at_keeps_itself_up_to_date_while_the_session_lasts() {
     assert_eq!(following.step().await.unwrap(), 0, "nothing has changed");
 
     let delivery = world.delivery();
-    delivery.step().await.unwrap();
+    accept(&world, &delivery, &code, 1).await;
     world.clock.advance(TimeDelta::seconds(2));
-    delivery.step().await.unwrap();
+    accept(&world, &delivery, &code, 2).await;
     assert_eq!(
         world.following().step().await.unwrap(),
         1,
@@ -51,11 +78,11 @@ async fn what_is_looked_at_keeps_itself_up_to_date_while_the_session_lasts() {
     );
     let list = shown(&world, &empty);
     assert!(
-        list.text.contains("▓▓▓▓▓░░░░░ 50% 2 of 4\n0.5"),
+        list.text
+            .ends_with("▓▓▓▓▓░░░░░ 50% 2 of 4\n1 a second, 2 s left"),
         "{}",
         list.text
     );
-    assert!(list.text.ends_with("1 a second, 2 s left") || list.text.contains("a second"));
 
     let fanout = world.press(ADMIN, &list, &code).await;
     assert!(
@@ -169,8 +196,8 @@ async fn a_pause_in_the_middle_says_its_numbers_and_going_on_doubles_nobody() {
 #[tokio::test]
 async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
     let world = World::new().await;
+    let (_, code) = mixed(&world).await;
     let _bot = world.run_bot();
-    let (revision, code) = mixed(&world).await;
     admin(&world).await;
     let fanout = world.say(ADMIN, &format!("/log {code}")).await;
     for line in [
@@ -212,14 +239,14 @@ async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
     assert_eq!(csv.lines().count(), 11, "{csv}");
     assert!(csv.contains(",unreachable,blocked,403,"), "{csv}");
 
-    world.press(ADMIN, &fanout, "Back").await;
-    let question = world.press(ADMIN, &fanout, "Try failed again: 1").await;
+    press(&world, &fanout, "Back").await;
+    let question = press(&world, &fanout, "Try failed again: 1").await;
     assert!(
         question.text.contains("anew: 1, each up to six times"),
         "{}",
         question.text
     );
-    let done = world.press(ADMIN, &fanout, "Try failed again: 1").await;
+    let done = press(&world, &fanout, "Try failed again: 1").await;
     assert_eq!(done.text, format!("{code}: tried again now: 1."));
     let twice = world.say(ADMIN, &format!("/retryfailed {code} yes")).await;
     assert!(
@@ -253,7 +280,6 @@ async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
         left.iter().all(|message| message.media.is_none()),
         "{left:#?}"
     );
-    assert!(revision > 0);
 }
 
 #[tokio::test]
@@ -283,12 +309,12 @@ async fn many_attempts_are_read_page_by_page() {
         .strip_prefix("Older ones: ")
         .unwrap();
     let by_word = world.say(ADMIN, typed).await;
-    let by_button = world.press(ADMIN, &first, "Older").await;
+    let by_button = press(&world, &first, "Older").await;
     assert_eq!(by_word.text, by_button.text);
     let lines = |message: &Message| message.text.matches(" UTC, ").count();
     assert_eq!(lines(&first), 10);
     assert_eq!(i64::try_from(lines(&by_button)).unwrap(), failed - 10);
-    let back = world.press(ADMIN, &first, "Newest").await;
+    let back = press(&world, &first, "Newest").await;
     assert_eq!(back.text, first.text);
 }
 

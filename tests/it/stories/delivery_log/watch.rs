@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::delivery::{LEASE, Limits};
+use vestka::delivery::{LEASE, Limits, Watch};
 use vestka_simulator::{Fault, FaultKind};
 
 use super::{ADMIN, READER, admin, readers};
 use crate::world::{World, routine};
 
 /// What the admin was told since, all of it.
-async fn told(world: &World, limits: Limits) -> Vec<String> {
+async fn told_by(world: &World, watch: &Watch) -> Vec<String> {
     let before = world.telegram.messages(ADMIN).len();
-    world.watch(limits).step().await.unwrap();
+    watch.step().await.unwrap();
     world.alerting().step().await.unwrap();
     // Nothing is told twice.
     world.alerting().step().await.unwrap();
@@ -22,6 +22,20 @@ async fn told(world: &World, limits: Limits) -> Vec<String> {
         .iter()
         .map(|message| message.text.clone())
         .collect()
+}
+
+/// The same after so many minutes, in each of which it was looked.
+async fn minutes(world: &World, watch: &Watch, count: i64) -> Vec<String> {
+    let mut said = Vec::new();
+    for _ in 0..count {
+        world.clock.advance(TimeDelta::minutes(1));
+        said.extend(told_by(world, watch).await);
+    }
+    said
+}
+
+async fn told(world: &World, limits: Limits) -> Vec<String> {
+    told_by(world, &world.watch(limits)).await
 }
 
 async fn now_told(world: &World) -> Vec<String> {
@@ -67,19 +81,24 @@ async fn a_fan_out_that_stands_still_is_told_and_that_it_moves_again() {
     readers(&world, 3).await;
     watching(&world).await;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
-    assert_eq!(now_told(&world).await, [""; 0]);
-    world.clock.advance(TimeDelta::minutes(4));
-    assert_eq!(now_told(&world).await, [""; 0], "not yet");
-    world.clock.advance(TimeDelta::minutes(1));
-    let said = now_told(&world).await;
+    let watch = world.watch(Limits::default());
+    assert_eq!(told_by(&world, &watch).await, [""; 0]);
+    assert_eq!(minutes(&world, &watch, 4).await, [""; 0], "not yet");
+    let said = minutes(&world, &watch, 1).await;
     assert!(
         said.len() == 1 && said[0].contains("does not move"),
         "{said:?}"
     );
-    world.clock.advance(TimeDelta::minutes(5));
-    assert_eq!(now_told(&world).await, [""; 0], "once");
-    world.delivery().step().await.unwrap();
-    let said = now_told(&world).await;
+    assert_eq!(minutes(&world, &watch, 5).await, [""; 0], "once");
+    // A restart after an hour knows neither that it moved nor that it stood.
+    world.clock.advance(TimeDelta::hours(1));
+    let watch = world.watch(Limits::default());
+    assert_eq!(told_by(&world, &watch).await, [""; 0]);
+    let delivery = world.delivery();
+    while world.fanout(&code).await.counters.accepted == 0 {
+        delivery.step().await.unwrap();
+    }
+    let said = told_by(&world, &watch).await;
     assert!(
         said.len() == 1 && said[0].starts_with("It is over: "),
         "{said:?}"
@@ -87,15 +106,26 @@ async fn a_fan_out_that_stands_still_is_told_and_that_it_moves_again() {
     // Who pauses it knows why it stands.
     let now = world.clock.now();
     assert_eq!(world.store.pause_fanouts(&code, now).await.unwrap(), 1);
-    now_told(&world).await;
-    world.clock.advance(TimeDelta::hours(2));
-    assert_eq!(now_told(&world).await, [""; 0]);
-    world
-        .store
-        .resume_fanouts(&code, world.clock.now())
-        .await
-        .unwrap();
-    assert_eq!(now_told(&world).await, [""; 0], "its time begins anew");
+    assert_eq!(minutes(&world, &watch, 20).await, [""; 0]);
+    let now = world.clock.now();
+    world.store.resume_fanouts(&code, now).await.unwrap();
+    assert_eq!(minutes(&world, &watch, 3).await, [""; 0], "anew");
+    let said = minutes(&world, &watch, 3).await;
+    assert_eq!(said.len(), 1, "{said:?}");
+}
+
+#[tokio::test]
+async fn an_outage_of_the_service_is_no_fan_out_that_stands_still() {
+    let world = World::new().await;
+    readers(&world, 1).await;
+    watching(&world).await;
+    world.publish(&routine("Ten persons listed")).await;
+    let watch = world.watch(Limits::default());
+    assert_eq!(told_by(&world, &watch).await, [""; 0]);
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(told_by(&world, &watch).await, [""; 0]);
+    assert_eq!(minutes(&world, &watch, 4).await, [""; 0]);
+    assert_eq!(minutes(&world, &watch, 1).await.len(), 1);
 }
 
 #[tokio::test]
@@ -174,14 +204,10 @@ async fn a_long_wait_is_told_when_it_may_be_and_stalls_nothing() {
             && said[0].contains("asks the bot to wait until 20 November 2026, 13:00 UTC"),
         "{said:?}"
     );
-    world.clock.advance(TimeDelta::minutes(30));
-    assert_eq!(
-        now_told(&world).await,
-        [""; 0],
-        "it is not stalled: it waits"
-    );
-    world.clock.advance(TimeDelta::minutes(31));
-    let said = now_told(&world).await;
+    let watch = world.watch(Limits::default());
+    let said = minutes(&world, &watch, 59).await;
+    assert_eq!(said, [""; 0], "it is not stalled: it waits");
+    let said = minutes(&world, &watch, 2).await;
     assert!(
         said.len() == 1 && said[0].starts_with("It is over: "),
         "{said:?}"
