@@ -236,7 +236,7 @@ impl Report {
             known(foundation, code.as_ref()).await?;
             // Without keys nothing was ever delivered.
             let Some(keys) = keys else {
-                return Ok(output::print("Nothing was delivered yet.")?);
+                return output::print("Nothing was delivered yet.");
             };
             let of = (foundation, keys);
             rows::report(of, code.as_ref(), rows, &self.filter, self.format).await

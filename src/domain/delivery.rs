@@ -10,7 +10,7 @@ use super::text_enum::text_enum;
 
 text_enum!(
     /// How a delivery ended. Stored as a small number, see [`Outcome::number`].
-    Outcome, "outcome", {
+    Outcome, "known outcome of a delivery", {
     /// Telegram took the message.
     Accepted = "accepted",
     /// The answer never came: it may have been taken.
@@ -94,7 +94,7 @@ text_enum!(
 
 text_enum!(
     /// What came of one try.
-    AttemptOutcome, "outcome of an attempt", {
+    AttemptOutcome, "known outcome of an attempt", {
     /// Telegram took it.
     Accepted = "accepted",
     /// Telegram asked to wait.

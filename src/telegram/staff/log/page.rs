@@ -291,6 +291,5 @@ mod tests {
         assert_eq!(bar(9_999, 10_000), "▓▓▓▓▓▓▓▓▓░ 99%");
         assert_eq!(bar(10_000, 10_000), "▓▓▓▓▓▓▓▓▓▓ 100%");
         assert_eq!(bar(0, 0), "▓▓▓▓▓▓▓▓▓▓ 100%");
-        assert_eq!(bar(i64::MAX / 50, i64::MAX), bar(1, 50));
     }
 }
