@@ -12,7 +12,8 @@ use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use vestka::clock::SystemClock;
 use vestka::delivery::{
-    Attempt, Budget, Delivery, DeliverySettings, Edit, Edited, Messenger, Notice, Place, Reader,
+    Attempt, Budget, Delivery, DeliverySettings, Digest, Digested, Edit, Edited, Manner, Messenger,
+    Notice, Place, Reader,
 };
 use vestka::domain::language::Language;
 use vestka::store::publication::Published;
@@ -68,11 +69,15 @@ impl Messenger for Silent {
         &'a self,
         _: Place,
         _: &'a Published,
-        _: Language,
+        _: Manner,
         _: usize,
     ) -> BoxFuture<'a, Attempt> {
         let number = self.0.fetch_add(1, Ordering::Relaxed);
         async move { Attempt::Accepted(vec![number]) }.boxed()
+    }
+
+    fn digest<'a>(&'a self, _: Place, _: &'a Digest, _: Manner) -> BoxFuture<'a, Digested> {
+        unreachable!("nobody reads a digest here")
     }
 
     fn notify<'a>(

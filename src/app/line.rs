@@ -13,7 +13,7 @@ use tracing::{error, info, warn};
 
 use super::role::{pause, wait_until};
 use super::service::{Part, Service, TELEGRAM_PAUSE};
-use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing};
+use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport};
 use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
@@ -214,30 +214,13 @@ impl Service {
             let bell = self.delivery_bell.clone();
             tasks.spawn(repeat("delivery", DELIVERY_PERIOD, bell, stop, move || {
                 let delivery = Arc::clone(&delivery);
-                async move {
-                    let report = delivery.step().await?;
-                    Ok::<_, StoreError>(match report.blocked_until {
-                        Some(until) => Next::NotBefore(until),
-                        None if report.more => Next::Now,
-                        None => Next::Idle,
-                    })
-                }
+                async move { delivery.step().await.map(next) }
             }));
         }
-        let (stop, held, bell) = (self.stop.clone(), held.clone(), self.delivery_bell.clone());
+        let (stop, bell) = (self.stop.clone(), self.delivery_bell.clone());
         tasks.spawn(repeat("digests", DELIVERY_PERIOD, bell, stop, move || {
-            let (delivery, is_held) = (Arc::clone(&delivery), *held.borrow());
-            async move {
-                if !is_held {
-                    return Ok::<_, StoreError>(Next::Idle);
-                }
-                let report = delivery.digests().await?;
-                Ok(match report.blocked_until {
-                    Some(until) => Next::NotBefore(until),
-                    None if report.more => Next::Now,
-                    None => Next::Idle,
-                })
-            }
+            let delivery = Arc::clone(&delivery);
+            async move { delivery.digests().await.map(next) }
         }));
     }
 
@@ -377,5 +360,14 @@ impl Service {
                 Ok::<_, StoreError>(())
             }
         });
+    }
+}
+
+/// When a step of delivery is to be called again.
+fn next(report: StepReport) -> Next {
+    match report.blocked_until {
+        Some(until) => Next::NotBefore(until),
+        None if report.more => Next::Now,
+        None => Next::Idle,
     }
 }

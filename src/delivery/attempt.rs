@@ -224,7 +224,8 @@ pub(super) fn leaves_all_as_it_was(attempt: &Attempt) -> bool {
 
 /// Whether Telegram was asked at all.
 pub(super) fn was_made(attempt: &Attempt) -> bool {
-    !leaves_all_as_it_was(attempt) && !matches!(
+    !leaves_all_as_it_was(attempt)
+        && !matches!(
             attempt,
             Attempt::TooEarly(_) | Attempt::Halted | Attempt::Quiet(_)
         )

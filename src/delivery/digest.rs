@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;
 use tracing::error;
 
-use super::attempt::{self, Before, Follows};
+use super::attempt::{self, Before, Follows, Judgement};
 use super::sending::has_lapsed;
 use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Order, Place, StepReport};
 use crate::domain::delivery::Outcome;
@@ -177,6 +177,12 @@ impl Delivery {
             tries: leased.tries,
             may_have_received: leased.was_sending,
             sent_parts: 0,
+            // Who seems gone today may be Telegram's fault: the digest of the next day tells.
+            judgement: if leased.tries == 0 {
+                Judgement::Due
+            } else {
+                Judgement::Trusted
+            },
         };
         self.learn(leased, attempt).await;
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
@@ -207,7 +213,13 @@ impl Delivery {
                 tries: again.tries,
                 attempt: row,
                 is_uncertain,
-                ..put_off(leased, Some(again.due_at))
+                ..put_off(
+                    leased,
+                    match again.suspect {
+                        Some(_) => after(leased, now),
+                        None => Some(again.due_at),
+                    },
+                )
             },
             Follows::Settle(settled) => {
                 let goes_on = held.len() < due.entries.len() && settled.pause.is_none();

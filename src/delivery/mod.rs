@@ -24,9 +24,9 @@ mod budget;
 mod digest;
 mod editing;
 mod judging;
-mod page;
-mod pace;
 mod log;
+mod pace;
+mod page;
 mod sending;
 mod sharing;
 mod worker;
@@ -41,12 +41,12 @@ pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
 pub use budget::{Blocked, Budget, Order};
 pub use editing::{Edit, Edited};
-pub use sharing::{Granted, Sharing};
 pub use log::{
     ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DeliveryLog, FANOUT_HEADING,
     FanoutLine, Limits, LineFilter, LogView, OneAttempt, OneDelivery, Progress, ReasonCount, Retry,
     RetryChoice, RowFilter, Watch, WatchReport,
 };
+pub use sharing::{Granted, Sharing};
 pub use worker::{Delivery, DeliverySettings, StepReport};
 
 use crate::domain::language::Language;

@@ -248,7 +248,11 @@ impl Delivery {
         }
     }
 
-    pub(super) async fn tell(&self, attempt: &Attempt, follows: &Follows) -> Result<(), StoreError> {
+    pub(super) async fn tell(
+        &self,
+        attempt: &Attempt,
+        follows: &Follows,
+    ) -> Result<(), StoreError> {
         self.say(attempt);
         if let Follows::Settle(settled) = follows {
             self.metrics.delivered(settled.outcome.as_str(), 1);

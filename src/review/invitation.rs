@@ -12,7 +12,6 @@ use super::access::{self, Enrolment};
 use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::domain::staff::Role;
-use crate::store::audit::AuditRecord;
 use crate::store::invitations::{Invitation, NewInvitation};
 use crate::store::staff::StaffMember;
 use crate::store::{Store, StoreError};

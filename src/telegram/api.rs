@@ -95,9 +95,22 @@ pub enum ApiError {
 
 /// A message that was taken.
 #[derive(Deserialize)]
-struct Taken {
+struct Taken<'a> {
     ok: bool,
-    result: Sent,
+    #[serde(borrow)]
+    result: TakenMessage<'a>,
+}
+
+#[derive(Deserialize)]
+struct TakenMessage<'a> {
+    message_id: i64,
+    #[serde(borrow)]
+    chat: TakenChat<'a>,
+}
+
+#[derive(Deserialize)]
+struct TakenChat<'a> {
+    r#type: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -195,10 +208,15 @@ impl Api {
         let (status, body) = exchange(self.request(P::NAME).json(payload)).await?;
         // What is nearly always there, without building the text that comes back with it.
         if let Ok(Taken { ok: true, result }) = serde_json::from_slice(&body) {
+            if result.chat.r#type == "private" {
+                self.saw(result.message_id);
+            }
             return Ok(result.message_id);
         }
-        let sent: Sent = serde_json::from_value(read(status, &body)?)
-            .map_err(|error| ApiError::Unknown(error.to_string()))?;
+        let result = read(status, &body)?;
+        self.saw_in(&result);
+        let sent: Sent =
+            serde_json::from_value(result).map_err(|error| ApiError::Unknown(error.to_string()))?;
         Ok(sent.message_id)
     }
 

@@ -278,7 +278,9 @@ impl Conversation {
                 Ok(number.into())
             }
             // Too old, deleted, or not ours: a new message says the same.
-            Err(ApiError::Refused { code: 400, .. }) => self.send_numbered(None, html, keyboard).await,
+            Err(ApiError::Refused { code: 400, .. }) => {
+                self.send_numbered(None, html, keyboard).await
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -8,7 +8,11 @@ use crate::domain::delivery::Reason;
 /// None when it was accepted, or when nothing was tried because everybody waits.
 pub(in super::super) fn reason_of(attempt: &Attempt) -> Option<Reason> {
     Some(match attempt {
-        Attempt::Accepted(_) | Attempt::HeldBack(_) | Attempt::Halted => return None,
+        Attempt::Accepted(_)
+        | Attempt::HeldBack(_)
+        | Attempt::TooEarly(_)
+        | Attempt::Quiet(_)
+        | Attempt::Halted => return None,
         Attempt::Partial { then, .. } => return reason_of(then),
         Attempt::RateLimited(_) => Reason::RateLimited,
         Attempt::Transient {

@@ -150,7 +150,9 @@ impl Watch {
             let wait = TimeDelta::from_std(blocked.wait()).unwrap_or(TimeDelta::days(365));
             now + wait
         });
-        Ok(ours.max(self.store.rate_limited_until(now).await?))
+        let waits = self.store.waits(now).await?;
+        let all = waits.iter().filter_map(|pace| pace.blocked_until).max();
+        Ok(ours.max(all))
     }
 
     /// Notes that it moved, how far it is, or that it is over; true for the last.

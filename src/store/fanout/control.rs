@@ -133,7 +133,14 @@ impl Store {
         .execute(&mut *transaction)
         .await?
         .rows_affected();
-        record(&mut transaction, "stop_fanout", code, stopped, now).await?;
+        record(
+            &mut transaction,
+            ("operator", "stop_fanout"),
+            code,
+            stopped,
+            now,
+        )
+        .await?;
         transaction.commit().await?;
         Ok(stopped)
     }
@@ -157,7 +164,14 @@ impl Store {
         .execute(&mut *transaction)
         .await?
         .rows_affected();
-        record(&mut transaction, "trust_failures", code, trusted, now).await?;
+        record(
+            &mut transaction,
+            ("operator", "trust_failures"),
+            code,
+            trusted,
+            now,
+        )
+        .await?;
         sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
             .fetch_one(&mut *transaction)
             .await?;

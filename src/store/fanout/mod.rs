@@ -18,7 +18,9 @@ use chrono::{DateTime, Utc};
 pub use halting::Window;
 pub(super) use halting::suspect;
 pub use settle::{AttemptRow, Deferral, PageResult, Settled};
-pub(super) use settle::{count, insert_attempts, insert_deliveries, insert_parts, keep_attempts};
+pub(super) use settle::{
+    count, insert_attempts, insert_deliveries, insert_parts, keep_attempts, pause_unreachable,
+};
 
 use super::amendments::{EDITS, NOTICES};
 use super::instance::interval;

@@ -315,7 +315,7 @@ pub(in crate::store) async fn insert_attempts(
     Ok(())
 }
 
-async fn pause_unreachable(
+pub(in crate::store) async fn pause_unreachable(
     connection: &mut PgConnection,
     settled: &[Settled],
 ) -> Result<(), StoreError> {

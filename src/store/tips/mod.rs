@@ -10,9 +10,9 @@ mod links;
 mod messages;
 mod purge;
 mod reading;
+mod reopening;
 mod visitors;
 mod wordings;
-mod reopening;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;

@@ -130,7 +130,8 @@ macro_rules! areas {
 }
 
 areas!(
-    subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace, evidence, log
+    subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
+    evidence, log
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

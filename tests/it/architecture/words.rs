@@ -6,7 +6,9 @@ use sqlx::{ConnectOptions as _, Row as _};
 use vestka::domain::candidate::tip::{PictureKind, Severity, TipMessageKind, TipMessageState};
 use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
 use vestka::domain::content::AttachmentKind;
-use vestka::domain::delivery::{AttemptOutcome, DeferralReason, FanoutState, HaltedBy, Outcome, Reason};
+use vestka::domain::delivery::{
+    AttemptOutcome, DeferralReason, FanoutState, HaltedBy, Outcome, Reason,
+};
 use vestka::domain::item::JoinedBy;
 use vestka::domain::language::Language;
 use vestka::domain::source::{

@@ -373,11 +373,15 @@ impl World {
 
     /// The same with this budget.
     pub(crate) fn run_bot_within(&self, budget: Arc<Budget>) -> RunningBot {
-        self.run_bot_by(Rules::default())
+        self.run_bot_with(Rules::default(), budget)
     }
 
     /// The same under other rules of review.
     pub(crate) fn run_bot_by(&self, rules: Rules) -> RunningBot {
+        self.run_bot_with(rules, Arc::new(Budget::per_second(RATE)))
+    }
+
+    fn run_bot_with(&self, rules: Rules, budget: Arc<Budget>) -> RunningBot {
         let asked = Arc::clone(&self.erasure_asked);
         let service = telegram::Service {
             api: self.api(),

@@ -10,7 +10,7 @@ use teloxide::types::{ChatId as TgChatId, MessageId};
 use tracing::debug;
 
 use super::super::super::api::ApiError;
-use super::super::super::conversation::{Conversation, Handled};
+use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use crate::review::{NEUTRAL_STAYS, Sending, Shown, Staff};
 
 impl Conversation {

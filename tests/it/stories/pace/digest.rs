@@ -312,15 +312,11 @@ async fn who_pauses_or_blocks_gets_none_and_goes_on_afterwards() {
     world.set_clock("2026-11-20T17:00:00Z");
     world.deliver_digests().await;
     assert!(world.received(ALA).is_empty() && world.received(BEN).is_empty());
-    let counters = world.fanout(&code).await.counters;
-    assert_eq!((counters.due, counters.unreachable), (1, 1));
-    let is_paused: bool =
-        sqlx::query_scalar("SELECT pause_reason = 'blocked' FROM subscribers WHERE id = $1")
-            .bind(ben)
-            .fetch_one(&world.pool)
-            .await
-            .unwrap();
-    assert!(is_paused);
+    assert_eq!(
+        world.fanout(&code).await.counters.due,
+        0,
+        "one failure may be Telegram's"
+    );
     subscriptions.resume(ala).await.unwrap();
     world.set_clock("2026-11-21T17:00:00Z");
     world.deliver_digests().await;
@@ -329,6 +325,15 @@ async fn who_pauses_or_blocks_gets_none_and_goes_on_afterwards() {
         1,
         "what she missed is still news"
     );
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!((counters.due, counters.unreachable), (2, 1));
+    let is_paused: bool =
+        sqlx::query_scalar("SELECT pause_reason = 'blocked' FROM subscribers WHERE id = $1")
+            .bind(ben)
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert!(is_paused);
 }
 
 #[tokio::test]
