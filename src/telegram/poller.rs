@@ -138,7 +138,8 @@ pub async fn announce(api: &Api) -> Result<(), ApiError> {
 
 async fn handle(service: Arc<Service>, update: tg::Update) -> Result<(), Infallible> {
     let metrics = Arc::clone(&service.metrics);
-    let handled = AssertUnwindSafe(route(service, update.kind))
+    // Boxed: what a handler holds is of many kinds, and the largest is large.
+    let handled = AssertUnwindSafe(Box::pin(route(service, update.kind)))
         .catch_unwind()
         .await;
     if handled.is_err() {

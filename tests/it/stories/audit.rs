@@ -8,8 +8,8 @@ use vestka::review::records::{Broken, check_chain};
 use crate::world::{World, routine};
 
 /// What lies in the key file.
-fn own(world: &World) -> Option<String> {
-    Some(world.signer.public_key())
+fn own(world: &World) -> String {
+    world.signer.public_key()
 }
 
 async fn published(world: &World) -> (String, String) {
@@ -56,9 +56,7 @@ async fn nobody_can_change_or_empty_the_audit_log_nor_what_was_signed() {
         assert!(refused.contains("is refused"), "{statement}: {refused}");
         connection.close().await.expect("closed");
     }
-    let report = check_chain(&world.store, own(&world).as_deref())
-        .await
-        .unwrap();
+    let report = check_chain(&world.store, Some(&own(&world))).await.unwrap();
     assert_eq!((report.witnesses, report.broken), (2, None));
 }
 
@@ -104,9 +102,7 @@ async fn whoever_changes_removes_or_moves_a_record_is_found_out() {
         let world = World::new().await;
         published(&world).await;
         tamper(&world, tampering).await;
-        let report = check_chain(&world.store, own(&world).as_deref())
-            .await
-            .unwrap();
+        let report = check_chain(&world.store, Some(&own(&world))).await.unwrap();
         let broken = report.broken.expect("it is found");
         assert_eq!(broken.record(), Some(record), "{tampering:?}: {broken}");
     }
@@ -118,7 +114,7 @@ async fn a_cut_tail_is_found_because_each_revision_knows_where_the_log_ended() {
     let (_, second) = published(&world).await;
     let head = world.store.audit_head().await.unwrap();
     tamper(&world, &["DELETE FROM audit_log WHERE id > 3"]).await;
-    match check_chain(&world.store, own(&world).as_deref())
+    match check_chain(&world.store, Some(&own(&world)))
         .await
         .unwrap()
         .broken
@@ -144,7 +140,7 @@ async fn a_cut_tail_is_found_because_each_revision_knows_where_the_log_ended() {
         &["DELETE FROM audit_log WHERE id = (SELECT max(id) FROM audit_log)"],
     )
     .await;
-    match check_chain(&world.store, own(&world).as_deref())
+    match check_chain(&world.store, Some(&own(&world)))
         .await
         .unwrap()
         .broken
@@ -185,7 +181,7 @@ async fn a_log_written_anew_with_fitting_hashes_does_not_fit_what_was_signed() {
             .await
             .expect("a record");
     }
-    let broken = check_chain(&world.store, own(&world).as_deref())
+    let broken = check_chain(&world.store, Some(&own(&world)))
         .await
         .unwrap()
         .broken;
@@ -197,7 +193,7 @@ async fn a_log_written_anew_with_fitting_hashes_does_not_fit_what_was_signed() {
     world
         .sql("UPDATE revisions SET record = replace(record, '\"audit\"', '\"other\"')")
         .await;
-    let broken = check_chain(&world.store, own(&world).as_deref())
+    let broken = check_chain(&world.store, Some(&own(&world)))
         .await
         .unwrap()
         .broken;
@@ -230,9 +226,7 @@ async fn a_key_that_only_the_database_names_vouches_for_nothing() {
             .await
             .unwrap();
     }
-    let report = check_chain(&world.store, own(&world).as_deref())
-        .await
-        .unwrap();
+    let report = check_chain(&world.store, Some(&own(&world))).await.unwrap();
     assert_eq!(report.witnesses, 0);
     let unvouched = Broken::Unvouched {
         revision: format!("{first} revision 1"),
@@ -264,9 +258,7 @@ async fn a_revision_of_a_version_that_did_not_sign_the_chain_stays_valid() {
         .execute(&world.pool)
         .await
         .unwrap();
-    let report = check_chain(&world.store, own(&world).as_deref())
-        .await
-        .unwrap();
+    let report = check_chain(&world.store, Some(&own(&world))).await.unwrap();
     assert_eq!((report.witnesses, report.broken), (1, None));
 }
 
@@ -305,9 +297,7 @@ async fn a_long_log_is_checked_page_by_page() {
     for _ in 0..1500 {
         world.store.record(record, now).await.unwrap();
     }
-    let report = check_chain(&world.store, own(&world).as_deref())
-        .await
-        .unwrap();
+    let report = check_chain(&world.store, Some(&own(&world))).await.unwrap();
     assert!(report.records > 1500, "{report:?}");
     assert_eq!(report.broken, None);
     tamper(
@@ -315,8 +305,6 @@ async fn a_long_log_is_checked_page_by_page() {
         &["UPDATE audit_log SET subject = 'y' WHERE id = 1400"],
     )
     .await;
-    let report = check_chain(&world.store, own(&world).as_deref())
-        .await
-        .unwrap();
+    let report = check_chain(&world.store, Some(&own(&world))).await.unwrap();
     assert_eq!(report.broken, Some(Broken::Changed { record: 1400 }));
 }

@@ -19,10 +19,16 @@ const HINT: &str = "tractor works";
 /// Joins by an invitation of one of the staff, enrolled and without a session.
 async fn join(world: &World, person: i64, by: &Actor) -> Actor {
     let (invitations, chat) = (world.invitations(), ChatId::new(person));
-    let invited = invitations.invite(Role::Admin, by.name()).await.unwrap();
-    invitations.open(&invited.token, chat).await.unwrap();
+    let invited = invitations
+        .invite(Role::Admin, by.name())
+        .await
+        .expect("it answers");
+    invitations
+        .open(&invited.token, chat)
+        .await
+        .expect("it answers");
     let joined = invitations.join(&invited.phrase, chat, Language::En).await;
-    let Joined::Welcome { enrolment, .. } = joined.unwrap() else {
+    let Joined::Welcome { enrolment, .. } = joined.expect("it answers") else {
         panic!("the phrase is right");
     };
     world.keep_secret(person, &enrolment.uri);
@@ -37,11 +43,16 @@ async fn draft(world: &World) -> Draft {
     let review = world.review();
     let content = breaking("All listed");
     let begun = review.begin_from_nothing(&content, None, &Actor::Operator);
-    begun.await.unwrap()
+    begun.await.expect("it answers")
 }
 
 async fn approve(world: &World, draft: &Draft, actor: &Actor) -> Approval {
-    world.review().approve(draft, actor).await.unwrap().0
+    world
+        .review()
+        .approve(draft, actor)
+        .await
+        .expect("it answers")
+        .0
 }
 
 #[tokio::test]
@@ -99,7 +110,7 @@ async fn readings(world: &World) -> i64 {
     sqlx::query_scalar("SELECT count(*) FROM audit_log WHERE action = 'read_tip'")
         .fetch_one(&world.pool)
         .await
-        .unwrap()
+        .expect("it answers")
 }
 
 #[tokio::test]

@@ -341,6 +341,10 @@ async fn press_older(world: &World, message: &vestka_simulator::Message, button:
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn what_is_typed_is_shown_before_it_is_sent_and_nothing_is_sent_under_the_lock() {
     let world = world().await;
     let _bot = world.run_bot();
