@@ -21,17 +21,12 @@ impl Mirror {
         if let Err(error) = self.tell(failing.as_deref()).await {
             warn!("the admins are not told of the mirror yet: {error}");
         }
-        match done {
-            Ok(report) => {
-                if report.written > 0 {
-                    info!(
-                        files = report.written,
-                        revisions = report.revisions,
-                        "the mirror is written"
-                    );
-                }
-            }
-            Err(_) => {}
+        if let Some(report) = done.ok().filter(|report| report.written > 0) {
+            info!(
+                files = report.written,
+                revisions = report.revisions,
+                "the mirror is written"
+            );
         }
     }
 

@@ -72,13 +72,11 @@ impl Wiping {
             return self.staff.lost_gone(lost).await;
         };
         let newest = self.api.newest();
-        let end = lost.after + LOST_AMONG;
-        let last = if newest > lost.after {
-            end.min(newest)
-        } else {
-            end
-        };
-        let numbers: Vec<i64> = (lost.after + 1..=last)
+        let mut end = lost.after + LOST_AMONG;
+        if newest > lost.after {
+            end = end.min(newest);
+        }
+        let numbers: Vec<i64> = (lost.after + 1..=end)
             .filter(|number| !lost.known.contains(number))
             .collect();
         let chat = TgChatId(chat.expose());

@@ -279,3 +279,88 @@ async fn who_approves_sees_all_that_the_readers_will_see() {
     );
     assert!(!seen[1].text.contains("Before:"), "{}", seen[1].text);
 }
+
+/// A correction from a file says all of what is right: its picture stays, is replaced, or goes.
+#[tokio::test]
+async fn a_script_corrects_with_another_picture_the_same_or_none() {
+    use vestka_simulator::{Settings, Simulator};
+
+    use crate::world::{Program, TOPICS};
+    const FILE: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"
+verification = "confirmed"
+original_language = "en"
+reason.en = "We counted wrong."
+[text.en]
+title = "Ten persons listed"
+body = "The council has adopted the list."
+[[evidence]]
+url = "https://council.example/list"
+credibility = 1
+public = true
+"#;
+    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    let mut program = Program::new(&telegram);
+    {
+        let foundation = program.foundation().await;
+        foundation.keys().await.unwrap();
+        let topics = vestka::intake::catalogue::Catalogue::parse(TOPICS).unwrap();
+        let now = foundation.clock.now();
+        let imported = foundation.store.import_catalogue(&topics.topics, &[], now);
+        imported.await.unwrap();
+    }
+    program.start();
+    for (name, shade) in [("one.jpg", 10), ("two.jpg", 200)] {
+        std::fs::write(program.folder().join(name), picture(shade)).unwrap();
+    }
+    let with = |line: &str| format!("{line}\n{FILE}");
+    let original =
+        with("attachment = \"one.jpg\"").replace("reason.en = \"We counted wrong.\"", "");
+    let file = program.file("update.toml", &original);
+    let out = program.json(&["update", "publish", &file]).await;
+    let code = out["code"].as_str().unwrap().to_owned();
+    for line in [
+        "attachment = \"two.jpg\"",
+        "attachment = \"two.jpg\" # the same",
+        "",
+    ] {
+        let file = program.file("correction.toml", &with(line));
+        program.json(&["update", "correct", &code, &file]).await;
+    }
+    let mut database = program.connect().await;
+    let pictures: Vec<Option<String>> = sqlx::query_scalar(
+        "SELECT record::jsonb #>> '{attachment,sha256}' FROM revisions ORDER BY number",
+    )
+    .fetch_all(&mut database)
+    .await
+    .unwrap();
+    assert_eq!(
+        pictures,
+        [
+            Some(with_hash(10)),
+            Some(with_hash(200)),
+            Some(with_hash(200)),
+            None
+        ]
+    );
+    for (line, sentence) in [
+        ("attachment = \"three.jpg\"", "three.jpg cannot be read"),
+        ("attachment = \"update.toml\"", "attachment update.toml"),
+        ("drill = true", "drill: a correction goes to its readers"),
+    ] {
+        let file = program.file("refused.toml", &with(line));
+        let ended = program.run(&["update", "correct", &code, &file]).await;
+        assert_eq!(ended.code, 1, "{line}: {ended:?}");
+        assert!(ended.err.contains(sentence), "{line}: {ended:?}");
+    }
+    let shown = program.json(&["update", "show", &code]).await;
+    assert_eq!(shown["revision"], 4, "nothing was left of what was refused");
+    assert!(program.stop().await.success());
+}
+
+/// The hash of what goes out of a picture.
+fn with_hash(shade: u8) -> String {
+    let (attachment, _) = Review::prepare_attachment(&picture(shade)).expect("it is taken");
+    attachment.sha256
+}
