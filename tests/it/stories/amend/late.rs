@@ -24,6 +24,7 @@ async fn after_the_retention_the_moderator_is_told_and_offered_a_new_update() {
     // A week later the log of that week closes, and after two months it goes.
     world.clock.advance(TimeDelta::days(8));
     world.publish(&routine("Another list")).await;
+    world.deliver(&world.delivery()).await;
     world.clock.advance(TimeDelta::days(61));
     let expired = world.clock.now() - TimeDelta::days(60);
     world.store.drop_expired_deliveries(expired).await.unwrap();
