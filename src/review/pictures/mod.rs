@@ -102,7 +102,7 @@ impl Pictures {
     /// [`StoreError`] when the database does not answer.
     pub async fn to_read(&self) -> Result<Vec<ToRead>, StoreError> {
         let rows = self.store.new_pictures(self.clock.now(), AT_ONCE).await?;
-        Ok(rows.into_iter().map(to_read).collect())
+        Ok(rows.iter().map(to_read).collect())
     }
 
     /// Keeps the prints of a picture of ours; one that cannot be decoded is known by its hash alone.
@@ -143,7 +143,7 @@ impl Pictures {
             .store
             .uncopied_pictures(bot, (now - COPIED_FOR, now), 5 * AT_ONCE)
             .await?;
-        Ok(rows.into_iter().map(to_read).collect())
+        Ok(rows.iter().map(to_read).collect())
     }
 
     /// Keeps what Telegram makes of a picture: readers get this file, and pass it on.
@@ -201,7 +201,7 @@ pub(in crate::review) async fn check(
     Ok(found)
 }
 
-fn to_read(row: PictureRow) -> ToRead {
+fn to_read(row: &PictureRow) -> ToRead {
     ToRead {
         id: row.id,
         attachment: Attachment {

@@ -14,7 +14,7 @@ use crate::review::difference::compare;
 use crate::store::tips::{TipLine, TipStanding};
 
 /// Other wordings of a tip that are shown.
-const WORDINGS: usize = 5;
+const WORDINGS: usize = 10;
 
 /// What was asked or answered about a tip.
 #[derive(Debug, Clone)]

@@ -92,13 +92,12 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let is_again = linked.is_some();
-        let (link, sealed_chat) = match linked {
-            Some(row) => (row.id, row.sealed_chat),
-            None => {
-                let sealed = forms.into_iter().next().unwrap_or_default();
-                begin_link(&mut transaction, (tip, &sealed), &new, now).await?;
-                (new.link, sealed)
-            }
+        let (link, sealed_chat) = if let Some(row) = linked {
+            (row.id, row.sealed_chat)
+        } else {
+            let sealed = forms.into_iter().next().unwrap_or_default();
+            begin_link(&mut transaction, (tip, &sealed), &new, now).await?;
+            (new.link, sealed)
         };
         if known.is_some_and(|known| known.is_worded_otherwise) {
             wordings::keep(&mut transaction, link, &new).await?;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::super::action::{Action, CandidateAct, TipAct};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::queue::age;
+use super::queue::{age, shortened};
 use crate::domain::candidate::tip::{TipMessageKind, TipMessageState};
 use crate::review::{OpenedTip, TipNote};
 use crate::store::tips::TipLine;
@@ -15,6 +15,9 @@ use crate::text::Words;
 
 /// UTF-16 units of a tip on one page: there is room left for what stands around it.
 const PAGE: usize = 3000;
+
+/// Characters of what another wording adds.
+const OTHERWISE: usize = 1000;
 
 /// A line of the list: number, how many sent it, how old it is; no word of it.
 pub(super) fn line(words: Words, line: &TipLine, now: DateTime<Utc>) -> String {
@@ -57,7 +60,7 @@ pub(super) fn pages(words: Words, tip: &OpenedTip, now: DateTime<Utc>) -> Vec<St
         let mut said = words.tip_otherwise(tip.wordings);
         for other in &tip.otherwise {
             said.push_str("\n– ");
-            said.push_str(other);
+            said.push_str(&shortened(other, OTHERWISE));
         }
         pages.extend(pieces(&said).iter().map(|piece| escape(piece)));
     }
