@@ -505,6 +505,10 @@ async fn too_much_is_answered_once_and_then_not_at_all_and_a_ban_names_nobody() 
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn one_of_the_staff_opens_fifty_a_day_and_a_newcomer_none_from_before() {
     let (world, _bot) = begun().await;
     world.say(READER, &format!("/tip {TEXT}")).await;

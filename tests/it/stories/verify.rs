@@ -700,7 +700,8 @@ async fn the_current_text_is_shown_whole_however_long_it_is() {
     for text in content.text.values_mut() {
         text.body = (1..=120)
             .map(|number| format!("Paragraph {number} of the list names one more person.\n\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
     }
     let (_, code) = world.publish(&content).await;
     let said = world.telegram.say(READER, &format!("/verify {code}"));

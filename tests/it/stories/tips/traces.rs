@@ -150,6 +150,10 @@ fn find_words(folder: &Path, words: &[&[u8]]) -> Option<String> {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn the_whole_cluster_the_logs_and_the_files_tell_nothing_of_who_sent_a_tip() {
     const SENDERS: [i64; 2] = [1_487_000_000_001, 1_487_000_000_978];
     let telegram = Simulator::start(Settings::default())

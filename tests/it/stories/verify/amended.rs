@@ -112,7 +112,8 @@ async fn each_part_of_a_long_update_is_ours_also_when_it_is_taken_back() {
     for text in content.text.values_mut() {
         text.body = (1..=150)
             .map(|number| format!("Paragraph {number} of the list names one more person.\n\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
     }
     let (_, code) = world.publish(&content).await;
     world.deliver(&world.delivery()).await;

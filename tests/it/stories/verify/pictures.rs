@@ -287,7 +287,6 @@ async fn what_cannot_be_read_is_said_and_takes_nothing_down() {
 
 /// Prints how long one look-up takes among a hundred thousand pictures.
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "the figure is what it is for")]
 async fn a_picture_is_found_among_a_hundred_thousand() {
     let world = world().await;
     let (revision, _) = publish_with(

@@ -50,6 +50,10 @@ async fn verify(program: &Program, text: &str) -> Value {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn every_verdict_is_printed_with_exit_status_0() {
     let telegram = Simulator::start(Settings::default())
         .await
