@@ -79,8 +79,12 @@ async fn a_webp_is_taken_and_what_is_not_taken_never_takes_the_text_along() {
     );
     let sent = world.press(READER, &told, "Send").await;
     assert!(sent.text.starts_with("Thank you"), "{}", sent.text);
-    open(&world).await;
-    world.settled(MODERATOR).await;
+    let tip = open(&world).await;
+    let text = world
+        .telegram
+        .wait_for_text(MODERATOR, tip.id - 1, "Words with a.mp4")
+        .await;
+    text.expect("the text follows the picture");
     let shown = seen(&world, MODERATOR);
     for name in ["a.heic", "a.gif", "a.webp", "photo.jpg", "a.mp4"] {
         assert!(
