@@ -1,6 +1,7 @@
 //! Who receives an update, in which order, and by whose hand.
 
 mod answers;
+mod by_hand;
 mod groups;
 mod halting;
 mod long;
