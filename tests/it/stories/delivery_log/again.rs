@@ -19,7 +19,8 @@ fn failed() -> RetryChoice {
 
 async fn retry(world: &World, code: &str, choice: &RetryChoice) -> i64 {
     let log = world.delivery_log();
-    match log.retry(code, choice, &Actor::Operator).await.unwrap() {
+    let retried = log.retry(code, choice, &Actor::Operator).await;
+    match retried.expect("the database answers") {
         Retry::Waiting { deliveries, .. } => deliveries,
         Retry::Unknown => panic!("{code} is known"),
     }
@@ -34,7 +35,7 @@ async fn assert_counters_are_the_rows(world: &World, revision: i32, code: &str) 
     .bind(revision)
     .fetch_all(&world.pool)
     .await
-    .unwrap();
+    .expect("the database answers");
     let rows: BTreeMap<i16, i64> = rows.into_iter().collect();
     for outcome in Outcome::ALL {
         let counted = rows.get(&outcome.number()).copied().unwrap_or(0);
@@ -42,7 +43,8 @@ async fn assert_counters_are_the_rows(world: &World, revision: i32, code: &str) 
     }
     let waiting = number(world, "SELECT count(*) FROM deferred").await;
     assert_eq!(counters.deferred, waiting);
-    let reasons = world.store.reasons_of(revision).await.unwrap();
+    let reasons = world.store.reasons_of(revision).await;
+    let reasons = reasons.expect("the database answers");
     for outcome in [Outcome::Uncertain, Outcome::Unreachable, Outcome::Failed] {
         let of = reasons.iter().filter(|reason| reason.outcome == outcome);
         let sum: i64 = of.map(|reason| reason.deliveries).sum();

@@ -19,7 +19,7 @@ fn labels(message: &Message) -> Vec<&str> {
 /// Steps until so many are accepted.
 async fn accept(world: &World, delivery: &Delivery, code: &str, count: i64) {
     while world.fanout(code).await.counters.accepted < count {
-        delivery.step().await.unwrap();
+        delivery.step().await.expect("the database answers");
     }
 }
 
@@ -104,14 +104,25 @@ async fn what_is_looked_at_keeps_itself_up_to_date_while_the_session_lasts() {
         fanout.text
     );
     assert!(fanout.text.contains("100% 4 of 4"), "{}", fanout.text);
+}
 
-    // Another page of the same message is left alone, and so is everything once the session is over.
+#[tokio::test]
+async fn another_page_is_left_alone_and_so_is_everything_once_the_session_is_over() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    readers(&world, 2).await;
+    admin(&world).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let (delivery, following) = (world.delivery(), world.following());
+    let fanout = world.say(ADMIN, &format!("/log {code}")).await;
     world.press(ADMIN, &fanout, "Failed attempts").await;
-    world.publish(&routine("Another list")).await;
-    assert_eq!(following.step().await.unwrap(), 0);
+    accept(&world, &delivery, &code, 1).await;
+    assert_eq!(following.step().await.unwrap(), 0, "another page");
     world.press(ADMIN, &fanout, "Back").await;
     let list = world.press(ADMIN, &fanout, "Delivery log").await;
     world.deliver(&delivery).await;
+    assert_eq!(following.step().await.unwrap(), 1, "the page is back");
+    world.publish(&routine("Another list")).await;
     world.say(ADMIN, "/logout").await;
     let edits = shown(&world, &list).edits.len();
     assert_eq!(following.step().await.unwrap(), 0);
@@ -194,7 +205,7 @@ async fn a_pause_in_the_middle_says_its_numbers_and_going_on_doubles_nobody() {
 }
 
 #[tokio::test]
-async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
+async fn what_failed_is_read_by_reason_and_by_attempt() {
     let world = World::new().await;
     let (_, code) = mixed(&world).await;
     let _bot = world.run_bot();
@@ -226,7 +237,15 @@ async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
     }
     // Ten failed: seven errors, a block, two lost answers.
     assert!(!labels(&attempts).contains(&"Older"), "{attempts:#?}");
+}
 
+#[tokio::test]
+async fn what_failed_is_a_file_on_request_that_goes_with_the_session() {
+    let world = World::new().await;
+    let (_, code) = mixed(&world).await;
+    let _bot = world.run_bot();
+    admin(&world).await;
+    let fanout = world.say(ADMIN, &format!("/log {code}")).await;
     world.press(ADMIN, &fanout, "File (CSV)").await;
     world.settled(ADMIN).await;
     let file = world.telegram.messages(ADMIN);
@@ -238,8 +257,22 @@ async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
     let csv = String::from_utf8(bytes).unwrap();
     assert_eq!(csv.lines().count(), 11, "{csv}");
     assert!(csv.contains(",unreachable,blocked,403,"), "{csv}");
+    world.say(ADMIN, "/logout").await;
+    world.wipe(&[ADMIN]).await;
+    let left = world.telegram.messages(ADMIN);
+    assert!(
+        left.iter().all(|message| message.media.is_none()),
+        "{left:#?}"
+    );
+}
 
-    press(&world, &fanout, "Back").await;
+#[tokio::test]
+async fn what_failed_is_tried_again_after_a_question_with_its_numbers() {
+    let world = World::new().await;
+    let (_, code) = mixed(&world).await;
+    let _bot = world.run_bot();
+    admin(&world).await;
+    let fanout = world.say(ADMIN, &format!("/log {code}")).await;
     let question = press(&world, &fanout, "Try failed again: 1").await;
     assert!(
         question.text.contains("anew: 1, each up to six times"),
@@ -272,14 +305,6 @@ async fn what_failed_is_read_by_reason_taken_as_a_file_and_tried_again() {
     );
     assert_eq!(world.telegram.delivered_count(READER + 1), 1);
     assert_eq!(world.telegram.delivered_count(READER + 3), 1);
-
-    world.say(ADMIN, "/logout").await;
-    world.wipe(&[ADMIN]).await;
-    let left = world.telegram.messages(ADMIN);
-    assert!(
-        left.iter().all(|message| message.media.is_none()),
-        "{left:#?}"
-    );
 }
 
 #[tokio::test]

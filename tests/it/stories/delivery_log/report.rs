@@ -17,7 +17,7 @@ async fn rows(world: &World, revision: i32, outcome: Option<Outcome>) -> Vec<One
     let (rows, next) = log
         .deliveries(place, outcome, &RowFilter::default())
         .await
-        .unwrap();
+        .expect("the database answers");
     assert_eq!(next, None, "one block");
     rows
 }

@@ -13,10 +13,11 @@ use crate::world::{World, routine};
 /// What the admin was told since, all of it.
 async fn told_by(world: &World, watch: &Watch) -> Vec<String> {
     let before = world.telegram.messages(ADMIN).len();
-    watch.step().await.unwrap();
-    world.alerting().step().await.unwrap();
-    // Nothing is told twice.
-    world.alerting().step().await.unwrap();
+    watch.step().await.expect("the database answers");
+    // The second time: nothing is told twice.
+    for _ in 0..2 {
+        world.alerting().step().await.expect("the database answers");
+    }
     let messages = world.telegram.messages(ADMIN);
     messages[before..]
         .iter()
@@ -49,7 +50,7 @@ async fn watching(world: &World) {
         .bind(world.clock.now() + TimeDelta::days(30))
         .execute(&world.pool)
         .await
-        .unwrap();
+        .expect("the database answers");
 }
 
 #[tokio::test]
