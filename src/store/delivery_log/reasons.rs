@@ -2,12 +2,10 @@
 //!
 //! Never here: a subscriber.
 
-use std::collections::BTreeMap;
-
 use sqlx::PgConnection;
 
 use crate::domain::delivery::{Outcome, Reason};
-use crate::store::fanout::{AttemptRow, Settled};
+use crate::store::fanout::Settled;
 use crate::store::{Store, StoreError, word};
 
 /// How many deliveries ended so, for this reason.
@@ -21,52 +19,43 @@ pub struct ReasonCount {
     pub deliveries: i64,
 }
 
-/// Counts what was settled and not accepted. The rows are met in one order, so that two workers never wait for each other.
+/// Counts what was settled and not accepted, by the last attempt that is kept, as another try finds it. The rows are met in one
+/// order, so that two workers never wait for each other.
 pub(in crate::store) async fn count_reasons(
     connection: &mut PgConnection,
     revision_id: i32,
     settled: &[Settled],
-    attempts: &[AttemptRow],
 ) -> Result<(), StoreError> {
-    let last: BTreeMap<i32, Option<Reason>> = attempts
+    let failed: Vec<&Settled> = settled
         .iter()
-        .map(|attempt| (attempt.subscriber_id, attempt.reason))
+        .filter(|settled| {
+            matches!(
+                settled.outcome,
+                Outcome::Uncertain | Outcome::Unreachable | Outcome::Failed
+            )
+        })
         .collect();
-    let mut counts: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for settled in settled {
-        if !matches!(
-            settled.outcome,
-            Outcome::Uncertain | Outcome::Unreachable | Outcome::Failed
-        ) {
-            continue;
-        }
-        let reason = last.get(&settled.subscriber_id).copied().flatten();
-        let reason = reason.unwrap_or(Reason::NotTried);
-        *counts
-            .entry((settled.outcome.as_str(), reason.as_str()))
-            .or_default() += 1;
-    }
-    if counts.is_empty() {
+    if failed.is_empty() {
         return Ok(());
     }
-    let outcomes: Vec<String> = counts
-        .keys()
-        .map(|(outcome, _)| (*outcome).to_owned())
+    let subscribers: Vec<i32> = failed.iter().map(|one| one.subscriber_id).collect();
+    let outcomes: Vec<String> = failed
+        .iter()
+        .map(|one| one.outcome.as_str().to_owned())
         .collect();
-    let reasons: Vec<String> = counts
-        .keys()
-        .map(|(_, reason)| (*reason).to_owned())
-        .collect();
-    let deliveries: Vec<i64> = counts.values().copied().collect();
     sqlx::query!(
         "INSERT INTO fanout_reasons AS f (revision_id, outcome, reason, deliveries)
-         SELECT $1, page.outcome, page.reason, page.deliveries
-         FROM UNNEST($2::text[], $3::text[], $4::bigint[]) AS page (outcome, reason, deliveries) ORDER BY 2, 3
+         SELECT $1, outcome, reason, count(*)
+         FROM (SELECT page.outcome, coalesce(
+                   (SELECT a.reason FROM attempts a WHERE a.revision_id = $1 AND a.subscriber_id = page.subscriber
+                    ORDER BY a.id DESC LIMIT 1), $4) AS reason
+               FROM UNNEST($2::int[], $3::text[]) AS page (subscriber, outcome)) AS ended
+         GROUP BY outcome, reason ORDER BY outcome, reason
          ON CONFLICT (revision_id, outcome, reason) DO UPDATE SET deliveries = f.deliveries + excluded.deliveries",
         revision_id,
+        &subscribers,
         &outcomes,
-        &reasons,
-        &deliveries
+        Reason::NotTried.as_str()
     )
     .execute(connection)
     .await?;

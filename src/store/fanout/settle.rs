@@ -267,7 +267,7 @@ pub(in crate::store) async fn keep_attempts(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     insert_attempts(connection, revision_id, attempts, now).await?;
-    count_reasons(connection, revision_id, settled, attempts).await?;
+    count_reasons(connection, revision_id, settled).await?;
     pause_unreachable(connection, settled).await
 }
 

@@ -6,6 +6,8 @@ use vestka::clock::Clock as _;
 use vestka::delivery::{Retry, RetryChoice};
 use vestka::domain::delivery::{FanoutState, Outcome, Reason};
 use vestka::domain::staff::Actor;
+use vestka::domain::subscriber::PauseReason;
+use vestka_simulator::{Fault, FaultKind};
 
 use super::{READER, mixed, number, readers, server_error, until_settled};
 use crate::world::{World, routine};
@@ -181,5 +183,35 @@ async fn a_paused_fan_out_waits_with_what_is_tried_again() {
     world.deliver(&world.delivery()).await;
     assert_eq!(world.telegram.delivered_count(READER + 1), 0);
     assert_eq!(world.fanout(&code).await.state, FanoutState::Paused);
+    assert_counters_are_the_rows(&world, revision, &code).await;
+}
+
+#[tokio::test]
+async fn what_was_not_tried_again_counts_by_its_last_attempt_and_is_uncounted_by_it() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    let (revision, code) = world.publish(&routine("Ten persons listed")).await;
+    let lost = Fault::new(FaultKind::CutAfter);
+    world.telegram.order_fault(lost.chat(READER));
+    world.deliver(&world.delivery()).await;
+    // It leaves before the second try: nothing is tried, and it may have received it.
+    let left = world.subscriber(READER).await.unwrap();
+    let subscriptions = world.subscriptions();
+    let reason = PauseReason::Oneself;
+    subscriptions.pause(left.id, reason).await.unwrap();
+    until_settled(&world).await;
+    let reasons = world.store.reasons_of(revision).await.unwrap();
+    let only: Vec<(Outcome, Reason)> = reasons
+        .iter()
+        .map(|count| (count.outcome, count.reason))
+        .collect();
+    assert_eq!(only, [(Outcome::Uncertain, Reason::NoAnswer)]);
+    subscriptions.resume(left.id).await.unwrap();
+    let unsure = RetryChoice {
+        outcomes: vec![Outcome::Uncertain],
+        reason: None,
+    };
+    assert_eq!(retry(&world, &code, &unsure).await, 1);
+    assert_eq!(world.store.reasons_of(revision).await.unwrap(), []);
     assert_counters_are_the_rows(&world, revision, &code).await;
 }
