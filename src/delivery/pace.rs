@@ -22,12 +22,22 @@ const AT_ONCE: usize = 64;
 /// A page takes about so long of the rate that the workers share.
 const CHECKPOINT: Duration = Duration::from_millis(200);
 
-/// Answers that take longer do not make pages larger: then Telegram is in trouble.
-const LONGEST: Duration = Duration::from_secs(1);
+/// Answers and settling that take longer do not make pages larger: Telegram or the database is in trouble then, and what is under way
+/// is what a crash sends twice.
+const LONGEST: Duration = Duration::from_millis(300);
 
-/// How long an answer of Telegram takes, in microseconds, smoothed.
+/// How long things take, smoothed.
 #[derive(Debug, Default)]
-pub(super) struct Pace(AtomicU64);
+pub(super) struct Pace {
+    /// An answer of Telegram.
+    answer: Smoothed,
+    /// What a worker does between the last answer of a page and the first request of the next.
+    settling: Smoothed,
+}
+
+/// Microseconds.
+#[derive(Debug, Default)]
+struct Smoothed(AtomicU64);
 
 /// Measures one answer, until it is dropped.
 pub(super) struct Timing<'a> {
@@ -47,12 +57,23 @@ impl Pace {
     /// Deliveries in a page. While one worker waits for its last answers and settles, the others must have enough to send.
     pub(super) fn page(&self, settings: &DeliverySettings) -> i64 {
         let workers = settings.workers.max(1);
-        let answer = Duration::from_micros(self.0.load(Ordering::Relaxed)).min(LONGEST);
-        let each = CHECKPOINT / workers + answer / (workers - 1).max(1);
+        let idle = (self.answer.get() + self.settling.get()).min(LONGEST);
+        let each = CHECKPOINT / workers + idle / (workers - 1).max(1);
         let page = (u128::from(settings.rate_per_second) * each.as_micros()).div_ceil(1_000_000);
         i64::try_from(page)
             .unwrap_or(i64::MAX)
             .clamp(2, MAX_PAGE.into())
+    }
+
+    /// A page took so long besides sending it.
+    pub(super) fn settled(&self, time: Duration) {
+        self.settling.took(time);
+    }
+}
+
+impl Smoothed {
+    fn get(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed))
     }
 
     fn took(&self, time: Duration) {
@@ -62,7 +83,7 @@ impl Pace {
         let new = if old == 0 {
             time
         } else {
-            (old * 15).saturating_add(time) / 16
+            (old / 16 * 15).saturating_add(time / 16)
         };
         self.0.store(new, Ordering::Relaxed);
     }
@@ -70,7 +91,7 @@ impl Pace {
 
 impl Drop for Timing<'_> {
     fn drop(&mut self) {
-        self.pace.took(self.begun.elapsed());
+        self.pace.answer.took(self.begun.elapsed());
     }
 }
 
@@ -94,7 +115,8 @@ mod tests {
 
     fn page(rate_per_second: u32, workers: u32, answer: Duration) -> i64 {
         let pace = Pace::default();
-        pace.took(answer);
+        pace.answer.took(answer / 2);
+        pace.settled(answer / 2);
         pace.page(&DeliverySettings {
             rate_per_second,
             workers,
@@ -110,7 +132,7 @@ mod tests {
         // Three workers send for the 200 ms that the fourth waits, and 150 ms more.
         assert_eq!(page(1000, 4, Duration::from_millis(210)), 120);
         assert_eq!(page(30, 4, Duration::from_millis(300)), 5);
-        assert_eq!(page(30, 1, Duration::from_hours(1)), 36);
+        assert_eq!(page(30, 1, Duration::from_hours(1)), 15);
     }
 
     #[tokio::test]

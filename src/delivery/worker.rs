@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
@@ -65,6 +66,8 @@ pub struct StepReport {
     pub more: bool,
     /// Nothing may be sent until then.
     pub blocked_until: Option<Instant>,
+    /// How long requests of the page were under way.
+    pub sending: Duration,
 }
 
 impl Delivery {
@@ -119,12 +122,17 @@ impl Delivery {
     async fn work(&self, owner: i64) -> Result<StepReport, StoreError> {
         self.store.begin_amendments(self.clock.now()).await?;
         let mut report = self.deferred(owner).await?;
+        let begun = Instant::now();
         let has_shard = match self.store.lease_shard(owner, LEASE).await? {
             Some(shard) => {
                 let is_done = match shard.task() {
                     Task::Send | Task::Notify => self.page(&shard, &mut report).await?,
                     Task::Edit => self.edits(&shard).await?,
                 };
+                if !report.sending.is_zero() {
+                    self.pace
+                        .settled(begun.elapsed().saturating_sub(report.sending));
+                }
                 report.more = true;
                 !is_done
             }
@@ -192,7 +200,9 @@ impl Delivery {
         let tries = recipients
             .iter()
             .map(|to| self.attempt(to, revisions, (order, 0)));
+        let sending = Instant::now();
         let mut tries = join_all(tries).await;
+        report.sending = sending.elapsed();
         let last = self
             .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
             .await?;

@@ -21,8 +21,8 @@ const FIRST: i64 = 0x01_5a_3c_71_00_11;
 /// Seen by Telegram when all is killed.
 const KILLED_AT: u64 = 2000;
 
-/// At a thousand a second: four workers with pages of fifty, and more the longer an answer takes.
-const IN_FLIGHT: u64 = 300;
+/// At a thousand a second: four workers with pages of fifty, and of a hundred more where answers and the database are slow.
+const IN_FLIGHT: u64 = 600;
 
 const UPDATE: &str = r#"
 topics = ["sanctions"]
