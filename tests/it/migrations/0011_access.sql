@@ -1,4 +1,4 @@
--- Rows as the program writes them after 0013_access: a message on its way to one of the staff, and the two new alerts.
+-- Rows as the program writes them after 0011_access: a message on its way to one of the staff, and the two new alerts.
 
 INSERT INTO staff_sendings (sealed_chat, after_message, begun_at) VALUES
     (decode(repeat('5e', 24), 'hex'), 41, '2026-03-02 09:00:00Z');

@@ -1,4 +1,4 @@
--- Rows as the program writes them after 0014_pictures: a picture of the first revision, a tip put in other words, a visitor.
+-- Rows as the program writes them after 0012_pictures: a picture of the first revision, a tip put in other words, a visitor.
 
 INSERT INTO published_pictures (sha256, state, not_before) VALUES (sha256('picture'), 'read', '2026-11-20 12:00Z');
 INSERT INTO published_picture_uses (revision_id, picture_id) SELECT (SELECT min(id) FROM revisions), max(id) FROM published_pictures;

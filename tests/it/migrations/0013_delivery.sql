@@ -1,4 +1,4 @@
--- Rows as the program writes them after 0015_delivery: a process that sends, a wait that Telegram asked for, and a reader whose
+-- Rows as the program writes them after 0013_delivery: a process that sends, a wait that Telegram asked for, and a reader whose
 -- chat seems to be gone.
 
 INSERT INTO paces (bot_id, blocked_until, lowered_to, lowered_at, token_refused_at)

@@ -1,4 +1,4 @@
--- Rows as the program writes them after 0017_delivery_log: a fan-out that runs, and an admin who looks at it.
+-- Rows as the program writes them after 0014_delivery_log: a fan-out that runs, and an admin who looks at it.
 
 INSERT INTO fanout_reasons (revision_id, outcome, reason, deliveries) SELECT max(revision_id), 'unreachable', 'blocked', 1 FROM fanouts;
 INSERT INTO fanout_watch (revision_id, done, moved_at) SELECT max(revision_id), 1, '2026-03-03 10:00:00Z' FROM fanouts

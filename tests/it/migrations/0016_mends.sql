@@ -1,4 +1,4 @@
--- Rows as the program writes them after 0019_mends: a draft that came back, a sealed reason, who invited, who read the draft of a tip.
+-- Rows as the program writes them after 0016_mends: a draft that came back, a sealed reason, who invited, who read the draft of a tip.
 
 INSERT INTO returned_drafts (draft_id, version, returned_at) SELECT min(id), 1, '2026-11-21T12:00:00Z' FROM drafts;
 INSERT INTO decisions (candidate_id, from_state, to_state, sealed_reason, at)
