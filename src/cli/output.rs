@@ -39,6 +39,13 @@ pub(super) fn note(text: &str) {
     writeln!(io::stderr(), "{text}").ok();
 }
 
+/// Says something that is no result: on standard error, so that scripts do not read it.
+pub(super) fn notice(text: &str) -> Done {
+    Ok(io::stderr()
+        .lock()
+        .write_all(format!("{text}\n").as_bytes())?)
+}
+
 /// Prints a JSON document.
 pub(super) fn json(value: &impl Serialize) -> Done {
     print(&serde_json::to_string_pretty(value)?)

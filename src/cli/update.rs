@@ -15,6 +15,7 @@ use super::output::{self, Format};
 use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
+use crate::domain::content::Content;
 use crate::review::{ReviewError, UpdateFile, UpdateLine};
 use crate::store::review::Approval;
 
@@ -25,7 +26,8 @@ const LOCKED: &str = "publishing is locked: `vestka unlock` ends it, or an admin
 #[derive(Debug, Subcommand)]
 pub(super) enum Update {
     /// Write an update from a file and approve it once, as the operator; it goes out when the rules ask for no more. With
-    /// `drill = true` in the file the staff alone get it, from the running service, marked as a drill
+    /// `drill = true` in the file the staff alone get it, from the running service, marked as a drill; with `publish_at` it waits
+    /// for its time. What is taken out of an attachment is said on standard error
     ///
     /// First the pages of its evidence are fetched through intake.proxy and kept (without one only with --show-address), for a
     /// minute at most; the hashes of those that came are signed. It goes out in any case: what did not come is named, and the
@@ -186,10 +188,16 @@ async fn publish(
                 anyhow::anyhow!("{}: {}", path.display(), ReviewError::Problems(problems)).into(),
             );
         }
+        if let Some(at) = file.publish_at.filter(|at| *at <= foundation.clock.now()) {
+            return Err(anyhow::anyhow!(
+                "{}: publish_at is {at}, which is over: give a later time, or take the line out to publish at once",
+                path.display()
+            )
+            .into());
+        }
         let actor = acting.actor(foundation, keys).await?;
         if file.drill {
-            review.drill(&file.content, (&actor, "update file")).await?;
-            return Ok(review.drill_line(&file.content));
+            return drill(&review, (&file.content, bytes), &actor).await;
         }
         let draft = review
             .begin_from_nothing(&file.content, file.publish_at, &actor)
@@ -210,6 +218,20 @@ async fn publish(
     })
     .await?;
     print(&line, format)
+}
+
+/// Begins a drill: the running service sends it to the staff.
+async fn drill(
+    review: &Review,
+    (content, bytes): (&Content, Option<Vec<u8>>),
+    actor: &Actor,
+) -> Result<UpdateLine, Failure> {
+    if let Some(bytes) = bytes {
+        review.keep_for_drill(&bytes).await?;
+    }
+    let subject = (actor, "update file");
+    review.drill((None, content), subject).await?;
+    Ok(review.drill_line(content))
 }
 
 /// What there is; a database that never had keys has no updates.

@@ -38,14 +38,16 @@ impl Staff {
         self.clock.now()
     }
 
-    /// All of the staff, if something new is held for relay or came back for approval of which they were not told; once.
+    /// All of the staff, if something new is held for relay, came back for approval, or did not go out at its time, of which they
+    /// were not told; once.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn to_tell_of_relays(&self) -> Result<Vec<Colleague>, StoreError> {
+    pub async fn to_tell_that_something_waits(&self) -> Result<Vec<Colleague>, StoreError> {
         let now = self.clock.now();
         let returned = self.store.returned_told(now).await?;
-        if self.store.relays_told(now).await? == 0 && returned == 0 {
+        let missed = self.store.missed_times_told(now).await?;
+        if self.store.relays_told(now).await? + returned + missed == 0 {
             return Ok(Vec::new());
         }
         self.all().await

@@ -42,8 +42,9 @@ pub use difference::{Difference, compare};
 pub use drafting::when::{NotATime, Zone};
 pub use drafting::{Drill, Earlier, clean, when};
 pub use evidence::{
-    Again, AttachmentError, Checked, FetchPage, FetchedPage, Fetching, Head, NotAdded, NotFetched,
-    NotTaken, PageProblem, PageText, Pages, PagesReport, Piece, PieceState, Written, sha256,
+    ATTACHMENT_BYTES, Again, AttachmentError, Checked, FetchPage, FetchedPage, Fetching, Head,
+    NotAdded, NotFetched, NotTaken, PageProblem, PageText, Pages, PagesReport, Piece, PieceState,
+    Written, sha256,
 };
 pub use invitation::{Invitations, Invited, Joined, Opened};
 pub use listing::UpdateLine;
@@ -252,7 +253,9 @@ impl Review {
                 self.clock.now(),
             )
             .await?;
-        self.draft(candidate).await?.ok_or(ReviewError::NoDraft)
+        let draft = self.draft(candidate).await?.ok_or(ReviewError::NoDraft)?;
+        self.label(candidate, &draft.content).await?;
+        Ok(draft)
     }
 
     /// A candidate and a draft from nothing.
@@ -276,6 +279,7 @@ impl Review {
                 now,
             )
             .await?;
+        self.label(candidate, content).await?;
         self.draft(candidate).await?.ok_or(ReviewError::NoDraft)
     }
 
@@ -306,9 +310,7 @@ impl Review {
             .edit_draft((draft.id, draft.version), &sealed, actor, now)
             .await?;
         if edited {
-            self.store
-                .label_candidate(draft.candidate_id, content.urgency, &content.topics)
-                .await?;
+            self.label(draft.candidate_id, content).await?;
         }
         Ok(edited)
     }
@@ -339,6 +341,16 @@ impl Review {
         Ok(self
             .store
             .audience(&content.topics, content.urgency)
+            .await?)
+    }
+
+    /// Labels a candidate as its draft is, so that the queue finds it.
+    async fn label(&self, candidate: i64, content: &Content) -> Result<(), ReviewError> {
+        let languages: Vec<String> = content.text.keys().map(ToString::to_string).collect();
+        let (urgency, topics) = (content.urgency, &content.topics);
+        Ok(self
+            .store
+            .label_candidate(candidate, urgency, topics, &languages)
             .await?)
     }
 

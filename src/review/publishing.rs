@@ -83,13 +83,20 @@ impl Review {
 
     /// Publishes what was approved for a time that has come; gives how many.
     ///
-    /// One that cannot be published keeps none of the others back.
+    /// What may not go out any more goes back to who approves it; what the lock keeps waits for its end. Both stand in the
+    /// audit log. One that cannot be published keeps none of the others back.
     ///
     /// # Errors
     /// [`ReviewError`] when the database does not answer; the next step goes on.
     pub async fn step(&self) -> Result<usize, ReviewError> {
         let now = self.clock.now();
         let mut published = 0;
+        for code in self.store.record_missed_times(now).await? {
+            warn!(
+                update.code = code,
+                "a scheduled update does not go out at its time, because publishing is locked"
+            );
+        }
         for id in self.store.due_scheduled(now).await? {
             match self.publish_scheduled(id, now).await {
                 Ok(is_out) => published += usize::from(is_out),

@@ -124,6 +124,12 @@ pub(super) enum CandidateAct {
     Unhold,
     /// How it changed after its decision was seen.
     ChangeSeen,
+    /// Which of its items to split off.
+    SplitMenu,
+    /// Split this item off.
+    Split(i64),
+    /// What its sources said, while a draft is written from it.
+    Sources,
     /// One of the further fields of its draft.
     Form(FormAct),
 }
@@ -259,6 +265,9 @@ impl CandidateAct {
             Self::Hold => "hold".to_owned(),
             Self::Unhold => "unhold".to_owned(),
             Self::ChangeSeen => "seen".to_owned(),
+            Self::SplitMenu => "splits".to_owned(),
+            Self::Split(item) => format!("split:{item}"),
+            Self::Sources => "sources".to_owned(),
             Self::Form(act) => format!("w:{}", act.data()),
         }
     }
@@ -366,6 +375,9 @@ impl FromStr for CandidateAct {
             "hold" => Self::Hold,
             "unhold" => Self::Unhold,
             "seen" => Self::ChangeSeen,
+            "splits" => Self::SplitMenu,
+            "split" => Self::Split(read(rest)?),
+            "sources" => Self::Sources,
             "w" => Self::Form(rest.parse()?),
             _ => return Err(OutOfDate),
         })
@@ -464,6 +476,9 @@ mod tests {
             Act::Hold,
             Act::Unhold,
             Act::ChangeSeen,
+            Act::SplitMenu,
+            Act::Split(i64::MIN),
+            Act::Sources,
             Act::Form(FormAct::RemoveEvidenceYes(u8::MAX, i32::MAX)),
         ] {
             actions.push(Action::Candidate { id: i64::MAX, act });

@@ -71,7 +71,7 @@ impl Alerting {
     /// # Errors
     /// [`StoreError`] when the database does not answer; the next step goes on.
     pub async fn step(&self) -> Result<usize, StoreError> {
-        for colleague in self.staff.to_tell_of_relays().await? {
+        for colleague in self.staff.to_tell_that_something_waits().await? {
             let words = text::words(colleague.language);
             self.send(&colleague, &escape(&words.staff_please_look()))
                 .await;

@@ -88,6 +88,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     };
     conversation.incoming = Some(message.id.0);
     conversation.file = staff::file_of(&message);
+    conversation.file = staff::SentFile::of(&message);
     let passed = subscriber::passed_on(&message);
     let handled = on_text(
         &mut conversation,

@@ -57,6 +57,8 @@ pub(super) struct Carrier<'a> {
     pub(super) reply_to: Option<i64>,
     pub(super) is_silent: bool,
     pub(super) is_paid: bool,
+    /// It cannot be forwarded or saved.
+    pub(super) is_protected: bool,
 }
 
 /// The messages of a revision with an attachment: the text is its caption where that fits; else the title is, and the text follows.
@@ -72,6 +74,25 @@ pub(super) fn parts(published: &Published, language: Language, texts: Vec<String
     let mut parts = vec![format!("<b>{}</b>", render::escape(title))];
     parts.extend(texts);
     parts
+}
+
+/// Sends the bytes of an attachment once, to who looks at it before it goes out; none when Telegram does not take the file.
+pub(super) async fn send_once(
+    api: &Api,
+    (attachment, bytes): (&Attachment, Vec<u8>),
+    carrier: &Carrier<'_>,
+) -> Result<Option<i64>, ApiError> {
+    let upload = Upload {
+        field: field(attachment),
+        name: attachment.name.clone(),
+        bytes,
+    };
+    let form = (fields(carrier, attachment, None), Some(upload));
+    match api.form(&method(attachment), form, UPLOAD_TIMEOUT).await {
+        Ok(sent) => number(&sent).map(Some),
+        Err(error) if begins(&error, &NOT_TAKEN) || is_too_large(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 impl Media {
@@ -242,6 +263,7 @@ fn fields(
     for (name, is_on) in [
         ("disable_notification", carrier.is_silent),
         ("allow_paid_broadcast", carrier.is_paid),
+        ("protect_content", carrier.is_protected),
     ] {
         if is_on {
             fields.push((name, "true".to_owned()));

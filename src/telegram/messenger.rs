@@ -39,13 +39,11 @@ const KEPT: usize = 96;
 /// Messages that one deleteMessages call takes.
 const DELETED_AT_ONCE: usize = 100;
 
-/// What is kept rendered. Drills and previews have numbers of their own, so they are told apart from the revision with that number.
+/// What is kept rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Form {
     Revision,
     Notice,
-    Drill,
-    Preview,
 }
 
 type Key = (Form, i32, Language);
@@ -69,6 +67,8 @@ struct Manner<'a> {
     attachment: Option<&'a Attachment>,
     reply_to: Option<i64>,
     is_silent: bool,
+    /// It cannot be forwarded or saved.
+    is_protected: bool,
 }
 
 impl TelegramMessenger {
@@ -195,6 +195,7 @@ impl TelegramMessenger {
                 reply_to: manner.reply_to,
                 is_silent: manner.is_silent,
                 is_paid: self.allow_paid_broadcast,
+                is_protected: manner.is_protected,
             };
             match media.send(&self.api, attachment, &carrier).await {
                 Ok(Some(number)) => return Ok(number),
@@ -203,7 +204,7 @@ impl TelegramMessenger {
                 Err(error) => return Err(answer::attempt(error)),
             }
         }
-        let mut message = message(place, part);
+        let mut message = message(place, part).protect_content(manner.is_protected);
         if manner.is_silent {
             message = message.disable_notification(true);
         }
@@ -268,19 +269,19 @@ impl Messenger for TelegramMessenger {
         }: delivery::Manner,
         from: usize,
     ) -> BoxFuture<'a, Attempt> {
-        let form = match published.occasion {
-            Occasion::Drill => Form::Drill,
-            Occasion::Preview => Form::Preview,
-            Occasion::Live => Form::Revision,
+        let texts = || media::parts(published, language, render::render(published, language));
+        let is_live = published.occasion == Occasion::Live;
+        // Only what is published has a number of its own to be kept under.
+        let parts = if is_live {
+            self.rendered((Form::Revision, published.revision_id, language), texts)
+        } else {
+            Arc::new(texts())
         };
-        let key = (form, published.revision_id, language);
-        let parts = self.rendered(key, || {
-            media::parts(published, language, render::render(published, language))
-        });
         let manner = Manner {
             // The rest of a long update that broke off goes without it.
             attachment: published.content.attachment.as_ref().filter(|_| from == 0),
             is_silent,
+            is_protected: !is_live,
             reply_to: None,
         };
         async move {
@@ -335,6 +336,7 @@ impl Messenger for TelegramMessenger {
             // The rest of a notice that broke off needs no reply.
             reply_to: reader.reply_to.filter(|_| from == 0),
             is_silent: reader.is_paused,
+            is_protected: false,
         };
         async move {
             let parts = parts.get(from..).unwrap_or_default();

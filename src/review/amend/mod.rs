@@ -331,6 +331,39 @@ impl Review {
         Ok(self.store.is_returned(draft.id, draft.version).await?)
     }
 
+    /// The version of a draft that one of the staff saw last; none when they never looked.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn seen_version(
+        &self,
+        draft: &Draft,
+        staff_id: i32,
+    ) -> Result<Option<i32>, ReviewError> {
+        let look = self.store.last_look(draft.id, staff_id).await?;
+        Ok(look.map(|(version, _)| version))
+    }
+
+    /// What one of the staff made of the version that they saw, they have seen: it is no change to them.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn saw_own_edit(
+        &self,
+        before: &Draft,
+        content: &Content,
+        staff_id: i32,
+    ) -> Result<(), ReviewError> {
+        if self.seen_version(before, staff_id).await? != Some(before.version) {
+            return Ok(());
+        }
+        let sealed = self.seal(content)?;
+        Ok(self
+            .store
+            .remember_look((before.id, before.version + 1), staff_id, &sealed)
+            .await?)
+    }
+
     /// Breaking text does not slip in by a correction.
     pub(super) fn refuse_raised(draft: &Draft) -> Result<(), ReviewError> {
         match draft.amends {

@@ -36,6 +36,8 @@ const WORD: usize = 4;
 pub struct Drill {
     /// Number.
     pub id: i32,
+    /// The candidate whose draft it shows, if it comes from one.
+    pub candidate: Option<i64>,
     /// What it says.
     pub content: Content,
     /// When it was begun.
@@ -104,7 +106,8 @@ impl Review {
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn release(&self, candidate: i64, staff_id: i32) -> Result<bool, ReviewError> {
-        Ok(self.store.release(candidate, staff_id).await?)
+        let now = self.clock.now();
+        Ok(self.store.release(candidate, staff_id, now).await?)
     }
 
     /// Sets a candidate aside, or takes it up again; false when it was decided already, or stood so before.
@@ -180,6 +183,23 @@ impl Review {
         Ok(self.store.approvers(draft.id, draft.version).await?)
     }
 
+    /// Names of those whose approval of the version that is seen counts.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn approver_names(&self, draft: &Draft) -> Result<Vec<String>, ReviewError> {
+        Ok(self.store.approver_names(draft.id, draft.version).await?)
+    }
+
+    /// How many readers ask about a candidate; none when it is no question of theirs.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn asked(&self, candidate: i64) -> Result<Option<i32>, ReviewError> {
+        let asked = self.store.asked(&[candidate]).await?;
+        Ok(asked.first().map(|(_, count)| *count))
+    }
+
     /// The zone of times that name none.
     ///
     /// # Errors
@@ -229,13 +249,14 @@ impl Review {
             .collect())
     }
 
-    /// Begins a drill: the staff get this content, marked as a drill; nobody else does. `subject` names it in the audit log.
+    /// Begins a drill: the staff get this content, marked as a drill; nobody else does. `subject` names it in the audit log,
+    /// and `candidate` whose draft it is, if it is one.
     ///
     /// # Errors
     /// [`ReviewError::Problems`] when it could not go out either.
     pub async fn drill(
         &self,
-        content: &Content,
+        (candidate, content): (Option<i64>, &Content),
         actor_and_subject: (&Actor, &str),
     ) -> Result<i32, ReviewError> {
         let problems = self.problems(content).await?;
@@ -247,7 +268,7 @@ impl Review {
         let now = self.clock.now();
         Ok(self
             .store
-            .begin_drill(&sealed, actor_and_subject, now)
+            .begin_drill((candidate, &sealed), actor_and_subject, now)
             .await?)
     }
 
@@ -264,6 +285,7 @@ impl Review {
                 let json = self.vault.open_text(DRILL_LABEL, &row.sealed).ok()?;
                 Some(Drill {
                     id: row.id,
+                    candidate: row.candidate,
                     content: serde_json::from_slice(&json).ok()?,
                     begun_at: row.begun_at,
                 })

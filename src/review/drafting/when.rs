@@ -40,7 +40,8 @@ pub fn read(
     let mut words: Vec<&str> = text.split_whitespace().flat_map(split_t).collect();
     let is_zone = |word: &str| word.starts_with(char::is_alphabetic);
     let zone = match words.last() {
-        Some(word) if is_zone(word) => {
+        // A lone word is neither.
+        Some(word) if is_zone(word) && words.len() > 1 => {
             zone(words.pop().unwrap_or_default()).ok_or(NotATime::Zone)?
         }
         _ => default,

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::clean::{NotTaken, clean};
+use super::hidden::hidden;
 use super::{Review, ReviewError, sha256};
 use crate::domain::content::Attachment;
 use crate::domain::staff::Actor;
@@ -36,6 +37,25 @@ impl Review {
             name: cleaned.name.to_owned(),
         };
         Ok((attachment, cleaned.bytes))
+    }
+
+    /// What a file hides that does not go out with it: names such as Exif, for who sent it.
+    #[must_use]
+    pub fn hidden_in(bytes: &[u8]) -> Vec<&'static str> {
+        hidden(bytes)
+    }
+
+    /// Keeps bytes for a drill that comes from no candidate: for as long as evidence of what came to nothing.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn keep_for_drill(&self, bytes: &[u8]) -> Result<(), ReviewError> {
+        let forms = fingerprints(&self.vault, &sha256(bytes));
+        let sealed = self.vault.seal_text(FILE_LABEL, bytes);
+        self.store
+            .keep_loose_file((&forms, &sealed), self.clock.now())
+            .await?;
+        Ok(())
     }
 
     /// Keeps bytes for a candidate, once however often; they are found by their hash.

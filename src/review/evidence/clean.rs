@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use crate::domain::content::AttachmentKind;
 
 /// The largest file that is taken, in bytes: what a bot can download from Telegram.
-const MAX_BYTES: usize = 20 << 20;
+pub const MAX_BYTES: usize = 20 << 20;
 
 /// The longest side in pixels; more is no picture for a phone.
 const MAX_SIDE: u32 = 10_000;

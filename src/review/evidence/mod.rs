@@ -6,6 +6,7 @@ mod adding;
 mod asking;
 mod attachment;
 mod clean;
+mod hidden;
 mod kept;
 mod pages;
 mod problem;
@@ -14,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use adding::NotAdded;
 pub use attachment::AttachmentError;
-pub use clean::NotTaken;
+pub use clean::{MAX_BYTES as ATTACHMENT_BYTES, NotTaken};
 pub use kept::{Checked, Head, Piece, PieceState, Written};
 pub use pages::{FetchPage, FetchedPage, Fetching, NotFetched, PageText, Pages, PagesReport};
 pub use problem::{Again, PageProblem};

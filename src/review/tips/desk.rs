@@ -8,6 +8,7 @@ use super::{
     BAN_DAYS, MESSAGE_LABEL, PICTURE_LABEL, Picture, QUESTIONS, READINGS_A_DAY, TEXT_LABEL,
     TipError, Tips, pseudonym,
 };
+use crate::domain::candidate::CandidateState;
 use crate::domain::candidate::tip::{Severity, TipMessageKind, TipMessageState};
 use crate::domain::staff::Actor;
 use crate::review::difference::compare;
@@ -38,6 +39,8 @@ pub struct TipNote {
 pub struct OpenedTip {
     /// Number.
     pub id: i64,
+    /// Whether it is set aside.
+    pub is_held: bool,
     /// What it says.
     pub text: String,
     /// Its pictures.
@@ -150,6 +153,7 @@ impl Tips {
         let (otherwise, wordings) = self.otherwise(tip, &text).await?;
         Ok(Reading::Opened(Box::new(OpenedTip {
             id: tip,
+            is_held: row.state == CandidateState::Held,
             text,
             pictures,
             count: row.count,

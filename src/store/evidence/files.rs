@@ -59,6 +59,19 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps a file once that belongs to no candidate: it goes when it is old, unless something refers to it then.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn keep_loose_file(
+        &self,
+        file: (&[Vec<u8>], &[u8]),
+        now: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        insert_file(&mut connection, file, now).await
+    }
+
     /// A file by its fingerprints.
     ///
     /// # Errors

@@ -7,8 +7,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::returned::mark_returned;
-use super::{DraftRow, decide};
+use super::decide;
 use crate::domain::candidate::CandidateState;
 use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind};
@@ -110,75 +109,6 @@ impl Store {
         transaction.commit().await?;
         Ok(outcome)
     }
-
-    /// Drafts whose time has come; while publishing is locked, retractions only.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn due_scheduled(&self, now: DateTime<Utc>) -> Result<Vec<i32>, StoreError> {
-        let due = sqlx::query_scalar!(
-            "SELECT d.id FROM drafts d, publishing p
-             WHERE d.state = 'scheduled' AND d.publish_at <= $1 AND (p.locked_at IS NULL OR d.kind = 'retraction')
-             ORDER BY d.publish_at",
-            now
-        );
-        Ok(due.fetch_all(&self.pool).await?)
-    }
-
-    /// Publishes an approved draft whose time has come; none when it is not scheduled any more, or when so many who approved
-    /// it were removed meanwhile that it waits for approval again.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn publish_scheduled(
-        &self,
-        (draft, needed): (&DraftRow, u8),
-        revision: &NewRevision<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Option<i32>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        let Some(needed) = take_turn(&mut transaction, revision, needed).await? else {
-            return Ok(None);
-        };
-        let given = count_approvals(&mut transaction, draft.id, draft.version).await?;
-        if given < i64::from(needed) {
-            sqlx::query!(
-                "UPDATE drafts SET state = 'awaiting_approval', updated_at = $3
-                 WHERE id = $1 AND version = $2 AND state = 'scheduled'",
-                draft.id,
-                draft.version,
-                now
-            )
-            .execute(&mut *transaction)
-            .await?;
-            mark_returned(&mut transaction, draft.id, now).await?;
-            transaction.commit().await?;
-            return Ok(None);
-        }
-        let moved = sqlx::query!(
-            "UPDATE drafts SET state = 'published', updated_at = $3
-             WHERE id = $1 AND version = $2 AND state = 'scheduled' AND publish_at <= $3",
-            draft.id,
-            draft.version,
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
-        if moved.rows_affected() == 0 {
-            return Ok(None);
-        }
-        decide(
-            &mut transaction,
-            draft.candidate_id,
-            CandidateState::Approved,
-            (Some(revision.by), None),
-            now,
-        )
-        .await?;
-        let published = publish(&mut transaction, revision, now).await?;
-        transaction.commit().await?;
-        Ok(published)
-    }
 }
 
 /// How many approvals are needed at this moment; none while publishing is locked, but for a retraction, which needs two people
@@ -196,7 +126,7 @@ async fn needed_now(
 }
 
 /// How many approvals are needed at this moment; none while publishing is locked for it. Revisions of one update take turns.
-async fn take_turn(
+pub(super) async fn take_turn(
     connection: &mut PgConnection,
     revision: &NewRevision<'_>,
     needed: u8,
@@ -229,7 +159,7 @@ async fn insert_approval(
 
 /// Approvals of the operator and of those who are of the staff at this moment: who was removed counts no more, and on the day
 /// of joining one counts together with who invited them as one person.
-async fn count_approvals(
+pub(super) async fn count_approvals(
     connection: &mut PgConnection,
     draft: i32,
     version: i32,

@@ -271,6 +271,25 @@ impl Store {
         .await?)
     }
 
+    /// Names of those whose approval of this version counts, the first first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn approver_names(
+        &self,
+        draft: i32,
+        version: i32,
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT coalesce(s.handle, 'operator') AS "name!" FROM approvals a LEFT JOIN staff s ON s.id = a.staff_id
+               WHERE a.draft_id = $1 AND a.version = $2 AND s.removed_at IS NULL ORDER BY a.at, 1"#,
+            draft,
+            version
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
     /// Gives a draft the code of its update, once; false when the code is taken and another must be drawn.
     ///
     /// # Errors

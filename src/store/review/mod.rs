@@ -11,6 +11,7 @@ mod proposals;
 mod relaying;
 mod relays;
 mod returned;
+mod scheduled;
 mod splitting;
 mod standing;
 mod stories;

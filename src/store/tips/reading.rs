@@ -32,6 +32,8 @@ pub struct TipLine {
     pub created_at: DateTime<Utc>,
     /// Who works on it at this moment.
     pub claimed_by: Option<String>,
+    /// Whether it is set aside.
+    pub is_held: bool,
 }
 
 /// A tip, sealed.
@@ -121,7 +123,7 @@ impl Store {
         Ok(TipCount { open })
     }
 
-    /// The open tips that one of the staff may read, what many sent first, then the oldest.
+    /// The open tips that one of the staff may read, what many sent first, then the oldest; held ones last.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -135,10 +137,11 @@ impl Store {
             r#"SELECT t.candidate_id, t.count, t.created_at,
                       (SELECT count(*) FROM tip_files f WHERE f.candidate_id = t.candidate_id) AS "pictures!",
                       (SELECT count(*) FROM tip_messages m WHERE m.candidate_id = t.candidate_id AND m.message_kind = 'answer') AS "answers!",
-                      CASE WHEN c.claimed_until > $3 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by
+                      CASE WHEN c.claimed_until > $3 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
+                      c.state = 'held' AS "is_held!"
                FROM tips t JOIN candidates c ON c.id = t.candidate_id
                WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1 AND session_until > $3)
-               ORDER BY t.count DESC, t.created_at, t.candidate_id LIMIT $2"#,
+               ORDER BY c.state = 'held', t.count DESC, t.created_at, t.candidate_id LIMIT $2"#,
             staff,
             limit,
             now
@@ -154,6 +157,7 @@ impl Store {
                 answers: row.answers,
                 created_at: row.created_at,
                 claimed_by: row.claimed_by,
+                is_held: row.is_held,
             })
             .collect())
     }

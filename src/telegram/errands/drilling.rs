@@ -1,13 +1,15 @@
 //! **Drilling**: a drill reaches each of the staff once, rendered and sent as the real thing, and nobody else.
 //!
 //! Outside a working session nobody is shown what it says: one neutral line, and the drill once they have logged in. That it
-//! is sent is written down before: after a crash a drill is missing rather than twice.
+//! is sent is written down before: after a crash a drill is missing rather than twice. It stands in a chat of the staff as
+//! everything else does: it cannot be forwarded, and goes at the decision, at the end of the session and at the lock.
 //!
 //! Never here: a subscriber, a revision, a code.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
 use super::super::api::Api;
@@ -19,8 +21,8 @@ use crate::review::{Colleague, Drill, Review, ReviewError, Shown, Staff};
 use crate::store::publication::Published;
 use crate::text;
 
-/// A neutral line that nobody has answered is deleted while Telegram lets the bot.
-const WAITS_FOR_LOGIN: TimeDelta = TimeDelta::hours(48);
+/// How long the neutral line may stand: it says nothing but that there is something to log in to.
+const LINE_STAYS: TimeDelta = TimeDelta::hours(48);
 
 /// Sends drills.
 pub struct Drilling {
@@ -88,9 +90,12 @@ impl Drilling {
         };
         if state == DrillState::Called {
             let words = text::words(colleague.language);
-            let line = message(place, &escape(&words.staff_please_look()));
+            let line = message(place, &escape(&words.staff_please_look())).protect_content(true);
             match self.api.send(&line).await {
-                Ok(number) => self.remember(colleague, &[number]).await?,
+                Ok(number) => {
+                    let at_most = Some(LINE_STAYS);
+                    self.remember(colleague, &[number], (&[], at_most)).await?;
+                }
                 Err(error) => warn!(
                     staff.handle = colleague.handle,
                     "one of the staff could not be told: {error}"
@@ -107,6 +112,10 @@ impl Drilling {
             self.remember(colleague, numbers).await?;
         }
         let is_sent = matches!(attempt, Attempt::Accepted(_));
+        if let Attempt::Accepted(sent) | Attempt::Partial { sent, .. } = &attempt {
+            let candidates: Vec<i64> = drill.candidate.into_iter().collect();
+            self.remember(colleague, sent, (&candidates, None)).await?;
+        }
         if !is_sent {
             warn!(
                 staff.handle = colleague.handle,
@@ -124,6 +133,25 @@ impl Drilling {
                 by_bot: true,
                 candidates: &[],
                 at_most: (!colleague.is_in_session).then_some(WAITS_FOR_LOGIN),
+            };
+            self.staff.remember(colleague.chat, shown).await?;
+        }
+        Ok(())
+    }
+
+    /// What stands in the chat of one of the staff must go again.
+    async fn remember(
+        &self,
+        colleague: &Colleague,
+        messages: &[i64],
+        (candidates, at_most): (&[i64], Option<TimeDelta>),
+    ) -> Result<(), ReviewError> {
+        for message in messages {
+            let shown = Shown {
+                message: *message,
+                by_bot: true,
+                candidates,
+                at_most,
             };
             self.staff.remember(colleague.chat, shown).await?;
         }

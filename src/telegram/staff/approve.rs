@@ -16,7 +16,7 @@ use crate::delivery::Place;
 use crate::domain::update::RevisionKind;
 use crate::review::{Colleague, Draft, ReviewError, Sending, Shown};
 use crate::store::review::Approval;
-use crate::text::{self, time::date_time};
+use crate::text::{self, time::date_time, time::list};
 
 /// The draft at the version that was seen; else the person sees it as it is now.
 async fn seen(
@@ -50,8 +50,18 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     }
     let words = conversation.words();
     let review = &conversation.service.review;
+    let needed = i64::from(review.needed(&draft));
+    let approvers = review.approvers(&draft).await?;
+    let is_mine = (conversation.staff.as_ref()).is_some_and(|own| approvers.contains(&own.id));
+    if is_mine && draft.approvals < needed {
+        let mut lines = vec![words.approved_already()];
+        lines.extend(so_far(conversation, &draft).await?);
+        let keyboard = Keyboard::none().row([draft::back(words, id)]);
+        return conversation
+            .show(&escape(&lines.join("\n\n")), &keyboard)
+            .await;
+    }
     let audience = review.audience(&draft.content).await?.size;
-    let needed = i64::from(review.approvals_needed(draft.kind, draft.content.urgency));
     let number = draft.approvals + 1;
     let question = if number >= needed {
         words.approve_ask(audience)
@@ -61,6 +71,7 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     let urgency = words.urgency(draft.content.urgency.as_str());
     let topics = draft::topic_names(conversation, &draft.content).await?;
     let mut lines = vec![words.approve_about(&urgency, &topics)];
+    lines.extend(so_far(conversation, &draft).await?);
     let now = conversation.service.clock.now();
     if let Some(at) = draft.publish_at.filter(|at| *at > now) {
         lines.push(words.draft_goes_out(&date_time(conversation.language, at)));
@@ -138,14 +149,47 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
     conversation.show(&escape(&said), &keyboard).await
 }
 
-/// One neutral line to those whose approval counts no more.
-pub(super) async fn tell_approvers(conversation: &Conversation, approvers: &[i32]) -> Handled {
-    tell_others(conversation, |other| approvers.contains(&other.id)).await
+/// Who approved the version that is seen, and how many are missing; nothing before the first.
+pub(super) async fn so_far(
+    conversation: &Conversation,
+    draft: &Draft,
+) -> Result<Vec<String>, HandlerError> {
+    let (words, review) = (conversation.words(), &conversation.service.review);
+    let names = review.approver_names(draft).await?;
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lines = vec![words.draft_approved_by(&list(conversation.language, &names))];
+    let missing = i64::from(review.needed(draft)) - draft.approvals;
+    if missing > 0 {
+        lines.push(words.draft_approvals_missing(missing));
+    }
+    Ok(lines)
+}
+
+/// To those whose approval counts no more: in a session they learn of which candidate, else one neutral line.
+pub(super) async fn tell_approvers(
+    conversation: &Conversation,
+    id: i64,
+    approvers: &[i32],
+) -> Handled {
+    tell(conversation, Some(id), |other| {
+        approvers.contains(&other.id)
+    })
+    .await
 }
 
 /// One neutral line to the others of the staff: their phones may lie on a table.
 pub(super) async fn tell_others(
     conversation: &Conversation,
+    whom: impl Fn(&Colleague) -> bool,
+) -> Handled {
+    tell(conversation, None, whom).await
+}
+
+async fn tell(
+    conversation: &Conversation,
+    overtaken: Option<i64>,
     whom: impl Fn(&Colleague) -> bool,
 ) -> Handled {
     let service = &conversation.service;
@@ -159,7 +203,12 @@ pub(super) async fn tell_others(
         .into_iter()
         .filter(|other| whom(other))
     {
-        let html = escape(&text::words(other.language).staff_please_look());
+        let words = text::words(other.language);
+        let about = overtaken.filter(|_| other.is_in_session);
+        let html = escape(&about.map_or_else(
+            || words.staff_please_look(),
+            |id| words.approval_cancelled(id),
+        ));
         if service.budget.interactive().is_err() {
             break;
         }
@@ -167,13 +216,21 @@ pub(super) async fn tell_others(
             chat: other.chat,
             thread: None,
         };
-        let message = message(place, &html).protect_content(true);
+        let mut message = message(place, &html).protect_content(true);
+        if let Some(id) = about {
+            let open = Action::Candidate {
+                id,
+                act: CandidateAct::Open,
+            };
+            let keyboard = Keyboard::none().row([(words.button_open(id), open)]);
+            message.reply_markup = keyboard.markup().map(Into::into);
+        }
         let sending = service
             .staff
             .announce(other.chat, service.api.newest())
             .await?;
         match service.api.send(&message).await {
-            Ok(number) => remember(conversation, &other, (number, sending)).await?,
+            Ok(number) => remember(conversation, (&other, about), (number, sending)).await?,
             Err(error) => {
                 warn!(
                     staff.handle = other.handle,
@@ -186,16 +243,17 @@ pub(super) async fn tell_others(
     Ok(())
 }
 
-/// The neutral line goes at the next login, or with the session.
+/// The neutral line goes at the next login, or with the session; what names a candidate with its decision.
 async fn remember(
     conversation: &Conversation,
-    other: &Colleague,
+    (other, about): (&Colleague, Option<i64>),
     (message, sending): (i64, Sending),
 ) -> Handled {
+    let candidates: Vec<i64> = about.into_iter().collect();
     let shown = Shown {
         message,
         by_bot: true,
-        candidates: &[],
+        candidates: &candidates,
         at_most: (!other.is_in_session).then_some(TimeDelta::hours(48)),
     };
     let staff = &conversation.service.staff;

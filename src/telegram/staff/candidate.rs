@@ -60,6 +60,23 @@ pub(super) async fn open(conversation: &Conversation, id: i64) -> Handled {
     conversation.show(&html, &keyboard).await
 }
 
+/// What its sources said, also once a draft is written from it.
+pub(super) async fn sources(conversation: &Conversation, id: i64) -> Handled {
+    let words = conversation.words();
+    let review = &conversation.service.review;
+    let (Some(candidate), Some(_)) = (review.candidate(id).await?, review.draft(id).await?) else {
+        return open(conversation, id).await;
+    };
+    let keyboard = Keyboard::none().row([draft::back(words, id)]);
+    if candidate.items.is_empty() {
+        let html = escape(&words.sources_none());
+        return conversation.show(&html, &keyboard).await;
+    }
+    let note = note(conversation, &candidate).await?;
+    let html = side_by_side::describe(words, &candidate, (0, &note));
+    conversation.show(&html, &keyboard).await
+}
+
 /// What can be done with an open candidate.
 async fn open_keyboard(
     conversation: &Conversation,
@@ -92,6 +109,9 @@ async fn open_keyboard(
         (words.button_claim(), act(CandidateAct::Claim))
     };
     keyboard = keyboard.row([claim, hold]);
+    if candidate.items.len() > 1 {
+        keyboard = keyboard.row([(words.button_split(), act(CandidateAct::SplitMenu))]);
+    }
     if candidate.relay_at.is_some() {
         keyboard = keyboard.row([(words.button_stop_relay(id), act(CandidateAct::StopRelay))]);
     }
@@ -114,6 +134,12 @@ async fn open_keyboard(
 async fn note(conversation: &Conversation, candidate: &Candidate) -> Result<String, HandlerError> {
     let (words, review) = (conversation.words(), &conversation.service.review);
     let mut lines = Vec::new();
+    lines.extend(
+        review
+            .asked(candidate.id)
+            .await?
+            .map(|count| words.queue_asked(count)),
+    );
     match candidate.state {
         CandidateState::Held => lines.push(words.queue_held()),
         CandidateState::Approved => lines.push(words.queue_changed()),

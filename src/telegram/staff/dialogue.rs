@@ -45,6 +45,8 @@ pub(super) enum Dialogue {
     WhatToDo { candidate: i64, language: Language },
     /// When it goes out.
     Schedule { candidate: i64 },
+    /// The picture that goes out with it.
+    Attachment { candidate: i64 },
 }
 
 impl Dialogue {
@@ -59,7 +61,8 @@ impl Dialogue {
             | Self::Region { candidate }
             | Self::Valid { candidate }
             | Self::WhatToDo { candidate, .. }
-            | Self::Schedule { candidate } => candidate,
+            | Self::Schedule { candidate }
+            | Self::Attachment { candidate } => candidate,
         }
     }
 }
@@ -138,12 +141,27 @@ pub(super) async fn answer(
         evidence::add_file(conversation, candidate, (file, text)).await?;
         return Ok(true);
     }
+    if let Dialogue::Attachment { candidate } = dialogue {
+        draft::attachment_received(conversation, candidate).await?;
+        return Ok(true);
+    }
+    if conversation.file.is_some() {
+        // Nothing of it is taken unasked, not its caption either.
+        let refused = conversation.words().attachment_not_asked();
+        put(conversation, dialogue, Some(refused)).await?;
+        return Ok(true);
+    }
     if text.trim().is_empty() {
-        // A picture or a sticker answers nothing.
         let refused = conversation.words().write_empty();
         put(conversation, dialogue, Some(refused)).await?;
         return Ok(true);
     }
+    take(conversation, dialogue, text).await?;
+    Ok(true)
+}
+
+/// Uses a text as the answer to its question.
+async fn take(conversation: &mut Conversation, dialogue: Dialogue, text: &str) -> Handled {
     match dialogue {
         Dialogue::RejectReason { candidate } => {
             candidate::reject(conversation, candidate, text).await?;
@@ -175,9 +193,10 @@ pub(super) async fn answer(
         Dialogue::Region { .. }
         | Dialogue::Valid { .. }
         | Dialogue::WhatToDo { .. }
-        | Dialogue::Schedule { .. } => draft::answer(conversation, dialogue, text).await?,
+        | Dialogue::Schedule { .. }
+        | Dialogue::Attachment { .. } => draft::answer(conversation, dialogue, text).await?,
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The question, with the room that there is for its answer.
@@ -224,6 +243,7 @@ async fn question(conversation: &Conversation, dialogue: Dialogue) -> Result<Str
         Dialogue::Region { .. } => words.write_ask_region(),
         Dialogue::Valid { .. } => words.write_ask_valid(zone.name()),
         Dialogue::Schedule { .. } => words.write_ask_schedule(zone.name()),
+        Dialogue::Attachment { .. } => words.write_ask_attachment(),
         Dialogue::RejectReason { candidate } => words.reject_ask_reason(candidate),
     })
 }

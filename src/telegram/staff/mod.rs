@@ -30,7 +30,7 @@ use crate::store::review::Claim;
 pub(super) use amend::AmendAct;
 use approve::{tell_approvers, tell_others};
 pub use commands::{Need, STAFF_COMMANDS};
-pub(super) use draft::{ANY_VERSION, FormAct};
+pub(super) use draft::FormAct;
 pub(super) use evidence::{EvidenceAct, SentFile, file_of};
 pub(super) use invitation::open as open_invitation;
 pub use log::Following;
@@ -88,7 +88,6 @@ async fn candidate_command(
         "hold" => CandidateAct::Hold,
         "unhold" => CandidateAct::Unhold,
         "schedule" => CandidateAct::Form(FormAct::ScheduleMenu),
-        "drill" => CandidateAct::Form(FormAct::Drill(ANY_VERSION)),
         _ => CandidateAct::Open,
     };
     let (id, argument) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -108,6 +107,9 @@ async fn candidate_command(
     );
     if is_direct && !argument.is_empty() && is_refused(conversation, id, act).await? {
         return Ok(());
+    }
+    if name == "drill" {
+        return draft::drill_typed(conversation, id).await;
     }
     match act {
         CandidateAct::Reject if !argument.is_empty() => {
@@ -262,6 +264,9 @@ async fn candidate_act(
         CandidateAct::Hold => candidate::hold(conversation, (id, true), None).await,
         CandidateAct::Unhold => candidate::hold(conversation, (id, false), None).await,
         CandidateAct::ChangeSeen => candidate::change_seen(conversation, id).await,
+        CandidateAct::Sources => candidate::sources(conversation, id).await,
+        CandidateAct::SplitMenu => story::split_menu(conversation, id).await,
+        CandidateAct::Split(item) => story::split(conversation, id, item).await,
         CandidateAct::Form(act) => draft::form_act(conversation, id, act).await,
     }
 }

@@ -8,7 +8,13 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::queue::shortened;
 use crate::store::review::{InTheWay, Merge, Separation, Split};
+
+/// Items that get a button, and characters of their sources and titles: one message holds them.
+const SPLIT_ITEMS: usize = 20;
+const SPLIT_SOURCE: usize = 50;
+const SPLIT_TITLE: usize = 100;
 
 /// `/merge ID ID`
 pub(super) async fn merge_typed(conversation: &Conversation, rest: &str) -> Handled {
@@ -83,7 +89,32 @@ pub(super) async fn stop_relay(conversation: &Conversation, id: i64) -> Handled 
     done(conversation, &said, id).await
 }
 
-async fn split(conversation: &Conversation, id: i64, item: i64) -> Handled {
+/// Which item reports another event.
+pub(super) async fn split_menu(conversation: &Conversation, id: i64) -> Handled {
+    let (words, review) = (conversation.words(), &conversation.service.review);
+    let found = review.candidate(id).await?;
+    let Some(candidate) = found.filter(|found| found.story.is_some() && found.state.is_open())
+    else {
+        return conversation.say(&words.candidate_unknown(id)).await;
+    };
+    let act = |act| Action::Candidate { id, act };
+    let (mut html, mut items) = (escape(&words.split_choose(id)), Vec::new());
+    for item in candidate.items.iter().take(SPLIT_ITEMS) {
+        let source = shortened(&item.source, SPLIT_SOURCE);
+        let title = item.title.as_deref().unwrap_or(&item.text);
+        let line = format!("{} · {source}\n{}", item.id, shortened(title, SPLIT_TITLE));
+        html.extend(["\n\n", &escape(&line)]);
+        let split = act(CandidateAct::Split(item.id));
+        items.push((words.button_split_item(item.id), split));
+    }
+    let keyboard = Keyboard::none()
+        .grid(2, items)
+        .row([(words.button_back(), act(CandidateAct::Open))]);
+    conversation.show(&html, &keyboard).await
+}
+
+/// Gives an item, with what repeats it, a candidate of its own.
+pub(super) async fn split(conversation: &Conversation, id: i64, item: i64) -> Handled {
     let Some(story) = story(conversation, id).await? else {
         return Ok(());
     };

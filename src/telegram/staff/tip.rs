@@ -7,11 +7,8 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
-use super::queue::shortened;
-use super::{claim, draft, tip_page};
+use super::{claim, tip_page, write};
 use crate::domain::candidate::tip::Severity;
-use crate::domain::content::{BODY_LIMIT, Content, TITLE_LIMIT, Text};
-use crate::domain::update::Urgency;
 use crate::review::{OpenedTip, QUESTION_LIMIT, READINGS_A_DAY, Reading};
 
 /// Tips in the list: as many as fit on a phone's screen.
@@ -216,31 +213,14 @@ async fn opened(conversation: &Conversation, id: i64) -> Result<Option<OpenedTip
 
 /// Begins a draft with the text of the tip: from here on it is the moderator's own.
 async fn take_over(conversation: &Conversation, id: i64) -> Handled {
-    let Some(actor) = conversation.actor() else {
-        return Ok(());
-    };
     if !claim(conversation, id).await? {
         return Ok(());
     }
     let Some(tip) = opened(conversation, id).await? else {
         return Ok(());
     };
-    let mut content = Content::begin(conversation.language, Urgency::Routine, Vec::new());
-    if !tip.text.is_empty() {
-        let title = tip.text.lines().next().unwrap_or_default();
-        let text = Text {
-            title: shortened(title, TITLE_LIMIT),
-            body: shortened(&tip.text, BODY_LIMIT),
-        };
-        content.text.insert(conversation.language, text);
-    }
-    conversation
-        .service
-        .review
-        .begin_draft(id, &content, &actor)
-        .await?;
-    conversation.service.tips.knows_draft(id, &actor).await?;
-    draft::open(conversation, id).await
+    write::from_tip(conversation, &tip).await?;
+    Ok(conversation.service.tips.knows_draft(id, &actor).await?)
 }
 
 async fn ask_text(conversation: &Conversation, id: i64, to_all: bool) -> Handled {

@@ -32,6 +32,9 @@ pub(super) fn line(words: Words, line: &TipLine, now: DateTime<Utc>) -> String {
     if line.answers > 0 {
         parts.push(words.tip_answers(line.answers));
     }
+    if line.is_held {
+        parts.push(words.queue_held());
+    }
     let mut text = parts.join(" · ");
     if let Some(handle) = &line.claimed_by {
         text.push('\n');
@@ -97,6 +100,12 @@ pub(super) fn buttons(words: Words, tip: &OpenedTip) -> Keyboard {
         (words.button_tip_use(), act(CandidateAct::Write)),
         (words.button_reject(), act(CandidateAct::Reject)),
     ]);
+    let hold = if tip.is_held {
+        (words.button_unhold(), act(CandidateAct::Unhold))
+    } else {
+        (words.button_hold(), act(CandidateAct::Hold))
+    };
+    keyboard = keyboard.row([hold]);
     let can_ask = tip.references.len();
     if can_ask > 0 {
         let mut row = vec![(words.button_tip_ask(), Action::Tip(TipAct::AskFirst(id)))];

@@ -5,11 +5,12 @@
 use super::super::conversation::{Conversation, Handled};
 use super::candidate::{begun, claimed};
 use super::dialogue::{self, Dialogue};
-use super::{claim, draft, draft_of};
-use crate::domain::content::{BODY_LIMIT, Content, TITLE_LIMIT};
+use super::queue::shortened;
+use super::{claim, draft};
+use crate::domain::content::{BODY_LIMIT, Content, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::Urgency;
-use crate::review::{Draft, clean};
+use crate::review::{Draft, OpenedTip, clean};
 
 /// An update from nothing: title, text, evidence are asked for in turn.
 pub(super) async fn from_nothing(conversation: &Conversation) -> Handled {
@@ -25,6 +26,7 @@ pub(super) async fn from_nothing(conversation: &Conversation) -> Handled {
     if !claim(conversation, draft.candidate_id).await? {
         return Ok(());
     }
+    saw(conversation, &draft).await?;
     begin(conversation, draft.candidate_id, conversation.language).await
 }
 
@@ -39,12 +41,39 @@ pub(super) async fn from_candidate(conversation: &Conversation, id: i64) -> Hand
         .review
         .begin_draft(id, &content, &actor)
         .await?;
+    saw(conversation, &draft).await?;
     begin(conversation, id, draft.content.original_language).await
+}
+
+/// A draft with the text of a tip that was opened: from here on it is the moderator's own. Its pictures are evidence that
+/// nobody but the staff sees; one of them may be attached from there.
+pub(super) async fn from_tip(conversation: &Conversation, tip: &OpenedTip) -> Handled {
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
+    let review = &conversation.service.review;
+    let mut content = Content::begin(conversation.language, Urgency::Routine, Vec::new());
+    let body = clean::clean(&tip.text).text;
+    if !body.is_empty() {
+        let title = body.lines().next().unwrap_or_default();
+        let text = Text {
+            title: shortened(title, TITLE_LIMIT),
+            body: shortened(&body, BODY_LIMIT),
+        };
+        content.text.insert(conversation.language, text);
+    }
+    for (number, picture) in (1..).zip(&tip.pictures).take(EVIDENCE_LIMIT) {
+        let note = conversation.words().write_tip_picture(number);
+        let of = (tip.id, &mut content);
+        review.add_held(of, &picture.bytes, &note, &actor).await?;
+    }
+    review.begin_draft(tip.id, &content, &actor).await?;
+    draft::open(conversation, tip.id).await
 }
 
 /// Asks for another title in the original language.
 pub(super) async fn ask_title(conversation: &Conversation, id: i64) -> Handled {
-    match mine(conversation, id).await? {
+    match draft::claimed(conversation, id).await? {
         Some(draft) => ask_title_in(conversation, id, draft.content.original_language).await,
         None => Ok(()),
     }
@@ -56,7 +85,7 @@ pub(super) async fn ask_title_in(
     id: i64,
     language: Language,
 ) -> Handled {
-    if mine(conversation, id).await?.is_none() {
+    if draft::claimed(conversation, id).await?.is_none() {
         return Ok(());
     }
     dialogue::ask(
@@ -72,7 +101,7 @@ pub(super) async fn ask_title_in(
 
 /// Asks for another text in the original language.
 pub(super) async fn ask_body(conversation: &Conversation, id: i64) -> Handled {
-    match mine(conversation, id).await? {
+    match draft::claimed(conversation, id).await? {
         Some(draft) => ask_body_in(conversation, id, draft.content.original_language).await,
         None => Ok(()),
     }
@@ -84,7 +113,7 @@ pub(super) async fn ask_body_in(
     id: i64,
     language: Language,
 ) -> Handled {
-    if mine(conversation, id).await?.is_none() {
+    if draft::claimed(conversation, id).await?.is_none() {
         return Ok(());
     }
     dialogue::ask(
@@ -100,7 +129,7 @@ pub(super) async fn ask_body_in(
 
 /// Asks for one more piece of evidence.
 pub(super) async fn ask_evidence(conversation: &Conversation, id: i64) -> Handled {
-    if mine(conversation, id).await?.is_none() {
+    if draft::claimed(conversation, id).await?.is_none() {
         return Ok(());
     }
     dialogue::ask(conversation, Dialogue::Evidence { candidate: id }).await
@@ -108,7 +137,7 @@ pub(super) async fn ask_evidence(conversation: &Conversation, id: i64) -> Handle
 
 /// Asks for title and text in one more language.
 pub(super) async fn translate(conversation: &Conversation, id: i64, language: Language) -> Handled {
-    if mine(conversation, id).await?.is_none() {
+    if draft::claimed(conversation, id).await?.is_none() {
         return Ok(());
     }
     begin(conversation, id, language).await
@@ -121,7 +150,7 @@ pub(super) async fn title(
     (language, go_on): (Language, bool),
     text: &str,
 ) -> Handled {
-    let Some(draft) = mine(conversation, id).await? else {
+    let Some(draft) = draft::claimed(conversation, id).await? else {
         return dialogue::end(conversation).await;
     };
     let cleaned = clean::clean_line(text);
@@ -158,7 +187,7 @@ pub(super) async fn body(
     (language, go_on): (Language, bool),
     text: &str,
 ) -> Handled {
-    let Some(draft) = mine(conversation, id).await? else {
+    let Some(draft) = draft::claimed(conversation, id).await? else {
         return dialogue::end(conversation).await;
     };
     let cleaned = clean::clean(text);
@@ -190,16 +219,13 @@ async fn begin(conversation: &Conversation, id: i64, language: Language) -> Hand
     .await
 }
 
-/// The open draft, claimed; none when it cannot be worked on, and the person was told.
-async fn mine(
-    conversation: &Conversation,
-    id: i64,
-) -> Result<Option<Draft>, super::super::conversation::HandlerError> {
-    if claim(conversation, id).await? {
-        draft_of(conversation, id).await
-    } else {
-        Ok(None)
+/// Who begins a draft has seen it.
+async fn saw(conversation: &Conversation, draft: &Draft) -> Handled {
+    if let Some(staff) = &conversation.staff {
+        let review = &conversation.service.review;
+        review.look(draft, staff.id).await?;
     }
+    Ok(())
 }
 
 /// What is said when invisible characters were taken out.

@@ -88,4 +88,13 @@ messages! {
     earlier_title();
     button_change_seen();
     change_seen(id: id);
+    queue_asked(count: number);
+    queue_question();
+    queue_filtered(what: str);
+    queue_overtaken();
+    button_split();
+    split_choose(id: id);
+    button_split_item(id: id);
+    button_sources();
+    sources_none();
 }

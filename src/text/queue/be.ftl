@@ -3,8 +3,8 @@
 queue-empty = Чарга на разгляд пустая.
 queue-title = { PLURAL($count) ->
         [one] Разгляду чакае { $count } матэрыял:
-        [few] Разгляду чакаюць { $count } матэрыялы, спачатку новыя:
-       *[many] Разгляду чакаюць { $count } матэрыялаў, спачатку новыя:
+        [few] Разгляду чакаюць { $count } матэрыялы:
+       *[many] Разгляду чакаюць { $count } матэрыялаў:
     }
 queue-line = { $id }. { $title }
 queue-line-detail = { $sources }, { $age }
@@ -63,7 +63,7 @@ ground-independent = Незалежныя крыніцы: { $sources }
 ground-one-origin = Усё паходзіць з адной крыніцы: { $source }
 ground-one-reliable = Толькі адна незалежная крыніца мае ацэнку ад A да C: { $source }
 ground-none-reliable = Ніводная крыніца не мае ацэнкі ад A да C
-proposal = Тая самая падзея, што { $id }? { $title }
+proposal = Тая самая падзея, што і { $id }? { $title }
 proposal-shared = Агульнае ({ $percent } %): { $words }
 button-same-event = Тая самая падзея: { $id }
 button-two-events = Дзве падзеі: { $id }
@@ -104,3 +104,16 @@ candidate-stood-so = Матэрыял { $id } ужо быў у гэтым ста
 earlier-title = Пра гэта ўжо публікавалі:
 button-change-seen = Змену бачу
 change-seen = Адзначана. Матэрыялу { $id } не будзе ў чарзе, пакуль ён зноў не зменіцца.
+queue-asked = { PLURAL($count) ->
+        [one] пра гэта спытаў { $count } чытач
+        [few] пра гэта спыталі { $count } чытачы
+       *[many] пра гэта спыталі { $count } чытачоў
+    }
+queue-question = Пытанне чытачоў
+queue-filtered = Толькі: { $what }
+queue-overtaken = зменена пасля вашай ухвалы
+button-split = Аддзяліць…
+split-choose = Якое паведамленне матэрыялу { $id } пра іншую падзею? Яно разам са сваімі копіямі стане асобным матэрыялам.
+button-split-item = Аддзяліць { $id }
+button-sources = Што кажуць крыніцы
+sources-none = Крыніцы пра гэта не паведамлялі: чарнавік напісаны не з іх.

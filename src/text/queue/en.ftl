@@ -3,7 +3,7 @@
 queue-empty = Nothing waits for review.
 queue-title = { PLURAL($count) ->
         [one] One candidate waits for review:
-       *[other] { $count } candidates wait for review, newest first:
+       *[other] { $count } candidates wait for review:
     }
 queue-line = { $id }. { $title }
 queue-line-detail = { $sources }, { $age }
@@ -99,3 +99,15 @@ candidate-stood-so = Candidate { $id } stood so already.
 earlier-title = Published on this before:
 button-change-seen = I have seen the change
 change-seen = Noted. Candidate { $id } leaves the queue until it changes again.
+queue-asked = { PLURAL($count) ->
+        [one] one reader asks about it
+       *[other] { $count } readers ask about it
+    }
+queue-question = A question of readers
+queue-filtered = Only: { $what }
+queue-overtaken = changed after you approved it
+button-split = Split…
+split-choose = Which item of candidate { $id } reports another event? It gets a candidate of its own; copies of it go with it.
+button-split-item = Split off { $id }
+button-sources = What the sources say
+sources-none = No source reports this: it was not written from a story.

@@ -3,8 +3,8 @@
 queue-empty = Niekas nelaukia peržiūros.
 queue-title = { PLURAL($count) ->
         [one] Peržiūros laukia { $count } įrašas:
-        [few] Peržiūros laukia { $count } įrašai, naujausi viršuje:
-       *[other] Peržiūros laukia { $count } įrašų, naujausi viršuje:
+        [few] Peržiūros laukia { $count } įrašai:
+       *[other] Peržiūros laukia { $count } įrašų:
     }
 queue-line = { $id }. { $title }
 queue-line-detail = { $sources }, { $age }
@@ -104,3 +104,16 @@ candidate-stood-so = Įrašas { $id } jau buvo tokios būsenos.
 earlier-title = Apie tai jau skelbta:
 button-change-seen = Pakeitimą mačiau
 change-seen = Pažymėta. Įrašo { $id } eilėje nebus, kol jis vėl nepasikeis.
+queue-asked = { PLURAL($count) ->
+        [one] apie tai klausia { $count } skaitytojas
+        [few] apie tai klausia { $count } skaitytojai
+       *[other] apie tai klausia { $count } skaitytojų
+    }
+queue-question = Skaitytojų klausimas
+queue-filtered = Tik: { $what }
+queue-overtaken = pakeista po jūsų pritarimo
+button-split = Atskirti…
+split-choose = Kuris įrašo { $id } pranešimas yra apie kitą įvykį? Kartu su savo kopijomis jis taps atskiru įrašu.
+button-split-item = Atskirti { $id }
+button-sources = Ką sako šaltiniai
+sources-none = Šaltiniai apie tai nepranešė: juodraštis parašytas ne iš jų.

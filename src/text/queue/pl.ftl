@@ -3,8 +3,8 @@
 queue-empty = Nic nie czeka na rozpatrzenie.
 queue-title = { PLURAL($count) ->
         [one] Na rozpatrzenie czeka { $count } materiał:
-        [few] Na rozpatrzenie czekają { $count } materiały, od najnowszych:
-       *[many] Na rozpatrzenie czeka { $count } materiałów, od najnowszych:
+        [few] Na rozpatrzenie czekają { $count } materiały:
+       *[many] Na rozpatrzenie czeka { $count } materiałów:
     }
 queue-line = { $id }. { $title }
 queue-line-detail = { $sources }, { $age }
@@ -88,19 +88,32 @@ filter-oldest = Najpierw najstarsze
 filter-all = Pokaż wszystko
 queue-held = odłożone
 queue-changed = źródła zmieniły to po decyzji
-queue-your-approval = czeka na Twoją zgodę
+queue-your-approval = czeka na twoje zatwierdzenie
 queue-scheduled = wyjdzie: { $time } UTC
 queue-claimed-until = pracuje nad tym { $handle }, do { $time } UTC
 button-claim = Biorę to
 button-release = Oddaję
-claim-yours = Materiał { $id } jest Twój do { $time } UTC i dłużej, dopóki nad nim pracujesz.
+claim-yours = Materiał { $id } jest twój do { $time } UTC i dłużej, dopóki nad nim pracujesz.
 claim-released = Materiał { $id } jest wolny dla innych.
 claim-none = Materiał { $id } nie był Twój.
 button-hold = Odłóż
 button-unhold = Przywróć do kolejki
 candidate-held = Materiał { $id } jest odłożony. Stoi na końcu kolejki.
-candidate-unheld = Materiał { $id } znów czeka na sprawdzenie.
+candidate-unheld = Materiał { $id } znów czeka na rozpatrzenie.
 candidate-stood-so = Materiał { $id } był już w tym stanie.
 earlier-title = Wcześniej opublikowano o tym:
 button-change-seen = Widzę zmianę
 change-seen = Zanotowano. Materiał { $id } znika z kolejki, dopóki znów się nie zmieni.
+queue-asked = { PLURAL($count) ->
+        [one] pyta o to { $count } czytelnik
+        [few] pytają o to { $count } czytelnicy
+       *[many] pyta o to { $count } czytelników
+    }
+queue-question = Pytanie czytelników
+queue-filtered = Tylko: { $what }
+queue-overtaken = zmienione po twoim zatwierdzeniu
+button-split = Oddziel…
+split-choose = Która wiadomość materiału { $id } dotyczy innego zdarzenia? Razem ze swoimi kopiami stanie się osobnym materiałem.
+button-split-item = Oddziel { $id }
+button-sources = Co mówią źródła
+sources-none = Źródła o tym nie donosiły: szkic nie powstał z nich.

@@ -3,8 +3,8 @@
 queue-empty = Очередь на рассмотрение пуста.
 queue-title = { PLURAL($count) ->
         [one] Рассмотрения ждёт { $count } материал:
-        [few] Рассмотрения ждут { $count } материала, сначала новые:
-       *[many] Рассмотрения ждут { $count } материалов, сначала новые:
+        [few] Рассмотрения ждут { $count } материала:
+       *[many] Рассмотрения ждут { $count } материалов:
     }
 queue-line = { $id }. { $title }
 queue-line-detail = { $sources }, { $age }
@@ -38,7 +38,7 @@ button-keep-text = Взять этот текст
 button-write = Написать свой
 button-reject = Отклонить
 button-back-to-queue = Назад к очереди
-reject-ask-reason = Почему материал { $id } отклоняется? Отправьте, пожалуйста, причину одним сообщением.
+reject-ask-reason = Почему материал { $id } отклоняется? Пришлите, пожалуйста, причину одним сообщением.
 rejected = Материал { $id } отклонён.
 relay-at = Уйдёт без проверки в { $time } UTC, если никто не остановит
 button-stop-relay = Остановить { $id }
@@ -63,7 +63,7 @@ ground-independent = Независимые источники: { $sources }
 ground-one-origin = Всё восходит к одному источнику: { $source }
 ground-one-reliable = Только у одного независимого источника оценка от A до C: { $source }
 ground-none-reliable = Ни у одного источника нет оценки от A до C
-proposal = То же событие, что { $id }? { $title }
+proposal = То же событие, что и { $id }? { $title }
 proposal-shared = Общее ({ $percent } %): { $words }
 button-same-event = То же событие: { $id }
 button-two-events = Два события: { $id }
@@ -104,3 +104,16 @@ candidate-stood-so = Материал { $id } уже был в этом сост
 earlier-title = Об этом уже публиковали:
 button-change-seen = Изменение вижу
 change-seen = Отмечено. Материала { $id } не будет в очереди, пока он снова не изменится.
+queue-asked = { PLURAL($count) ->
+        [one] об этом спросил { $count } читатель
+        [few] об этом спросили { $count } читателя
+       *[many] об этом спросили { $count } читателей
+    }
+queue-question = Вопрос читателей
+queue-filtered = Только: { $what }
+queue-overtaken = изменено после вашего одобрения
+button-split = Отделить…
+split-choose = Какое сообщение материала { $id } о другом событии? Вместе со своими копиями оно станет отдельным материалом.
+button-split-item = Отделить { $id }
+button-sources = Что говорят источники
+sources-none = Источники об этом не сообщали: черновик написан не по ним.

@@ -3,8 +3,8 @@
 queue-empty = Черга на розгляд порожня.
 queue-title = { PLURAL($count) ->
         [one] Розгляду чекає { $count } матеріал:
-        [few] Розгляду чекають { $count } матеріали, спочатку нові:
-       *[many] Розгляду чекають { $count } матеріалів, спочатку нові:
+        [few] Розгляду чекають { $count } матеріали:
+       *[many] Розгляду чекають { $count } матеріалів:
     }
 queue-line = { $id }. { $title }
 queue-line-detail = { $sources }, { $age }
@@ -63,7 +63,7 @@ ground-independent = Незалежні джерела: { $sources }
 ground-one-origin = Усе походить з одного джерела: { $source }
 ground-one-reliable = Лише одне незалежне джерело має оцінку від A до C: { $source }
 ground-none-reliable = Жодне джерело не має оцінки від A до C
-proposal = Та сама подія, що { $id }? { $title }
+proposal = Та сама подія, що й { $id }? { $title }
 proposal-shared = Спільне ({ $percent } %): { $words }
 button-same-event = Та сама подія: { $id }
 button-two-events = Дві події: { $id }
@@ -104,3 +104,16 @@ candidate-stood-so = Матеріал { $id } уже був у цьому ста
 earlier-title = Про це вже публікували:
 button-change-seen = Зміну бачу
 change-seen = Відзначено. Матеріалу { $id } не буде в черзі, доки він знову не зміниться.
+queue-asked = { PLURAL($count) ->
+        [one] про це запитав { $count } читач
+        [few] про це запитали { $count } читачі
+       *[many] про це запитали { $count } читачів
+    }
+queue-question = Запитання читачів
+queue-filtered = Лише: { $what }
+queue-overtaken = змінено після вашого схвалення
+button-split = Відокремити…
+split-choose = Яке повідомлення матеріалу { $id } про іншу подію? Разом зі своїми копіями воно стане окремим матеріалом.
+button-split-item = Відокремити { $id }
+button-sources = Що кажуть джерела
+sources-none = Джерела про це не повідомляли: чернетка написана не за ними.

@@ -62,7 +62,7 @@ approved-published = { PLURAL($audience) ->
        *[other] Published. Code: { $code }. It goes to { $audience } subscribers.
     }
 approved-scheduled = Approved. It goes out: { $time } UTC.
-draft-changed = The draft was changed meanwhile. Please look again before you approve.
+draft-changed = The draft was changed meanwhile. Please look at it again.
 draft-approve-again = Changed. It must be approved again before it goes out.
 draft-returned = It did not go out and waits for approval again: its time passed, or what it rests on changed. Please look at it once more and approve it.
 staff-please-look = Something waits for you. Please log in: /login.
@@ -122,3 +122,34 @@ drill-ask = DRILL: no subscriber gets this. Only the staff do: { $staff } people
 button-drill-yes = Begin the drill
 drill-begun = The drill has begun. Only the staff get it; the draft stays as it is.
 approve-about = LIVE. Urgency: { $urgency }. Topics: { $topics }.
+button-attachment = Picture
+write-ask-attachment = Please send the picture, as a photo or as a file: JPEG or PNG, at most 20 MB. Whatever else is in the file, such as the place and the camera, is taken out.
+attachment-none = No picture goes out with it.
+attachment-wanted = That is no picture. The text was not used.
+attachment-not-asked = A file is no answer here, and nothing of it was taken. Pictures go in under “Picture” in the draft.
+attachment-too-big = The file has more than 20 MB. Please send a smaller one.
+attachment-pdf = A PDF cannot go out: it may name who made it and where. Please send its pages as pictures.
+attachment-kind = Only JPEG and PNG pictures can go out: from other files it cannot be taken out who made them. Please send a picture.
+attachment-unreadable = The picture cannot be read: it is damaged, or has more than 10,000 pixels on a side. Please send another one.
+attachment-cleaned = The picture is attached. Taken out of the file: { $what }.
+attachment-clean = The picture is attached. It was made anew; nothing hidden was found in the file.
+attachment-as-document = Telegram would not show it in the chat, so it goes out as a file.
+attachment-refused = Telegram does not take this picture: readers would get the text alone. Please attach another one.
+attachment-gone = The picture does not lie here any more. Please attach it again.
+attachment-picture = Picture: { $size } KB
+attachment-document = Picture, as a file: { $size } KB
+attachment-hash = SHA-256: { $hash }
+attachment-what = The picture.
+button-attachment-send = Attach a picture
+button-attachment-replace = Replace
+button-attachment-remove = Remove
+button-attachment-held = Use the file of evidence { $number }
+write-tip-picture = Picture { $number } of the tip
+draft-look-first = You have not seen this draft yet. Please look at it, then send the command again.
+draft-approved-by = Approved by: { $names }
+draft-approvals-missing = { PLURAL($count) ->
+        [one] One approval is still missing.
+       *[other] { $count } approvals are still missing.
+    }
+approval-cancelled = The draft of candidate { $id } was changed after you approved it: your approval counts no more. Please look again.
+draft-time-passed = Its time has passed ({ $time } UTC): it goes out as soon as it is approved

@@ -1,12 +1,12 @@
 ## Написание
 
-write-ask-title = Отправьте, пожалуйста, заголовок. Язык: { $language }.
-write-ask-body = Отправьте, пожалуйста, текст. Язык: { $language }. Абзацы разделяйте пустой строкой.
-write-ask-evidence = Отправьте, пожалуйста, подтверждение: ссылку, а после неё, если хотите, примечание; или документ либо фото.
-write-ask-reason = Отправьте, пожалуйста, причину.
+write-ask-title = Пришлите, пожалуйста, заголовок. Язык: { $language }.
+write-ask-body = Пришлите, пожалуйста, текст. Язык: { $language }. Абзацы разделяйте пустой строкой.
+write-ask-evidence = Пришлите, пожалуйста, подтверждение: ссылку, а после неё, если хотите, примечание; или документ либо фото.
+write-ask-reason = Пришлите, пожалуйста, причину.
 write-cancelled = Отменено. Ничего не изменено.
 write-too-long = Текст слишком длинный. Знаков: { $length }, можно не больше { $limit }.
-write-empty = Здесь пусто. Отправьте, пожалуйста, текст.
+write-empty = Здесь пусто. Пришлите, пожалуйста, текст.
 draft-title = Черновик материала { $id }
 draft-missing = Осталось добавить: { $fields }.
 draft-ready = { PLURAL($needed) ->
@@ -67,7 +67,7 @@ approved-published = { PLURAL($audience) ->
        *[many] Опубликовано. Код: { $code }. Новость получат { $audience } подписчиков.
     }
 approved-scheduled = Одобрено. Время выхода: { $time } UTC.
-draft-changed = Черновик тем временем изменился. Прежде чем одобрять, просмотрите его, пожалуйста, ещё раз.
+draft-changed = Черновик тем временем изменился. Просмотрите его, пожалуйста, ещё раз.
 draft-approve-again = Изменено. Перед выходом нужно новое одобрение.
 draft-returned = Не вышло и снова ждёт одобрения: время прошло или изменилось то, на чём оно основано. Посмотрите ещё раз и одобрите.
 staff-please-look = Для вас есть дело. Войдите, пожалуйста: /login.
@@ -86,13 +86,13 @@ write-cleaned = Убрано невидимых знаков: { $count }.
 write-ask-region = Пришлите, пожалуйста, регион кодом ISO 3166, например BY или BY-MI.
 write-region-wrong = Это не код ISO 3166, как BY или BY-MI.
 write-ask-what-to-do = Пришлите, пожалуйста, что делать читателям. Язык: { $language }.
-write-ask-valid = До какого времени это действует? Например: 2026-08-09 18:00 Europe/Minsk. Без пояса: { $zone }.
-write-ask-schedule = Когда это опубликовать? Например: 2026-08-09 18:00 Europe/Minsk. Без пояса: { $zone }.
+write-ask-valid = До какого времени это действует? Например: 2026-08-09 18:00 Europe/Minsk. Если пояс не указан, это { $zone }.
+write-ask-schedule = Когда это опубликовать? Например: 2026-08-09 18:00 Europe/Minsk. Если пояс не указан, это { $zone }.
 write-time-wrong = Это не время. Например: 2026-08-09 18:00 Europe/Minsk.
 write-zone-wrong = Такой часовой пояс неизвестен. Например: Europe/Minsk или UTC.
 write-time-over = Это время уже прошло. Пришлите, пожалуйста, более позднее.
-draft-lengths = { $name }: заголовок — { $title }, текст — { $body } знаков; сообщений: { $parts }
-draft-limits = Не больше: заголовок — { $title }, текст — { $body } знаков
+draft-lengths = Язык: { $name }. Знаков в заголовке: { $title }, в тексте: { $body }. Сообщений: { $parts }
+draft-limits = Можно не больше: { $title } в заголовке, { $body } в тексте
 draft-untranslated = Без перевода: { $languages }
 draft-region = Регион: { $region }
 draft-valid = Действует до: { $time } UTC
@@ -101,7 +101,7 @@ draft-goes-out = После одобрения выйдет: { $time } UTC
 button-region = Регион
 button-valid = Срок действия
 button-what-to-do = Что делать
-button-none = Убрать
+button-none = Не указывать
 button-evidence = Подтверждения
 button-take-out = Удалить: { $number }
 button-remove-language = Удалить этот язык
@@ -127,3 +127,35 @@ drill-ask = УЧЕНИЯ: подписчики этого не получат. �
 button-drill-yes = Начать учения
 drill-begun = Учения начались. Их видит только редакция; черновик остаётся.
 approve-about = НАСТОЯЩАЯ ПУБЛИКАЦИЯ. Срочность: { $urgency }. Темы: { $topics }.
+button-attachment = Снимок
+write-ask-attachment = Пришлите, пожалуйста, снимок — как фото или файлом: JPEG или PNG, не больше 20 МБ. Всё лишнее, что есть в файле, например место и камера, убирается.
+attachment-none = Новость выйдет без снимка.
+attachment-wanted = Это не снимок. Текст никуда не попал.
+attachment-not-asked = Файл здесь не ответ, из него ничего не взято. Снимок добавляется в черновике кнопкой «Снимок».
+attachment-too-big = Файл больше 20 МБ. Пришлите, пожалуйста, поменьше.
+attachment-pdf = PDF отправлять нельзя: в нём может быть, кто и где его сделал. Пришлите, пожалуйста, его страницы снимками.
+attachment-kind = Можно только снимки JPEG и PNG: из других файлов нельзя убрать, кто их сделал. Пришлите, пожалуйста, снимок.
+attachment-unreadable = Снимок не читается: он повреждён, или его сторона больше 10 000 пикселей. Пришлите, пожалуйста, другой.
+attachment-cleaned = Снимок добавлен. Из файла убрано: { $what }.
+attachment-clean = Снимок добавлен. Он сделан заново; скрытого в файле не найдено.
+attachment-as-document = Telegram не покажет его в чате, поэтому он уйдёт файлом.
+attachment-refused = Telegram не принимает этот снимок: читатели получат только текст. Добавьте, пожалуйста, другой.
+attachment-gone = Этого снимка здесь больше нет. Добавьте его, пожалуйста, ещё раз.
+attachment-picture = Снимок: { $size } КБ
+attachment-document = Снимок, файлом: { $size } КБ
+attachment-hash = SHA-256: { $hash }
+attachment-what = Снимок.
+button-attachment-send = Добавить снимок
+button-attachment-replace = Заменить
+button-attachment-remove = Удалить
+button-attachment-held = Взять файл подтверждения { $number }
+write-tip-picture = Снимок { $number } из сообщения читателя
+draft-look-first = Вы ещё не видели этот черновик. Просмотрите его, пожалуйста, и отправьте команду ещё раз.
+draft-approved-by = Одобрили: { $names }
+draft-approvals-missing = { PLURAL($count) ->
+        [one] Не хватает ещё { $count } одобрения.
+        [few] Не хватает ещё { $count } одобрений.
+       *[many] Не хватает ещё { $count } одобрений.
+    }
+approval-cancelled = Черновик материала { $id } изменился после вашего одобрения: оно больше не считается. Просмотрите его, пожалуйста, ещё раз.
+draft-time-passed = Время выхода прошло ({ $time } UTC): выйдет сразу после одобрения

@@ -94,7 +94,10 @@ async fn a_question_can_be_left_and_takes_nothing_but_a_text() {
         let refused = answer(&world, MODERATOR, sent).await;
         assert_eq!(
             refused.text,
-            format!("That is empty. Please send some text.\n\n{}", asked.text),
+            format!(
+                "A file is no answer here, and nothing of it was taken. Pictures go in under “Picture” in the draft.\n\n{}",
+                asked.text
+            ),
             "after {button}"
         );
         let left = world.press(MODERATOR, &refused, "Cancel").await;

@@ -3,6 +3,7 @@
 //! Never here: how long a claim holds.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::super::{decide_for, reason_of};
 use crate::domain::candidate::CandidateState;
@@ -26,7 +27,8 @@ pub enum Claim {
 }
 
 impl Store {
-    /// Claims an open candidate until `until`, unless another has it.
+    /// Claims an open candidate until `until`, unless another has it. That it comes into other hands is recorded; work on it
+    /// only renews the claim.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -37,22 +39,38 @@ impl Store {
         until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Claim, StoreError> {
-        let claimed = sqlx::query!(
-            "UPDATE candidates SET claimed_by = $2, claimed_until = $3
-             WHERE id = $1 AND state IN ('new', 'held')
-               AND (claimed_by IS NULL OR claimed_by = $2 OR claimed_until <= $4)",
+        let mut transaction = self.pool.begin().await?;
+        let before = sqlx::query!(
+            r#"SELECT c.claimed_by, c.claimed_until, s.handle AS "handle?" FROM candidates c LEFT JOIN staff s ON s.id = c.claimed_by
+               WHERE c.id = $1 AND c.state IN ('new', 'held') FOR UPDATE OF c"#,
+            candidate
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(before) = before else {
+            return Ok(Claim::NotOpen);
+        };
+        let holds = before.claimed_until.is_some_and(|until| until > now);
+        let is_mine = before.claimed_by == Some(staff_id);
+        if let (true, false, Some(by), Some(until)) =
+            (holds, is_mine, before.handle.clone(), before.claimed_until)
+        {
+            return Ok(Claim::Taken { by, until });
+        }
+        sqlx::query!(
+            "UPDATE candidates SET claimed_by = $2, claimed_until = $3 WHERE id = $1",
             candidate,
             staff_id,
-            until,
-            now
+            until
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        if claimed.rows_affected() == 1 {
-            return Ok(Claim::Yours);
+        if !(holds && is_mine) {
+            let lapsed = before.handle.zip(before.claimed_until);
+            record_claim(&mut transaction, (candidate, staff_id), lapsed, now).await?;
         }
-        let holder = self.claimed_by(candidate, now).await?;
-        Ok(holder.map_or(Claim::NotOpen, |(by, until)| Claim::Taken { by, until }))
+        transaction.commit().await?;
+        Ok(Claim::Yours)
     }
 
     /// Who works on an open candidate at this moment, and until when.
@@ -79,15 +97,32 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn release(&self, candidate: i64, staff_id: i32) -> Result<bool, StoreError> {
+    pub async fn release(
+        &self,
+        candidate: i64,
+        staff_id: i32,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let released = sqlx::query!(
             "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE id = $1 AND claimed_by = $2",
             candidate,
             staff_id
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(released.rows_affected() == 1)
+        if released.rows_affected() == 0 {
+            return Ok(false);
+        }
+        record(
+            &mut transaction,
+            ("end_claim", candidate, ""),
+            staff_id,
+            now,
+        )
+        .await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Holds an open candidate, or lets it wait again; false when it was decided already, or stood so before. The claim of
@@ -139,4 +174,37 @@ impl Store {
         transaction.commit().await?;
         Ok(true)
     }
+}
+
+/// Records a new claim, and whose had lapsed before.
+async fn record_claim(
+    connection: &mut PgConnection,
+    (candidate, staff_id): (i64, i32),
+    lapsed: Option<(String, DateTime<Utc>)>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let detail = lapsed.map_or_else(String::new, |(handle, until)| {
+        let until = until.format("%Y-%m-%d %H:%M");
+        format!("the claim of {handle} had lapsed at {until} UTC")
+    });
+    record(connection, ("claim", candidate, &detail), staff_id, now).await
+}
+
+async fn record(
+    connection: &mut PgConnection,
+    (action, candidate, detail): (&str, i64, &str),
+    staff_id: i32,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let actor = sqlx::query_scalar!("SELECT handle FROM staff WHERE id = $1", staff_id)
+        .fetch_one(&mut *connection)
+        .await?;
+    let subject = candidate.to_string();
+    let record = audit::AuditRecord {
+        actor: &actor,
+        action,
+        subject: &subject,
+        detail,
+    };
+    audit::append(connection, record, now).await
 }

@@ -15,27 +15,30 @@ pub struct DrillRow {
     pub id: i32,
     /// Its content, sealed.
     pub sealed: Vec<u8>,
+    /// The candidate whose draft it shows, if it comes from one.
+    pub candidate: Option<i64>,
     /// When it was begun.
     pub begun_at: DateTime<Utc>,
 }
 
 impl Store {
-    /// Begins a drill.
+    /// Begins a drill, of the draft of a candidate or of something else.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn begin_drill(
         &self,
-        sealed: &[u8],
+        (candidate, sealed): (Option<i64>, &[u8]),
         (actor, subject): (&Actor, &str),
         now: DateTime<Utc>,
     ) -> Result<i32, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let id = sqlx::query_scalar!(
-            "INSERT INTO drills (sealed, begun_by, begun_at) VALUES ($1, $2, $3) RETURNING id",
+            "INSERT INTO drills (sealed, begun_by, begun_at, candidate_id) VALUES ($1, $2, $3, $4) RETURNING id",
             sealed,
             actor.staff_id(),
-            now
+            now,
+            candidate
         )
         .fetch_one(&mut *transaction)
         .await?;
@@ -58,14 +61,16 @@ impl Store {
         sqlx::query!("DELETE FROM drills WHERE begun_at <= $1", since)
             .execute(&self.pool)
             .await?;
-        let rows = sqlx::query!("SELECT id, sealed, begun_at FROM drills ORDER BY id")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            sqlx::query!("SELECT id, sealed, begun_at, candidate_id FROM drills ORDER BY id")
+                .fetch_all(&self.pool)
+                .await?;
         Ok(rows
             .into_iter()
             .map(|row| DrillRow {
                 id: row.id,
                 sealed: row.sealed,
+                candidate: row.candidate_id,
                 begun_at: row.begun_at,
             })
             .collect())

@@ -84,6 +84,10 @@ pub struct QueueLine {
     pub relay_at: Option<DateTime<Utc>>,
     /// Whether it was decided, and changed after that.
     pub is_changed: bool,
+    /// How many readers ask about it; none when it is no question of theirs.
+    pub asked: Option<i32>,
+    /// Whether its draft was edited after one approved it oneself.
+    pub is_overtaken: bool,
 }
 
 /// A line as the query gives it.
@@ -103,6 +107,8 @@ struct QueueRow {
     draft_state: Option<String>,
     approvals: i64,
     is_mine: bool,
+    was_mine: bool,
+    asked: Option<i32>,
     relay_at: Option<DateTime<Utc>>,
 }
 
@@ -124,13 +130,15 @@ impl QueueRow {
             draft: self.sealed,
             relay_at: self.relay_at,
             is_changed: self.is_changed,
+            asked: self.asked,
+            is_overtaken: self.was_mine && !self.is_mine,
         })
     }
 }
 
 impl Store {
     /// A page of what waits for review, and how many there are in all: first what is about to go out without review, then
-    /// breaking, then newest first; held ones last.
+    /// breaking, then what many readers ask about, then newest first; held ones last.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -154,11 +162,10 @@ impl Store {
                          AND i.fetched_at > (SELECT max(d.at) FROM decisions d WHERE d.candidate_id = c.id)
                          AND i.joined_by NOT IN ('merged', 'split'))
                ), asked AS (
-                   SELECT * FROM waiting c
-                   WHERE ($2::text IS NULL OR c.urgency = $2) AND ($3::text IS NULL OR $3 = ANY(c.topics))
+                   SELECT * FROM waiting c WHERE ($2::text IS NULL OR c.urgency = $2) AND ($3::text IS NULL OR $3 = ANY(c.topics))
                      AND ($4::text IS NULL OR c.state = $4)
-                     AND ($5::text IS NULL OR EXISTS (SELECT FROM items i WHERE i.story_id = c.story_id
-                                                      AND split_part(i.language, '-', 1) = $5))
+                     AND ($5::text IS NULL OR $5 = ANY(c.languages)
+                          OR EXISTS (SELECT FROM items i WHERE i.story_id = c.story_id AND split_part(i.language, '-', 1) = $5))
                )
                SELECT c.id AS "id!", c.created_at AS "created_at!", c.urgency AS "urgency!", c.state = 'held' AS "is_held!",
                       c.is_changed AS "is_changed!", count(*) OVER () AS "total!",
@@ -171,10 +178,13 @@ impl Store {
                       coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6)
                       AS "is_mine!",
+                      EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version < d.version AND a.staff_id = $6)
+                      AS "was_mine!", q.asked AS "asked?",
                       (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
                FROM asked c LEFT JOIN drafts d ON d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')
-               ORDER BY EXISTS (SELECT FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') DESC,
-                        CASE WHEN $10::boolean THEN c.created_at END, c.state = 'held', c.urgency, c.created_at DESC, c.id DESC
+                    LEFT JOIN questions q ON q.candidate_id = c.id
+               ORDER BY relay_at, CASE WHEN $10::boolean THEN c.created_at END, c.state = 'held', c.urgency,
+                        coalesce(q.asked, 0) DESC, c.created_at DESC, c.id DESC
                LIMIT $7 OFFSET $8"#,
             now,
             ask.urgency.map(Urgency::as_str),
@@ -190,8 +200,8 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         let total = rows.first().map_or(0, |row| row.total);
-        let lines = rows.into_iter().map(QueueRow::read);
-        Ok((lines.collect::<Result<_, StoreError>>()?, total))
+        let lines: Result<_, StoreError> = rows.into_iter().map(QueueRow::read).collect();
+        Ok((lines?, total))
     }
 
     /// Whether a candidate was approved, and its sources changed what they said after that, unseen by the staff.
@@ -235,12 +245,14 @@ impl Store {
         candidate: i64,
         urgency: Urgency,
         topics: &[String],
+        languages: &[String],
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE candidates SET urgency = $2, topics = $3 WHERE id = $1 AND state IN ('new', 'held')",
+            "UPDATE candidates SET urgency = $2, topics = $3, languages = $4 WHERE id = $1 AND state IN ('new', 'held')",
             candidate,
             urgency.as_str(),
-            topics
+            topics,
+            languages
         )
         .execute(&self.pool)
         .await?;

@@ -5,7 +5,7 @@
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::dialogue::{self, Dialogue};
 use super::super::{evidence, write};
-use super::{FormAct, drill, fields, preview, schedule};
+use super::{FormAct, attachment, drill, fields, preview, schedule};
 use crate::domain::content::{NOTE_LIMIT, is_region};
 use crate::review::clean;
 
@@ -68,7 +68,7 @@ pub(in crate::telegram::staff) async fn form_act(
     }
 }
 
-/// What decides whether and when it goes out.
+/// What goes out with it, and what decides whether and when it does.
 async fn way_out(conversation: &Conversation, id: i64, act: FormAct) -> Handled {
     match act {
         FormAct::OtherTime => {
@@ -80,6 +80,11 @@ async fn way_out(conversation: &Conversation, id: i64, act: FormAct) -> Handled 
         | FormAct::NoSchedule(version) => schedule::preset(conversation, id, (act, version)).await,
         FormAct::CancelDraft => schedule::ask_cancel(conversation, id).await,
         FormAct::CancelDraftYes(version) => schedule::cancel(conversation, id, version).await,
+        FormAct::AttachmentMenu
+        | FormAct::Attach
+        | FormAct::AttachHeld(..)
+        | FormAct::RemoveAttachment
+        | FormAct::RemoveAttachmentYes(_) => attachment::act(conversation, id, act).await,
         FormAct::Drill(version) => drill::ask(conversation, id, version).await,
         FormAct::DrillYes(version) => drill::begin(conversation, id, version).await,
         _ => schedule::menu(conversation, id).await,

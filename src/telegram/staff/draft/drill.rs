@@ -6,15 +6,28 @@ use super::super::super::action::{Action, CandidateAct};
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
-use super::fields::seen;
+use super::fields::{seen, seen_last};
 use super::{FormAct, back, open};
-use crate::review::ReviewError;
+use crate::review::{Draft, ReviewError};
 
 /// Asks, with the number of those who get it.
 pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> Handled {
-    let Some(draft) = seen(conversation, id, version).await? else {
-        return Ok(());
-    };
+    match seen(conversation, id, version).await? {
+        Some(draft) => ask_about(conversation, &draft).await,
+        None => Ok(()),
+    }
+}
+
+/// `/drill ID`
+pub(in crate::telegram::staff) async fn typed(conversation: &Conversation, id: i64) -> Handled {
+    match seen_last(conversation, id).await? {
+        Some(draft) => ask_about(conversation, &draft).await,
+        None => Ok(()),
+    }
+}
+
+async fn ask_about(conversation: &Conversation, draft: &Draft) -> Handled {
+    let id = draft.candidate_id;
     let review = &conversation.service.review;
     if !review.problems(&draft.content).await?.is_empty() {
         return open(conversation, id).await;
@@ -46,7 +59,8 @@ pub(super) async fn begin(conversation: &Conversation, id: i64, version: i32) ->
     };
     let review = &conversation.service.review;
     let subject = id.to_string();
-    match review.drill(&draft.content, (&actor, &subject)).await {
+    let drilled = (Some(id), &draft.content);
+    match review.drill(drilled, (&actor, &subject)).await {
         Err(ReviewError::Problems(_)) => return open(conversation, id).await,
         begun => begun?,
     };

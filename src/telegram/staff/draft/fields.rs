@@ -101,7 +101,8 @@ pub(super) async fn ask_remove_evidence(
     .await
 }
 
-async fn ask_remove(
+/// Asks before something goes, about the version that is seen.
+pub(super) async fn ask_remove(
     conversation: &Conversation,
     id: i64,
     what: &str,
@@ -154,12 +155,32 @@ pub(super) async fn seen(
     let Some(draft) = draft_of(conversation, id).await? else {
         return Ok(None);
     };
-    if draft.version == version || version == super::ANY_VERSION {
+    if draft.version == version {
         return Ok(Some(draft));
     }
     conversation
         .say(&conversation.words().draft_changed())
         .await?;
     open(conversation, id).await?;
+    Ok(None)
+}
+
+/// The draft, claimed, for a typed command: at the version that this person saw last. Else they are told, and see it now.
+pub(super) async fn seen_last(
+    conversation: &Conversation,
+    id: i64,
+) -> Result<Option<Draft>, HandlerError> {
+    let (words, review) = (conversation.words(), &conversation.service.review);
+    let (Some(draft), Some(staff)) = (draft_of(conversation, id).await?, &conversation.staff)
+    else {
+        return Ok(None);
+    };
+    if let Some(seen) = review.seen_version(&draft, staff.id).await? {
+        return self::seen(conversation, id, seen).await;
+    }
+    if claim(conversation, id).await? {
+        conversation.say(&words.draft_look_first()).await?;
+        open(conversation, id).await?;
+    }
     Ok(None)
 }

@@ -31,6 +31,15 @@ pub(in crate::telegram) enum FormAct {
     /// Asks once more; from 1.
     RemoveEvidence(u8),
     RemoveEvidenceYes(u8, i32),
+    /// The picture that goes out with it.
+    AttachmentMenu,
+    /// Ask for a picture.
+    Attach,
+    /// The picture of this piece of evidence, from 1.
+    AttachHeld(u8, i32),
+    /// Asks once more.
+    RemoveAttachment,
+    RemoveAttachmentYes(i32),
     /// When it goes out.
     ScheduleMenu,
     /// Ask for another time.
@@ -68,6 +77,11 @@ impl FormAct {
             Self::EvidenceMenu => "evidence".to_owned(),
             Self::RemoveEvidence(number) => format!("rme:{number}"),
             Self::RemoveEvidenceYes(number, version) => format!("rmey:{number}:{version}"),
+            Self::AttachmentMenu => "file".to_owned(),
+            Self::Attach => "attach".to_owned(),
+            Self::AttachHeld(number, version) => format!("held:{number}:{version}"),
+            Self::RemoveAttachment => "rma".to_owned(),
+            Self::RemoveAttachmentYes(version) => format!("rmay:{version}"),
             Self::ScheduleMenu => "when".to_owned(),
             Self::OtherTime => "other".to_owned(),
             Self::InOneHour(version) => format!("hour:{version}"),
@@ -106,6 +120,11 @@ impl FromStr for FormAct {
             "evidence" => Self::EvidenceMenu,
             "rme" => Self::RemoveEvidence(read(next()?)?),
             "rmey" => Self::RemoveEvidenceYes(read(next()?)?, read(next()?)?),
+            "file" => Self::AttachmentMenu,
+            "attach" => Self::Attach,
+            "held" => Self::AttachHeld(read(next()?)?, read(next()?)?),
+            "rma" => Self::RemoveAttachment,
+            "rmay" => Self::RemoveAttachmentYes(read(next()?)?),
             "when" => Self::ScheduleMenu,
             "other" => Self::OtherTime,
             "hour" => Self::InOneHour(read(next()?)?),
@@ -150,6 +169,11 @@ mod tests {
             Act::EvidenceMenu,
             Act::RemoveEvidence(u8::MAX),
             Act::RemoveEvidenceYes(u8::MAX, most),
+            Act::AttachmentMenu,
+            Act::Attach,
+            Act::AttachHeld(u8::MAX, most),
+            Act::RemoveAttachment,
+            Act::RemoveAttachmentYes(most),
             Act::ScheduleMenu,
             Act::OtherTime,
             Act::InOneHour(most),

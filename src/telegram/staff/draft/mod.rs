@@ -3,6 +3,7 @@
 //! Never here: its sentences (`write`), its approval (`approve`).
 
 mod acts;
+mod attachment;
 mod drill;
 mod fields;
 mod form;
@@ -10,13 +11,15 @@ mod labels;
 mod preview;
 mod schedule;
 
+use chrono::{DateTime, Utc};
+
 use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 
 use super::queue::shortened;
-use super::{AmendAct, EvidenceAct, amend, claim, draft_of, evidence, tell_approvers};
+use super::{AmendAct, EvidenceAct, amend, approve, claim, draft_of, evidence, tell_approvers};
 use crate::domain::content::{BODY_LIMIT, Content, Problem, TITLE_LIMIT};
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
@@ -27,10 +30,10 @@ use crate::text::time::{date_time, list};
 /// Characters of the text that the overview shows; the preview shows all.
 const OVERVIEW_TEXT: usize = 1_200;
 
-/// A typed command acts on the draft as it is.
-pub(in crate::telegram) const ANY_VERSION: i32 = 0;
-
 pub(super) use acts::{answer, form_act};
+pub(in crate::telegram) use attachment::SentFile;
+pub(super) use attachment::received as attachment_received;
+pub(super) use drill::typed as drill_typed;
 pub(in crate::telegram) use form::FormAct;
 pub(super) use labels::{
     language_menu, set_verification, toggle_topic, toggle_urgency, topics_menu, verification_menu,
@@ -78,6 +81,10 @@ pub(super) async fn save(
     draft: &Draft,
     content: &Content,
 ) -> Result<bool, HandlerError> {
+    if *content == draft.content {
+        // A tap that changes nothing takes nothing back.
+        return Ok(true);
+    }
     let review = &conversation.service.review;
     let approvers = review.approvers(draft).await?;
     let Some(actor) = conversation.actor() else {
@@ -95,20 +102,34 @@ pub(super) async fn save(
         conversation
             .say(&conversation.words().draft_changed())
             .await?;
-    } else if draft.scheduled.is_some() || draft.approvals > 0 {
-        tell_approvers(conversation, &approvers).await?;
+        return Ok(false);
+    }
+    if let Some(staff) = &conversation.staff {
+        review.saw_own_edit(draft, content, staff.id).await?;
+    }
+    if draft.scheduled.is_some() || draft.approvals > 0 {
+        tell_approvers(conversation, draft.candidate_id, &approvers).await?;
         conversation
             .say(&conversation.words().draft_approve_again())
             .await?;
     }
-    Ok(saved)
+    Ok(true)
+}
+
+/// The open draft, claimed; none when it cannot be worked on, and the person was told.
+pub(super) async fn claimed(
+    conversation: &Conversation,
+    id: i64,
+) -> Result<Option<Draft>, HandlerError> {
+    if claim(conversation, id).await? {
+        draft_of(conversation, id).await
+    } else {
+        Ok(None)
+    }
 }
 
 async fn change(conversation: &Conversation, id: i64, edit: impl FnOnce(&mut Content)) -> Handled {
-    if !claim(conversation, id).await? {
-        return Ok(());
-    }
-    let Some(draft) = draft_of(conversation, id).await? else {
+    let Some(draft) = claimed(conversation, id).await? else {
         return Ok(());
     };
     let mut content = draft.content.clone();
@@ -127,16 +148,7 @@ async fn overview(
     let mut html = format!("<b>{}</b>", escape(&words.draft_title(draft.candidate_id)));
     if let Some(text) = content.text.get(&content.original_language) {
         let body = shortened(&text.body, OVERVIEW_TEXT);
-        html.extend([
-            "
-
-<b>",
-            &escape(&text.title),
-            "</b>
-
-",
-            &escape(&body),
-        ]);
+        html.extend(["\n\n<b>", &escape(&text.title), "</b>\n\n", &escape(&body)]);
     }
     let languages: Vec<String> = content
         .text
@@ -156,17 +168,22 @@ async fn overview(
         words.draft_evidence(content.evidence.len()),
     ];
     lines.extend(evidence::not_kept(conversation, draft).await?);
-    lines.extend(further(words, draft));
+    lines.extend(further(words, draft, conversation.service.clock.now()));
+    let asked = conversation.service.review.asked(draft.candidate_id);
+    lines.extend(asked.await?.map(|count| words.queue_asked(count)));
     html.extend(["\n\n", &escape(&lines.join("\n")), "\n\n"]);
     html.push_str(&escape(&standing(conversation, draft, problems)));
     if let Some(why) = evidence::why_not(words, problems) {
         html.extend(["\n", &escape(&why)]);
     }
+    for line in approve::so_far(conversation, draft).await? {
+        html.extend(["\n", &escape(&line)]);
+    }
     Ok(html)
 }
 
 /// Fields that not every draft has, and how long its texts are.
-fn further(words: Words, draft: &Draft) -> Vec<String> {
+fn further(words: Words, draft: &Draft, now: DateTime<Utc>) -> Vec<String> {
     let (content, language) = (&draft.content, words.language());
     let names = |languages: &mut dyn Iterator<Item = Language>| {
         let names: Vec<String> = languages.map(|name| words.language_name(name)).collect();
@@ -181,6 +198,9 @@ fn further(words: Words, draft: &Draft) -> Vec<String> {
     if let Some(names) = names(&mut content.what_to_do.keys().copied()) {
         lines.push(words.draft_what_to_do(&names));
     }
+    if let Some(attached) = &content.attachment {
+        lines.push(attachment::described(words, attached));
+    }
     if let Some(region) = &content.region {
         lines.push(words.draft_region(region));
     }
@@ -188,7 +208,12 @@ fn further(words: Words, draft: &Draft) -> Vec<String> {
         lines.push(words.draft_valid(&date_time(language, until)));
     }
     if let Some(at) = draft.publish_at.filter(|_| draft.scheduled.is_none()) {
-        lines.push(words.draft_goes_out(&date_time(language, at)));
+        let time = date_time(language, at);
+        lines.push(if at > now {
+            words.draft_goes_out(&time)
+        } else {
+            words.draft_time_passed(&time)
+        });
     }
     if content.text.is_empty() {
         return lines;
@@ -335,6 +360,10 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
             (words.button_valid(), form(FormAct::Valid)),
         ])
         .row([
+            (words.button_attachment(), form(FormAct::AttachmentMenu)),
+            (words.button_sources(), act(CandidateAct::Sources)),
+        ])
+        .row([
             (words.button_schedule(), form(FormAct::ScheduleMenu)),
             (words.button_reject(), act(CandidateAct::Reject)),
         ])
@@ -342,7 +371,8 @@ fn keyboard(words: Words, draft: &Draft, is_complete: bool) -> Keyboard {
         .row([(words.button_back_to_queue(), Action::Queue)])
 }
 
-fn back(words: Words, id: i64) -> (String, Action) {
+/// The way back to the draft.
+pub(super) fn back(words: Words, id: i64) -> (String, Action) {
     (
         words.button_back(),
         Action::Candidate {

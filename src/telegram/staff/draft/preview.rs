@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use super::super::super::action::{Action, CandidateAct};
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
+use super::super::super::media;
 use super::super::super::render::{escape, render};
 use super::super::{amend, draft_of};
-use super::{FormAct, back};
+use super::{FormAct, attachment, back};
 use crate::domain::language::Language;
 use crate::domain::update::Occasion;
 use crate::review::Draft;
@@ -71,12 +72,8 @@ async fn show(conversation: &Conversation, draft: &Draft, language: Language) ->
         .say(&words.preview_title(&words.language_name(language)))
         .await?;
     let now = conversation.service.clock.now();
-    send(
-        conversation,
-        &published(draft, now, Occasion::Live),
-        language,
-    )
-    .await
+    let live = published(draft, now, Occasion::Live);
+    send(conversation, (draft, &live), language).await
 }
 
 /// As it will arrive, in one's own language; each message says that it is a preview.
@@ -89,20 +86,28 @@ pub(super) async fn send_to_me(conversation: &Conversation, id: i64) -> Handled 
     }
     let now = conversation.service.clock.now();
     let preview = published(&draft, now, Occasion::Preview);
-    send(conversation, &preview, conversation.language).await
+    send(conversation, (&draft, &preview), conversation.language).await
 }
 
 /// The messages of a draft for readers of a language.
 pub(super) fn parts(draft: &Draft, language: Language) -> Vec<String> {
-    render(
-        &published(draft, DateTime::UNIX_EPOCH, Occasion::Live),
-        language,
-    )
+    let live = published(draft, DateTime::UNIX_EPOCH, Occasion::Live);
+    media::parts(&live, language, render(&live, language))
 }
 
-async fn send(conversation: &Conversation, published: &Published, language: Language) -> Handled {
-    for part in render(published, language) {
-        conversation.send(&part, &Keyboard::none()).await?;
+async fn send(
+    conversation: &Conversation,
+    (draft, published): (&Draft, &Published),
+    language: Language,
+) -> Handled {
+    let parts = media::parts(published, language, render(published, language));
+    for (at, part) in parts.iter().enumerate() {
+        // The first carries the picture, if there is one.
+        if at == 0 {
+            attachment::send(conversation, draft, part).await?;
+        } else {
+            conversation.send(part, &Keyboard::none()).await?;
+        }
     }
     Ok(())
 }

@@ -10,8 +10,8 @@ use super::super::super::action::{Action, CandidateAct};
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
-use super::super::{claim, dialogue, draft_of, tell_approvers};
-use super::fields::seen;
+use super::super::{dialogue, draft_of, tell_approvers};
+use super::fields::{seen, seen_last};
 use super::{FormAct, back, open};
 use crate::review::{Draft, NotATime, Zone, when};
 use crate::text::Words;
@@ -76,16 +76,13 @@ pub(super) async fn preset(
     set(conversation, &draft, (at, zone)).await
 }
 
-/// A time was typed. False when it is none, and the person was told.
+/// A time was typed, for the version that the person saw.
 pub(in crate::telegram::staff) async fn typed(
     conversation: &Conversation,
     id: i64,
     text: &str,
 ) -> Handled {
-    if !claim(conversation, id).await? {
-        return Ok(());
-    }
-    let Some(draft) = draft_of(conversation, id).await? else {
+    let Some(draft) = seen_last(conversation, id).await? else {
         return dialogue::end(conversation).await;
     };
     if let Some(time) = read(conversation, text).await? {
@@ -128,8 +125,12 @@ async fn set(
         conversation.say(&words.draft_changed()).await?;
         return open(conversation, draft.candidate_id).await;
     }
+    if let Some(staff) = &conversation.staff {
+        let content = &draft.content;
+        review.saw_own_edit(draft, content, staff.id).await?;
+    }
     if draft.approvals > 0 || draft.scheduled.is_some() {
-        tell_approvers(conversation, &approvers).await?;
+        tell_approvers(conversation, draft.candidate_id, &approvers).await?;
         conversation.say(&words.draft_approve_again()).await?;
     }
     match at {
@@ -184,7 +185,7 @@ pub(super) async fn cancel(conversation: &Conversation, id: i64, version: i32) -
     if !review.cancel_draft(id, &actor).await? {
         return conversation.say(&words.candidate_decided(id)).await;
     }
-    tell_approvers(conversation, &approvers).await?;
+    tell_approvers(conversation, id, &approvers).await?;
     let keyboard = Keyboard::none().row([(words.button_back_to_queue(), Action::Queue)]);
     conversation
         .show(&escape(&words.draft_cancelled(id)), &keyboard)

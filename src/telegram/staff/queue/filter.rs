@@ -3,13 +3,38 @@
 //! Never here: the lines.
 
 use super::super::super::action::Action;
-use super::super::super::conversation::{Conversation, Handled};
+use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
 use super::View;
 use crate::domain::language::Language;
 use crate::domain::update::Urgency;
 use crate::store::review::QueueState;
+use crate::text::time::list;
+
+/// What a view leaves of the queue, in words; nothing when that is all of it.
+pub(super) async fn told(
+    conversation: &Conversation,
+    view: View,
+) -> Result<Option<String>, HandlerError> {
+    let words = conversation.words();
+    let mut on: Vec<String> = Vec::new();
+    on.extend(view.urgency.map(|urgency| words.urgency(urgency.as_str())));
+    on.extend(view.state.map(|state| match state {
+        QueueState::New => words.filter_new(),
+        QueueState::Held => words.filter_held(),
+    }));
+    if let Some(id) = view.topic {
+        let topics = conversation.service.subscriptions.topics().await?;
+        let topic = topics.iter().find(|topic| topic.id == id);
+        on.extend(topic.map(|topic| topic.name(conversation.language).to_owned()));
+    }
+    on.extend(view.language.map(|shown| words.language_name(shown)));
+    if view.oldest_first {
+        on.push(words.filter_oldest());
+    }
+    Ok((!on.is_empty()).then(|| words.queue_filtered(&list(conversation.language, &on))))
+}
 
 /// What to show, as it is set now. A tap changes it here; the way back shows the queue so.
 pub(in crate::telegram::staff) async fn menu(conversation: &Conversation, view: View) -> Handled {

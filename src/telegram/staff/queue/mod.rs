@@ -1,4 +1,5 @@
-//! `/queue`: what waits for review, first what is about to go out without review, then breaking, then newest first.
+//! `/queue`: what waits for review, first what is about to go out without review, then breaking, then what many readers ask
+//! about, then newest first.
 //!
 //! Never here: one candidate.
 
@@ -63,6 +64,9 @@ pub(super) async fn show(conversation: &Conversation, view: View) -> Handled {
         }));
     } else {
         html.extend(["<b>", &escape(&words.queue_title(count)), "</b>"]);
+    }
+    if let Some(only) = filter::told(conversation, view).await? {
+        html.extend(["\n", &escape(&only)]);
     }
     let now = conversation.service.clock.now();
     for line in &lines {
@@ -181,10 +185,10 @@ async fn alerts(conversation: &Conversation) -> Result<String, HandlerError> {
 
 fn describe(conversation: &Conversation, line: &QueueLine, now: DateTime<Utc>) -> String {
     let words = conversation.words();
-    let title = line
-        .title
-        .clone()
-        .unwrap_or_else(|| words.draft_title(line.id));
+    let title = line.title.clone().unwrap_or_else(|| match line.asked {
+        Some(_) => words.queue_question(),
+        None => words.draft_title(line.id),
+    });
     let mut html = format!(
         "<b>{}</b>",
         escape(&words.queue_line(line.id, &shortened(&title, TITLE)))
@@ -214,6 +218,7 @@ fn standing(conversation: &Conversation, line: &QueueLine) -> Vec<String> {
     if line.urgency == Urgency::Breaking {
         said.push(words.urgency(line.urgency.as_str()));
     }
+    said.extend(line.asked.map(|count| words.queue_asked(count)));
     if line.is_held {
         said.push(words.queue_held());
     }
@@ -232,6 +237,9 @@ fn standing(conversation: &Conversation, line: &QueueLine) -> Vec<String> {
         } else {
             words.queue_your_approval()
         });
+    }
+    if line.is_overtaken {
+        said.push(words.queue_overtaken());
     }
     if let Some(at) = line.scheduled_at {
         said.push(words.queue_scheduled(&date_time(words.language(), at)));

@@ -9,6 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::topic::Topic;
 use crate::domain::update::Urgency;
 use crate::store::review::QueueState;
+use crate::text::{self, Words};
 
 /// What of the queue is shown; nothing set: all of it, its first page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +54,8 @@ impl View {
         view
     }
 
-    /// Reads words in any order: `breaking`, `held`, a topic, a language. Gives the first word that is none of them.
+    /// Reads words in any order: `breaking`, `held`, a topic, a language; also by the names that the buttons have in any of
+    /// our languages. Gives the first word that is none of them.
     pub(super) fn typed<'a>(text: &'a str, topics: &[Topic]) -> Result<Self, &'a str> {
         let mut view = Self::default();
         for word in text.split_whitespace() {
@@ -66,21 +68,39 @@ impl View {
             });
             if let Some(topic) = topic {
                 view.topic = Some(topic.id);
-            } else if let Ok(urgency) = lower.parse() {
+            } else if let Some(urgency) = urgency(&lower) {
                 view.urgency = Some(urgency);
             } else if let Some(language) = language(&lower) {
                 view.language = Some(language);
             } else {
                 match lower.as_str() {
-                    "new" => view.state = Some(QueueState::New),
-                    "held" => view.state = Some(QueueState::Held),
                     "oldest" => view.oldest_first = true,
+                    word if word == "new" || is_named(word, Words::filter_new) => {
+                        view.state = Some(QueueState::New);
+                    }
+                    word if word == "held" || is_named(word, Words::filter_held) => {
+                        view.state = Some(QueueState::Held);
+                    }
                     _ => return Err(word),
                 }
             }
         }
         Ok(view)
     }
+}
+
+/// An urgency by its word or its name in any language.
+fn urgency(word: &str) -> Option<Urgency> {
+    let named = |urgency: &Urgency| is_named(word, |words| words.urgency(urgency.as_str()));
+    word.parse()
+        .ok()
+        .or_else(|| Urgency::ALL.iter().copied().find(named))
+}
+
+/// Whether something has this name in any of our languages.
+fn is_named(word: &str, name: impl Fn(Words) -> String) -> bool {
+    let in_one = |language: &Language| name(text::words(*language)).to_lowercase() == word;
+    Language::ALL.iter().any(in_one)
 }
 
 /// A language by its code or its own name.
@@ -157,5 +177,26 @@ mod tests {
         assert_eq!(View::typed("be Breaking", &[]), Ok(wanted));
         assert_eq!(View::typed("BREAKING be", &[]), Ok(wanted));
         assert_eq!(View::typed("breaking weather", &[]), Err("weather"));
+        let named = View {
+            state: Some(QueueState::Held),
+            oldest_first: true,
+            ..View::default()
+        };
+        assert_eq!(View::typed("oldest Адкладзеныя", &[]), Ok(named));
+        assert_eq!(View::typed("oldest Отложенные", &[]), Ok(named));
+    }
+
+    #[test]
+    fn an_urgency_has_its_name_in_every_language() {
+        for language in Language::ALL {
+            for urgency in Urgency::ALL {
+                let name = crate::text::words(*language).urgency(urgency.as_str());
+                let wanted = View {
+                    urgency: Some(*urgency),
+                    ..View::default()
+                };
+                assert_eq!(View::typed(&name, &[]), Ok(wanted), "{language}");
+            }
+        }
     }
 }
