@@ -19,6 +19,7 @@ mod stories {
     mod conversation;
     mod delivery;
     mod delivery_log;
+    mod desk;
     mod events;
     mod evidence;
     mod feeds;
