@@ -55,9 +55,12 @@ fn jpeg(bytes: &[u8]) -> Vec<&'static str> {
 /// Chunks: the length of the content, four letters, the content, four bytes of a sum.
 fn png(bytes: &[u8]) -> Vec<&'static str> {
     let (mut found, mut at) = (Vec::new(), PNG.len());
-    while let Some(&[a, b, c, d, n, a1, m, e]) = bytes.get(at..at + 8) {
-        let length = usize::try_from(u32::from_be_bytes([a, b, c, d])).unwrap_or(usize::MAX);
-        found.extend(match &[n, a1, m, e] {
+    while let Some((size, name)) = bytes
+        .get(at..at + 8)
+        .and_then(<[u8]>::split_first_chunk::<4>)
+    {
+        let length = usize::try_from(u32::from_be_bytes(*size)).unwrap_or(usize::MAX);
+        found.extend(match name {
             b"eXIf" => Some("Exif"),
             b"tEXt" | b"zTXt" | b"iTXt" => Some("PNG text"),
             b"tIME" => Some("time"),

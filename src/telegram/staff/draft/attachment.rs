@@ -23,6 +23,9 @@ use crate::text::Words;
 /// A kilobyte, rounded up.
 const KILOBYTE: u64 = 1024;
 
+/// What stands in a content, and the bytes that go out.
+type Ready = (Attachment, Vec<u8>);
+
 /// A file that came with a message.
 #[derive(Debug, Clone)]
 pub(in crate::telegram) enum SentFile {
@@ -126,34 +129,27 @@ pub(super) fn described(words: Words, attachment: &Attachment) -> String {
 pub(in crate::telegram::staff) async fn received(conversation: &Conversation, id: i64) -> Handled {
     let words = conversation.words();
     let question = Dialogue::Attachment { candidate: id };
-    let bytes = match &conversation.file {
-        Some(SentFile::File(file, size)) => match download(conversation, file, *size).await? {
-            Some(bytes) => bytes,
-            None => {
-                let said = refusal(words, NotTaken::TooBig);
-                return dialogue::ask_noted(conversation, question, Some(said)).await;
+    let refused = match &conversation.file {
+        Some(SentFile::File(file, size)) => {
+            let bytes = download(conversation, file, *size).await?;
+            match bytes.as_deref().ok_or(NotTaken::TooBig).and_then(prepared) {
+                Ok((ready, hidden)) => {
+                    dialogue::end(conversation).await?;
+                    return attach(conversation, id, (ready, &hidden)).await;
+                }
+                Err(refused) => refusal(words, refused),
             }
-        },
-        Some(SentFile::Other) => {
-            let said = refusal(words, NotTaken::Kind);
-            return dialogue::ask_noted(conversation, question, Some(said)).await;
         }
-        None => {
-            let said = words.attachment_wanted();
-            return dialogue::ask_noted(conversation, question, Some(said)).await;
-        }
+        Some(SentFile::Other) => refusal(words, NotTaken::Kind),
+        None => words.attachment_wanted(),
     };
-    match Review::prepare_attachment(&bytes) {
-        Ok(prepared) => {
-            let hidden = Review::hidden_in(&bytes);
-            dialogue::end(conversation).await?;
-            attach(conversation, id, (prepared, &hidden)).await
-        }
-        Err(refused) => {
-            let said = refusal(words, refused);
-            dialogue::ask_noted(conversation, question, Some(said)).await
-        }
-    }
+    dialogue::ask_noted(conversation, question, Some(refused)).await
+}
+
+/// What goes out of a file, and what it hid.
+fn prepared(bytes: &[u8]) -> Result<(Ready, Vec<&'static str>), NotTaken> {
+    let ready = Review::prepare_attachment(bytes)?;
+    Ok((ready, Review::hidden_in(bytes)))
 }
 
 /// The bytes of a file; none when there are too many.
@@ -190,11 +186,8 @@ async fn held(conversation: &Conversation, id: i64, (number, version): (u8, i32)
     let Some(bytes) = conversation.service.review.kept_bytes(hash).await? else {
         return open_noted(conversation, id, Some(words.attachment_gone())).await;
     };
-    match Review::prepare_attachment(&bytes) {
-        Ok(prepared) => {
-            let hidden = Review::hidden_in(&bytes);
-            attach(conversation, id, (prepared, &hidden)).await
-        }
+    match prepared(&bytes) {
+        Ok((ready, hidden)) => attach(conversation, id, (ready, &hidden)).await,
         Err(refused) => open_noted(conversation, id, Some(refusal(words, refused))).await,
     }
 }
@@ -203,7 +196,7 @@ async fn held(conversation: &Conversation, id: i64, (number, version): (u8, i32)
 async fn attach(
     conversation: &Conversation,
     id: i64,
-    ((attachment, bytes), hidden): ((Attachment, Vec<u8>), &[&str]),
+    ((attachment, bytes), hidden): (Ready, &[&str]),
 ) -> Handled {
     let (words, Some(actor)) = (conversation.words(), conversation.actor()) else {
         return Ok(());
@@ -258,13 +251,12 @@ pub(super) async fn send(conversation: &Conversation, draft: &Draft, html: &str)
         is_protected: true,
     };
     service.budget.interactive().map_err(HandlerError::Wait)?;
-    match media::send_once(&service.api, (attachment, bytes), &carrier).await? {
-        Some(number) => conversation.remember(number).await,
-        None => {
-            conversation.say(&words.attachment_refused()).await?;
-            conversation.send(html, &Keyboard::none()).await
-        }
+    let sent = media::send_once(&service.api, (attachment, bytes), &carrier).await?;
+    if let Some(number) = sent {
+        return conversation.remember(number).await;
     }
+    conversation.say(&words.attachment_refused()).await?;
+    conversation.send(html, &Keyboard::none()).await
 }
 
 /// Why a file is not taken, with the remedy.

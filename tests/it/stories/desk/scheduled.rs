@@ -128,9 +128,10 @@ async fn what_may_not_go_out_any_more_goes_back_with_the_reason_and_is_mended() 
     );
     world.press(MAX, &opened, "Valid until").await;
     let mended = desk.hears(MAX, "2027-01-01 10:00", "Valid until: ").await;
-    let mended = match mended.text.contains("Complete.") {
-        true => mended,
-        false => desk.open(MAX, id).await,
+    let mended = if mended.text.contains("Complete.") {
+        mended
+    } else {
+        desk.open(MAX, id).await
     };
     assert!(mended.text.contains("Complete."), "{}", mended.text);
 }
