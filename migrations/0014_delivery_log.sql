@@ -72,11 +72,11 @@ COMMENT ON COLUMN log_views.shown_at IS 'When it was last edited.';
 
 ALTER TABLE alerts DROP CONSTRAINT alerts_kind_check;
 ALTER TABLE alerts ADD CONSTRAINT alerts_kind_check CHECK (kind IN (
-    'source_gone', 'source_silent', 'source_failing', 'relay_off',
+    'source_gone', 'source_silent', 'source_failing', 'relay_off', 'wrong_codes', 'mirror_failing',
     'fanout_stalled', 'fanout_halted', 'fanout_finished', 'many_unreachable', 'telegram_wait', 'token_refused', 'token_shared',
     'database_full')) NOT VALID;
 ALTER TABLE alerts VALIDATE CONSTRAINT alerts_kind_check;
 ALTER TABLE alerts ADD COLUMN seen_at timestamptz;
 COMMENT ON COLUMN alerts.seen_at IS 'When it was last seen, of what nobody tells the end of: over when it is not seen any more.';
-COMMENT ON COLUMN alerts.subject IS 'With what: the slug of a source, the code of an update, or a part of the service.';
+COMMENT ON COLUMN alerts.subject IS 'With what: the slug of a source, the handle of one of the staff, the code of an update, or a part of the service.';
 COMMENT ON COLUMN alerts.detail IS 'More of it: one sentence, or numbers.';

@@ -16,7 +16,8 @@ use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
-use crate::review::{ReviewError, UpdateFile, UpdateLine};
+use crate::domain::staff::Actor;
+use crate::review::{Review, ReviewError, UpdateFile, UpdateLine};
 use crate::store::review::Approval;
 
 /// Why nothing but a retraction goes out; nothing of it is stored then.

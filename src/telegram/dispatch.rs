@@ -87,7 +87,6 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         return;
     };
     conversation.incoming = Some(message.id.0);
-    conversation.file = staff::file_of(&message);
     conversation.file = staff::SentFile::of(&message);
     let passed = subscriber::passed_on(&message);
     let handled = on_text(

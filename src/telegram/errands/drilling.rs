@@ -108,9 +108,6 @@ impl Drilling {
             is_silent: false,
         };
         let attempt = self.messenger.deliver(place, published, manner, 0).await;
-        if let Attempt::Accepted(numbers) = &attempt {
-            self.remember(colleague, numbers).await?;
-        }
         let is_sent = matches!(attempt, Attempt::Accepted(_));
         if let Attempt::Accepted(sent) | Attempt::Partial { sent, .. } = &attempt {
             let candidates: Vec<i64> = drill.candidate.into_iter().collect();
@@ -123,20 +120,6 @@ impl Drilling {
             );
         }
         Ok(is_sent)
-    }
-
-    /// A drill goes with the session too, the neutral line at the next login.
-    async fn remember(&self, colleague: &Colleague, numbers: &[i64]) -> Result<(), ReviewError> {
-        for number in numbers {
-            let shown = Shown {
-                message: *number,
-                by_bot: true,
-                candidates: &[],
-                at_most: (!colleague.is_in_session).then_some(WAITS_FOR_LOGIN),
-            };
-            self.staff.remember(colleague.chat, shown).await?;
-        }
-        Ok(())
     }
 
     /// What stands in the chat of one of the staff must go again.

@@ -10,6 +10,7 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::sent_file::SentFile;
 use super::{FormAct, amend, candidate, draft, evidence, tip, write};
 use crate::domain::content::{BODY_LIMIT, NOTE_LIMIT, TITLE_LIMIT};
 use crate::domain::language::Language;
@@ -137,8 +138,10 @@ pub(super) async fn answer(
     let dialogue: Dialogue =
         serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
     conversation.about([dialogue.candidate()]);
-    if let (Dialogue::Evidence { candidate }, Some(file)) = (dialogue, &conversation.file) {
-        evidence::add_file(conversation, candidate, (file, text)).await?;
+    if let (Dialogue::Evidence { candidate }, Some(SentFile::File { id, size, in_album })) =
+        (dialogue, &conversation.file)
+    {
+        evidence::add_file(conversation, candidate, ((id, *size, *in_album), text)).await?;
         return Ok(true);
     }
     if let Dialogue::Attachment { candidate } = dialogue {

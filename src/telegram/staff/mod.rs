@@ -15,6 +15,7 @@ mod invitation;
 mod log;
 mod question;
 mod queue;
+mod sent_file;
 mod session;
 mod side_by_side;
 mod story;
@@ -31,11 +32,12 @@ pub(super) use amend::AmendAct;
 use approve::{tell_approvers, tell_others};
 pub use commands::{Need, STAFF_COMMANDS};
 pub(super) use draft::FormAct;
-pub(super) use evidence::{EvidenceAct, SentFile, file_of};
+pub(super) use evidence::EvidenceAct;
 pub(super) use invitation::open as open_invitation;
 pub use log::Following;
 pub(super) use log::LogAct;
 pub(super) use queue::View;
+pub(super) use sent_file::SentFile;
 pub use session::Wiping;
 pub(super) use session::not_sent;
 
@@ -109,6 +111,10 @@ async fn candidate_command(
         return Ok(());
     }
     if name == "drill" {
+        let drill = CandidateAct::Form(FormAct::Drill(0));
+        if is_refused(conversation, id, drill).await? {
+            return Ok(());
+        }
         return draft::drill_typed(conversation, id).await;
     }
     match act {

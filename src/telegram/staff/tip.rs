@@ -219,8 +219,7 @@ async fn take_over(conversation: &Conversation, id: i64) -> Handled {
     let Some(tip) = opened(conversation, id).await? else {
         return Ok(());
     };
-    write::from_tip(conversation, &tip).await?;
-    Ok(conversation.service.tips.knows_draft(id, &actor).await?)
+    write::from_tip(conversation, &tip).await
 }
 
 async fn ask_text(conversation: &Conversation, id: i64, to_all: bool) -> Handled {

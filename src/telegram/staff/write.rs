@@ -7,7 +7,7 @@ use super::candidate::{begun, claimed};
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
 use super::{claim, draft};
-use crate::domain::content::{BODY_LIMIT, Content, TITLE_LIMIT, Text};
+use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::Urgency;
 use crate::review::{Draft, OpenedTip, clean};
@@ -65,9 +65,12 @@ pub(super) async fn from_tip(conversation: &Conversation, tip: &OpenedTip) -> Ha
     for (number, picture) in (1..).zip(&tip.pictures).take(EVIDENCE_LIMIT) {
         let note = conversation.words().write_tip_picture(number);
         let of = (tip.id, &mut content);
-        review.add_held(of, &picture.bytes, &note, &actor).await?;
+        // The same picture twice is one piece of evidence.
+        let _once = review.add_held(of, &picture.bytes, &note, &actor).await?;
     }
     review.begin_draft(tip.id, &content, &actor).await?;
+    let tips = &conversation.service.tips;
+    tips.knows_draft(tip.id, &actor).await?;
     draft::open(conversation, tip.id).await
 }
 

@@ -3,7 +3,6 @@
 //!
 //! Never here: what may go out, and what is taken out of it; `review` cleans.
 
-use teloxide::types as tg;
 use teloxide::types::FileId;
 
 use super::super::super::action::{Action, CandidateAct};
@@ -14,6 +13,7 @@ use super::super::super::media::{self, Carrier};
 use super::super::super::render::escape;
 use super::super::dialogue::{self, Dialogue};
 use super::super::draft_of;
+use super::super::sent_file::SentFile;
 use super::{FormAct, back, fields, open_noted, save};
 use crate::delivery::Place;
 use crate::domain::content::{Attachment, AttachmentKind, Content};
@@ -25,41 +25,6 @@ const KILOBYTE: u64 = 1024;
 
 /// What stands in a content, and the bytes that go out.
 type Ready = (Attachment, Vec<u8>);
-
-/// A file that came with a message.
-#[derive(Debug, Clone)]
-pub(in crate::telegram) enum SentFile {
-    /// It may be looked at; its size in bytes as Telegram says.
-    File(FileId, u64),
-    /// A film, a voice, a sticker: never a picture.
-    Other,
-}
-
-impl SentFile {
-    /// The file of a message; none when it is a text.
-    pub(in crate::telegram) fn of(message: &tg::Message) -> Option<Self> {
-        if let Some(sizes) = message.photo() {
-            let largest = sizes
-                .iter()
-                .max_by_key(|size| u64::from(size.width) * u64::from(size.height))?;
-            let (id, size) = (largest.file.id.clone(), largest.file.size);
-            return Some(Self::File(id, size.into()));
-        }
-        if message.animation().is_none()
-            && let Some(document) = message.document()
-        {
-            let (id, size) = (document.file.id.clone(), document.file.size);
-            return Some(Self::File(id, size.into()));
-        }
-        let is_other = message.animation().is_some()
-            || message.video().is_some()
-            || message.voice().is_some()
-            || message.audio().is_some()
-            || message.video_note().is_some()
-            || message.sticker().is_some();
-        is_other.then_some(Self::Other)
-    }
-}
 
 /// A button around the picture.
 pub(super) async fn act(conversation: &Conversation, id: i64, act: FormAct) -> Handled {
@@ -130,7 +95,7 @@ pub(in crate::telegram::staff) async fn received(conversation: &Conversation, id
     let words = conversation.words();
     let question = Dialogue::Attachment { candidate: id };
     let refused = match &conversation.file {
-        Some(SentFile::File(file, size)) => {
+        Some(SentFile::File { id: file, size, .. }) => {
             let bytes = download(conversation, file, *size).await?;
             match bytes.as_deref().ok_or(NotTaken::TooBig).and_then(prepared) {
                 Ok((ready, hidden)) => {

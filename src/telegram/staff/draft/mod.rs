@@ -31,7 +31,6 @@ use crate::text::time::{date_time, list};
 const OVERVIEW_TEXT: usize = 1_200;
 
 pub(super) use acts::{answer, form_act};
-pub(in crate::telegram) use attachment::SentFile;
 pub(super) use attachment::received as attachment_received;
 pub(super) use drill::typed as drill_typed;
 pub(in crate::telegram) use form::FormAct;

@@ -2,7 +2,6 @@
 //!
 //! Never here: a file's name, or where it was forwarded from.
 
-use teloxide::types as tg;
 use teloxide::types::FileId;
 
 use super::super::super::conversation::{Conversation, Handled, HandlerError};
@@ -14,32 +13,6 @@ use crate::review::{Draft, NotAdded, clean};
 
 /// The largest file that is taken, in MB: what a bot can download (Bot API, getFile).
 const FILE_MB: u64 = 20;
-
-/// A document or photo that came with a message.
-#[derive(Debug, Clone)]
-pub(in crate::telegram) struct SentFile {
-    id: FileId,
-    /// In bytes, as Telegram says.
-    size: u64,
-    /// Whether it is one of several that were sent together.
-    in_album: bool,
-}
-
-/// The document or photo of a message, if it has one.
-pub(in crate::telegram) fn file_of(message: &tg::Message) -> Option<SentFile> {
-    // Of the sizes of a picture the last is the whole one.
-    let photo = message.photo().and_then(<[_]>::last);
-    let file = if let Some(photo) = photo {
-        &photo.file
-    } else {
-        &message.document()?.file
-    };
-    Some(SentFile {
-        id: file.id.clone(),
-        size: u64::from(file.size),
-        in_album: message.media_group_id().is_some(),
-    })
-}
 
 /// A link was sent, then a note.
 pub(in super::super) async fn add_link(
@@ -79,7 +52,7 @@ pub(in super::super) async fn add_link(
 pub(in super::super) async fn add_file(
     conversation: &Conversation,
     id: i64,
-    (file, caption): (&SentFile, &str),
+    ((file, size, in_album), caption): ((&FileId, u64, bool), &str),
 ) -> Handled {
     let Some(draft) = mine(conversation, id).await? else {
         return dialogue::end(conversation).await;
@@ -88,10 +61,10 @@ pub(in super::super) async fn add_file(
     let Some(note) = note_of(conversation, caption).await? else {
         return Ok(());
     };
-    let bytes = if file.size > limit {
+    let bytes = if size > limit {
         None
     } else {
-        service.api.download(&file.id, limit).await?
+        service.api.download(file, limit).await?
     };
     let (Some(bytes), Some(actor)) = (bytes, conversation.actor()) else {
         let said = conversation.words().evidence_too_big(FILE_MB);
@@ -109,7 +82,7 @@ pub(in super::super) async fn add_file(
         return Ok(());
     }
     // The others of an album come as messages of their own.
-    if !file.in_album {
+    if !in_album {
         dialogue::end(conversation).await?;
     }
     draft::open(conversation, id).await

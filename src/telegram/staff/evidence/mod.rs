@@ -9,7 +9,6 @@ mod screen;
 mod show;
 
 pub(in crate::telegram) use act::{EvidenceAct, PieceAct};
-pub(in crate::telegram) use adding::{SentFile, file_of};
 pub(super) use adding::{add_file, add_link};
 pub(super) use approval::{for_approval, not_kept, why_not};
 

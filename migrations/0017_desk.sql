@@ -9,7 +9,7 @@ CREATE TABLE missed_times (
     at       timestamptz NOT NULL,
     told_at  timestamptz
 );
-COMMENT ON TABLE missed_times IS 'Scheduled drafts that did not go out at their time: under the lock, or because they wait for approval again. Once a version.';
+COMMENT ON TABLE missed_times IS 'Scheduled drafts that did not go out at their time, because publishing was locked. Once a version.';
 COMMENT ON COLUMN missed_times.draft_id IS 'Which draft.';
 COMMENT ON COLUMN missed_times.version IS 'The version that was scheduled.';
 COMMENT ON COLUMN missed_times.at IS 'When that was noticed.';

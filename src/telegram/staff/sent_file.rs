@@ -1,0 +1,52 @@
+//! A **file that was sent** to the bot by one of the staff: for a draft, or as evidence.
+//!
+//! Never here: its name, or where it was forwarded from.
+
+use teloxide::types as tg;
+use teloxide::types::FileId;
+
+/// A file that came with a message.
+#[derive(Debug, Clone)]
+pub(in crate::telegram) enum SentFile {
+    /// It may be looked at.
+    File {
+        /// How Telegram calls it.
+        id: FileId,
+        /// In bytes, as Telegram says.
+        size: u64,
+        /// Whether it is one of several that were sent together.
+        in_album: bool,
+    },
+    /// A film, a voice, a sticker: never a picture or a document.
+    Other,
+}
+
+impl SentFile {
+    /// The file of a message; none when it is a text.
+    pub(in crate::telegram) fn of(message: &tg::Message) -> Option<Self> {
+        // Of the sizes of a picture the largest is the whole one.
+        let photo = message.photo().and_then(|sizes| {
+            sizes
+                .iter()
+                .max_by_key(|size| u64::from(size.width) * u64::from(size.height))
+        });
+        let document = message.document().filter(|_| message.animation().is_none());
+        let file = photo
+            .map(|photo| &photo.file)
+            .or_else(|| document.map(|document| &document.file));
+        if let Some(file) = file {
+            return Some(Self::File {
+                id: file.id.clone(),
+                size: u64::from(file.size),
+                in_album: message.media_group_id().is_some(),
+            });
+        }
+        let is_other = message.animation().is_some()
+            || message.video().is_some()
+            || message.voice().is_some()
+            || message.audio().is_some()
+            || message.video_note().is_some()
+            || message.sticker().is_some();
+        is_other.then_some(Self::Other)
+    }
+}
