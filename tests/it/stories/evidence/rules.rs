@@ -146,6 +146,10 @@ fn reports(addresses: &[&str], credibility: u8) -> Vec<Evidence> {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn a_label_that_the_evidence_does_not_carry_goes_out_in_no_way() {
     let world = World::new().await;
     let of = [("one.example", 'D'), ("two.example", 'B')];
