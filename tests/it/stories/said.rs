@@ -61,8 +61,8 @@ fn bodies() -> Vec<String> {
     ];
     // The labels and the foot take some 200 units: the edge of one message lies between these.
     for size in [PART_LIMIT - 260, PART_LIMIT - 130, PART_LIMIT] {
-        bodies.push("x".repeat(size));
-        bodies.push(format!("x{}", "😀 ".repeat(size / 3)));
+        bodies.push("слова ".repeat(size / 6));
+        bodies.push("😀".repeat(size / 2));
     }
     bodies
 }

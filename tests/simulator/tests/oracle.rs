@@ -108,11 +108,8 @@ fn telegram_takes_all_that_the_bot_said_in_the_stories_and_shows_it_as_meant() {
         assert_eq!(text(&line["raw"]).trim(), text(&line["shown"]), "{line}");
     }
     let texts = std::env::temp_dir().join(format!("vestka-said-{}.jsonl", std::process::id()));
-    let raw: String = marked
-        .iter()
-        .map(|line| format!("{}\n", line["raw"]))
-        .collect();
-    std::fs::write(&texts, raw).unwrap();
+    let raw: Vec<String> = marked.iter().map(|line| line["raw"].to_string()).collect();
+    std::fs::write(&texts, raw.join("\n")).unwrap();
     let theirs = theirs(&texts);
     std::fs::remove_file(&texts).unwrap();
     assert_eq!(theirs.len(), marked.len(), "TDLib gave up in the middle");

@@ -35,32 +35,40 @@ struct Host {
 
 impl Host {
     async fn new() -> Self {
-        let telegram = Simulator::start(Settings::default()).await.unwrap();
+        let telegram = Simulator::start(Settings::default())
+            .await
+            .expect("the host answers");
         let program = Program::new(&telegram);
         let mut staff = Vec::new();
         let foundation = program.foundation().await;
-        let keys = foundation.keys().await.unwrap();
+        let keys = foundation.keys().await.expect("the host answers");
         let topics = vestka::intake::catalogue::Catalogue::parse(TOPICS)
-            .unwrap()
+            .expect("the host answers")
             .topics;
         let now = foundation.clock.now();
         let imported = foundation.store.import_catalogue(&topics, &[], now);
-        imported.await.unwrap();
+        imported.await.expect("the host answers");
         for (person, role) in [(MAX, Role::Moderator), (EVA, Role::Admin)] {
             let invitations = foundation.invitations(&keys);
-            let invited = invitations.invite(role, "operator").await.unwrap();
+            let invited = invitations
+                .invite(role, "operator")
+                .await
+                .expect("the host answers");
             let chat = ChatId::new(person);
-            invitations.open(&invited.token, chat).await.unwrap();
+            invitations
+                .open(&invited.token, chat)
+                .await
+                .expect("the host answers");
             let joined = invitations.join(&invited.phrase, chat, Language::En).await;
             let Joined::Welcome {
                 handle, enrolment, ..
-            } = joined.unwrap()
+            } = joined.expect("the host answers")
             else {
                 panic!("the phrase is right")
             };
             staff.push((handle, Totp::from_url(&enrolment.uri).expect("an address")));
         }
-        foundation.close().await.unwrap();
+        foundation.close().await.expect("the host answers");
         Self {
             program,
             staff,
@@ -73,7 +81,7 @@ impl Host {
         let second = SystemClock.now().timestamp() + 30 * steps;
         self.staff[who]
             .1
-            .generate(u64::try_from(second).unwrap())
+            .generate(u64::try_from(second).expect("the host answers"))
             .to_string()
     }
 

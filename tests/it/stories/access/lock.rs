@@ -232,6 +232,10 @@ async fn a_stolen_account_locks_once_and_does_not_keep_the_others_from_working()
 
 /// Decision 4: while it holds, a correction waits and a retraction passes with two people.
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn while_publishing_is_locked_two_people_take_back_and_nobody_corrects() {
     let (world, _bot) = world().await;
     world.telegram.add_people([READER]);

@@ -75,11 +75,10 @@ async fn a_kill_between_sending_and_remembering_leaves_nothing() {
     let known = world.say(MAX, "/help").await;
     world.settled(MAX).await;
     let staff = world.staff();
-    let sending = staff.announce(ChatId::new(MAX), known.id).await.unwrap();
+    let _on_its_way = staff.announce(ChatId::new(MAX), known.id).await.unwrap();
     // A reader gets something at the same moment: numbers are those of all private chats.
     let again = world.say(EVA, "/help").await;
     world.bot_says(MAX, "A draft that nobody may read").await;
-    drop(sending);
 
     world.clock.advance(TimeDelta::minutes(1));
     // A new process, which has seen no message yet.

@@ -282,6 +282,10 @@ async fn who_approves_sees_all_that_the_readers_will_see() {
 
 /// A correction from a file says all of what is right: its picture stays, is replaced, or goes.
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn a_script_corrects_with_another_picture_the_same_or_none() {
     use vestka_simulator::{Settings, Simulator};
 

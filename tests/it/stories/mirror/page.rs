@@ -32,6 +32,10 @@ async fn number(browser: &Browser, script: &str) -> f64 {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn on_a_phone_nothing_runs_over_the_edge_and_a_keyboard_reaches_everything() {
     let world = World::new().await;
     let folder = tempfile::tempdir().expect("a folder");
