@@ -26,10 +26,16 @@ async fn subscribe_topic(world: &World, chat: i64, thread: Option<i64>) -> Subsc
         thread: thread.map(|thread| i32::try_from(thread).expect("a small number")),
         kind: ChatKind::Supergroup,
     };
-    let subscriber = subscriptions.find_or_add(chat, Language::En).await.unwrap();
-    let topics = subscriptions.topics().await.unwrap();
+    let subscriber = subscriptions
+        .find_or_add(chat, Language::En)
+        .await
+        .expect("the database answers");
+    let topics = subscriptions.topics().await.expect("the database answers");
     let ids: Vec<i16> = topics.iter().map(|topic| topic.id).collect();
-    subscriptions.subscribe(subscriber.id, &ids).await.unwrap();
+    subscriptions
+        .subscribe(subscriber.id, &ids)
+        .await
+        .expect("the database answers");
     subscriber
 }
 
@@ -38,11 +44,15 @@ async fn pause_reason(world: &World, subscriber: i32) -> Option<String> {
         .bind(subscriber)
         .fetch_one(&world.pool)
         .await
-        .unwrap()
+        .expect("the database answers")
 }
 
 /// Case 9: told by error and by service message, in either order, in the middle of a fan-out.
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn a_group_that_moves_in_the_middle_gets_everything_that_is_pending_once() {
     for told_first in [true, false] {
         let world = World::new().await;
