@@ -11,6 +11,7 @@
 mod aiogram;
 mod bare;
 mod ground;
+mod limits;
 mod process;
 mod queue;
 mod report;
@@ -86,7 +87,7 @@ async fn bench(arguments: &[String]) {
         bench.ground.fill(100_000).await;
         bench.fanout(5).await;
     }
-    if is_full || wants("breaking") {
+    if wants("breaking") || is_full && wants("fanout") {
         bench
             .ground
             .fill(if is_full { 1_000_000 } else { 100_000 })

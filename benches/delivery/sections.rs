@@ -2,25 +2,16 @@
 //!
 //! Never here: how a variant works.
 
-use std::time::Duration;
-
 use serde_json::json;
-use tokio::time::sleep;
 use vestka::domain::update::Urgency;
 
 use crate::aiogram::Aiogram;
 use crate::bare::Load;
 use crate::ground::Ground;
 use crate::process::{Memory, Service, SinkProcess, run_role};
-use crate::report::{Report, Target, median, percentile};
-use crate::sink::{Order, Seen};
+use crate::report::{Report, Target, median};
+use crate::sink::Order;
 use crate::{CONCURRENCY, UNLIMITED, queue, store};
-
-/// As long as an answer of Telegram takes, where that matters.
-const LATENCY_MS: u64 = 80;
-
-/// The first chat that says `/start`: none of the subscribers.
-const FIRST_STARTER: i64 = 1_800_000_000_001;
 
 /// Everything a section needs.
 pub(crate) struct Bench {
@@ -60,18 +51,22 @@ impl Bench {
 
     /// (a), (d), (e): ours against the bare loop, at the size that there is.
     pub(crate) async fn fanout(&mut self, rounds: usize) {
-        let size = self.ground.size;
         let texts = self.texts().await;
         let (mut runs, mut bare) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
             runs.push(self.ours().await);
             bare.push(self.bare(&texts).await);
         }
+        self.tell_fanout(&runs, median(bare));
+        self.growth();
+    }
+
+    fn tell_fanout(&mut self, runs: &[Run], bare: f64) {
+        let size = self.ground.size;
         let seconds = median(runs.iter().map(|run| run.seconds).collect());
-        let bare = median(bare);
         let peak = runs.iter().map(|run| run.memory.peak).max().unwrap_or(0);
-        let least = |value: fn(&Run) -> f64| runs.iter().map(value).fold(f64::MAX, f64::min);
-        let (bytes, wal) = (least(|run| run.bytes), least(|run| run.wal));
+        let middle = |value: fn(&Run) -> f64| median(runs.iter().map(value).collect());
+        let (bytes, wal) = (middle(|run| run.bytes), middle(|run| run.wal));
         let report = &mut self.report;
         let name = |what: &str| format!("{what}, {size} subscribers");
         // A small fan-out is over before it is warm: the ratio is told of the larger ones.
@@ -125,7 +120,6 @@ impl Bench {
             seconds,
             peak,
         });
-        self.growth();
     }
 
     /// How memory and time grow from the smallest audience to the largest.
@@ -245,129 +239,6 @@ impl Bench {
         );
     }
 
-    /// (f): how much of an enforced rate is used, when an answer takes as long as Telegram's.
-    pub(crate) async fn rate(&mut self, rate: u32, least: f64) {
-        let order = Order {
-            rate,
-            latency_ms: LATENCY_MS,
-            ..Order::default()
-        };
-        self.sink.order(&order).await;
-        let service = Service::start(&self.ground, &self.sink, "delivery", rate).await;
-        let published = self
-            .ground
-            .publish(Urgency::Routine, "Ten persons listed")
-            .await;
-        self.ground.finished(published.revision).await;
-        let seen = self.sink.seen().await;
-        service.stop().await;
-        let (first, last) = (seen.first.unwrap_or(0), seen.last.unwrap_or(0));
-        let used = (float(seen.taken) - 1.0) / seconds(last - first) / f64::from(rate);
-        let report = &mut self.report;
-        report.figure(
-            &format!("(f) share of {rate} a second"),
-            used * 100.0,
-            "%",
-            Target::AtLeast(least),
-        );
-        report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
-        report.json(
-            &format!("rate_{rate}"),
-            json!({
-                "used": used, "refused": seen.refused, "messages": seen.taken, "latency_ms": LATENCY_MS,
-                "first_after_ms": seconds(first - published.asked) * 1e3,
-            }),
-        );
-    }
-
-    /// Breaking in the middle of a routine fan-out, and answers meanwhile. `rate` 0: as fast as it goes.
-    pub(crate) async fn breaking(&mut self, rate: u32, starts_a_second: u64) {
-        const MARK: &str = "All flights stopped";
-        let order = Order {
-            latency_ms: if rate == 0 { 0 } else { LATENCY_MS },
-            mark: MARK.to_owned(),
-            rate,
-        };
-        self.sink.order(&order).await;
-        let given = if rate == 0 { UNLIMITED } else { rate };
-        let service = Service::start(&self.ground, &self.sink, "bot,delivery", given).await;
-        let routine = self
-            .ground
-            .publish(Urgency::Routine, "Ten persons listed")
-            .await;
-        let pause = Duration::from_micros(1_000_000 / starts_a_second);
-        // A hundred and more, so that the 99th of a hundred is one of them.
-        let starts = 120.max(i64::try_from(starts_a_second * 8).unwrap_or(i64::MAX));
-        let mut breaking = None;
-        for number in 0..starts {
-            if number == starts / 3 {
-                breaking = Some(self.ground.publish(Urgency::Breaking, MARK).await);
-            }
-            self.sink.say_start(FIRST_STARTER + number).await;
-            sleep(pause).await;
-        }
-        sleep(Duration::from_secs(1)).await;
-        let seen = self.sink.seen().await;
-        let middle = self.ground.fanout(routine.revision).await;
-        service.stop().await;
-        self.ground.stop_fanouts().await;
-        self.tell_breaking(
-            rate,
-            breaking.map_or(0, |it| it.asked),
-            &seen,
-            middle.finished.is_none(),
-        );
-    }
-
-    fn tell_breaking(&mut self, rate: u32, asked: i64, seen: &Seen, in_the_middle: bool) {
-        let name = if rate == 0 {
-            "as fast as it goes".to_owned()
-        } else {
-            format!("{rate} a second")
-        };
-        let name = format!("{name}, {} subscribers", self.ground.size);
-        let first = seen
-            .first_marked
-            .map_or(f64::NAN, |at| seconds(at - asked) * 1e3);
-        let answers: Vec<f64> = seen
-            .answers
-            .iter()
-            .map(|took| seconds(*took) * 1e3)
-            .collect();
-        let (middle, late) = (percentile(answers.clone(), 50), percentile(answers, 99));
-        let report = &mut self.report;
-        if !in_the_middle {
-            println!("the routine fan-out was over before the breaking one: take more subscribers");
-        }
-        report.figure(
-            &format!("first breaking delivery, {name}"),
-            first,
-            "ms",
-            Target::AtMost(1000.0),
-        );
-        report.figure(
-            &format!("/start meanwhile, 99 of 100, {name}"),
-            late,
-            "ms",
-            Target::AtMost(300.0),
-        );
-        report.figure(
-            "    unanswered",
-            float(unsigned(seen.unanswered)),
-            "",
-            Target::AtMost(0.0),
-        );
-        report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
-        report.json(
-            &format!("breaking_{rate}"),
-            json!({
-                "subscribers": self.ground.size, "first_ms": first, "start_p50_ms": middle, "start_p99_ms": late,
-                "starts": seen.answers.len(), "unanswered": seen.unanswered, "refused": seen.refused,
-                "in_the_middle": in_the_middle,
-            }),
-        );
-    }
-
     /// One fan-out by the real program, from the wish to publish to the last row.
     async fn ours(&self) -> Run {
         self.sink.order(&Order::default()).await;
@@ -466,11 +337,11 @@ fn signed(value: i64) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-fn float(value: u64) -> f64 {
+pub(crate) fn float(value: u64) -> f64 {
     value as f64
 }
 
-fn unsigned(value: usize) -> u64 {
+pub(crate) fn unsigned(value: usize) -> u64 {
     u64::try_from(value).expect("64 bits hold it")
 }
 
@@ -478,7 +349,7 @@ fn count(value: usize) -> f64 {
     float(unsigned(value))
 }
 
-fn seconds(micros: i64) -> f64 {
+pub(crate) fn seconds(micros: i64) -> f64 {
     signed(micros) / 1e6
 }
 
