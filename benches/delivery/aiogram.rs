@@ -1,4 +1,4 @@
-//! **aiogram** from PyPI, in a virtual environment below `target`, if there is a Python that makes one.
+//! **aiogram** from `PyPI`, in a virtual environment below `target`, if there is a Python that makes one.
 //!
 //! Never here: the broadcast itself (`broadcast.py`).
 
@@ -19,7 +19,7 @@ pub(crate) struct Aiogram {
 }
 
 impl Aiogram {
-    /// None when there is no Python, or PyPI cannot be reached; it is said why.
+    /// None when there is no Python, or `PyPI` cannot be reached; it is said why.
     pub(crate) async fn prepare(texts: &[String]) -> Option<Self> {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("aiogram");
         let python = folder.join("bin/python");

@@ -39,11 +39,11 @@ impl Bench {
         let seen = self.sink.seen().await;
         service.stop().await;
         let (first, last) = (seen.first.unwrap_or(0), seen.last.unwrap_or(0));
-        let used = (float(seen.taken) - 1.0) / seconds(last - first) / f64::from(rate);
+        let share = (float(seen.taken) - 1.0) / seconds(last - first) / f64::from(rate);
         let report = &mut self.report;
         report.figure(
             &format!("(f) share of {rate} a second"),
-            used * 100.0,
+            share * 100.0,
             "%",
             Target::AtLeast(least),
         );
@@ -51,7 +51,7 @@ impl Bench {
         report.json(
             &format!("rate_{rate}"),
             json!({
-                "used": used, "refused": seen.refused, "messages": seen.taken, "latency_ms": LATENCY_MS,
+                "used": share, "refused": seen.refused, "messages": seen.taken, "latency_ms": LATENCY_MS,
                 "first_after_ms": seconds(first - published.asked) * 1e3,
             }),
         );

@@ -43,7 +43,7 @@ fn ids() -> impl Iterator<Item = i64> {
     FIRST..FIRST + SUBSCRIBERS
 }
 
-async fn program_at(telegram: &Simulator, url: &str) -> Program {
+fn program_at(telegram: &Simulator, url: &str) -> Program {
     let mut program = Program::new(telegram);
     program.set("database.url", url);
     program.set("database.max_connections", "10");
@@ -57,7 +57,7 @@ async fn through_a_pooler_in_session_mode_everybody_gets_it_once_and_everybody_i
     let database = TestDatabase::with_schema().await;
     let options = database.connect_options();
     let pooler = Pooler::start(&options, "session", PARAMETERS).await;
-    let mut program = program_at(&telegram, &pooler.url()).await;
+    let mut program = program_at(&telegram, &pooler.url());
     subscribe_all(&program, &telegram, &options).await.unwrap();
     program.start();
 
@@ -85,13 +85,7 @@ async fn through_a_pooler_in_session_mode_everybody_gets_it_once_and_everybody_i
         .await
         .unwrap();
     for code in &codes {
-        let mut state = serde_json::Value::Null;
-        for _ in 0..60 {
-            state = program.json(&["delivery", "report", code]).await[0].take();
-            if state["state"] == "finished" {
-                break;
-            }
-        }
+        let state = finished(&program, code).await;
         assert_eq!(
             (
                 &state["state"],
@@ -121,13 +115,24 @@ async fn through_a_pooler_in_session_mode_everybody_gets_it_once_and_everybody_i
     }
 }
 
+/// Asks for the report until the fan-out is finished; each question is a process of its own.
+async fn finished(program: &Program, code: &str) -> serde_json::Value {
+    for _ in 0..60 {
+        let report = program.json(&["delivery", "report", code]).await;
+        if report[0]["state"] == "finished" {
+            return report[0].clone();
+        }
+    }
+    panic!("the fan-out does not finish");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_transaction_mode_it_does_not_start_and_says_what_to_set() {
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let database = TestDatabase::with_schema().await;
     let options = database.connect_options();
     let pooler = Pooler::start(&options, "transaction", PARAMETERS).await;
-    let program = program_at(&telegram, &pooler.url()).await;
+    let program = program_at(&telegram, &pooler.url());
     for command in [&["run"][..], &["update", "list"], &["migrate"]] {
         let ended = program.run(command).await;
         assert_eq!(ended.code, 1, "{command:?}: {ended:?}");
@@ -159,7 +164,7 @@ async fn a_pooler_that_refuses_a_startup_parameter_is_told_of_with_the_remedy() 
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let database = TestDatabase::with_schema().await;
     let pooler = Pooler::start(&database.connect_options(), "session", "").await;
-    let program = program_at(&telegram, &pooler.url()).await;
+    let program = program_at(&telegram, &pooler.url());
     let ended = program.run(&["run"]).await;
     assert_eq!(ended.code, 1, "{ended:?}");
     let remedy = "ignore_startup_parameters = extra_float_digits";
