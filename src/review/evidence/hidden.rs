@@ -87,9 +87,9 @@ mod tests {
         [&[0xff, marker], &length[..], content].concat()
     }
 
-    fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {
         let length = u32::try_from(content.len()).expect("short").to_be_bytes();
-        [&length[..], name, content, &[0; 4]].concat()
+        [&length[..], &name, content, &[0; 4]].concat()
     }
 
     #[test]
@@ -113,11 +113,11 @@ mod tests {
         let head = b"\x89PNG\r\n\x1a\n".to_vec();
         let bytes = [
             head.clone(),
-            chunk(b"IHDR", &[0; 13]),
-            chunk(b"iTXt", b"Author"),
-            chunk(b"tIME", &[0; 7]),
-            chunk(b"IEND", b""),
-            chunk(b"eXIf", b"after the end"),
+            chunk(*b"IHDR", &[0; 13]),
+            chunk(*b"iTXt", b"Author"),
+            chunk(*b"tIME", &[0; 7]),
+            chunk(*b"IEND", b""),
+            chunk(*b"eXIf", b"after the end"),
         ]
         .concat();
         assert_eq!(hidden(&bytes), ["PNG text", "time"]);

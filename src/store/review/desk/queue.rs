@@ -55,6 +55,10 @@ pub struct QueueAsk {
 
 /// One line of the review queue.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is another fact of a line, in whatever combination"
+)]
 pub struct QueueLine {
     /// Candidate.
     pub id: i64,
@@ -91,6 +95,10 @@ pub struct QueueLine {
 }
 
 /// A line as the query gives it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is another fact of a line, in whatever combination"
+)]
 struct QueueRow {
     id: i64,
     created_at: DateTime<Utc>,
