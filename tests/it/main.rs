@@ -10,6 +10,7 @@ mod stories {
     mod alerts;
     mod amend;
     mod attachment;
+    mod audience;
     mod audit;
     #[cfg(feature = "full")]
     mod browser;
