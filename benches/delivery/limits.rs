@@ -23,7 +23,7 @@ const FIRST_STARTER: i64 = 1_800_000_000_001;
 
 impl Bench {
     /// (f): how much of an enforced rate is used, when an answer takes as long as Telegram's.
-    pub(crate) async fn rate(&mut self, rate: u32, least: f64) {
+    pub(crate) async fn rate(&mut self, rate: u32, wanted: f64) {
         let order = Order {
             rate,
             latency_ms: LATENCY_MS,
@@ -45,7 +45,7 @@ impl Bench {
             &format!("(f) share of {rate} a second"),
             share * 100.0,
             "%",
-            Target::AtLeast(least),
+            Target::AtLeast(wanted),
         );
         report.figure("    429s", float(seen.refused), "", Target::AtMost(0.0));
         report.json(
