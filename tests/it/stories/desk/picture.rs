@@ -129,6 +129,10 @@ async fn a_picture_is_cleaned_shown_as_readers_get_it_and_its_hash_is_signed() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn wrong_files_are_refused_with_the_remedy_and_the_bot_goes_on_waiting() {
     let desk = Desk::new().await;
     let id = desk.draft(&routine("Ten persons listed")).await;

@@ -49,6 +49,10 @@ async fn program() -> (Simulator, Program) {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn a_drill_a_time_and_what_was_taken_out_of_a_picture() {
     let (_telegram, program) = program().await;
     let file = |name: &str, more: &str| program.file(name, &format!("{more}\n{UPDATE}"));

@@ -228,7 +228,7 @@ impl Walk {
             "reported" => self.reported().await,
             "pdf" => {
                 self.attach(Attachment::document("list.pdf", b"%PDF-1.7".to_vec()))
-                    .await
+                    .await;
             }
             "picture" => self.attach(Attachment::photo(picture())).await,
             "drill" => assert_eq!(self.world.drilling().step().await.expect("drilled"), 2),
@@ -236,7 +236,7 @@ impl Walk {
                 let draft = review.draft(1).await.expect("an answer").expect("a draft");
                 let mut content = draft.content.clone();
                 for text in content.text.values_mut() {
-                    text.body = "The council has listed eleven persons.".to_owned();
+                    "The council has listed eleven persons.".clone_into(&mut text.body);
                 }
                 assert!(review.edit(&draft, &content).await.expect("an answer"));
             }
