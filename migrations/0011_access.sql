@@ -14,13 +14,8 @@ COMMENT ON COLUMN staff_sendings.sealed_chat IS 'Chat id sealed for the purpose 
 COMMENT ON COLUMN staff_sendings.after_message IS 'The newest number of a message that the bot knew then: Telegram gives the message a higher one.';
 COMMENT ON COLUMN staff_sendings.begun_at IS 'When it was about to be sent.';
 
--- The list grows by two words; those that another migration added stay.
-DO $$
-DECLARE
-    known text := (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'alerts_kind_check' AND conrelid = 'alerts'::regclass);
-BEGIN
-    ALTER TABLE alerts DROP CONSTRAINT alerts_kind_check;
-    EXECUTE 'ALTER TABLE alerts ADD CONSTRAINT alerts_kind_check '
-        || replace(known, 'ARRAY[', 'ARRAY[''wrong_codes''::text, ''mirror_failing''::text, ');
-END $$;
+ALTER TABLE alerts DROP CONSTRAINT alerts_kind_check;
+ALTER TABLE alerts ADD CONSTRAINT alerts_kind_check CHECK (kind IN (
+    'source_gone', 'source_silent', 'source_failing', 'relay_off', 'wrong_codes', 'mirror_failing')) NOT VALID;
+ALTER TABLE alerts VALIDATE CONSTRAINT alerts_kind_check;
 COMMENT ON COLUMN alerts.subject IS 'With what: the slug of a source, the handle of one of the staff, or mirror.';

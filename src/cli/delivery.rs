@@ -2,6 +2,7 @@
 //!
 //! Never here: counting rows; counters are kept by the deliveries themselves.
 
+mod fanouts;
 mod rows;
 mod stream;
 mod typed;
@@ -10,21 +11,17 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
-use serde::Serialize;
 
 use super::output;
 use super::update::read_code;
 use super::{Context, Done, Failure, with_database, with_keys_if_any};
 use crate::app::Foundation;
-use crate::delivery::{
-    CsvLine, FANOUT_HEADING, FanoutLine, LineFilter, Retry, RetryChoice, RowFilter,
-};
+use crate::delivery::{CsvLine, FANOUT_HEADING, LineFilter, Retry, RetryChoice, RowFilter};
 use crate::domain::UnknownWord;
 use crate::domain::code::Code;
-use crate::domain::delivery::{FanoutState, Outcome, Reason};
+use crate::domain::delivery::{Outcome, Reason};
 use crate::domain::staff::Actor;
-use crate::domain::update::RevisionKind;
-use crate::store::fanout::pacing::Pace;
+use fanouts::{report_line, table, told};
 use rows::Rows;
 use stream::{Reader, Stream};
 use typed::{moment, retried, word};
@@ -123,30 +120,6 @@ pub(super) enum ReportFormat {
     Json,
     /// Comma-separated, with a heading.
     Csv,
-}
-
-/// A fan-out as scripts read it.
-#[derive(Debug, Serialize)]
-struct ReportLine<'a> {
-    code: &'a str,
-    revision: i32,
-    kind: RevisionKind,
-    state: FanoutState,
-    due: i64,
-    due_is_estimate: bool,
-    accepted: i64,
-    uncertain: i64,
-    unreachable: i64,
-    failed: i64,
-    deferred: i64,
-    lapsed: i64,
-    stopped: i64,
-    left: i64,
-    duplicates: i64,
-    first_at: Option<DateTime<Utc>>,
-    last_at: Option<DateTime<Utc>>,
-    rate_per_second: Option<f64>,
-    relayed: bool,
 }
 
 impl Filter {
@@ -346,95 +319,4 @@ fn moved(fanouts: u64, said: &str) -> Done {
         .into());
     }
     output::print(said)
-}
-
-/// Why nothing is sent at the moment.
-fn told(pace: Pace) -> String {
-    match (pace.token_refused_at, pace.blocked_until) {
-        (Some(_), _) => format!(
-            "Telegram refuses the token since {}: check telegram.token with @BotFather",
-            output::time(pace.token_refused_at)
-        ),
-        (None, until) => format!(
-            "Telegram has asked to wait until {}; deliveries go on by themselves then",
-            output::time(until)
-        ),
-    }
-}
-
-fn report_line(line: &FanoutLine) -> ReportLine<'_> {
-    let counters = line.counters;
-    ReportLine {
-        code: &line.code,
-        revision: line.number,
-        kind: line.kind,
-        state: line.state,
-        due: counters.due(),
-        due_is_estimate: counters.due_is_estimate,
-        accepted: counters.accepted,
-        uncertain: counters.uncertain,
-        unreachable: counters.unreachable,
-        failed: counters.failed,
-        deferred: counters.deferred,
-        lapsed: counters.lapsed,
-        stopped: counters.stopped,
-        left: counters.left(),
-        duplicates: counters.duplicates,
-        first_at: line.first_at,
-        last_at: line.last_at,
-        rate_per_second: line.mean_rate(),
-        relayed: line.relayed,
-    }
-}
-
-fn table(lines: &[FanoutLine]) -> Done {
-    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
-    output::table(
-        &[
-            "code",
-            "revision",
-            "state",
-            "due",
-            "accepted",
-            "uncertain",
-            "unreachable",
-            "failed",
-            "deferred",
-            "left",
-            "duplicates",
-            "last",
-            "rate",
-        ],
-        &rows,
-        "Nothing was delivered yet.",
-    )
-}
-
-fn row(line: &FanoutLine) -> Vec<String> {
-    let counters = line.counters;
-    let mut state = line.state.to_string();
-    if line.relayed {
-        state.push_str(", not reviewed");
-    }
-    let about = if counters.due_is_estimate {
-        "about "
-    } else {
-        ""
-    };
-    vec![
-        line.code.clone(),
-        line.number.to_string(),
-        state,
-        format!("{about}{}", counters.due()),
-        counters.accepted.to_string(),
-        counters.uncertain.to_string(),
-        counters.unreachable.to_string(),
-        counters.failed.to_string(),
-        counters.deferred.to_string(),
-        counters.left().to_string(),
-        counters.duplicates.to_string(),
-        output::time(line.last_at),
-        line.mean_rate()
-            .map_or_else(|| "–".to_owned(), |rate| format!("{rate}/s")),
-    ]
 }

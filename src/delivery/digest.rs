@@ -19,6 +19,7 @@ use crate::domain::delivery::Outcome;
 use crate::domain::update::Urgency;
 use crate::store::StoreError;
 use crate::store::digests::{LeasedDigest, SettledDigest};
+use crate::store::fanout::Settled;
 use crate::store::publication::Published;
 use crate::vault::{Purpose, random};
 
@@ -187,17 +188,7 @@ impl Delivery {
         self.learn(leased, attempt).await;
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, _) = attempt::decide(before, attempt, now, jitter);
-        for heeded in [
-            self.tell(attempt, &follows).await,
-            self.waits_for(attempt).await.map(|_| ()),
-        ] {
-            if let Err(error) = heeded {
-                error!(
-                    "what Telegram answered could not be kept: {}",
-                    error.reason()
-                );
-            }
-        }
+        self.heed_digest(attempt, &follows).await;
         let held: Vec<i32> = due
             .entries
             .iter()
@@ -221,27 +212,48 @@ impl Delivery {
                     },
                 )
             },
-            Follows::Settle(settled) => {
-                let goes_on = held.len() < due.entries.len() && settled.pause.is_none();
-                let is_accepted = settled.outcome == Outcome::Accepted;
-                SettledDigest {
-                    revisions: held,
-                    outcome: settled.outcome,
-                    possible_duplicate: settled.possible_duplicate,
-                    due_at: if goes_on {
-                        Some(now + BETWEEN)
-                    } else {
-                        after(leased, now)
-                    },
-                    up_to: Some(leased.up_to).filter(|_| !goes_on),
-                    is_continued: goes_on && (is_accepted || leased.is_continued),
-                    is_uncertain: false,
-                    pause: settled.pause,
-                    attempt: row,
-                    ..put_off(leased, None)
-                }
+            Follows::Settle(settled) => SettledDigest {
+                attempt: row,
+                ..ended(due, &settled, held, now)
+            },
+        }
+    }
+
+    /// What an answer means for everybody else.
+    async fn heed_digest(&self, attempt: &Attempt, follows: &Follows) {
+        for heeded in [
+            self.tell(attempt, follows).await,
+            self.waits_for(attempt).await.map(|_| ()),
+        ] {
+            if let Err(error) = heeded {
+                error!(
+                    "what Telegram answered could not be kept: {}",
+                    error.reason()
+                );
             }
         }
+    }
+}
+
+/// A message that is settled: the rest of the digest follows, or the next one is due at its time.
+fn ended(due: &Due<'_>, settled: &Settled, held: Vec<i32>, now: DateTime<Utc>) -> SettledDigest {
+    let leased = due.leased;
+    let goes_on = held.len() < due.entries.len() && settled.pause.is_none();
+    let is_accepted = settled.outcome == Outcome::Accepted;
+    SettledDigest {
+        revisions: held,
+        outcome: settled.outcome,
+        possible_duplicate: settled.possible_duplicate,
+        due_at: if goes_on {
+            Some(now + BETWEEN)
+        } else {
+            after(leased, now)
+        },
+        up_to: Some(leased.up_to).filter(|_| !goes_on),
+        is_continued: goes_on && (is_accepted || leased.is_continued),
+        is_uncertain: false,
+        pause: settled.pause,
+        ..put_off(leased, None)
     }
 }
 

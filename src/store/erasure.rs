@@ -163,6 +163,9 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
+        sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
+            .execute(&mut *transaction)
+            .await?;
         sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber)
             .execute(&mut *transaction)
             .await?;

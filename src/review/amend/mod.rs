@@ -5,10 +5,12 @@
 //! Never here: the delivery of an amendment, and a sentence that subscribers read.
 
 mod changes;
+mod refusal;
 
 use std::collections::BTreeMap;
 
 pub use changes::{Changes, FileChange};
+pub use refusal::{AmendRefusal, Amendable, Begun};
 
 use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
 use crate::domain::code::Code;
@@ -16,88 +18,9 @@ use crate::domain::content::{Content, Evidence, Problem};
 use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::update::{RevisionKind, Urgency};
-use crate::store::amendments::{Amended, NewAmendment};
+use crate::store::amendments::NewAmendment;
 use crate::store::publication::{Audience, Published};
 use crate::store::review::APPROVALS_UNDER_LOCK;
-
-/// Why an update cannot be amended so: one sentence with the remedy.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AmendRefusal {
-    /// There is no such update.
-    #[error("there is no update {0}; `vestka update list` names them")]
-    Unknown(String),
-    /// Nothing of it is out.
-    #[error(
-        "update {0} is not published yet, so there is nothing to take back; reject its draft instead"
-    )]
-    NotOut(String),
-    /// It was withdrawn.
-    #[error("update {0} is retracted already; what is true now needs a new update")]
-    Retracted(String),
-    /// A correction of it is open.
-    #[error(
-        "a correction of update {code} is open already, as candidate {candidate}; finish or reject that one first"
-    )]
-    CorrectionOpen {
-        /// Code of the update.
-        code: String,
-        /// Candidate of the open draft.
-        candidate: i64,
-    },
-    /// A retraction of it is open.
-    #[error(
-        "a retraction of update {code} is open already, as candidate {candidate}; approve or reject that one"
-    )]
-    RetractionOpen {
-        /// Code of the update.
-        code: String,
-        /// Candidate of the open draft.
-        candidate: i64,
-    },
-    /// A correction would make it breaking.
-    #[error("a correction cannot make an update breaking; please publish a new update instead")]
-    UrgencyRaised,
-    /// A retraction would say something else.
-    #[error(
-        "a retraction takes the whole update back, so only its reason can be changed; what else is to be said needs a new update"
-    )]
-    OnlyTheReason,
-}
-
-/// An update that may be amended.
-#[derive(Debug, Clone)]
-pub struct Amendable {
-    /// Its code.
-    pub code: Code,
-    /// Number of its newest revision.
-    pub number: i32,
-    /// What that says; confidential evidence is left out.
-    pub content: Content,
-    /// How many received it.
-    pub readers: Audience,
-    /// Whether the log still says who they are; else nobody will be told.
-    pub readers_known: bool,
-    newest: Amended,
-}
-
-/// What came of beginning an amendment.
-#[derive(Debug, Clone)]
-pub enum Begun {
-    /// A draft of it.
-    New(Draft),
-    /// One of this kind was open already.
-    Open(Draft),
-}
-
-impl Begun {
-    /// The draft.
-    #[must_use]
-    pub fn draft(self) -> Draft {
-        match self {
-            Self::New(draft) | Self::Open(draft) => draft,
-        }
-    }
-}
 
 impl Review {
     /// The newest revision of an update, if it may be amended.

@@ -11,6 +11,7 @@ use sqlx::PgConnection;
 use super::{Deferral, Settled, count, insert_deliveries, pause_unreachable};
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
+use crate::store::delivery_log::count_reasons;
 use crate::store::{Store, StoreError, word};
 
 /// First tries that make a window full.
@@ -289,6 +290,7 @@ async fn settle_some(
         });
     }
     insert_deliveries(connection, revision_id, &settled, &messages, (now, bot)).await?;
+    count_reasons(connection, revision_id, &settled).await?;
     pause_unreachable(connection, &settled).await?;
     let number = i64::try_from(settled.len()).unwrap_or(i64::MAX);
     count(connection, revision_id, &settled, (-number, 0), now).await?;

@@ -26,6 +26,7 @@ const ERASED: &[(&str, &str)] = &[
     ("subscribers", "chat_kind"),
     ("subscribers", "sealed_chat"),
     ("subscriptions", "subscriber_id"),
+    ("digests", "subscriber_id"),
 ];
 
 /// Columns that look alike and never hold a subscriber, each with the reason.

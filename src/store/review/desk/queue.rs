@@ -184,8 +184,7 @@ impl Store {
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       c.claimed_until, d.sealed AS "sealed?", d.publish_at AS "publish_at?", d.state AS "draft_state?",
                       coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
-                      EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6)
-                      AS "is_mine!",
+                      EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6) AS "is_mine!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version < d.version AND a.staff_id = $6)
                       AS "was_mine!", q.asked AS "asked?",
                       (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
@@ -203,13 +202,13 @@ impl Store {
             ask.limit,
             ask.offset,
             now - WAKES_FOR,
-            ask.oldest_first,
+            ask.oldest_first
         )
         .fetch_all(&self.pool)
         .await?;
         let total = rows.first().map_or(0, |row| row.total);
-        let lines: Result<_, StoreError> = rows.into_iter().map(QueueRow::read).collect();
-        Ok((lines?, total))
+        let lines = rows.into_iter().map(QueueRow::read);
+        Ok((lines.collect::<Result<_, _>>()?, total))
     }
 
     /// Whether a candidate was approved, and its sources changed what they said after that, unseen by the staff.

@@ -120,6 +120,7 @@ const OF_SUBSCRIBERS: &[&str] = &[
     "AllTopics",
     "TopicsDone",
     "Pace",
+    "Hours",
     "Forget",
     "AskStaff",
     "About",

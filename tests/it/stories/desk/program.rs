@@ -129,7 +129,10 @@ async fn a_drill_a_time_and_what_was_taken_out_of_a_picture() {
     );
     let refused = program.run(&["update", "correct", code, &correction]).await;
     assert_eq!(refused.code, 1, "{refused:?}");
-    assert!(refused.err.contains("a correction is live"), "{refused:?}");
+    assert!(
+        refused.err.contains("a correction goes to its readers"),
+        "{refused:?}"
+    );
     assert_eq!(program.json(&["update", "show", code]).await["revision"], 1);
     let correction = file(
         "correction.toml",
