@@ -89,13 +89,12 @@ impl Delivery {
         let mut known: HashMap<i32, Arc<Published>> = HashMap::new();
         let mut of: HashMap<i32, Vec<Arc<Published>>> = HashMap::new();
         for entry in entries {
-            let published = match known.get(&entry.revision_id) {
-                Some(published) => Arc::clone(published),
-                None => {
-                    let published = Arc::new(self.store.published(entry.revision_id).await?);
-                    known.insert(entry.revision_id, Arc::clone(&published));
-                    published
-                }
+            let published = if let Some(published) = known.get(&entry.revision_id) {
+                Arc::clone(published)
+            } else {
+                let published = Arc::new(self.store.published(entry.revision_id).await?);
+                known.insert(entry.revision_id, Arc::clone(&published));
+                published
             };
             if !has_lapsed(&published, now) {
                 of.entry(entry.subscriber_id).or_default().push(published);

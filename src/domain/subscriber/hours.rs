@@ -40,7 +40,7 @@ impl Quiet {
 /// Whether a digest can be due at this time: digests come at half hours.
 #[must_use]
 pub fn is_half_hour(time: NaiveTime) -> bool {
-    time.minute() % 30 == 0 && time.second() == 0
+    time.minute().is_multiple_of(30) && time.second() == 0
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ pub fn tomorrow<Z: TimeZone + Copy>(
 
 /// The moment of a local time.
 #[must_use]
-pub fn moment<Z: TimeZone>(local: NaiveDateTime, zone: Z) -> DateTime<Utc> {
+pub fn moment<Z: TimeZone + Copy>(local: NaiveDateTime, zone: Z) -> DateTime<Utc> {
     (0..LONGEST_GAP)
         .find_map(|minutes| {
             let later = local.checked_add_signed(TimeDelta::minutes(minutes))?;

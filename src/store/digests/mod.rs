@@ -31,6 +31,10 @@ const MOST_ENTRIES: i64 = 30;
 const SETTLED_AFTER: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 
 /// A digest that is due, leased for one message.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is another thing that a person has set, or that happened"
+)]
 #[derive(Debug, Clone)]
 pub struct LeasedDigest {
     /// Whose: a random number.

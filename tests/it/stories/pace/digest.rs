@@ -19,8 +19,14 @@ impl World {
         let reader = self.subscribe(person, &["sanctions"]).await.id;
         let subscriptions = self.subscriptions();
         let minsk = "Europe/Minsk".parse().expect("a zone");
-        subscriptions.set_time_zone(reader, minsk).await.unwrap();
-        subscriptions.set_digest(reader, at(time)).await.unwrap();
+        subscriptions
+            .set_time_zone(reader, minsk)
+            .await
+            .expect("the database answers");
+        subscriptions
+            .set_digest(reader, at(time))
+            .await
+            .expect("the database answers");
         reader
     }
 

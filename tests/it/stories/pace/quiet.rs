@@ -13,11 +13,14 @@ impl World {
         let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
         let subscriptions = self.subscriptions();
         let hours = Some((hour(13), hour(15)));
-        subscriptions.set_quiet(sleeper, hours).await.unwrap();
+        subscriptions
+            .set_quiet(sleeper, hours)
+            .await
+            .expect("the database answers");
         subscriptions
             .set_breaking_rings(sleeper, breaking_rings)
             .await
-            .unwrap();
+            .expect("the database answers");
         self.clock.advance(TimeDelta::minutes(90));
         sleeper
     }
