@@ -106,9 +106,9 @@ fn compose(cluster: &str) -> Vec<char> {
     }
     cluster
         .nfkc()
-        .filter(|letter| !is_combining_mark(*letter) || is_overlay(*letter))
+        .filter(|letter| !is_combining_mark(*letter) || is_kept(*letter))
         .flat_map(char::to_lowercase)
-        .filter(|letter| !is_combining_mark(*letter) || is_overlay(*letter))
+        .filter(|letter| !is_combining_mark(*letter) || is_kept(*letter))
         .map(look_alike)
         .collect()
 }
@@ -143,6 +143,24 @@ fn odd_number(letter: char) -> Option<char> {
     let is_typeface = matches!(letter as u32, 0xff10..=0xff19 | 0x1d7ce..=0x1d7ff);
     (letter.is_numeric() && !letter.is_ascii() && !is_typeface && plain_digit(letter).is_none())
         .then_some(letter)
+}
+
+/// Marks that are more than a mark.
+const fn is_kept(mark: char) -> bool {
+    is_overlay(mark) || is_combining_letter(mark)
+}
+
+/// Letters that stand above another one, and are read.
+pub(super) const fn is_combining_letter(mark: char) -> bool {
+    matches!(mark as u32, 0x0363..=0x036f | 0x1dd3..=0x1df4 | 0x2de0..=0x2dff | 0xa674..=0xa67b)
+}
+
+/// Signs that are read as letters or a number: flags are pairs of them, and 🇳🇴 is read as "no".
+pub(super) const fn is_letter_sign(letter: char) -> bool {
+    matches!(
+        letter as u32,
+        0x1f150..=0x1f189 | 0x1f191..=0x1f19a | 0x1f1e6..=0x1f1ff | 0x1f200..=0x1f265 | 0x1f4af | 0x1f51f
+    )
 }
 
 /// Marks that cross a letter out.

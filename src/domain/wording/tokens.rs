@@ -2,7 +2,7 @@
 //!
 //! Never here: a comparison.
 
-use super::fold::{Letter, fold};
+use super::fold::{Letter, fold, is_combining_letter, is_letter_sign};
 
 /// A word, number, link or meaningful sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +85,9 @@ impl Reader<'_> {
         if letter.is_ascii_digit() {
             let (length, word) = self.number();
             return self.take(length, word, TokenKind::Number);
+        }
+        if is_letter_sign(letter) {
+            return self.take(1, letter.to_string(), TokenKind::Word);
         }
         if is_word(letter) {
             let (length, word) = self.word();
@@ -313,7 +316,7 @@ fn address(written: &str) -> String {
 }
 
 fn is_word(letter: char) -> bool {
-    letter.is_alphabetic() && !letter.is_numeric()
+    (letter.is_alphabetic() && !letter.is_numeric()) || is_combining_letter(letter)
 }
 
 fn is_word_or_digit(letter: char) -> bool {

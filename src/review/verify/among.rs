@@ -2,14 +2,17 @@
 //!
 //! Never here: finding those updates.
 
+use chrono::{DateTime, Utc};
+
 use super::codes;
-use super::matching::{Likeness, Passage, Same, Wording, judge};
+use super::matching::{Kind, Likeness, Passage, Same, Wording, judge};
 use super::surroundings::Surroundings;
 use super::wordings::{amended, marks_of_amendments, wordings};
 use super::{Judged, Rendering, Verdict};
 use crate::domain::content::Content;
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, Verification};
+use crate::domain::wording::Negations;
 use crate::review::difference::{Difference, compare};
 use crate::store::publication::Published;
 
@@ -87,18 +90,25 @@ fn against(
     };
     for (language, text) in &texts {
         let whole = Wording::of((rendering.messages)(revision, *language).join("\n\n"));
-        let likeness = judge(given, text, &surroundings, is_debunk, &whole);
+        let kind = Kind {
+            negations: Negations::of(*language),
+            is_debunk,
+        };
+        let likeness = judge(given, text, &surroundings, &kind, &whole);
         let beside = (revision, update, *language);
         keep(told(likeness, (given, text), beside, (named, others_code)));
     }
     for (language, text) in amended(revision, update, rendering, bots) {
+        let kind = Kind {
+            negations: Negations::of(language),
+            is_debunk: false,
+        };
         // Only whole: it repeats what does not stand any more.
         keep(
-            match judge(given, &text, &Surroundings::default(), false, &text) {
-                Likeness::Same(same) if !same.is_part && !others_code => Some((
-                    Rank::Same(true, same.additions.is_empty()),
-                    genuine(same, revision, update, language),
-                )),
+            match judge(given, &text, &Surroundings::default(), &kind, &text) {
+                Likeness::Same(same) if !same.is_part && !others_code => {
+                    Some(ours(same, revision, update, language))
+                }
                 Likeness::Differs { passages, share } if named => Some((
                     Rank::Differs(share + 1000),
                     altered(passages, revision, update, language),
@@ -120,10 +130,7 @@ fn told(
     match likeness {
         // A code of another update beside it: whatever that means, it is not what we sent.
         Likeness::Same(_) if others_code => None,
-        Likeness::Same(same) => Some((
-            Rank::Same(!same.is_part, same.additions.is_empty()),
-            genuine(same, revision, update, language),
-        )),
+        Likeness::Same(same) => Some(ours(same, revision, update, language)),
         Likeness::Differs { passages, share } => Some((
             Rank::Differs(share + if named { 1000 } else { 0 }),
             altered(passages, revision, update, language),
@@ -143,12 +150,28 @@ fn told(
     }
 }
 
-/// What is told of several that a text may be: the same before alike, the whole before a part, the newest first.
+/// What is told of several that a text may be: the same before alike, the whole before a part, without additions before with
+/// some, what stands before what was withdrawn, the newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     TooShort,
     Differs(usize),
-    Same(bool, bool),
+    Same(bool, bool, bool, DateTime<Utc>),
+}
+
+fn ours(
+    same: Same,
+    revision: &Published,
+    update: &[Published],
+    language: Language,
+) -> (Rank, Judged) {
+    let (is_whole, is_pure) = (!same.is_part, same.additions.is_empty());
+    let judged = genuine(same, revision, update, language);
+    let stands = judged.verdict == Verdict::Genuine;
+    (
+        Rank::Same(is_whole, is_pure, stands, revision.published_at),
+        judged,
+    )
 }
 
 fn genuine(same: Same, revision: &Published, update: &[Published], language: Language) -> Judged {

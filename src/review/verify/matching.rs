@@ -90,13 +90,20 @@ impl Wording {
     }
 }
 
-/// Judges a text. `is_debunk`: the update says that something is false, so a part of it may say the contrary. `whole` is the
-/// message as its readers see it, for showing differences.
+/// What is known of a published text beside its words.
+pub(super) struct Kind {
+    /// Words that turn a sentence round, in its language.
+    pub(super) negations: Negations,
+    /// Whether it says that something is false: a part of it, its title above all, may say the contrary.
+    pub(super) is_debunk: bool,
+}
+
+/// Judges a text. `whole` is the message as its readers see it, for showing differences.
 pub(super) fn judge(
     given: &Wording,
     published: &Wording,
     surroundings: &Surroundings,
-    is_debunk: bool,
+    kind: &Kind,
     whole: &Wording,
 ) -> Likeness {
     let stripped = surroundings.strip(given);
@@ -106,11 +113,11 @@ pub(super) fn judge(
             .filter(|token| token.kind != TokenKind::Sign)
             .count()
     };
-    let mut is_too_short = false;
+    let (mut is_too_short, mut is_part_of_debunk) = (false, false);
     for kept in surroundings.cuts(&stripped.tokens) {
-        let Some((at, end)) = find(kept, &published.tokens)
+        let Some((at, end)) = find(kept, &published.tokens, &kind.negations)
             .map(|at| (at, at + kept.len()))
-            .or_else(|| find_cut(given, kept, &published.tokens))
+            .or_else(|| find_cut(given, kept, &published.tokens, &kind.negations))
         else {
             continue;
         };
@@ -120,7 +127,11 @@ pub(super) fn judge(
             is_too_short = true;
             continue;
         }
-        if !cut_is_harmless(published, at, end) || (is_debunk && at > 0) {
+        if kind.is_debunk && !is_whole {
+            is_part_of_debunk = true;
+            continue;
+        }
+        if !cut_is_harmless(published, at, end, &kind.negations) {
             continue;
         }
         let is_cut = !published.opens_sentence(at) || !published.opens_sentence(end);
@@ -132,14 +143,30 @@ pub(super) fn judge(
             additions: stripped.additions,
         });
     }
+    if is_part_of_debunk {
+        return part_of_debunk(published, &stripped.tokens, given);
+    }
     if is_too_short || words(&stripped.tokens) < 3 {
         return Likeness::TooShort;
     }
     alignment::differ(given, whole, surroundings)
 }
 
-/// Where the tokens stand in the published ones, in one piece and with no stop where there was none.
-fn find(given: &[Token], published: &[Token]) -> Option<usize> {
+/// A part of what calls something false: beside it stands all that we said.
+fn part_of_debunk(published: &Wording, part: &[Token], given: &Wording) -> Likeness {
+    Likeness::Differs {
+        passages: vec![Passage {
+            published: Some(slice(&published.text, &published.tokens)),
+            given: Some(slice(&given.text, part)),
+            around: (String::new(), String::new()),
+        }],
+        share: 1000,
+    }
+}
+
+/// Where the tokens stand in the published ones, in one piece, with no stop where there was none, and with every stop that
+/// stood after a negation: without it, "No. They are free." denies what it says.
+fn find(given: &[Token], published: &[Token], negations: &Negations) -> Option<usize> {
     let first = given.first()?;
     if given.len() > published.len() {
         return None;
@@ -155,6 +182,7 @@ fn find(given: &[Token], published: &[Token]) -> Option<usize> {
                 && other.kind == TokenKind::Word
                 && without_marks(&other.word) == one.word)
     };
+    let stops = |token: &Token| token.before.is_stop || token.before.ends_sentence;
     (0..=published.len() - given.len()).find(|at| {
         let there = &published[*at..*at + given.len()];
         same(first, &there[0])
@@ -164,11 +192,19 @@ fn find(given: &[Token], published: &[Token]) -> Option<usize> {
                 .zip(there)
                 .skip(1)
                 .all(|(one, other)| !one.before.is_stop || other.before.is_marked)
+            && (1..given.len()).all(|place| {
+                !stops(&there[place]) || stops(&given[place]) || !negations.has(&there[place - 1])
+            })
     })
 }
 
 /// The same for a text that ends with three dots inside a word.
-fn find_cut(given: &Wording, kept: &[Token], published: &[Token]) -> Option<(usize, usize)> {
+fn find_cut(
+    given: &Wording,
+    kept: &[Token],
+    published: &[Token],
+    negations: &Negations,
+) -> Option<(usize, usize)> {
     let (last, before) = kept.split_last()?;
     let rest = given.text[last.end..].trim_start_matches(['.', '…']);
     let has_dots =
@@ -176,7 +212,7 @@ fn find_cut(given: &Wording, kept: &[Token], published: &[Token]) -> Option<(usi
     if !has_dots || !rest.trim().is_empty() || last.kind != TokenKind::Word {
         return None;
     }
-    let at = find(before, published)?;
+    let at = find(before, published, negations)?;
     let next = published.get(at + before.len())?;
     next.word
         .starts_with(&last.word)
@@ -184,7 +220,7 @@ fn find_cut(given: &Wording, kept: &[Token], published: &[Token]) -> Option<(usi
 }
 
 /// Whether nothing that was cut off inside a sentence turns round what is left of it.
-fn cut_is_harmless(published: &Wording, at: usize, end: usize) -> bool {
+fn cut_is_harmless(published: &Wording, at: usize, end: usize, negations: &Negations) -> bool {
     let before = published.sentence_begin(at)..at;
     let after = end..published.sentence_end(end);
     // A cut before a unit or a question mark changes what stands before it.
@@ -194,7 +230,6 @@ fn cut_is_harmless(published: &Wording, at: usize, end: usize) -> bool {
         .is_some_and(|token| token.kind == TokenKind::Sign && !published.opens_sentence(end));
     let previous_is_sign =
         at > 0 && published.tokens[at - 1].kind == TokenKind::Sign && !published.opens_sentence(at);
-    let negations = Negations::all();
     let turns = |token: &Token| negations.has(token);
     !next_is_sign
         && !previous_is_sign

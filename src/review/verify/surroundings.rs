@@ -120,7 +120,11 @@ impl Surroundings {
     fn starts(&self, given: &[Token]) -> Vec<usize> {
         let found = vec![0];
         self.go_on(found, |at, line| {
-            begins(&given[at..], line).then_some(at + line.len())
+            let end = at + line.len();
+            let is_apart = || {
+                has_letters(line) || end == given.len() || given[end - 1].line < given[end].line
+            };
+            (begins(&given[at..], line) && is_apart()).then_some(end)
         })
     }
 
@@ -132,13 +136,18 @@ impl Surroundings {
                 .iter()
                 .all(|word| word.chars().all(char::is_alphabetic));
             for length in (1..line.len()).filter(|_| !is_plain) {
-                if ends_cut(given, &line[..length]) {
+                // Numbers alone may be the end of a sentence.
+                if has_letters(&line[..length]) && ends_cut(given, &line[..length]) {
                     found.push(given.len() - length);
                 }
             }
         }
         self.go_on(found, |at, line| {
-            ends(&given[..at], line).then(|| at - line.len())
+            let is_apart = |begin: usize| {
+                has_letters(line) || begin == 0 || given[begin - 1].line < given[begin].line
+            };
+            let begin = ends(&given[..at], line).then(|| at - line.len());
+            begin.filter(|begin| is_apart(*begin))
         })
     }
 
@@ -183,6 +192,13 @@ fn holds(text: &Wording, words: &[String]) -> bool {
             .any(|piece| begins(piece, words))
     };
     is_whole_line || (words.len() >= 3 && is_piece())
+}
+
+/// A line without any, such as `1/2`, is ours only where it is a line.
+fn has_letters(words: &[String]) -> bool {
+    words
+        .iter()
+        .any(|word| word.chars().any(char::is_alphabetic))
 }
 
 fn begins(given: &[Token], words: &[String]) -> bool {

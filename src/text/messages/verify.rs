@@ -7,6 +7,7 @@ use super::messages;
 messages! {
     verify_ask();
     verify_genuine();
+    verify_genuine_cut();
     verify_part();
     verify_by_code();
     verify_likely_code(typed: str, code: str);

@@ -2,6 +2,7 @@
 
 verify-ask = Send me the code, the text or the picture of the message, or forward it.
 verify-genuine = Genuine. We published this, and it still stands.
+verify-genuine-cut = Cut out of a sentence of ours; the whole sentence stands below.
 verify-part = It is only a part of what we published.
 verify-by-code = There is an update of ours with this code. Compare its text with what you have:
 verify-likely-code = “{ $typed }” has a typing error. The only code of ours that is near is { $code }. Compare its text with what you have:

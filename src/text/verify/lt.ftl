@@ -2,14 +2,15 @@
 
 verify-ask = Atsiųskite pranešimo kodą, tekstą arba nuotrauką, arba persiųskite pranešimą.
 verify-genuine = Tikras. Mes tai paskelbėme, ir tai tebegalioja.
+verify-genuine-cut = Iškirpta iš mūsų sakinio; visas sakinys – žemiau.
 verify-part = Tai tik dalis to, ką paskelbėme.
-verify-by-code = Turime pranešimą su tokiu kodu. Palyginkite jo tekstą su tuo, ką turite:
+verify-by-code = Turime naujieną su tokiu kodu. Palyginkite jos tekstą su tuo, ką turite:
 verify-likely-code = „{ $typed }“ yra rašymo klaida. Vienintelis panašus mūsų kodas – { $code }. Palyginkite jo tekstą su tuo, ką turite:
 verify-superseded = Mūsų, bet vėliau pataisytas. Prašome šio teksto nepersiųsti.
 verify-retracted = Mes tai paskelbėme, o paskui atšaukėme. Prašome nepersiųsti.
 verify-altered = Pakeistas. Mes paskelbėme ne tai.
 verify-unknown = Ne mūsų. Nieko panašaus nepaskelbėme. Būkite atsargūs: nepersiųskite, kol nežinote, iš kur tai, ir neatverkite nuorodų.
-verify-code-unknown = Pranešimo su tokiu kodu neturime. Patikrinkite kodą arba atsiųskite tekstą.
+verify-code-unknown = Naujienos su tokiu kodu neturime. Patikrinkite kodą arba atsiųskite tekstą.
 verify-too-short = Per trumpa patikrinti. Prašome atsiųsti visą pranešimą.
 verify-revision = Kodas { $code }, redakcija { $number }, { $time } UTC
 verify-current = Dabartinis tekstas: /verify { $code }
@@ -48,13 +49,13 @@ verify-answer = Klausėte apie: „{ $text }“
 verify-answer-genuine = Redakcijos atsakymas: tai ne mūsų, bet patikimi šaltiniai tai patvirtina.
 verify-answer-false = Redakcijos atsakymas: tai netiesa. Prašome nepersiųsti.
 verify-answer-unclear = Redakcijos atsakymas: nepavyko išsiaiškinti, ar tai tiesa. Būkite atsargūs.
-verify-answer-published = Redakcija tai patikrino ir paskelbė pranešimą: /verify { $code }
+verify-answer-published = Redakcija tai patikrino ir paskelbė naujieną: /verify { $code }
 question-title = { PLURAL($count) ->
         [one] Klausimas { $id }, klausia { $count } skaitytojas:
         [few] Klausimas { $id }, klausia { $count } skaitytojai:
        *[other] Klausimas { $id }, klausia { $count } skaitytojų:
     }
-question-how = Atsakykite mygtuku, pranešimo kodu arba savais žodžiais: /answer { $id } tekstas
+question-how = Atsakykite mygtuku, naujienos kodu arba savais žodžiais: /answer { $id } tekstas
 question-sure = { PLURAL($count) ->
         [one] { $count } skaitytojas gaus atsakymą: „{ $answer }“ Siųsti?
         [few] { $count } skaitytojai gaus atsakymą: „{ $answer }“ Siųsti?
@@ -66,7 +67,7 @@ question-sent = { PLURAL($count) ->
        *[other] Atsakymą gaus { $count } skaitytojų; po to niekas nerodo, kas klausė.
     }
 question-closed = Šis klausimas uždarytas: atsakytas, atmestas arba per senas.
-question-code-unknown = Paskelbto pranešimo su tokiu kodu nėra.
+question-code-unknown = Paskelbtos naujienos su tokiu kodu nėra.
 question-nothing = Parašykite, ką atsakyti: /answer { $id } genuine, false, unclear, kodas arba savi žodžiai.
 button-question-genuine = Tiesa, ne mūsų
 button-question-false = Netiesa

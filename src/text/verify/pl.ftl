@@ -2,6 +2,7 @@
 
 verify-ask = Przyślij kod, tekst lub zdjęcie z wiadomości albo przekaż ją dalej do mnie.
 verify-genuine = Prawdziwa. Opublikowaliśmy to i jest to nadal aktualne.
+verify-genuine-cut = Wycięte z naszego zdania; całe zdanie poniżej.
 verify-part = To tylko część tego, co opublikowaliśmy.
 verify-by-code = Mamy informację z takim kodem. Porównaj jej tekst z tym, co masz:
 verify-likely-code = W „{ $typed }” jest literówka. Jedyny nasz podobny kod to { $code }. Porównaj jego tekst z tym, co masz:

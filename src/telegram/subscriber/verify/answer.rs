@@ -22,7 +22,7 @@ const SENTENCES: usize = 4;
 pub fn describe(checked: &Judged, language: Language) -> String {
     let words = text::words(language);
     let mut parts = vec![verdict(checked, words)];
-    if checked.is_part {
+    if checked.is_part && !is_cut(checked) {
         parts[0] = format!("{} {}", parts[0], words.verify_part());
     }
     if let Some(revision) = &checked.revision {
@@ -170,8 +170,14 @@ fn verdict(checked: &Judged, words: Words) -> String {
         (_, Some(typed), Some(current)) => words.verify_likely_code(&short(typed), &current.code),
         (Verdict::Retracted, ..) => words.verify_retracted(),
         (Verdict::Genuine, ..) if checked.by_code => words.verify_by_code(),
+        (Verdict::Genuine, ..) if is_cut(checked) => words.verify_genuine_cut(),
         (Verdict::Genuine, ..) => words.verify_genuine(),
     }
+}
+
+/// Whether it was cut inside a sentence: what is left may say something else.
+const fn is_cut(checked: &Judged) -> bool {
+    matches!(checked.verdict, Verdict::Genuine) && checked.whole_sentence.is_some()
 }
 
 /// How well it is verified, and its code, revision and time.
