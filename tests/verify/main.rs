@@ -8,6 +8,7 @@
 mod attempts;
 mod damage;
 mod set;
+mod turned;
 
 use std::collections::BTreeMap;
 

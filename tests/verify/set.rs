@@ -156,3 +156,32 @@ fn published(number: usize, written: &Written) -> Published {
         occasion: Occasion::Live,
     }
 }
+
+/// An update of these texts alone.
+pub(crate) fn single(
+    code: &str,
+    verification: Verification,
+    texts: &[(Language, &str, &str)],
+) -> Published {
+    let text = texts.iter().map(|(language, title, body)| {
+        let none = || [String::new(), String::new()];
+        let text = Alterable {
+            title: (*title).to_owned(),
+            body: (*body).to_owned(),
+            number: none(),
+            name: none(),
+            negation: none(),
+            cut: String::new(),
+        };
+        (*language, text)
+    });
+    let written = Written {
+        evidence: "https://court.example/minsk/2026/311".to_owned(),
+        text: text.collect(),
+    };
+    let mut published = published(0, &written);
+    code.clone_into(&mut published.code);
+    published.verification = verification;
+    published.content.verification = verification;
+    published
+}

@@ -121,9 +121,8 @@ impl Surroundings {
         let found = vec![0];
         self.go_on(found, |at, line| {
             let end = at + line.len();
-            let is_apart = || {
-                has_letters(line) || end == given.len() || given[end - 1].line < given[end].line
-            };
+            let is_apart =
+                || has_letters(line) || end == given.len() || given[end - 1].line < given[end].line;
             (begins(&given[at..], line) && is_apart()).then_some(end)
         })
     }
