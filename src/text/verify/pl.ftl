@@ -1,7 +1,7 @@
 ## Czy wiadomość jest nasza
 
 verify-ask = Przyślij kod, tekst lub zdjęcie z wiadomości albo przekaż ją dalej do mnie.
-verify-genuine = Prawdziwa. Opublikowaliśmy to i jest to nadal aktualne.
+verify-genuine = Autentyczna: opublikowana przez nas, niepoprawiona i niewycofana.
 verify-genuine-cut = Wycięte z naszego zdania; całe zdanie poniżej.
 verify-part = To tylko część tego, co opublikowaliśmy.
 verify-by-code = Mamy informację z takim kodem. Porównaj jej tekst z tym, co masz:
