@@ -52,18 +52,35 @@ pub fn typed(text: &str) -> Option<Typed> {
     }
 }
 
+/// The word that stands before a code in our messages, in each language.
+const CODE_WORDS: [&str; 4] = ["code", "код", "kod", "kodas"];
+
 /// The codes within a text.
 pub(super) fn within(text: &str) -> Vec<Code> {
-    let mut found: Vec<Code> = text
-        .split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
-        .map(|word| word.trim_start_matches("v_"))
-        .filter_map(one)
-        .collect();
+    let mut found = Vec::new();
+    let mut is_named = false;
+    for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
+        if word.is_empty() {
+            continue;
+        }
+        let code = word.strip_prefix("v_");
+        found.extend(if is_named || code.is_some() {
+            code.unwrap_or(word)
+                .chars()
+                .map(latin)
+                .collect::<String>()
+                .parse()
+                .ok()
+        } else {
+            one(word)
+        });
+        is_named = CODE_WORDS.contains(&word.to_lowercase().as_str());
+    }
     found.dedup();
     found
 }
 
-/// A word that is a code: it has a digit, or every seven letters of a thirty-seventh part of words were one.
+/// A word that is a code by itself: it has a digit, or every seven letters of a thirty-seventh part of words were one.
 fn one(word: &str) -> Option<Code> {
     let plain: String = word.chars().map(latin).collect();
     let has_digit = plain.chars().any(|letter| letter.is_ascii_digit());
@@ -143,6 +160,27 @@ mod tests {
             );
         }
         assert_eq!(typed("The council has met."), None);
+    }
+
+    #[test]
+    fn a_code_of_letters_alone_is_one_where_it_is_called_so() {
+        // From AAAAAA on.
+        let letters = (346_368_330_u32..)
+            .filter_map(crate::domain::code::Code::from_random)
+            .find(|code| {
+                code.as_str()
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphabetic())
+            });
+        let code = letters.expect("there are many");
+        for text in [
+            format!("Withdrawn. Code {code}"),
+            format!("Код: {code}"),
+            format!("?start=v_{code}"),
+        ] {
+            assert_eq!(within(&text), [code.clone()], "{text}");
+        }
+        assert!(within(&format!("Said {code}")).is_empty());
     }
 
     #[test]

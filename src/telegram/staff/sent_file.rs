@@ -24,12 +24,8 @@ pub(in crate::telegram) enum SentFile {
 impl SentFile {
     /// The file of a message; none when it is a text.
     pub(in crate::telegram) fn of(message: &tg::Message) -> Option<Self> {
-        // Of the sizes of a picture the largest is the whole one.
-        let photo = message.photo().and_then(|sizes| {
-            sizes
-                .iter()
-                .max_by_key(|size| u64::from(size.width) * u64::from(size.height))
-        });
+        // Of the sizes of a picture the last is the whole one.
+        let photo = message.photo().and_then(<[_]>::last);
         let document = message.document().filter(|_| message.animation().is_none());
         let file = photo
             .map(|photo| &photo.file)

@@ -225,6 +225,14 @@ async fn nothing_of_a_forgotten_subscriber_is_left_in_any_table() {
     );
     let (revision, code) = world.publish(&routine("Ten persons listed")).await;
     world.deliver(&world.delivery()).await;
+    for subscriber in [reader, other] {
+        let eight = chrono::NaiveTime::from_hms_opt(20, 0, 0).expect("a time of day");
+        world
+            .subscriptions()
+            .set_digest(subscriber, eight)
+            .await
+            .unwrap();
+    }
     fill_every_table(&world, reader, revision).await;
     fill_every_table(&world, other, revision).await;
     let (sealed, others) = (world.sealed(READER), world.sealed(OTHER));
