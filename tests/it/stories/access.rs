@@ -180,6 +180,10 @@ async fn case_19_an_invitation_lets_in_one_account_once_and_shows_nothing_from_b
             message.text
         );
     }
+    let codes = world
+        .telegram
+        .wait_for_text(EVA, joined.id, "recovery codes");
+    codes.await.expect("the last of three messages");
     world.settled(EVA).await;
     let old = world.say(EVA, "/queue").await;
     assert!(old.text.starts_with("Please log in"), "{}", old.text);
