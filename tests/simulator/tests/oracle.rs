@@ -88,7 +88,7 @@ fn telegram_parses_every_text_as_we_do() {
     );
 }
 
-/// Entities as TDLib names them: of a person it knows the number only.
+/// Entities as `TDLib` names them: of a person it knows the number only.
 fn entities(theirs: &Value) -> Vec<Entity> {
     let mut all = theirs.clone();
     for entity in all.as_array_mut().into_iter().flatten() {
