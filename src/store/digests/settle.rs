@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
-use crate::store::fanout::{AttemptRow, insert_attempts};
+use crate::store::fanout::{AttemptRow, insert_attempts, pause_unreachable};
 use crate::store::{Store, StoreError};
 
 /// What became of one message of a digest.
@@ -64,7 +64,10 @@ impl Store {
                 insert_attempts(&mut transaction, *revision, attempts, now).await?;
             }
         }
-        pause(&mut transaction, &settled).await?;
+        let pauses = settled
+            .iter()
+            .map(|settled| (settled.subscriber_id, settled.pause));
+        pause_unreachable(&mut transaction, pauses).await?;
         transaction.commit().await?;
         Ok(settled.len())
     }
@@ -159,31 +162,6 @@ async fn log(
         &duplicates,
         now,
         bot
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-async fn pause(
-    connection: &mut PgConnection,
-    settled: &[&SettledDigest],
-) -> Result<(), StoreError> {
-    let paused = settled
-        .iter()
-        .filter_map(|settled| Some((settled.subscriber_id, settled.pause?)));
-    let (subscribers, reasons): (Vec<i32>, Vec<String>) = paused
-        .map(|(subscriber, reason)| (subscriber, reason.as_str().to_owned()))
-        .unzip();
-    if subscribers.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "UPDATE subscribers s SET state = 'paused', pause_reason = page.reason
-         FROM UNNEST($1::int[], $2::text[]) AS page (subscriber, reason)
-         WHERE s.id = page.subscriber AND s.state = 'active'",
-        &subscribers,
-        &reasons
     )
     .execute(connection)
     .await?;

@@ -135,7 +135,7 @@ impl Store {
         .rows_affected();
         record(
             &mut transaction,
-            ("operator", "stop_fanout"),
+            (Actor::Operator.name(), "stop_fanout"),
             code,
             stopped,
             now,
@@ -166,7 +166,7 @@ impl Store {
         .rows_affected();
         record(
             &mut transaction,
-            ("operator", "trust_failures"),
+            (Actor::Operator.name(), "trust_failures"),
             code,
             trusted,
             now,

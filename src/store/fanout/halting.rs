@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::settle::pauses;
 use super::{Deferral, Settled, count, insert_deliveries, pause_unreachable};
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
@@ -291,7 +292,7 @@ async fn settle_some(
     }
     insert_deliveries(connection, revision_id, &settled, &messages, (now, bot)).await?;
     count_reasons(connection, revision_id, &settled).await?;
-    pause_unreachable(connection, &settled).await?;
+    pause_unreachable(connection, pauses(&settled)).await?;
     let number = i64::try_from(settled.len()).unwrap_or(i64::MAX);
     count(connection, revision_id, &settled, (-number, 0), now).await?;
     Ok(number)

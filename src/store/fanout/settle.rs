@@ -268,7 +268,7 @@ pub(in crate::store) async fn keep_attempts(
 ) -> Result<(), StoreError> {
     insert_attempts(connection, revision_id, attempts, now).await?;
     count_reasons(connection, revision_id, settled).await?;
-    pause_unreachable(connection, settled).await
+    pause_unreachable(connection, pauses(settled)).await
 }
 
 pub(in crate::store) async fn insert_attempts(
@@ -315,17 +315,23 @@ pub(in crate::store) async fn insert_attempts(
     Ok(())
 }
 
+/// Who is to be paused, and why.
+pub(in crate::store) fn pauses(
+    settled: &[Settled],
+) -> impl Iterator<Item = (i32, Option<PauseReason>)> {
+    settled
+        .iter()
+        .map(|settled| (settled.subscriber_id, settled.pause))
+}
+
+/// Pauses these, each for its reason, if there is one.
 pub(in crate::store) async fn pause_unreachable(
     connection: &mut PgConnection,
-    settled: &[Settled],
+    settled: impl Iterator<Item = (i32, Option<PauseReason>)>,
 ) -> Result<(), StoreError> {
-    let (mut subscribers, mut reasons) = (Vec::new(), Vec::new());
-    for settled in settled {
-        if let Some(reason) = settled.pause {
-            subscribers.push(settled.subscriber_id);
-            reasons.push(reason.as_str().to_owned());
-        }
-    }
+    let (subscribers, reasons): (Vec<i32>, Vec<String>) = settled
+        .filter_map(|(subscriber, reason)| Some((subscriber, reason?.as_str().to_owned())))
+        .unzip();
     if subscribers.is_empty() {
         return Ok(());
     }
