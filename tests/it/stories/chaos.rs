@@ -11,15 +11,13 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use serde_json::json;
+use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions as _, Connection as _};
-use vestka::intake::catalogue::Catalogue;
 use vestka::store::cluster::{Cluster, ClusterSettings, Purpose as For};
-use vestka::vault::{ChatId, Purpose};
 use vestka_simulator::{Fault, FaultKind, Settings, Simulator};
 
 use crate::world::postgres::{passable_folder, search_path};
-use crate::world::{Program, TOPICS};
+use crate::world::{Program, UPDATE};
 
 /// Above 2^40, as new accounts have them.
 const FIRST: i64 = 0x01_5a_3c_71_00_11;
@@ -29,21 +27,6 @@ const IN_FLIGHT: u64 = 200;
 
 /// One in so many readers has blocked the bot.
 const BLOCKED_EVERY: i64 = 100;
-
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
-"#;
 
 /// How much chaos.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +119,10 @@ impl Stage {
             clusters: vec![cluster],
             _folder: folder,
         };
-        stage.subscribe(plan).await?;
+        let connect = async || stage.connect().await;
+        stage.programs[0]
+            .subscribe_crowd(&stage.telegram, ids(plan), connect)
+            .await;
         Ok(stage)
     }
 
@@ -146,34 +132,6 @@ impl Stage {
 
     async fn connect(&self) -> PgConnection {
         self.options().connect().await.expect("the server answers")
-    }
-
-    async fn subscribe(&self, plan: Plan) -> anyhow::Result<()> {
-        let foundation = self.programs[0].foundation().await;
-        let keys = foundation.keys().await?;
-        let (store, now) = (&foundation.store, foundation.clock.now());
-        let bot = store.bot(self.telegram.bot_id(), "vestka_bot", now).await?;
-        let topics = Catalogue::parse(TOPICS)?.topics;
-        store.import_catalogue(&topics, &[], now).await?;
-        let sealed: Vec<Vec<u8>> = ids(plan)
-            .map(|id| keys.vault.seal_chat(Purpose::Subscriber, ChatId::new(id)))
-            .collect();
-        let numbers: Vec<i32> = ids(plan).map(number).collect();
-        let mut connection = self.connect().await;
-        sqlx::query(
-            "WITH added AS (
-                 INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-                 SELECT id, id % 64, sealed, $3, 'private', 'en', '2026-11-16'
-                 FROM UNNEST($1::int[], $2::bytea[]) AS page (id, sealed) RETURNING id)
-             INSERT INTO subscriptions (subscriber_id, topic_id) SELECT added.id, topics.id FROM added, topics",
-        )
-        .bind(numbers)
-        .bind(sealed)
-        .bind(bot)
-        .execute(&mut connection)
-        .await?;
-        connection.close().await?;
-        Ok(foundation.close().await?)
     }
 
     /// As `pg_ctl stop -m immediate`; then it is started again.

@@ -6,12 +6,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use serde_json::Value;
-use sqlx::Connection as _;
-use vestka::intake::catalogue::Catalogue;
-use vestka::vault::{ChatId, Purpose};
 use vestka_simulator::{Settings, Simulator, State};
 
-use crate::world::{Program, Secrets, TOPICS};
+use crate::world::{Program, Secrets, UPDATE};
 
 const SUBSCRIBERS: i64 = 5000;
 
@@ -24,21 +21,6 @@ const KILLED_AT: u64 = 2000;
 /// At a thousand a second: four workers with pages of fifty, and of a hundred more where answers and the database are slow.
 const IN_FLIGHT: u64 = 600;
 
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
-"#;
-
 fn ids() -> impl Iterator<Item = i64> {
     (0..SUBSCRIBERS).map(|n| FIRST + n * 977)
 }
@@ -48,7 +30,8 @@ async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody(
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     telegram.add_people(ids());
     let mut program = Program::new(&telegram);
-    subscribe_all(&program, &telegram).await.unwrap();
+    let connect = async || program.connect().await;
+    program.subscribe_crowd(&telegram, ids(), connect).await;
 
     let begun = Instant::now();
     program.start();
@@ -110,35 +93,6 @@ async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody(
 
 fn received(state: &State, id: i64) -> u64 {
     state.chat(id).map_or(0, |chat| chat.sent)
-}
-
-/// All at once, sealed as the bot would: each by itself would take longer than the fan-out.
-async fn subscribe_all(program: &Program, telegram: &Simulator) -> anyhow::Result<()> {
-    let foundation = program.foundation().await;
-    let keys = foundation.keys().await?;
-    let (store, now) = (&foundation.store, foundation.clock.now());
-    let bot = store.bot(telegram.bot_id(), "vestka_bot", now).await?;
-    let topics = Catalogue::parse(TOPICS)?.topics;
-    store.import_catalogue(&topics, &[], now).await?;
-    let sealed: Vec<Vec<u8>> = ids()
-        .map(|id| keys.vault.seal_chat(Purpose::Subscriber, ChatId::new(id)))
-        .collect();
-    let numbers: Vec<i32> = (1..).take(sealed.len()).map(|n: i32| n * 7919).collect();
-    let mut connection = program.connect().await;
-    sqlx::query(
-        "WITH added AS (
-             INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-             SELECT id, id % 64, sealed, $3, 'private', 'en', '2026-11-16'
-             FROM UNNEST($1::int[], $2::bytea[]) AS page (id, sealed) RETURNING id)
-         INSERT INTO subscriptions (subscriber_id, topic_id) SELECT added.id, topics.id FROM added, topics",
-    )
-    .bind(numbers)
-    .bind(sealed)
-    .bind(bot)
-    .execute(&mut connection)
-    .await?;
-    connection.close().await?;
-    Ok(foundation.close().await?)
 }
 
 /// Asks for the report until the fan-out is finished; each question is a process of its own.

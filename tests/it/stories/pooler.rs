@@ -4,13 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
-use vestka::intake::catalogue::Catalogue;
-use vestka::vault::{ChatId, Purpose};
 use vestka_simulator::{Settings, Simulator};
 
 use crate::world::pooler::Pooler;
 use crate::world::postgres::TestDatabase;
-use crate::world::{Program, TOPICS};
+use crate::world::{Program, UPDATE};
 
 const SUBSCRIBERS: i64 = 2000;
 const FIRST: i64 = 1_487_000_000_001;
@@ -23,21 +21,6 @@ const PARAMETERS: &str = "extra_float_digits";
 /// Questions that are asked at the same time, and how often.
 const CLIENTS: i32 = 12;
 const QUESTIONS: i32 = 100;
-
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
-"#;
 
 fn ids() -> impl Iterator<Item = i64> {
     FIRST..FIRST + SUBSCRIBERS
@@ -58,7 +41,8 @@ async fn through_a_pooler_in_session_mode_everybody_gets_it_once_and_everybody_i
     let options = database.connect_options();
     let pooler = Pooler::start(&options, "session", PARAMETERS).await;
     let mut program = program_at(&telegram, &pooler.url());
-    subscribe_all(&program, &telegram, &options).await.unwrap();
+    let connect = async || options.connect().await.expect("the server answers");
+    program.subscribe_crowd(&telegram, ids(), connect).await;
     program.start();
 
     // Three updates at once, while strangers write and an operator looks.
@@ -234,36 +218,4 @@ async fn ask(
     let answer = query.persistent(false).fetch_one(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(answer)
-}
-
-async fn subscribe_all(
-    program: &Program,
-    telegram: &Simulator,
-    options: &PgConnectOptions,
-) -> anyhow::Result<()> {
-    let foundation = program.foundation().await;
-    let keys = foundation.keys().await?;
-    let (store, now) = (&foundation.store, foundation.clock.now());
-    let bot = store.bot(telegram.bot_id(), "vestka_bot", now).await?;
-    let topics = Catalogue::parse(TOPICS)?.topics;
-    store.import_catalogue(&topics, &[], now).await?;
-    let sealed: Vec<Vec<u8>> = ids()
-        .map(|id| keys.vault.seal_chat(Purpose::Subscriber, ChatId::new(id)))
-        .collect();
-    let numbers: Vec<i32> = (1..).take(sealed.len()).map(|n: i32| n * 7919).collect();
-    let mut connection = options.connect().await?;
-    sqlx::query(
-        "WITH added AS (
-             INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-             SELECT id, id % 64, sealed, $3, 'private', 'en', '2026-11-16'
-             FROM UNNEST($1::int[], $2::bytea[]) AS page (id, sealed) RETURNING id)
-         INSERT INTO subscriptions (subscriber_id, topic_id) SELECT added.id, topics.id FROM added, topics",
-    )
-    .bind(numbers)
-    .bind(sealed)
-    .bind(bot)
-    .execute(&mut connection)
-    .await?;
-    connection.close().await?;
-    Ok(foundation.close().await?)
 }

@@ -2,6 +2,8 @@
 //!
 //! Its environment holds nothing but its settings. When it goes out of scope, all of it is killed and the folder deleted.
 
+mod crowd;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ use vestka::store::cluster::Purpose;
 use vestka_simulator::Simulator;
 
 use super::postgres::{passable_folder, search_path};
+
+pub(crate) use crowd::UPDATE;
 
 /// The binary and where it lives.
 pub(crate) struct Program {

@@ -90,17 +90,7 @@ public = true
 "#;
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let mut program = Program::new(&telegram);
-    {
-        let foundation = program.foundation().await;
-        foundation.keys().await.unwrap();
-        let catalogue = vestka::intake::catalogue::Catalogue::parse(crate::world::TOPICS).unwrap();
-        let now = foundation.clock.now();
-        foundation
-            .store
-            .import_catalogue(&catalogue.topics, &[], now)
-            .await
-            .unwrap();
-    }
+    program.import_topics().await;
     program.start();
     let file = program.file("update.toml", FILE);
     let out = program.json(&["update", "publish", &file]).await;

@@ -289,7 +289,7 @@ async fn who_approves_sees_all_that_the_readers_will_see() {
 async fn a_script_corrects_with_another_picture_the_same_or_none() {
     use vestka_simulator::{Settings, Simulator};
 
-    use crate::world::{Program, TOPICS};
+    use crate::world::Program;
     const FILE: &str = r#"
 topics = ["sanctions"]
 urgency = "routine"
@@ -306,14 +306,7 @@ public = true
 "#;
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let mut program = Program::new(&telegram);
-    {
-        let foundation = program.foundation().await;
-        foundation.keys().await.unwrap();
-        let topics = vestka::intake::catalogue::Catalogue::parse(TOPICS).unwrap();
-        let now = foundation.clock.now();
-        let imported = foundation.store.import_catalogue(&topics.topics, &[], now);
-        imported.await.unwrap();
-    }
+    program.import_topics().await;
     program.start();
     for (name, shade) in [("one.jpg", 10), ("two.jpg", 200)] {
         std::fs::write(program.folder().join(name), picture(shade)).unwrap();
