@@ -86,6 +86,14 @@ pub async fn repeat<E, F>(
     }
 }
 
+/// Waits; false when the service stops meanwhile.
+pub async fn pause(length: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(length) => true,
+        () = stop.cancelled() => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Bell, Next, repeat};

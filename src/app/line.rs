@@ -11,10 +11,10 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
-use super::role::{pause, wait_until};
+use super::role::wait_until;
 use super::service::{Part, Service, TELEGRAM_PAUSE};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport};
-use crate::scheduler::{Bell, Next, repeat};
+use crate::scheduler::{Bell, Next, pause, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};

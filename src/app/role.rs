@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::service::Service;
-use crate::scheduler::{Bell, Next, repeat};
+use crate::scheduler::{Bell, Next, pause, repeat};
 use crate::store::instance::Lease;
 
 /// How long a lease of a role holds; renewed every third of it.
@@ -86,14 +86,6 @@ pub(super) async fn wait_until(
 ) -> bool {
     tokio::select! {
         changed = held.wait_for(|is_held| *is_held == wanted) => changed.is_ok() && !stop.is_cancelled(),
-        () = stop.cancelled() => false,
-    }
-}
-
-/// False when the service stops meanwhile.
-pub(super) async fn pause(length: Duration, stop: &CancellationToken) -> bool {
-    tokio::select! {
-        () = tokio::time::sleep(length) => true,
         () = stop.cancelled() => false,
     }
 }

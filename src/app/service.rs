@@ -14,9 +14,8 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::role::pause;
 use super::{Foundation, Keys};
-use crate::scheduler::Bell;
+use crate::scheduler::{Bell, pause};
 use crate::store::StoreError;
 use crate::telemetry::{Metrics, error_chain};
 use crate::vault::random;

@@ -4,6 +4,7 @@
 
 mod amend;
 mod approve;
+mod export;
 
 use std::path::{Path, PathBuf};
 
@@ -153,7 +154,7 @@ impl Update {
                     table(&lines)
                 }
             }
-            Self::Export { code, dir } => super::mirror::export(context, &code, &dir).await,
+            Self::Export { code, dir } => export::export(context, &code, &dir).await,
             Self::Show { code, format } => {
                 let code = read_code(&code)?;
                 let lines = updates(context, Some(&code)).await?;

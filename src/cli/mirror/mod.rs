@@ -1,8 +1,7 @@
-//! `vestka mirror`, `update export`, `announce-successor`: what anyone can copy and check without us.
+//! `vestka mirror`, `announce-successor`: what anyone can copy and check without us.
 //!
 //! Never here: what stands in the files.
 
-mod export;
 mod successor;
 
 use std::path::{Path, PathBuf};
@@ -16,7 +15,6 @@ use crate::app::{Foundation, Keys};
 use crate::review::mirror::check;
 use crate::vault::read_public_key;
 
-pub(super) use export::export;
 pub(super) use successor::AnnounceSuccessor;
 
 /// The mirror of signed files

@@ -102,7 +102,7 @@ impl Pages {
         let Some(page) = piece.page else {
             return Ok(false);
         };
-        let (subject, detail) = named(candidate, piece);
+        let (subject, detail) = piece.named(candidate);
         let record = AuditRecord {
             actor: actor.name(),
             action: "fetch_page",
@@ -126,7 +126,7 @@ impl Pages {
         let Some(page) = piece.page else {
             return Ok(false);
         };
-        let (subject, detail) = named(candidate, piece);
+        let (subject, detail) = piece.named(candidate);
         let record = AuditRecord {
             actor: actor.name(),
             action: "leave_page",
@@ -164,9 +164,4 @@ impl Pages {
         self.vault
             .fixed_forms(ADDRESS_LABEL, address.as_str().as_bytes())
     }
-}
-
-/// How the audit log names a piece: never by its address.
-pub(super) fn named(candidate: i64, piece: &Piece) -> (String, String) {
-    (candidate.to_string(), format!("evidence {}", piece.number))
 }

@@ -8,7 +8,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::asking::named;
 use super::attachment::fingerprints;
 use super::problem::PageProblem;
 use super::{Review, ReviewError};
@@ -96,6 +95,13 @@ pub struct Piece {
     pub checks: Vec<Checked>,
 }
 
+impl Piece {
+    /// How the audit log names a piece of a candidate: never by its address.
+    pub(super) fn named(&self, candidate: i64) -> (String, String) {
+        (candidate.to_string(), format!("evidence {}", self.number))
+    }
+}
+
 /// What was written for an update, or for a candidate: all its evidence, also of revisions that were amended.
 #[derive(Debug, Clone)]
 pub struct Written {
@@ -173,7 +179,7 @@ impl Review {
         (staff, actor): (i32, &Actor),
     ) -> Result<bool, ReviewError> {
         let address = self.sealed_address(&piece.evidence.url);
-        let (subject, detail) = named(candidate, piece);
+        let (subject, detail) = piece.named(candidate);
         let record = AuditRecord {
             actor: actor.name(),
             action: "look_at_evidence",

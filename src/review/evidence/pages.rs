@@ -13,7 +13,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{info, warn};
 use url::Url;
 
-use super::asking::named;
 use super::attachment::fingerprints;
 use super::kept::{Head, Piece};
 use super::problem::{Again, PageProblem};
@@ -144,7 +143,7 @@ impl Pages {
             let (Some(page), None) = (piece.page, piece.state.hash()) else {
                 continue;
             };
-            let (subject, detail) = named(candidate, piece);
+            let (subject, detail) = piece.named(candidate);
             let record = AuditRecord {
                 actor: actor.name(),
                 action: "fetch_page",

@@ -2,12 +2,68 @@
 //!
 //! Never here: items.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::DueSource;
-use super::settle::{FetchOutcome, FetchReport, ItemCounts};
+use crate::domain::item::NewItem;
 use crate::domain::source::FetchResult;
 use crate::store::StoreError;
+
+/// How a fetch ended.
+#[derive(Debug, Clone)]
+pub enum FetchOutcome {
+    /// A document was read.
+    Read {
+        /// Its items, each once.
+        items: Vec<NewItem>,
+        /// Bytes after decompression.
+        bytes: i64,
+        /// New validator.
+        etag: Option<String>,
+        /// New validator.
+        last_modified: Option<String>,
+        /// Where it moved for good.
+        moved_to: Option<String>,
+    },
+    /// Nothing new (304).
+    NotModified,
+    /// It failed, for this reason.
+    Failed {
+        /// One clear sentence.
+        error: String,
+        /// The source said that it is gone for good (410).
+        gone: bool,
+    },
+}
+
+/// A fetch that is over.
+#[derive(Debug, Clone)]
+pub struct FetchReport {
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: DateTime<Utc>,
+    /// HTTP status, when there was an answer.
+    pub status: Option<u16>,
+    /// How it ended.
+    pub outcome: FetchOutcome,
+    /// When the source is due again.
+    pub next_fetch_at: DateTime<Utc>,
+    /// Before this its host is not to be asked for anything.
+    pub host_free_at: Option<DateTime<Utc>>,
+}
+
+/// How many items a fetch brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ItemCounts {
+    /// First seen.
+    pub new: i32,
+    /// Got a new revision.
+    pub changed: i32,
+    /// Of the new ones, those that say what another source had said.
+    pub copied: i32,
+}
 
 /// Gives the leases back and says how the fetch went; false when the lease was lost meanwhile.
 pub(super) async fn release(

@@ -17,8 +17,9 @@ pub use comparison::{Comparing, Match, Opening};
 pub use health::{HealthChange, Limits};
 pub use known::{Alike, KnownItem, Said, Same};
 pub use lease::{DueSource, KeptRobots};
+pub use log::{FetchOutcome, FetchReport, ItemCounts};
 pub use push::PushSource;
-pub use settle::{FetchOutcome, FetchReport, ItemCounts, NewRow, Place, Settling};
+pub use settle::{NewRow, Place, Settling};
 
 pub(super) use settle::lock_items;
 

@@ -4,7 +4,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::settle::{ItemCounts, Settling};
+use super::log::ItemCounts;
+use super::settle::Settling;
 use crate::domain::source::SourceState;
 use crate::store::audit::{self, AuditRecord};
 use crate::store::{Store, StoreError, word};

@@ -6,68 +6,13 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::DueSource;
-use super::log::{insert_fetch, release};
+use super::log::{FetchReport, ItemCounts, insert_fetch, release};
 use crate::domain::candidate::CandidateState;
 use crate::domain::item::{FINGERPRINT_VERSION, JoinedBy, NewItem};
 use crate::store::{Store, StoreError};
 
 /// Key of the advisory lock under which new items are compared and stored, one process after the other.
 const ITEMS_LOCK: i64 = 0x7665_7374_6b61_0003;
-
-/// How a fetch ended.
-#[derive(Debug, Clone)]
-pub enum FetchOutcome {
-    /// A document was read.
-    Read {
-        /// Its items, each once.
-        items: Vec<NewItem>,
-        /// Bytes after decompression.
-        bytes: i64,
-        /// New validator.
-        etag: Option<String>,
-        /// New validator.
-        last_modified: Option<String>,
-        /// Where it moved for good.
-        moved_to: Option<String>,
-    },
-    /// Nothing new (304).
-    NotModified,
-    /// It failed, for this reason.
-    Failed {
-        /// One clear sentence.
-        error: String,
-        /// The source said that it is gone for good (410).
-        gone: bool,
-    },
-}
-
-/// A fetch that is over.
-#[derive(Debug, Clone)]
-pub struct FetchReport {
-    /// When it began.
-    pub started_at: DateTime<Utc>,
-    /// When it ended.
-    pub ended_at: DateTime<Utc>,
-    /// HTTP status, when there was an answer.
-    pub status: Option<u16>,
-    /// How it ended.
-    pub outcome: FetchOutcome,
-    /// When the source is due again.
-    pub next_fetch_at: DateTime<Utc>,
-    /// Before this its host is not to be asked for anything.
-    pub host_free_at: Option<DateTime<Utc>>,
-}
-
-/// How many items a fetch brought.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ItemCounts {
-    /// First seen.
-    pub new: i32,
-    /// Got a new revision.
-    pub changed: i32,
-    /// Of the new ones, those that say what another source had said.
-    pub copied: i32,
-}
 
 /// Where an item belongs.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::cli::update::read_code;
+use super::read_code;
 use crate::cli::{Context, Done, output, with_keys_if_any};
 use crate::review::records::{self, write_whole};
 
 /// Writes the files, and says how to check them.
-pub(in crate::cli) async fn export(context: &Context, code: &str, dir: &Path) -> Done {
+pub(super) async fn export(context: &Context, code: &str, dir: &Path) -> Done {
     let code = read_code(code)?;
     let exported = with_keys_if_any(context, async |foundation, keys| {
         let mut exported = records::export(&foundation.store, &code, dir).await?;
