@@ -5,6 +5,7 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use tokio::time::Instant;
@@ -15,6 +16,16 @@ use super::{Store, StoreError};
 
 /// The migrations, embedded; forward only.
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// A migration waits so long for a table, and whoever comes after it waits with it. An index that is built concurrently would be
+/// left invalid: the first migration that builds one needs a patience of its own.
+const LOCK_WAIT: Duration = Duration::from_secs(3);
+
+/// So often it is tried, with a pause between: two minutes together.
+const LOCK_TRIES: u32 = 30;
+
+/// Others get on meanwhile.
+const LOCK_PAUSE: Duration = Duration::from_secs(1);
 
 /// Name of the channel on which processes wake each other.
 const WAKE_CHANNEL: &str = "vestka_wake";
@@ -182,17 +193,38 @@ impl Store {
     /// Brings the schema up to date, on a connection of its own: sqlx does not give its lock back when a migration fails.
     ///
     /// # Errors
-    /// [`StoreError::Migration`] with the migration that failed.
+    /// [`StoreError::Migration`] with the migration that failed; [`StoreError::Busy`] when somebody else holds what it needs.
     pub async fn migrate(address: &DatabaseAddress) -> Result<(), StoreError> {
-        let mut connection = address
-            .0
-            .clone()
-            .disable_statement_logging()
-            .connect()
-            .await?;
-        let done = MIGRATIONS.run(&mut connection).await;
-        connection.close().await?;
-        Ok(done?)
+        Self::migrate_with(address, LOCK_WAIT, LOCK_TRIES).await
+    }
+
+    /// The same with another patience: it waits so long for each lock, so often.
+    ///
+    /// A statement that waits for a table lets nobody else have it, and processes of an older version may be at work beside it:
+    /// so it steps back again and again instead of waiting on.
+    ///
+    /// # Errors
+    /// As [`Store::migrate`].
+    pub async fn migrate_with(
+        address: &DatabaseAddress,
+        wait: Duration,
+        tries: u32,
+    ) -> Result<(), StoreError> {
+        let options = address.0.clone().disable_statement_logging();
+        for _ in 0..tries {
+            let mut connection = options.clone().connect().await?;
+            sqlx::query("SELECT set_config('lock_timeout', $1, false)")
+                .bind(wait.as_millis().to_string())
+                .execute(&mut connection)
+                .await?;
+            let done = MIGRATIONS.run(&mut connection).await;
+            connection.close().await?;
+            match done {
+                Err(error) if is_about_lock(&error) => tokio::time::sleep(LOCK_PAUSE).await,
+                done => return Ok(done?),
+            }
+        }
+        Err(StoreError::Busy)
     }
 
     /// Which keys the database at this address belongs to, whatever its schema is; none before its first migration.
@@ -249,6 +281,15 @@ impl Store {
         listener.listen(WAKE_CHANNEL).await?;
         Ok(WakeUps(listener))
     }
+}
+
+/// Whether a migration was given up because somebody else held a lock: `lock_not_available` of Postgres's error codes.
+fn is_about_lock(error: &MigrateError) -> bool {
+    let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "55P03")
 }
 
 async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {

@@ -55,6 +55,12 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("the migrations failed: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// Somebody else held a table, or migrated, all the time.
+    #[error(
+        "the schema could not be brought up to date, because another process held a table or was at it all the time: stop the \
+         processes of the old version and run `vestka migrate` again"
+    )]
+    Busy,
     /// A pooler before Postgres that is not set as we need it; with the remedy.
     #[error("{0}")]
     Pooler(&'static str),
@@ -74,6 +80,7 @@ impl StoreError {
     pub fn of_database_url(&self) -> String {
         match self {
             Self::Pooler(sentence) => (*sentence).to_owned(),
+            Self::Busy => self.to_string(),
             other => format!(
                 "the database at database.url cannot be used ({}): check that it runs and that the address is right",
                 other.reason()

@@ -184,6 +184,24 @@ async fn migrating_twice_changes_nothing() {
     assert_eq!(names(&mut connection, STATE).await, before);
 }
 
+/// An old process may be at work beside it: whoever waits for its table must not make everybody else wait as well.
+#[tokio::test]
+async fn a_migration_steps_back_when_a_table_is_held_and_says_so() {
+    use std::time::Duration;
+    use vestka::store::{Store, StoreError};
+
+    let database = migrated().await;
+    let mut old = connect(&database).await;
+    let begin = "BEGIN; LOCK TABLE _sqlx_migrations IN ACCESS EXCLUSIVE MODE";
+    run(&mut old, "an old process", begin.to_owned()).await;
+    let address = database.connect_options().into();
+    let busy = Store::migrate_with(&address, Duration::from_millis(20), 2).await;
+    assert!(matches!(busy, Err(StoreError::Busy)), "{busy:?}");
+    run(&mut old, "the old process ends", "COMMIT".to_owned()).await;
+    let free = Store::migrate_with(&address, Duration::from_millis(20), 2).await;
+    free.expect("nothing holds it any more");
+}
+
 /// What a migration could change: columns, constraints, indexes, and the rows that migrations themselves write.
 const STATE: &str = "
     SELECT 'column ' || attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod) || attnotnull
