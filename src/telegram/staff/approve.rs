@@ -63,10 +63,11 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     }
     let audience = review.audience(&draft.content).await?.size;
     let number = draft.approvals + 1;
-    let question = if number >= needed {
-        words.approve_ask(audience)
-    } else {
-        words.approve_ask_first(audience, needed, number)
+    let question = match (number >= needed, few(audience)) {
+        (true, Some(under)) => words.approve_ask_few(under),
+        (true, None) => words.approve_ask(audience),
+        (false, Some(under)) => words.approve_ask_first_few(under, needed, number),
+        (false, None) => words.approve_ask_first(audience, needed, number),
     };
     let urgency = words.urgency(draft.content.urgency.as_str());
     let topics = draft::topic_names(conversation, &draft.content).await?;
@@ -87,6 +88,12 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
         )])
         .row([(words.button_back(), act(CandidateAct::Draft))]);
     conversation.show(&escape(&question), &keyboard).await
+}
+
+/// Of fewer subscribers the number is not told, only under how many they are: who drafts an update could else watch how many a
+/// topic has, and notice one who joins or leaves.
+const fn few(audience: i64) -> Option<&'static str> {
+    if audience < 10 { Some("10") } else { None }
 }
 
 /// Approves the version that was seen.
@@ -115,7 +122,10 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
         Approval::Published(_) if draft.amends.is_some() => {
             amend::published(words, &draft, audience, &code)
         }
-        Approval::Published(_) => words.approved_published(audience, &code),
+        Approval::Published(_) => match few(audience) {
+            Some(under) => words.approved_published_few(under, &code),
+            None => words.approved_published(audience, &code),
+        },
         Approval::Waiting(given) => {
             // Whoever looks at it next may have to change it.
             if let Some(staff) = &conversation.staff {

@@ -38,12 +38,15 @@ messages! {
     evidence_not_link();
     preview_title(language: str);
     approve_ask(audience: number);
+    approve_ask_few(under: str);
     approve_ask_first(audience: number, needed: number, number: number);
+    approve_ask_first_few(under: str, needed: number, number: number);
     button_approve_live();
     approved_waiting(given: number, needed: number);
     approved_already();
     approved_newcomer();
     approved_published(audience: number, code: str);
+    approved_published_few(under: str, code: str);
     approved_scheduled(time: str);
     draft_changed();
     draft_approve_again();

@@ -49,10 +49,12 @@ approve-ask = { PLURAL($audience) ->
         [one] Live, not a drill: this goes to one subscriber. Approve?
        *[other] Live, not a drill: this goes to { $audience } subscribers. Approve?
     }
+approve-ask-few = Live, not a drill: this goes to fewer than { $under } subscribers. Approve?
 approve-ask-first = { PLURAL($audience) ->
         [one] Live, not a drill. Approvals needed: { $needed }; yours is number { $number }. After the last one it goes to one subscriber. Approve?
        *[other] Live, not a drill. Approvals needed: { $needed }; yours is number { $number }. After the last one it goes to { $audience } subscribers. Approve?
     }
+approve-ask-first-few = Live, not a drill. Approvals needed: { $needed }; yours is number { $number }. After the last one it goes to fewer than { $under } subscribers. Approve?
 button-approve-live = Approve, live
 approved-waiting = Approved: { $given } of { $needed }. It waits for someone else's approval.
 approved-already = You have approved this already. It waits for someone else's approval.
@@ -61,6 +63,7 @@ approved-published = { PLURAL($audience) ->
         [one] Published. Code: { $code }. It goes to one subscriber.
        *[other] Published. Code: { $code }. It goes to { $audience } subscribers.
     }
+approved-published-few = Published. Code: { $code }. It goes to fewer than { $under } subscribers.
 approved-scheduled = Approved. It goes out: { $time } UTC.
 draft-changed = The draft was changed meanwhile. Please look at it again.
 draft-approve-again = Changed. It must be approved again before it goes out.

@@ -52,11 +52,13 @@ approve-ask = { PLURAL($audience) ->
         [few] Tikra publikacija, ne pratybos: naujieną gaus { $audience } prenumeratoriai. Pritarti?
        *[other] Tikra publikacija, ne pratybos: naujieną gaus { $audience } prenumeratorių. Pritarti?
     }
+approve-ask-few = Tikra publikacija, ne pratybos: naujieną gaus mažiau nei { $under } prenumeratorių. Pritarti?
 approve-ask-first = { PLURAL($audience) ->
         [one] Tikra publikacija, ne pratybos. Reikia pritarimų: { $needed }, jūsiškis – numeris { $number }. Po paskutinio naujieną gaus { $audience } prenumeratorius. Pritarti?
         [few] Tikra publikacija, ne pratybos. Reikia pritarimų: { $needed }, jūsiškis – numeris { $number }. Po paskutinio naujieną gaus { $audience } prenumeratoriai. Pritarti?
        *[other] Tikra publikacija, ne pratybos. Reikia pritarimų: { $needed }, jūsiškis – numeris { $number }. Po paskutinio naujieną gaus { $audience } prenumeratorių. Pritarti?
     }
+approve-ask-first-few = Tikra publikacija, ne pratybos. Reikia pritarimų: { $needed }, jūsiškis – numeris { $number }. Po paskutinio naujieną gaus mažiau nei { $under } prenumeratorių. Pritarti?
 button-approve-live = Pritarti publikacijai
 approved-waiting = Pritarta: { $given } iš { $needed }. Dabar reikia kito žmogaus pritarimo.
 approved-already = Jūs tam jau pritarėte. Dabar reikia kito žmogaus pritarimo.
@@ -66,6 +68,7 @@ approved-published = { PLURAL($audience) ->
         [few] Paskelbta. Kodas: { $code }. Naujieną gaus { $audience } prenumeratoriai.
        *[other] Paskelbta. Kodas: { $code }. Naujieną gaus { $audience } prenumeratorių.
     }
+approved-published-few = Paskelbta. Kodas: { $code }. Naujieną gaus mažiau nei { $under } prenumeratorių.
 approved-scheduled = Pritarta. Paskelbimo laikas: { $time } UTC.
 draft-changed = Juodraštis tuo tarpu pasikeitė. Prašome jį peržiūrėti dar kartą.
 draft-approve-again = Pakeista. Prieš paskelbiant reikia naujo pritarimo.

@@ -52,11 +52,13 @@ approve-ask = { PLURAL($audience) ->
         [few] Prawdziwa publikacja, nie ćwiczenia: informację otrzymają { $audience } subskrybenci. Zatwierdzić?
        *[many] Prawdziwa publikacja, nie ćwiczenia: informację otrzyma { $audience } subskrybentów. Zatwierdzić?
     }
+approve-ask-few = Prawdziwa publikacja, nie ćwiczenia: informację otrzyma mniej niż { $under } subskrybentów. Zatwierdzić?
 approve-ask-first = { PLURAL($audience) ->
         [one] Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzyma { $audience } subskrybent. Zatwierdzić?
         [few] Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzymają { $audience } subskrybenci. Zatwierdzić?
        *[many] Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzyma { $audience } subskrybentów. Zatwierdzić?
     }
+approve-ask-first-few = Prawdziwa publikacja, nie ćwiczenia. Potrzebne zatwierdzenia: { $needed }, twoje ma numer { $number }. Po ostatnim informację otrzyma mniej niż { $under } subskrybentów. Zatwierdzić?
 button-approve-live = Zatwierdź publikację
 approved-waiting = Zatwierdzono: { $given } z { $needed }. Teraz potrzebne jest zatwierdzenie innej osoby.
 approved-already = Twoje zatwierdzenie już jest. Teraz potrzebne jest zatwierdzenie innej osoby.
@@ -66,6 +68,7 @@ approved-published = { PLURAL($audience) ->
         [few] Opublikowano. Kod: { $code }. Informację otrzymają { $audience } subskrybenci.
        *[many] Opublikowano. Kod: { $code }. Informację otrzyma { $audience } subskrybentów.
     }
+approved-published-few = Opublikowano. Kod: { $code }. Informację otrzyma mniej niż { $under } subskrybentów.
 approved-scheduled = Zatwierdzono. Czas publikacji: { $time } UTC.
 draft-changed = Szkic w tym czasie się zmienił. Obejrzyj go, proszę, jeszcze raz.
 draft-approve-again = Zmieniono. Przed publikacją potrzebne jest ponowne zatwierdzenie.

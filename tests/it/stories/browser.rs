@@ -43,7 +43,7 @@ async fn who_tries_the_demo_sees_an_update_arrive_and_nothing_is_left_behind() {
     open_draft(&browser).await;
     MODERATOR.press(&browser, "Approve…").await;
     MODERATOR
-        .reads(&browser, "this goes to one subscriber")
+        .reads(&browser, "this goes to fewer than 10 subscribers")
         .await;
     let approved = Instant::now();
     MODERATOR.press(&browser, "Approve, live").await;

@@ -69,7 +69,7 @@ async fn a_moderator_publishes(world: &World) {
     assert_eq!(
         question.text,
         "LIVE. Urgency: routine. Topics: Sanctions.\n\nEvidence: one piece\nNobody has marked any evidence as looked at.\n\
-         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this goes to one subscriber. Approve?"
+         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this goes to fewer than 10 subscribers. Approve?"
     );
     let published = world.press(MODERATOR, &queue, "Approve, live").await;
     assert!(

@@ -43,7 +43,7 @@ async fn the_question_names_who_approved_how_many_are_missing_and_the_audience()
         asked
             .text
             .contains("Approvals needed: 2; yours is number 1")
-            && asked.text.contains("one subscriber"),
+            && asked.text.contains("fewer than 10 subscribers"),
         "{}",
         asked.text
     );
@@ -85,7 +85,7 @@ async fn the_question_names_who_approved_how_many_are_missing_and_the_audience()
         asked.text.contains(&named)
             && asked
                 .text
-                .contains("Live, not a drill: this goes to one subscriber"),
+                .contains("Live, not a drill: this goes to fewer than 10 subscribers"),
         "{}",
         asked.text
     );
