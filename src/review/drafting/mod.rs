@@ -5,6 +5,8 @@
 pub mod clean;
 pub mod when;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{CLAIM_MINUTES, Draft, Review, ReviewError};
@@ -291,6 +293,29 @@ impl Review {
                 })
             })
             .collect())
+    }
+
+    /// Who of the staff has got a drill, or was called to it.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn drill_receipts(
+        &self,
+        drill: i32,
+    ) -> Result<BTreeMap<i32, DrillState>, ReviewError> {
+        Ok(self.store.drill_receipts(drill).await?)
+    }
+
+    /// What surely did not arrive is tried again; `had` is what they had before.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn give_back_drill(
+        &self,
+        drill_and_staff: (i32, i32),
+        had: Option<DrillState>,
+    ) -> Result<(), ReviewError> {
+        Ok(self.store.give_back_drill(drill_and_staff, had).await?)
     }
 
     /// Writes down, before it happens, that one of the staff gets a drill or is called to it; false when that was so before.

@@ -12,17 +12,29 @@ use chrono::TimeDelta;
 use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
-use super::super::api::Api;
+use super::super::api::{Api, ApiError};
 use super::super::messenger::message;
 use super::super::render::escape;
+use super::super::staff::not_sent;
 use crate::delivery::{Attempt, Budget, Manner, Messenger, Place};
 use crate::domain::update::{DrillState, Occasion, RevisionKind};
-use crate::review::{Colleague, Drill, Review, ReviewError, Shown, Staff};
+use crate::review::{Colleague, Drill, Review, ReviewError, Sending, Shown, Staff};
 use crate::store::publication::Published;
 use crate::text;
 
 /// How long the neutral line may stand: it says nothing but that there is something to log in to.
 const LINE_STAYS: TimeDelta = TimeDelta::hours(48);
+
+/// How it went with one of the staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Went {
+    Shown,
+    Called,
+    /// Nothing arrived, and trying again helps.
+    NotNow,
+    /// It is not tried again: it may have arrived, or never will.
+    Lost,
+}
 
 /// Sends drills.
 pub struct Drilling {
@@ -59,11 +71,22 @@ impl Drilling {
         let mut sent = 0;
         for drill in self.review.drills().await? {
             let published = published(&drill);
+            let receipts = self.review.drill_receipts(drill.id).await?;
             for colleague in self.staff.everyone().await? {
+                let had = receipts.get(&colleague.id).copied();
+                let is_done = match had {
+                    None => false,
+                    Some(DrillState::Called) => !colleague.is_in_session,
+                    Some(DrillState::Sent) => true,
+                };
+                // Who has it takes no place from the readers.
+                if is_done {
+                    continue;
+                }
                 if self.budget.interactive().is_err() {
                     return Ok(sent);
                 }
-                sent += usize::from(self.send(&published, &drill, &colleague).await?);
+                sent += usize::from(self.send(&published, (&drill, had), &colleague).await?);
             }
         }
         Ok(sent)
@@ -72,7 +95,7 @@ impl Drilling {
     async fn send(
         &self,
         published: &Published,
-        drill: &Drill,
+        (drill, had): (&Drill, Option<DrillState>),
         colleague: &Colleague,
     ) -> Result<bool, ReviewError> {
         let state = if colleague.is_in_session {
@@ -80,46 +103,104 @@ impl Drilling {
         } else {
             DrillState::Called
         };
+        let newest = self.api.newest();
+        let sending = self.staff.announce(colleague.chat, newest).await?;
         let pair = (drill.id, colleague.id);
         if !self.review.take_drill(pair, state).await? {
+            self.staff.never_sent(sending).await?;
             return Ok(false);
         }
-        let place = Place {
-            chat: colleague.chat,
-            thread: None,
+        let went = match state {
+            DrillState::Called => self.call(colleague, sending).await?,
+            DrillState::Sent => {
+                let candidates: Vec<i64> = drill.candidate.into_iter().collect();
+                self.show(published, &candidates, (colleague, sending))
+                    .await?
+            }
         };
-        if state == DrillState::Called {
-            let words = text::words(colleague.language);
-            let line = message(place, &escape(&words.staff_please_look())).protect_content(true);
-            match self.api.send(&line).await {
-                Ok(number) => {
-                    let at_most = Some(LINE_STAYS);
-                    self.remember(colleague, &[number], (&[], at_most)).await?;
-                }
-                Err(error) => warn!(
+        if went == Went::NotNow {
+            self.review.give_back_drill(pair, had).await?;
+        }
+        Ok(went == Went::Shown)
+    }
+
+    /// The neutral line to who has no session open.
+    async fn call(&self, colleague: &Colleague, sending: Sending) -> Result<Went, ReviewError> {
+        let words = text::words(colleague.language);
+        let line = message(place(colleague), &escape(&words.staff_please_look()));
+        let error = match self.api.send(&line.protect_content(true)).await {
+            Ok(number) => {
+                let at_most = Some(LINE_STAYS);
+                self.remember(colleague, &[number], (&[], at_most)).await?;
+                self.staff.never_sent(sending).await?;
+                return Ok(Went::Called);
+            }
+            Err(error) => error,
+        };
+        not_sent(&self.staff, sending, &error).await;
+        match error {
+            ApiError::Refused {
+                retry_after: Some(wait),
+                ..
+            } => {
+                self.budget.block(wait);
+                Ok(Went::NotNow)
+            }
+            ApiError::NotSent(_) => Ok(Went::NotNow),
+            error => {
+                warn!(
                     staff.handle = colleague.handle,
                     "one of the staff could not be told: {error}"
-                ),
+                );
+                Ok(Went::Lost)
             }
-            return Ok(false);
         }
+    }
+
+    /// The drill itself.
+    async fn show(
+        &self,
+        published: &Published,
+        candidates: &[i64],
+        (colleague, sending): (&Colleague, Sending),
+    ) -> Result<Went, ReviewError> {
         let manner = Manner {
             language: colleague.language,
             is_silent: false,
         };
-        let attempt = self.messenger.deliver(place, published, manner, 0).await;
-        let is_sent = matches!(attempt, Attempt::Accepted(_));
-        if let Attempt::Accepted(sent) | Attempt::Partial { sent, .. } = &attempt {
-            let candidates: Vec<i64> = drill.candidate.into_iter().collect();
-            self.remember(colleague, sent, (&candidates, None)).await?;
+        let attempt = self
+            .messenger
+            .deliver(place(colleague), published, manner, 0)
+            .await;
+        let then = match &attempt {
+            Attempt::Partial { sent, then } => {
+                self.remember(colleague, sent, (candidates, None)).await?;
+                then.as_ref()
+            }
+            Attempt::Accepted(sent) => {
+                self.remember(colleague, sent, (candidates, None)).await?;
+                &attempt
+            }
+            attempt => attempt,
+        };
+        if let Attempt::RateLimited(wait) = then {
+            self.budget.block(*wait);
         }
-        if !is_sent {
-            warn!(
-                staff.handle = colleague.handle,
-                "a drill did not reach one of the staff: {attempt:?}"
-            );
+        // Else it may have arrived: it counts as lost, and is deleted.
+        if !matches!(then, Attempt::Uncertain(_)) {
+            self.staff.never_sent(sending).await?;
         }
-        Ok(is_sent)
+        Ok(match &attempt {
+            Attempt::Accepted(_) => Went::Shown,
+            Attempt::RateLimited(_) | Attempt::HeldBack(_) | Attempt::NotSent(_) => Went::NotNow,
+            attempt => {
+                warn!(
+                    staff.handle = colleague.handle,
+                    "a drill did not reach one of the staff: {attempt:?}"
+                );
+                Went::Lost
+            }
+        })
     }
 
     /// What stands in the chat of one of the staff must go again.
@@ -139,6 +220,13 @@ impl Drilling {
             self.staff.remember(colleague.chat, shown).await?;
         }
         Ok(())
+    }
+}
+
+fn place(colleague: &Colleague) -> Place {
+    Place {
+        chat: colleague.chat,
+        thread: None,
     }
 }
 

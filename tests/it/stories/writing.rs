@@ -1,10 +1,14 @@
 //! A moderator's desk: the queue, claims and holds, every field of a draft, its time, its drill, and hostile texts.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use vestka::delivery::Budget;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
 use vestka::store::review::{Approval, QueueAsk};
-use vestka_simulator::Message;
+use vestka_simulator::{Fault, FaultKind, Message};
 
 use crate::world::{World, breaking, routine};
 
@@ -523,4 +527,48 @@ async fn case_12_hostile_texts_arrive_as_they_were_meant() {
         );
         assert!(got.iter().all(|part| part.encode_utf16().count() <= 4096));
     }
+}
+
+#[tokio::test]
+async fn who_has_the_drill_takes_no_place_from_the_readers() {
+    let (world, ..) = desk().await;
+    let of = (&Actor::Operator, "update file");
+    let content = routine("Only a drill");
+    world.review().drill((None, &content), of).await.unwrap();
+    let budget = Arc::new(Budget::per_second(1));
+    let drilling = world.drilling_within(Arc::clone(&budget));
+    assert_eq!(world.drilling().step().await.unwrap(), 2);
+    for _ in 0..5 {
+        assert_eq!(drilling.step().await.unwrap(), 0);
+    }
+    let turn = tokio::time::timeout(Duration::from_millis(500), budget.bulk());
+    turn.await.expect("at once").expect("nobody asked to wait");
+}
+
+#[tokio::test]
+async fn a_drill_comes_when_telegram_takes_it_and_not_after_the_decision() {
+    let (world, max, _) = desk().await;
+    let review = world.review();
+    let id = draft(&world, "Only a drill").await;
+    let drill = || async {
+        let draft = review.draft(id).await.unwrap().unwrap();
+        let of = (&max, "a draft");
+        review.drill((Some(id), &draft.content), of).await.unwrap();
+    };
+    drill().await;
+    let wait = FaultKind::Answer {
+        code: 429,
+        description: "Too Many Requests: retry after 1".to_owned(),
+        parameters: Some(serde_json::json!({"retry_after": 1})),
+    };
+    let wait = Fault::new(wait).method("sendMessage");
+    world.telegram.order_fault(wait.chat(EVA));
+    assert_eq!(world.drilling().step().await.unwrap(), 1);
+    assert_eq!(world.drilling().step().await.unwrap(), 1, "she gets it too");
+    assert_eq!(world.drilling().step().await.unwrap(), 0, "once");
+
+    drill().await;
+    assert!(review.reject(id, &max, "Only a drill").await.unwrap());
+    assert_eq!(world.drilling().step().await.unwrap(), 0);
+    assert_eq!(count(&world, "drills").await, 0);
 }

@@ -186,7 +186,10 @@ impl World {
 
     /// What sends drills, as after a start.
     pub(crate) fn drilling(&self) -> Drilling {
-        let budget = Arc::new(Budget::per_second(RATE));
+        self.drilling_within(Arc::new(Budget::per_second(RATE)))
+    }
+
+    pub(crate) fn drilling_within(&self, budget: Arc<Budget>) -> Drilling {
         let messenger = Arc::new(self.messenger(&budget));
         let parts = (self.review(), self.staff());
         Drilling::new(parts, self.api(), messenger, budget)

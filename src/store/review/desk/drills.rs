@@ -2,11 +2,13 @@
 //!
 //! Never here: what a drill says: its content is sealed. A revision, a code, a signature.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::staff::Actor;
 use crate::domain::update::DrillState;
-use crate::store::{Store, StoreError, audit};
+use crate::store::{Store, StoreError, audit, word};
 
 /// A drill that is not over.
 #[derive(Debug, Clone)]
@@ -53,14 +55,19 @@ impl Store {
         Ok(id)
     }
 
-    /// Drills that were begun after `since`, oldest first; older ones are deleted.
+    /// Drills that were begun after `since`, oldest first; older ones are deleted, and those of which the draft is decided: what
+    /// is shown of that would not go at the decision any more.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn drills(&self, since: DateTime<Utc>) -> Result<Vec<DrillRow>, StoreError> {
-        sqlx::query!("DELETE FROM drills WHERE begun_at <= $1", since)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query!(
+            "DELETE FROM drills WHERE begun_at <= $1
+                OR candidate_id IN (SELECT id FROM candidates WHERE state NOT IN ('new', 'held'))",
+            since
+        )
+        .execute(&self.pool)
+        .await?;
         let rows =
             sqlx::query!("SELECT id, sealed, begun_at, candidate_id FROM drills ORDER BY id")
                 .fetch_all(&self.pool)
@@ -74,6 +81,52 @@ impl Store {
                 begun_at: row.begun_at,
             })
             .collect())
+    }
+
+    /// Who of the staff has got a drill, or was called to it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn drill_receipts(
+        &self,
+        drill: i32,
+    ) -> Result<BTreeMap<i32, DrillState>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT staff_id, state FROM drill_receipts WHERE drill_id = $1",
+            drill
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((row.staff_id, word("drill_receipts.state", &row.state)?)))
+            .collect()
+    }
+
+    /// What surely did not arrive is written back to what was before, so that it is tried again.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn give_back_drill(
+        &self,
+        (drill, staff): (i32, i32),
+        had: Option<DrillState>,
+    ) -> Result<(), StoreError> {
+        match had {
+            Some(state) => sqlx::query!(
+                "UPDATE drill_receipts SET state = $3 WHERE drill_id = $1 AND staff_id = $2",
+                drill,
+                staff,
+                state.as_str()
+            ),
+            None => sqlx::query!(
+                "DELETE FROM drill_receipts WHERE drill_id = $1 AND staff_id = $2",
+                drill,
+                staff
+            ),
+        }
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// Writes down that one of the staff is about to get a drill, or to be called to it; false when that was so before.
