@@ -89,7 +89,6 @@ pub(super) struct Conversation {
     pub(super) incoming: Option<i32>,
     /// The document or photo of the message that came in.
     pub(super) file: Option<SentFile>,
-    /// The file that it carries.
     /// Whether one of the staff has a working session open.
     pub(super) in_session: bool,
     /// Whether somebody is on the way into the staff.

@@ -16,6 +16,7 @@ use super::service::Service;
 use super::{staff, subscriber};
 use crate::domain::language::Language;
 use crate::domain::subscriber::{ChatKind, PauseReason};
+use crate::review::Sending;
 use crate::subscriptions::{Chat, SubscribeError};
 use crate::vault::{ChatId, random};
 
@@ -88,6 +89,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     };
     conversation.incoming = Some(message.id.0);
     conversation.file = staff::SentFile::of(&message);
+    let typed = announce_typed(&conversation, message.id.0.into()).await;
     let passed = subscriber::passed_on(&message);
     let handled = on_text(
         &mut conversation,
@@ -95,7 +97,19 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         (&message, &passed),
     )
     .await;
-    finish(&conversation, handled).await;
+    finish(&conversation, handled, typed).await;
+}
+
+/// Before anything is done with it: what one of the staff typed goes also after a crash.
+async fn announce_typed(conversation: &Conversation, message: i64) -> Option<Sending> {
+    if !conversation.is_of_staff() {
+        return None;
+    }
+    let staff = &conversation.service.staff;
+    let announced = staff.announce(conversation.chat.id, message - 1).await;
+    announced
+        .inspect_err(|error| debug!("what was typed is not announced: {error}"))
+        .ok()
 }
 
 async fn on_text(
@@ -187,7 +201,7 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
         Ok(false) => subscriber::press(&mut conversation, action).await,
         Err(error) => Err(error),
     };
-    finish(&conversation, handled).await;
+    finish(&conversation, handled, None).await;
 }
 
 async fn on_membership(service: Arc<Service>, changed: &tg::ChatMemberUpdated) {
@@ -261,9 +275,17 @@ async fn begin(
     }
 }
 
-async fn finish(conversation: &Conversation, handled: Handled) {
+async fn remember_typed(conversation: &Conversation, typed: Option<Sending>) -> Handled {
+    conversation.remember_typed().await?;
+    match typed {
+        Some(typed) => Ok(conversation.service.staff.never_sent(typed).await?),
+        None => Ok(()),
+    }
+}
+
+async fn finish(conversation: &Conversation, handled: Handled, typed: Option<Sending>) {
     if conversation.is_of_staff() {
-        if let Err(error) = conversation.remember_typed().await {
+        if let Err(error) = remember_typed(conversation, typed).await {
             report(&conversation.service, &error);
         }
         (conversation.service.wake_wiping)();

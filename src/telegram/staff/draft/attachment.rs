@@ -12,8 +12,8 @@ use super::super::super::keyboard::Keyboard;
 use super::super::super::media::{self, Carrier};
 use super::super::super::render::escape;
 use super::super::dialogue::{self, Dialogue};
-use super::super::draft_of;
 use super::super::sent_file::SentFile;
+use super::super::{draft_of, not_sent};
 use super::{FormAct, back, fields, open_noted, save};
 use crate::delivery::Place;
 use crate::domain::content::{Attachment, AttachmentKind, Content};
@@ -216,9 +216,19 @@ pub(super) async fn send(conversation: &Conversation, draft: &Draft, html: &str)
         is_protected: true,
     };
     service.budget.interactive().map_err(HandlerError::Wait)?;
-    let sent = media::send_once(&service.api, (attachment, bytes), &carrier).await?;
-    if let Some(number) = sent {
-        return conversation.remember(number).await;
+    let api = &service.api;
+    let newest = api.newest();
+    let sending = service.staff.announce(carrier.place.chat, newest).await?;
+    match media::send_once(api, (attachment, bytes), &carrier).await {
+        Ok(Some(number)) => {
+            conversation.remember(number).await?;
+            return Ok(service.staff.never_sent(sending).await?);
+        }
+        Ok(None) => service.staff.never_sent(sending).await?,
+        Err(error) => {
+            not_sent(&service.staff, sending, &error).await;
+            return Err(error.into());
+        }
     }
     conversation.say(&words.attachment_refused()).await?;
     conversation.send(html, &Keyboard::none()).await

@@ -121,10 +121,12 @@ async fn send_file(
     let service = &conversation.service;
     service.budget.interactive().map_err(HandlerError::Wait)?;
     let form = (fields, Some(upload));
-    let sent = service.api.form("sendDocument", form, UPLOAD).await?;
-    let number = sent.get("message_id").and_then(serde_json::Value::as_i64);
-    let lost = || ApiError::Unknown("an answer without a message".to_owned());
-    conversation.remember(number.ok_or_else(lost)?).await
+    let send = async {
+        let sent = service.api.form("sendDocument", form, UPLOAD).await?;
+        let number = sent.get("message_id").and_then(serde_json::Value::as_i64);
+        number.ok_or_else(|| ApiError::Unknown("an answer without a message".to_owned()))
+    };
+    conversation.sent_by(None, send).await.map(drop)
 }
 
 fn keyboard(conversation: &Conversation, draft: &Draft, piece: &Piece) -> Keyboard {

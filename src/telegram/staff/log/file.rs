@@ -87,8 +87,8 @@ pub(super) async fn send(conversation: &Conversation, revision: i32) -> Handled 
         bytes: file.bytes,
     };
     let api = &conversation.service.api;
-    let number = api.upload("sendDocument", fields, upload).await?;
-    conversation.remember(number).await?;
+    let send = api.upload("sendDocument", fields, upload);
+    conversation.sent_by(None, send).await?;
     if is_cut {
         conversation.say(&words.log_csv_cut(LINES, &hint)).await?;
     }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use vestka::domain::staff::Role;
+use vestka::domain::staff::{Actor, Role};
 use vestka::vault::ChatId;
 use vestka_simulator::{Fault, FaultKind};
 
-use super::{EVA, MAX, stands, world};
+use super::{EVA, MAX, routine, stands, world};
 use crate::world::World;
 
 #[tokio::test]
@@ -116,4 +116,59 @@ async fn what_was_refused_or_has_arrived_is_not_looked_for() {
     let standing = stands(&world, MAX);
     world.wiping().step().await.unwrap();
     assert_eq!(stands(&world, MAX), standing);
+}
+
+#[tokio::test]
+async fn a_drill_of_which_no_answer_came_is_deleted_too() {
+    let (world, _bot) = world().await;
+    world.join_staff(MAX, Role::Moderator).await;
+    world.say(MAX, "/help").await;
+    world.settled(MAX).await;
+    let content = routine("Only a drill");
+    let of = (&Actor::Operator, "update file");
+    world.review().drill((None, &content), of).await.unwrap();
+    let cut = Fault::new(FaultKind::CutAfter).method("sendMessage");
+    world.telegram.order_fault(cut.chat(MAX));
+    assert_eq!(world.drilling().step().await.unwrap(), 0);
+    let has_drill = |texts: Vec<String>| texts.iter().any(|text| text.contains("Only a drill"));
+    assert!(has_drill(stands(&world, MAX)));
+    sendings_settle(&world, 1).await;
+    world.clock.advance(TimeDelta::minutes(1));
+    world.wiping().step().await.unwrap();
+    assert!(!has_drill(stands(&world, MAX)));
+    assert_eq!(
+        world.drilling().step().await.unwrap(),
+        0,
+        "it may have come"
+    );
+}
+
+#[tokio::test]
+async fn a_file_of_which_no_answer_came_is_deleted_too() {
+    let (world, _bot) = world().await;
+    world.join_staff(MAX, Role::Admin).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let log = world.say(MAX, "/log").await;
+    world.settled(MAX).await;
+    let cut = Fault::new(FaultKind::CutAfter).method("sendDocument");
+    world.telegram.order_fault(cut.chat(MAX));
+    let button = log.all_buttons().find(|button| button.text.contains("CSV"));
+    let button = button.expect("a way to the file").text.clone();
+    let pressed = world.telegram.press(MAX, log.id, &button);
+    pressed.expect("a button");
+    let apology = world.telegram.wait_for_text(MAX, log.id, "went wrong");
+    apology.await.expect("an apology");
+    sendings_settle(&world, 1).await;
+    let files = || {
+        world
+            .telegram
+            .messages(MAX)
+            .iter()
+            .filter(|m| m.media.is_some())
+            .count()
+    };
+    assert_eq!(files(), 1, "{code}");
+    world.clock.advance(TimeDelta::minutes(1));
+    world.wiping().step().await.unwrap();
+    assert_eq!(files(), 0);
 }
