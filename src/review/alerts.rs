@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::staff::{Colleague, Staff};
 use crate::store::StoreError;
 
-pub use crate::store::alerts::{Alert, Told};
+pub use crate::store::alerts::{Alert, Told, Waits};
 
 /// Alerts shown at once.
 const AT_ONCE: i64 = 10;
@@ -38,19 +38,20 @@ impl Staff {
         self.clock.now()
     }
 
-    /// All of the staff, if something new is held for relay, came back for approval, or did not go out at its time, of which they
-    /// were not told; once.
+    /// What is held for relay, came back for approval, or did not go out at its time, of which the staff were not told.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn to_tell_that_something_waits(&self) -> Result<Vec<Colleague>, StoreError> {
-        let now = self.clock.now();
-        let returned = self.store.returned_told(now).await?;
-        let missed = self.store.missed_times_told(now).await?;
-        if self.store.relays_told(now).await? + returned + missed == 0 {
-            return Ok(Vec::new());
-        }
-        self.all().await
+    pub async fn untold_waits(&self) -> Result<Waits, StoreError> {
+        self.store.untold_waits().await
+    }
+
+    /// Remembers that they were told of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; they are told again.
+    pub async fn waits_told(&self, waits: &Waits) -> Result<(), StoreError> {
+        self.store.waits_told(waits, self.clock.now()).await
     }
 
     /// Ends what is over because nothing of it was seen for a day.

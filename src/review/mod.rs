@@ -35,7 +35,7 @@ pub use access::{
     Access, AccessError, DueChat, Enrolment, Lock, Login, Lost, NEUTRAL_STAYS, SHOWN_FOR, Sending,
     Shown, Unlock,
 };
-pub use alerts::{Alert, Told};
+pub use alerts::{Alert, Told, Waits};
 pub use amend::{AmendRefusal, Amendable, Begun, Changes, FileChange};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};

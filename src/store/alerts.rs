@@ -49,6 +49,25 @@ impl Alert {
     }
 }
 
+/// What waits for the staff, and of which they were not told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// Candidates that are held for relay.
+    pub relays: Vec<i64>,
+    /// Drafts that came back for approval.
+    pub returned: Vec<i32>,
+    /// Drafts that did not go out at their time.
+    pub missed: Vec<i32>,
+}
+
+impl Waits {
+    /// Whether nothing waits.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.relays.is_empty() && self.returned.is_empty() && self.missed.is_empty()
+    }
+}
+
 /// An alert as the database gives it.
 struct AlertRow {
     id: i64,
@@ -118,6 +137,52 @@ pub(super) async fn end_alert(
 }
 
 impl Store {
+    /// What waits for the staff, and of which they were not told.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn untold_waits(&self) -> Result<Waits, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT ARRAY(SELECT candidate_id FROM relays WHERE state = 'waiting' AND told_at IS NULL ORDER BY 1) AS "relays!",
+                      ARRAY(SELECT draft_id FROM returned_drafts WHERE told_at IS NULL ORDER BY 1) AS "returned!",
+                      ARRAY(SELECT draft_id FROM missed_times WHERE told_at IS NULL ORDER BY 1) AS "missed!""#
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(Waits {
+            relays: row.relays,
+            returned: row.returned,
+            missed: row.missed,
+        })
+    }
+
+    /// Remembers that the staff were told of what waits: afterwards, or a crash would leave them untold.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn waits_told(&self, waits: &Waits, now: DateTime<Utc>) -> Result<(), StoreError> {
+        for statement in [
+            sqlx::query!(
+                "UPDATE relays SET told_at = $2 WHERE candidate_id = ANY($1)",
+                &waits.relays,
+                now
+            ),
+            sqlx::query!(
+                "UPDATE returned_drafts SET told_at = $2 WHERE draft_id = ANY($1)",
+                &waits.returned,
+                now
+            ),
+            sqlx::query!(
+                "UPDATE missed_times SET told_at = $2 WHERE draft_id = ANY($1)",
+                &waits.missed,
+                now
+            ),
+        ] {
+            statement.execute(&self.pool).await?;
+        }
+        Ok(())
+    }
+
     /// Raises an alert outside a transaction of its own; true when it is a new one.
     ///
     /// # Errors

@@ -8,7 +8,7 @@
 mod delivery;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use teloxide::payloads::SendMessageSetters as _;
@@ -20,7 +20,7 @@ use super::render::escape;
 use super::staff::not_sent;
 use crate::delivery::{Budget, Place};
 use crate::domain::source::AlertKind;
-use crate::review::{Alert, Colleague, Shown, Staff, Told};
+use crate::review::{Alert, Colleague, Shown, Staff, Told, Waits};
 use crate::store::StoreError;
 use crate::text::{self, Words};
 
@@ -40,6 +40,8 @@ pub struct Alerting {
     staff: Staff,
     /// What each admin was told while others could not be: alert, what of it, whom.
     told: Mutex<BTreeSet<(i64, Told, i32)>>,
+    /// What waits, and who was called to it while others could not be.
+    called: Mutex<(Waits, BTreeSet<i32>)>,
     /// Who could not be reached, and when that was found out.
     away: Mutex<BTreeMap<i32, DateTime<Utc>>>,
 }
@@ -62,6 +64,7 @@ impl Alerting {
             budget,
             staff,
             told: Mutex::default(),
+            called: Mutex::default(),
             away: Mutex::default(),
         }
     }
@@ -71,11 +74,7 @@ impl Alerting {
     /// # Errors
     /// [`StoreError`] when the database does not answer; the next step goes on.
     pub async fn step(&self) -> Result<usize, StoreError> {
-        for colleague in self.staff.to_tell_that_something_waits().await? {
-            let words = text::words(colleague.language);
-            self.send(&colleague, &escape(&words.staff_please_look()))
-                .await;
-        }
+        self.call_to_what_waits().await?;
         self.staff.calm_down().await?;
         let alerts = self.staff.untold_alerts().await?;
         if alerts.is_empty() {
@@ -94,6 +93,41 @@ impl Alerting {
         }
         self.remembered().clear();
         Ok(alerts.len())
+    }
+
+    /// One neutral line to all of the staff when something waits for them; written down when all who can be reached have it.
+    async fn call_to_what_waits(&self) -> Result<(), StoreError> {
+        let waits = self.staff.untold_waits().await?;
+        if waits.is_empty() {
+            return Ok(());
+        }
+        let mut reached = Vec::new();
+        for colleague in self.staff.everyone().await? {
+            if self.called(&waits).1.contains(&colleague.id) {
+                reached.push(Reached::Yes);
+                continue;
+            }
+            let line = escape(&text::words(colleague.language).staff_please_look());
+            let one = self.send(&colleague, &line).await;
+            if one == Reached::Yes {
+                self.called(&waits).1.insert(colleague.id);
+            }
+            reached.push(one);
+        }
+        if reached.contains(&Reached::Yes) && !reached.contains(&Reached::NotNow) {
+            self.staff.waits_told(&waits).await?;
+            drop(self.called(&Waits::default()));
+        }
+        Ok(())
+    }
+
+    /// Who was called to exactly this.
+    fn called(&self, waits: &Waits) -> MutexGuard<'_, (Waits, BTreeSet<i32>)> {
+        let mut called = self.called.lock().unwrap_or_else(PoisonError::into_inner);
+        if called.0 != *waits {
+            *called = (waits.clone(), BTreeSet::new());
+        }
+        called
     }
 
     async fn tell(&self, admin: &Colleague, alerts: &[Alert]) -> Reached {
@@ -186,7 +220,7 @@ impl Alerting {
         }
     }
 
-    fn remembered(&self) -> std::sync::MutexGuard<'_, BTreeSet<(i64, Told, i32)>> {
+    fn remembered(&self) -> MutexGuard<'_, BTreeSet<(i64, Told, i32)>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

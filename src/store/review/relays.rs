@@ -127,20 +127,6 @@ impl Store {
             .collect())
     }
 
-    /// Remembers that the staff were told of what waits; how many there were of which they were not.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn relays_told(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let told = sqlx::query!(
-            "UPDATE relays SET told_at = $1 WHERE state = 'waiting' AND told_at IS NULL",
-            now
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(told.rows_affected())
-    }
-
     /// How a candidate stands, if the first item of its story is of a source with the policy relay.
     ///
     /// # Errors

@@ -80,20 +80,6 @@ impl Store {
         .fetch_one(&self.pool)
         .await?)
     }
-
-    /// Marks that the staff are told of what came back; gives how much of it they had not been told.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn returned_told(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let told = sqlx::query!(
-            "UPDATE returned_drafts SET told_at = $1 WHERE told_at IS NULL",
-            now
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(told.rows_affected())
-    }
 }
 
 /// Puts an open draft into this state with another version, so that no approval counts any more; if there was one, the staff

@@ -56,20 +56,6 @@ impl Store {
         Ok(missed)
     }
 
-    /// Remembers that the staff were told of what did not go out at its time; how many there were of which they were not.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn missed_times_told(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let told = sqlx::query!(
-            "UPDATE missed_times SET told_at = $1 WHERE told_at IS NULL",
-            now
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(told.rows_affected())
-    }
-
     /// Publishes an approved draft whose time has come; none when it is not scheduled any more, or when so many who approved
     /// it were removed meanwhile that it waits for approval again.
     ///

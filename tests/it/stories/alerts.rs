@@ -202,3 +202,29 @@ async fn many_at_once_are_counted_and_an_admin_who_is_away_is_not_tried_all_the_
     world.clock.advance(TimeDelta::hours(1));
     assert_eq!(alerting.step().await.unwrap(), 1);
 }
+
+#[tokio::test]
+async fn that_something_waits_is_told_again_to_who_did_not_hear_it_and_to_nobody_twice() {
+    let world = World::new().await;
+    staffed(&world).await;
+    world.report("council", "Ten persons listed").await;
+    world.sql("UPDATE sources SET policy = 'relay'").await;
+    assert_eq!(world.relay().step().await.unwrap().held, 1);
+    let failing = Fault::new(FaultKind::Status500).method("sendMessage");
+    world.telegram.order_fault(failing.chat(MODERATOR));
+    let alerting = world.alerting();
+    alerting.step().await.unwrap();
+    assert_eq!(texts(&world, ADMIN), [NEUTRAL]);
+    assert_eq!(
+        texts(&world, MODERATOR),
+        [""; 0],
+        "Telegram did not take it"
+    );
+    for _ in 0..2 {
+        alerting.step().await.unwrap();
+        assert_eq!(texts(&world, ADMIN), [NEUTRAL]);
+        assert_eq!(texts(&world, MODERATOR), [NEUTRAL]);
+    }
+    world.alerting().step().await.unwrap();
+    assert_eq!(texts(&world, ADMIN), [NEUTRAL], "also after a restart");
+}
