@@ -10,6 +10,7 @@ use super::{Draft, Review, ReviewError};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
 use crate::domain::update::{DraftState, RevisionKind, UpdateState, Urgency, Verification};
+use crate::store::report::RevisionLine;
 use crate::store::review::DraftRow;
 
 /// An update as `update list` and `update show` print it.
@@ -63,26 +64,21 @@ impl Review {
                 ),
             }
         }
-        for revision in self.store.revisions(code).await? {
-            let state = match (revision.superseded, revision.kind) {
-                (true, _) => UpdateState::Superseded,
-                (false, RevisionKind::Retraction) => UpdateState::Retracted,
-                (false, _) => UpdateState::Published,
-            };
-            lines.push(UpdateLine {
-                revision: Some(revision.number),
-                state,
-                published_at: Some(revision.published_at),
-                relayed: revision.relayed,
-                ..self.line(
-                    revision.code,
-                    revision.kind,
-                    &revision.content,
-                    revision.approvals,
-                )
-            });
-        }
+        let revisions = self.store.revisions(code, None).await?;
+        lines.extend(revisions.into_iter().map(|line| self.published_line(line)));
         Ok(lines)
+    }
+
+    /// The updates that were published or amended last, as they stand now.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn recent(&self, limit: i64) -> Result<Vec<UpdateLine>, ReviewError> {
+        let revisions = self.store.revisions(None, Some(limit)).await?;
+        Ok(revisions
+            .into_iter()
+            .map(|line| self.published_line(line))
+            .collect())
     }
 
     /// Drafts of an update that wait for approval.
@@ -138,6 +134,29 @@ impl Review {
         }
     }
 
+    fn published_line(&self, revision: RevisionLine) -> UpdateLine {
+        let state = match (revision.superseded, revision.kind) {
+            (true, _) => UpdateState::Superseded,
+            (false, RevisionKind::Retraction) => UpdateState::Retracted,
+            (false, _) => UpdateState::Published,
+        };
+        let (kind, urgency) = (revision.kind, revision.content.urgency);
+        let needed = self.needed_for(kind, urgency, revision.amends_urgency);
+        UpdateLine {
+            revision: Some(revision.number),
+            state,
+            approvals_needed: needed.into(),
+            published_at: Some(revision.published_at),
+            relayed: revision.relayed,
+            ..self.line(
+                revision.code,
+                revision.kind,
+                &revision.content,
+                revision.approvals,
+            )
+        }
+    }
+
     fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
         let Some((_, code)) = &row.update else {
             return Ok(None);
@@ -177,7 +196,7 @@ impl Review {
                 .unwrap_or_default(),
             published_at: None,
             approvals,
-            approvals_needed: self.approvals_needed(kind, content.urgency).into(),
+            approvals_needed: self.needed_for(kind, content.urgency, None).into(),
             relayed: false,
         }
     }

@@ -68,7 +68,7 @@ use chrono::{DateTime, Utc};
 use crate::clock::Clock;
 use crate::domain::content::{Content, Problem};
 use crate::domain::staff::Actor;
-use crate::domain::update::{DraftState, RevisionKind, Rules, Urgency};
+use crate::domain::update::{DraftState, RevisionKind, Rules};
 use crate::store::amendments::AmendedRow;
 use crate::store::publication::Audience;
 use crate::store::review::{Candidate, DraftRow, QueueAsk, QueueLine};
@@ -325,12 +325,6 @@ impl Review {
         let mut problems = content.problems(&slugs, self.clock.now());
         problems.extend(self.not_carried(content).await?.map(Problem::from));
         Ok(problems)
-    }
-
-    /// Approvals that a draft needs.
-    #[must_use]
-    pub fn approvals_needed(&self, kind: RevisionKind, urgency: Urgency) -> u8 {
-        self.rules.approvals_needed(kind, urgency)
     }
 
     /// How many subscribers it would reach now.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Store, StoreError, json, word};
 use crate::domain::content::Content;
-use crate::domain::update::{RevisionKind, Verification};
+use crate::domain::update::{RevisionKind, Urgency, Verification};
 
 /// A published revision, as lists show it.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct RevisionLine {
     pub published_at: DateTime<Utc>,
     /// Approvals of its draft.
     pub approvals: i64,
+    /// Urgency of the revision that it amends.
+    pub amends_urgency: Option<Urgency>,
     /// Whether a later revision replaced it.
     pub superseded: bool,
     /// Whether it went out without review.
@@ -49,20 +51,29 @@ pub struct LastWork {
 }
 
 impl Store {
-    /// Published revisions, newest first; of one update if named.
+    /// Published revisions, newest first; of one update if named. With a number only those that no later one replaced, and so
+    /// many at most.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn revisions(&self, code: Option<&str>) -> Result<Vec<RevisionLine>, StoreError> {
+    pub async fn revisions(
+        &self,
+        code: Option<&str>,
+        current: Option<i64>,
+    ) -> Result<Vec<RevisionLine>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT u.code, r.number, r.kind, r.verification, r.content, r.published_at, r.relayed,
                       (SELECT count(*) FROM approvals a JOIN drafts d ON d.id = a.draft_id
                        WHERE a.draft_id = r.draft_id AND a.version = d.version) AS "approvals!",
+                      (SELECT l.urgency FROM revisions l WHERE l.update_id = r.update_id AND l.number = r.number - 1) AS amends_urgency,
                       EXISTS (SELECT 1 FROM revisions l WHERE l.update_id = r.update_id AND l.number > r.number) AS "superseded!"
                FROM revisions r JOIN updates u ON u.id = r.update_id
-               WHERE $1::text IS NULL OR u.code = $1
-               ORDER BY r.id DESC"#,
-            code
+               WHERE ($1::text IS NULL OR u.code = $1)
+                 AND ($2::bigint IS NULL
+                      OR NOT EXISTS (SELECT 1 FROM revisions l WHERE l.update_id = r.update_id AND l.number > r.number))
+               ORDER BY r.id DESC LIMIT $2"#,
+            code,
+            current
         )
         .fetch_all(&self.pool)
         .await?;
@@ -76,6 +87,10 @@ impl Store {
                     content: json("revisions.content", row.content)?,
                     published_at: row.published_at,
                     approvals: row.approvals,
+                    amends_urgency: row
+                        .amends_urgency
+                        .map(|urgency| word("revisions.urgency", &urgency))
+                        .transpose()?,
                     superseded: row.superseded,
                     relayed: row.relayed,
                 })

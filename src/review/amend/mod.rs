@@ -174,10 +174,15 @@ impl Review {
     /// Approvals that a draft needs: a correction those of the higher urgency of old and new.
     #[must_use]
     pub fn needed(&self, draft: &Draft) -> u8 {
-        let new = self.approvals_needed(draft.kind, draft.content.urgency);
-        draft.amends.map_or(new, |amends| {
-            new.max(self.approvals_needed(draft.kind, amends.urgency))
-        })
+        let old = draft.amends.map(|amends| amends.urgency);
+        self.needed_for(draft.kind, draft.content.urgency, old)
+    }
+
+    /// The same of a kind, its urgency, and the urgency of what it amends.
+    #[must_use]
+    pub fn needed_for(&self, kind: RevisionKind, urgency: Urgency, old: Option<Urgency>) -> u8 {
+        let new = self.rules.approvals_needed(kind, urgency);
+        old.map_or(new, |old| new.max(self.rules.approvals_needed(kind, old)))
     }
 
     /// The same at this moment: while publishing is locked a retraction needs two people, whatever the rules say.

@@ -8,7 +8,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::language::Language;
-use crate::domain::update::Urgency;
+use crate::domain::update::{RevisionKind, Urgency};
 use crate::store::{Store, StoreError, word};
 
 /// How long after a decision a change at the sources is still told.
@@ -78,6 +78,10 @@ pub struct QueueLine {
     pub claimed_until: Option<DateTime<Utc>>,
     /// Content of its open draft, sealed.
     pub draft: Option<Vec<u8>>,
+    /// What its open draft becomes; an original when it has none.
+    pub draft_kind: RevisionKind,
+    /// Urgency of what its open draft amends.
+    pub amends_urgency: Option<Urgency>,
     /// Approvals of its submitted draft; none when it has none.
     pub approvals: Option<i64>,
     /// Whether one's own is among them.
@@ -113,6 +117,8 @@ struct QueueRow {
     sealed: Option<Vec<u8>>,
     publish_at: Option<DateTime<Utc>>,
     draft_state: Option<String>,
+    draft_kind: String,
+    amends_urgency: Option<String>,
     approvals: i64,
     is_mine: bool,
     was_mine: bool,
@@ -132,6 +138,11 @@ impl QueueRow {
             sources: self.sources,
             claimed_until: self.claimed_until.filter(|_| self.claimed_by.is_some()),
             claimed_by: self.claimed_by,
+            draft_kind: word("drafts.kind", &self.draft_kind)?,
+            amends_urgency: self
+                .amends_urgency
+                .map(|urgency| word("revisions.urgency", &urgency))
+                .transpose()?,
             approvals: (state == Some("awaiting_approval")).then_some(self.approvals),
             is_approved_by_me: self.is_mine,
             scheduled_at: self.publish_at.filter(|_| state == Some("scheduled")),
@@ -159,9 +170,10 @@ impl Store {
             QueueRow,
             r#"WITH waiting AS (
                    SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held')
-                     AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.update_id IS NOT NULL)
-                          OR EXISTS (SELECT FROM drafts d JOIN tips t USING (candidate_id) WHERE d.candidate_id = c.id
-                                     AND ($6::int IS NULL OR t.created_at >= (SELECT since FROM staff WHERE id = $6))))
+                     AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.state <> 'cancelled'
+                          AND (d.update_id IS NOT NULL OR $6::int IS NULL
+                               OR coalesce((SELECT t.created_at FROM tips t WHERE t.candidate_id = c.id), c.created_at)
+                                  >= (SELECT since FROM staff WHERE id = $6))))
                    UNION ALL
                    SELECT c.*, true FROM candidates c WHERE c.state = 'approved' AND c.story_id IS NOT NULL
                      AND EXISTS (SELECT FROM stories s WHERE s.id = c.story_id AND s.last_at > $9)
@@ -183,7 +195,9 @@ impl Store {
                        WHERE i.story_id = c.story_id), '{}') AS "sources!",
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       c.claimed_until, d.sealed AS "sealed?", d.publish_at AS "publish_at?", d.state AS "draft_state?",
-                      coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
+                      coalesce(d.kind, 'original') AS "draft_kind!",
+                      (SELECT r.urgency FROM amendment_drafts m JOIN revisions r ON r.id = m.amends_id WHERE m.draft_id = d.id)
+                      AS amends_urgency, coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6) AS "is_mine!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version < d.version AND a.staff_id = $6)
                       AS "was_mine!", q.asked AS "asked?",

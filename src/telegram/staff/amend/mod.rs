@@ -30,7 +30,7 @@ use crate::review::{Amendable, Begun, Draft, ReviewError, UpdateLine};
 use crate::text::{self, Words};
 
 /// Updates that the list shows.
-const RECENT: usize = 10;
+const RECENT: i64 = 10;
 
 /// Characters of a title on a button.
 const BUTTON_TITLE: usize = 30;
@@ -192,9 +192,7 @@ pub(super) async fn reason(conversation: &Conversation, candidate: i64, text: &s
 
 async fn recent(conversation: &Conversation) -> Handled {
     let words = conversation.words();
-    let mut lines = conversation.service.review.updates(None).await?;
-    lines.retain(|line| matches!(line.state, UpdateState::Published | UpdateState::Retracted));
-    lines.truncate(RECENT);
+    let lines = conversation.service.review.recent(RECENT).await?;
     let button = |line: &UpdateLine| {
         let code = ButtonCode::of(&line.code)?;
         let label = format!("{} {}", line.code, shortened(&line.title, BUTTON_TITLE));

@@ -14,7 +14,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use crate::domain::staff::Role;
-use crate::domain::update::{RevisionKind, Urgency};
+use crate::domain::update::Urgency;
 use crate::store::review::{QueueAsk, QueueLine};
 use crate::text::Words;
 use crate::text::time::date_time;
@@ -231,7 +231,7 @@ fn standing(conversation: &Conversation, line: &QueueLine) -> Vec<String> {
     }
     if let Some(given) = line.approvals {
         let review = &conversation.service.review;
-        let needed = review.approvals_needed(RevisionKind::Original, line.urgency);
+        let needed = review.needed_for(line.draft_kind, line.urgency, line.amends_urgency);
         said.push(if line.is_approved_by_me {
             words.queue_waiting_approval(given, needed)
         } else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
-use vestka::domain::update::{RevisionKind, UpdateState};
+use vestka::domain::update::{RevisionKind, UpdateState, Urgency};
 use vestka::review::{AmendRefusal, Begun, ReviewError};
 use vestka::store::review::Approval;
 
@@ -72,8 +72,16 @@ async fn a_breaking_update_made_routine_still_needs_two_people() {
         review.approve(&now, &eva).await.unwrap().0,
         Approval::Waiting(1)
     );
+    // The lists name as many as are needed.
+    let (queue, _) = review.queue(8, 0).await.unwrap();
+    let waits = queue.iter().find(|line| line.id == draft.candidate_id);
+    let waits = waits.expect("it waits");
+    let needed = review.needed_for(waits.draft_kind, waits.urgency, waits.amends_urgency);
+    assert_eq!((waits.approvals, needed), (Some(1), 2));
     let (published, _) = review.approve(&now, &max).await.unwrap();
     assert!(matches!(published, Approval::Published(_)), "{published:?}");
+    let line = review.update(&code).await.unwrap().unwrap();
+    assert_eq!((line.urgency, line.approvals_needed), (Urgency::Routine, 2));
 }
 
 #[tokio::test]
