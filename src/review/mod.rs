@@ -245,13 +245,7 @@ impl Review {
     ) -> Result<Draft, ReviewError> {
         let sealed = self.seal(content)?;
         self.store
-            .begin_draft(
-                candidate,
-                &sealed,
-                author.staff_id(),
-                None,
-                self.clock.now(),
-            )
+            .begin_draft(candidate, &sealed, author.staff_id(), self.clock.now())
             .await?;
         let draft = self.draft(candidate).await?.ok_or(ReviewError::NoDraft)?;
         self.label(candidate, &draft.content).await?;
@@ -269,15 +263,10 @@ impl Review {
         author: &Actor,
     ) -> Result<Draft, ReviewError> {
         let now = self.clock.now();
-        let candidate = self.store.begin_candidate(content.urgency, now).await?;
-        self.store
-            .begin_draft(
-                candidate,
-                &self.seal(content)?,
-                author.staff_id(),
-                publish_at,
-                now,
-            )
+        let sealed = self.seal(content)?;
+        let candidate = self
+            .store
+            .begin_from_nothing(content.urgency, &sealed, author.staff_id(), publish_at, now)
             .await?;
         self.label(candidate, content).await?;
         self.draft(candidate).await?.ok_or(ReviewError::NoDraft)

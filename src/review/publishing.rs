@@ -17,7 +17,7 @@ use crate::store::review::{Approval, ApprovalOf};
 use crate::vault::random;
 
 /// What is later than this after its time is looked at again: nobody approved it for then.
-const OVERDUE: TimeDelta = TimeDelta::hours(1);
+pub(super) const OVERDUE: TimeDelta = TimeDelta::hours(1);
 
 impl Review {
     /// Approves the version that was seen; with enough approvals it is published in the same transaction.

@@ -13,6 +13,7 @@ use tracing::{info, warn};
 
 use self::rules::{HOURLY, Refusal};
 use super::publisher::{are_one, publisher};
+use super::publishing::OVERDUE;
 use super::{DRAFT_LABEL, Draft, Review, ReviewError, record};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
@@ -80,7 +81,7 @@ impl Relay {
             }
         }
         for (relay, due) in store.waiting_relays().await? {
-            self.go_on(relay, due <= now, &mut report, now).await?;
+            self.go_on((relay, due), &mut report, now).await?;
         }
         Ok(report)
     }
@@ -88,16 +89,17 @@ impl Relay {
     /// Stops what changed while it waited, publishes what is due.
     async fn go_on(
         &self,
-        relay: WaitingRelay,
-        is_due: bool,
+        (relay, due): (WaitingRelay, DateTime<Utc>),
         report: &mut RelayReport,
         now: DateTime<Utc>,
     ) -> Result<(), ReviewError> {
+        let is_due = due <= now;
         let store = &self.review.store;
         let case = store.relay_case(relay.candidate, now).await?;
         let refusal = match &case {
             None => Some(Refusal::Off),
             Some(case) if case.item != relay.item => Some(Refusal::Changed),
+            Some(_) if due + OVERDUE < now => Some(Refusal::Overdue),
             Some(case) => match self.judge(case, now).await? {
                 Ok((content, _)) if is_due => {
                     return self.publish(case, content, report, now).await;

@@ -55,6 +55,9 @@ pub(super) enum Refusal {
     /// It is old.
     #[error("it was published more than a day ago")]
     Old,
+    /// The lock or an outage kept it: who could have stopped it looks at other things by now.
+    #[error("its time passed more than an hour ago")]
+    Overdue,
     /// It may be older than it looks.
     #[error("its source does not say when it was published")]
     Undated,

@@ -82,6 +82,8 @@ impl Store {
         let given = count_approvals(&mut transaction, revision.draft_id, approval.version).await?;
         let enough = given >= i64::from(approval.needed);
         if !is_new && !enough {
+            // The later moment stays: by it a newcomer will count.
+            transaction.commit().await?;
             return Ok(Approval::Already(given));
         }
         let later = draft.publish_at.filter(|at| *at > now);
@@ -93,7 +95,9 @@ impl Store {
         set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
         if state == DraftState::Published {
             let (to, by) = (CandidateState::Approved, (Some(approval.actor), None));
-            decide(&mut transaction, draft.candidate_id, to, by, now).await?;
+            if !decide(&mut transaction, draft.candidate_id, to, by, now).await? {
+                return Ok(Approval::NotOpen);
+            }
         }
         audit_approval(&mut transaction, revision, approval, (given, later), now).await?;
         let outcome = if !enough {

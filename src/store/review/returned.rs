@@ -10,6 +10,9 @@ use crate::domain::staff::Actor;
 use crate::domain::update::DraftState;
 use crate::store::{Store, StoreError, audit};
 
+/// What nobody did because the time came, in the audit log.
+pub(super) const SCHEDULE: &str = "schedule";
+
 impl Store {
     /// Who approved a version last, and is of the staff still; else the operator.
     ///
@@ -57,7 +60,7 @@ impl Store {
         let state = DraftState::AwaitingApproval;
         void_approvals(&mut transaction, (draft.id, state), now).await?;
         let record = audit::AuditRecord {
-            actor: Actor::Operator.name(),
+            actor: SCHEDULE,
             action: "send_back",
             subject: code,
             detail: why,

@@ -6,10 +6,9 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::approval::{count_approvals, take_turn};
-use super::returned::mark_returned;
+use super::returned::{SCHEDULE, mark_returned};
 use super::{DraftRow, decide};
 use crate::domain::candidate::CandidateState;
-use crate::domain::staff::Actor;
 use crate::store::publication::{NewRevision, publish};
 use crate::store::{Store, StoreError, audit};
 
@@ -17,14 +16,15 @@ use crate::store::{Store, StoreError, audit};
 const LOCKED: &str = "its time came while publishing was locked; it goes out once it is unlocked";
 
 impl Store {
-    /// Drafts whose time has come; while publishing is locked, retractions only.
+    /// Drafts whose time has come, of candidates that are not on hold; while publishing is locked, retractions only.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn due_scheduled(&self, now: DateTime<Utc>) -> Result<Vec<i32>, StoreError> {
         let due = sqlx::query_scalar!(
-            "SELECT d.id FROM drafts d, publishing p
+            "SELECT d.id FROM publishing p, drafts d JOIN candidates c ON c.id = d.candidate_id
              WHERE d.state = 'scheduled' AND d.publish_at <= $1 AND (p.locked_at IS NULL OR d.kind = 'retraction')
+               AND c.state <> 'held'
              ORDER BY d.publish_at",
             now
         );
@@ -56,8 +56,8 @@ impl Store {
         Ok(missed)
     }
 
-    /// Publishes an approved draft whose time has come; none when it is not scheduled any more, or when so many who approved
-    /// it were removed meanwhile that it waits for approval again.
+    /// Publishes an approved draft whose time has come; none when it is not scheduled any more or on hold, or when so many who
+    /// approved it were removed meanwhile that it waits for approval again.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -92,18 +92,29 @@ impl Store {
         if moved.rows_affected() == 0 {
             return Ok(None);
         }
-        decide(
-            &mut transaction,
-            draft.candidate_id,
-            CandidateState::Approved,
-            (Some(revision.by), None),
-            now,
-        )
-        .await?;
-        let published = publish(&mut transaction, revision, now).await?;
+        let (to, by) = (CandidateState::Approved, (Some(revision.by), None));
+        if is_held(&mut transaction, draft.candidate_id).await?
+            || !decide(&mut transaction, draft.candidate_id, to, by, now).await?
+        {
+            return Ok(None);
+        }
+        let Some(published) = publish(&mut transaction, revision, now).await? else {
+            return Ok(None);
+        };
         transaction.commit().await?;
-        Ok(published)
+        Ok(Some(published))
     }
+}
+
+/// Whether a candidate is on hold; until the transaction ends nobody changes that.
+async fn is_held(connection: &mut PgConnection, candidate: i64) -> Result<bool, StoreError> {
+    let state = sqlx::query_scalar!(
+        "SELECT state FROM candidates WHERE id = $1 FOR UPDATE",
+        candidate
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(state.as_deref() == Some(CandidateState::Held.as_str()))
 }
 
 async fn send_back(
@@ -134,7 +145,7 @@ async fn record(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let record = audit::AuditRecord {
-        actor: Actor::Operator.name(),
+        actor: SCHEDULE,
         action,
         subject: code,
         detail,

@@ -465,3 +465,15 @@ async fn a_source_under_review_is_never_passed_on() {
     assert_eq!(step(&world).await, RelayReport::default());
     assert_eq!(minutes(&world, 30).await, RelayReport::default());
 }
+
+#[tokio::test]
+async fn what_the_lock_kept_for_hours_is_left_to_the_staff() {
+    let world = World::new().await;
+    let told = official(&world, "Ten listed").await;
+    assert_eq!(step(&world).await, held(1));
+    world.access().lock(&Actor::Operator).await.unwrap();
+    assert_eq!(minutes(&world, 60).await, RelayReport::default());
+    assert_eq!(minutes(&world, 11).await, stopped());
+    assert!(world.access().unlock_by_operator().await.unwrap());
+    is_left_to_the_staff(&world, told, "its time passed more than an hour ago").await;
+}

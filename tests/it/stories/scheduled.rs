@@ -224,3 +224,27 @@ async fn revisions_become_visible_in_the_order_of_their_numbers() {
     assert_eq!(published.unwrap(), 1);
     assert_eq!(drawn().await.unwrap(), before + 1);
 }
+
+#[tokio::test]
+async fn what_is_on_hold_does_not_go_out_at_its_time() {
+    let world = World::new().await;
+    let first = world.join_staff(FIRST, Role::Moderator).await;
+    let at = world.clock.now() + TimeDelta::hours(1);
+    let draft = begin(&world, &routine("Ten persons listed"), at).await;
+    assert_eq!(
+        approve(&world, &draft, &first).await,
+        Approval::Scheduled(at)
+    );
+    let review = world.review();
+    let (id, why) = (draft.candidate_id, Some("Wait for the ministry"));
+    assert!(review.hold((id, true), &first, why).await.unwrap());
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(review.step().await.unwrap(), 0);
+    assert!(now(&world, &draft).await.scheduled.is_some());
+    assert!(review.hold((id, false), &first, None).await.unwrap());
+    assert_eq!(
+        review.step().await.unwrap(),
+        1,
+        "nothing else was in its way"
+    );
+}

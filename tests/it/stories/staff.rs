@@ -192,3 +192,28 @@ async fn a_notice_to_the_staff_cannot_be_forwarded() {
     assert!(notice.text.starts_with("Something waits for you."));
     assert!(notice.protected);
 }
+
+#[tokio::test]
+async fn nobody_writes_from_what_another_has_decided() {
+    let world = World::new().await;
+    let first = world.join_staff(FIRST, Role::Moderator).await;
+    let second = world.join_staff(SECOND, Role::Moderator).await;
+    let candidate = world
+        .report("council", "Ten persons listed")
+        .await
+        .candidate;
+    let review = world.review();
+    assert!(review.reject(candidate, &first, "A rumour").await.unwrap());
+    let content = routine("Ten persons listed");
+    let begun = review.begin_draft(candidate, &content, &second).await;
+    assert!(begun.is_err());
+    let drafts: i64 = sqlx::query_scalar("SELECT count(*) FROM drafts")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(drafts, 0);
+    // Nor does a draft go out that was left from before.
+    let draft = begin(&world, &routine("Ten offices closed"), None).await;
+    world.sql("UPDATE candidates SET state = 'expired'").await;
+    assert_eq!(approve(&world, &draft, &first).await, Approval::NotOpen);
+}

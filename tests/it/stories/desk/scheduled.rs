@@ -38,7 +38,7 @@ async fn under_the_lock_it_waits_and_the_log_says_so_once() {
     let why = "its time came while publishing was locked; it goes out once it is unlocked";
     assert_eq!(
         desk.audited("miss_time").await,
-        [("operator".to_owned(), code, why.to_owned())]
+        [("schedule".to_owned(), code, why.to_owned())]
     );
     // The staff are told once that something waits.
     for person in [MAX, EVA] {
@@ -79,7 +79,7 @@ async fn with_too_few_approvals_it_goes_back_and_the_log_says_how_many_count() {
         assert_eq!(world.review().step().await.unwrap(), 0);
     }
     let why = "approvals that count now: 0 of 1".to_owned();
-    let told = ("operator".to_owned(), code, why);
+    let told = ("schedule".to_owned(), code, why);
     assert_eq!(desk.audited("send_back").await, [told]);
     let draft = world.review().draft(id).await.unwrap().unwrap();
     assert!(draft.is_submitted && draft.scheduled.is_none());
