@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
 use super::record::{self, Signed};
+use super::verify::WORDS_LABEL;
 use super::{Draft, EVIDENCE_LABEL, Review, ReviewError};
 use crate::domain::code::Code;
 use crate::domain::staff::Actor;
@@ -243,6 +244,7 @@ impl Review {
             record: &signed.record,
             signature: &signed.signature,
             sealed_evidence,
+            sealed_code: self.vault.seal_text(WORDS_LABEL, code.as_bytes()),
             by: actor,
             checked_by: actor.staff_id(),
             actor: actor.name(),

@@ -69,6 +69,8 @@ pub struct NewRevision<'a> {
     pub signature: &'a str,
     /// Confidential half of each piece of evidence, sealed.
     pub sealed_evidence: Vec<Vec<u8>>,
+    /// Its code, sealed as the answer to readers who asked about what it was written from.
+    pub sealed_code: Vec<u8>,
     /// Who publishes.
     pub by: &'a Actor,
     /// Who checked the evidence.
@@ -248,6 +250,7 @@ pub(super) async fn publish(
         subject: &subject,
         detail: &detail,
     };
+    super::verify::answer_by_update(connection, (new.draft_id, &new.sealed_code), now).await?;
     amendments::close_drafts(connection, (revision, new), now).await?;
     audit::append(connection, record, now).await?;
     // Wakes the delivery worker of whatever process; it reaches nobody before the commit.

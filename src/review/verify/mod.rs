@@ -24,6 +24,8 @@ use crate::domain::wording::prints_of_all;
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 
+pub(super) use questions::WORDS_LABEL;
+
 pub use among::check_among;
 pub use codes::typed as code_typed;
 pub use matching::Passage;

@@ -23,7 +23,7 @@ pub use crate::store::verify::{AnswerKind, Answering, Asked};
 
 /// Labels under which the text of a question and the words of an answer are sealed.
 const TEXT_LABEL: &str = "questions.sealed";
-const WORDS_LABEL: &str = "questions.sealed_words";
+pub(in crate::review) const WORDS_LABEL: &str = "questions.sealed_words";
 
 /// Characters of a question that are kept.
 const LONGEST: usize = 4_096;

@@ -113,6 +113,7 @@ impl Store {
         if !decide_for(&mut transaction, (candidate, to), Some(actor), reason, now).await? {
             return Ok(false);
         }
+        super::verify::close_question(&mut transaction, candidate).await?;
         let subject = candidate.to_string();
         let record = audit::AuditRecord {
             actor: actor.name(),

@@ -4,6 +4,7 @@
 //! Never here: sending.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::super::access::lock::is_locked;
 use super::super::{Store, StoreError, audit, word};
@@ -90,12 +91,7 @@ impl Store {
         if answered.rows_affected() == 0 {
             return Ok(Answering::Closed);
         }
-        sqlx::query!(
-            "DELETE FROM typed_answers WHERE candidate_id = $1",
-            candidate
-        )
-        .execute(&mut *transaction)
-        .await?;
+        forget_typed(&mut transaction, candidate).await?;
         let subject = candidate.to_string();
         let record = audit::AuditRecord {
             actor: actor.name(),
@@ -210,4 +206,56 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// An update was written from a question: who asked hears its code.
+pub(in crate::store) async fn answer_by_update(
+    connection: &mut PgConnection,
+    (draft, sealed_code): (i32, &[u8]),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let answered = sqlx::query_scalar!(
+        "UPDATE questions SET state = 'answered', answer = 'published', sealed_words = $2, answered_at = $3
+         WHERE state = 'open' AND candidate_id = (SELECT candidate_id FROM drafts WHERE id = $1)
+         RETURNING candidate_id",
+        draft,
+        sealed_code,
+        now
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(candidate) = answered {
+        forget_typed(connection, candidate).await?;
+    }
+    Ok(())
+}
+
+/// A question was rejected without a word to who asked: nobody waits for an answer any more.
+pub(in crate::store) async fn close_question(
+    connection: &mut PgConnection,
+    candidate: i64,
+) -> Result<(), StoreError> {
+    let closed = sqlx::query!(
+        "UPDATE questions SET state = 'expired' WHERE candidate_id = $1 AND state = 'open'",
+        candidate
+    )
+    .execute(&mut *connection)
+    .await?;
+    if closed.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::query!("DELETE FROM askers WHERE candidate_id = $1", candidate)
+        .execute(&mut *connection)
+        .await?;
+    forget_typed(connection, candidate).await
+}
+
+async fn forget_typed(connection: &mut PgConnection, candidate: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM typed_answers WHERE candidate_id = $1",
+        candidate
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

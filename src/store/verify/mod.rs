@@ -12,6 +12,7 @@ mod typed;
 use sqlx::PgConnection;
 
 pub use answers::{AnswerRow, Answering, Asker};
+pub(super) use answers::{answer_by_update, close_question};
 pub use pictures::{PictureRow, PictureState, PrintRow};
 pub use questions::{AnswerKind, Asked, Limits, NewQuestion, QuestionRow, QuestionState};
 

@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use super::super::review::decide;
 use super::super::{Store, StoreError};
 use crate::domain::candidate::CandidateState;
 use crate::domain::language::Language;
@@ -231,15 +232,17 @@ impl Store {
         )
         .fetch_all(&mut *transaction)
         .await?;
-        for candidate in &old {
-            super::super::review::decide(
-                &mut transaction,
-                *candidate,
-                CandidateState::Expired,
-                (None, None),
-                now,
-            )
-            .await?;
+        // What is being written from one goes on: it is of the staff by now.
+        let unwritten = sqlx::query_scalar!(
+            "SELECT id FROM candidates c WHERE id = ANY($1) AND NOT EXISTS (SELECT FROM drafts d
+                 WHERE d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')) ORDER BY 1",
+            &old
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        for candidate in unwritten {
+            let (to, nobody) = (CandidateState::Expired, (None, None));
+            decide(&mut transaction, candidate, to, nobody, now).await?;
         }
         // Its words cannot be read any more; that it was asked, and how it was answered, stays.
         let purged = sqlx::query!(

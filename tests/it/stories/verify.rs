@@ -7,6 +7,7 @@ mod rotation;
 
 use vestka::domain::language::Language;
 use vestka::domain::staff::Role;
+use vestka::store::review::Approval;
 use vestka_simulator::{Fault, FaultKind, Message};
 
 use crate::world::{World, routine};
@@ -741,4 +742,69 @@ async fn whoever_sent_a_tip_and_asked_is_forgotten_in_both() {
         0,
         "the question has no asker any more"
     );
+}
+
+/// The candidate of the only question.
+async fn asked(world: &World) -> i64 {
+    sqlx::query_scalar("SELECT candidate_id FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one question")
+}
+
+#[tokio::test]
+async fn who_asked_hears_of_the_update_that_was_written_from_the_question() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let moderator = world.join_staff(MODERATOR, Role::Moderator).await;
+    ask(&world, READER, RUMOUR).await;
+    let (candidate, review) = (asked(&world).await, world.review());
+    let content = routine("The border is open");
+    let draft = review.begin_draft(candidate, &content, &moderator).await;
+    let (outcome, code) = review
+        .approve(&draft.expect("a draft"), &moderator)
+        .await
+        .expect("complete");
+    assert!(matches!(outcome, Approval::Published(_)), "{outcome:?}");
+    assert_eq!(world.answering().step().await.expect("it answers"), 1);
+    let heard = world.telegram.last_from_bot(READER).expect("answered");
+    assert!(heard.text.contains(&code), "{}", heard.text);
+    assert_eq!(askers(&world).await, 0);
+    // Who asks later hears the same at once.
+    ask(&world, READER, RUMOUR).await;
+    assert_eq!(world.answering().step().await.expect("it answers"), 1);
+}
+
+#[tokio::test]
+async fn a_rejected_question_keeps_nobody_waiting_and_nobody_on_record() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let moderator = world.join_staff(MODERATOR, Role::Moderator).await;
+    ask(&world, READER, RUMOUR).await;
+    let (review, candidate) = (world.review(), asked(&world).await);
+    let rejected = review.reject(candidate, &moderator, "No question").await;
+    assert!(rejected.expect("it answers"));
+    assert_eq!(askers(&world).await, 0);
+    assert_eq!(world.answering().step().await.expect("it answers"), 0);
+    // Asked again it is a new question.
+    let said = ask(&world, READER, RUMOUR).await;
+    assert!(said.starts_with("The staff will look at it."), "{said}");
+    assert_eq!(askers(&world).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_written_from_an_old_question_can_still_go_out() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let moderator = world.join_staff(MODERATOR, Role::Moderator).await;
+    ask(&world, READER, RUMOUR).await;
+    let (candidate, review) = (asked(&world).await, world.review());
+    let content = routine("The border is open");
+    let draft = review.begin_draft(candidate, &content, &moderator).await;
+    world.clock.advance(chrono::TimeDelta::days(31));
+    world.questions().purge().await.expect("it answers");
+    assert_eq!(askers(&world).await, 0);
+    let approved = review.approve(&draft.expect("a draft"), &moderator).await;
+    let (outcome, _) = approved.expect("complete");
+    assert!(matches!(outcome, Approval::Published(_)), "{outcome:?}");
 }
