@@ -58,7 +58,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
             r#"SELECT NOT EXISTS (SELECT 1 FROM staff WHERE handle = $1)
-                  AND NOT EXISTS (SELECT 1 FROM invitations WHERE handle = $1 AND used_at IS NULL AND expires_at > $2) AS "free!""#,
+                  AND NOT EXISTS (SELECT 1 FROM invitations WHERE handle = $1 AND used_at IS NULL AND tries_left > 0 AND expires_at > $2) AS "free!""#,
             handle,
             now
         )
@@ -215,7 +215,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let used = sqlx::query!(
-            "UPDATE invitations SET used_at = $2, opened_by = NULL WHERE id = $1 AND used_at IS NULL AND expires_at > $2",
+            "UPDATE invitations SET used_at = $2, opened_by = NULL WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries_left > 0",
             invitation.id,
             now
         )

@@ -130,8 +130,8 @@ impl Store {
             .collect()
     }
 
-    /// Ends the membership of a handle, its session and its secret, and gives what stands in its chat to be deleted; false
-    /// when there is none.
+    /// Ends the membership of a handle, its session, its secret and the invitations that it made, and gives what stands in its
+    /// chat to be deleted; false when there is none.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -162,6 +162,11 @@ impl Store {
             sqlx::query!("DELETE FROM staff_secrets WHERE staff_id = $1", id),
             sqlx::query!("DELETE FROM recovery_codes WHERE staff_id = $1", id),
             sqlx::query!("DELETE FROM unlock_votes WHERE staff_id = $1", id),
+            // Else whoever held the account would come back by an invitation made before.
+            sqlx::query!(
+                "UPDATE invitations SET tries_left = 0 WHERE created_by = $1 AND used_at IS NULL",
+                handle
+            ),
             sqlx::query!(
                 "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1",
                 id

@@ -12,6 +12,9 @@ use crate::store::{Store, StoreError, audit};
 /// How long asking to unlock counts.
 const VOTE: TimeDelta = TimeDelta::hours(1);
 
+/// How long one counts together with who invited them, as in `approvals_that_count`.
+const NEWCOMER: TimeDelta = TimeDelta::hours(24);
+
 /// A lock that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lock {
@@ -145,19 +148,7 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        let votes = sqlx::query!(
-            r#"SELECT count(*) AS "all!", count(*) FILTER (WHERE s.role = 'admin') AS "admins!"
-               FROM unlock_votes v JOIN staff s ON s.id = v.staff_id
-               WHERE s.removed_at IS NULL AND v.at > $1"#,
-            now - VOTE
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
-        let outcome = match (votes.all, votes.admins) {
-            (..=1, _) => Unlock::NeedsAnother,
-            (_, 0) => Unlock::NeedsAdmin,
-            _ => Unlock::Done,
-        };
+        let outcome = outcome_of_votes(&mut transaction, now).await?;
         let action = if outcome == Unlock::Done {
             open(&mut transaction).await?;
             "unlock"
@@ -168,6 +159,37 @@ impl Store {
         transaction.commit().await?;
         Ok(outcome)
     }
+}
+
+/// What the votes of the last hour are enough for: as with approvals, on the day of joining one is one person together with
+/// who invited them, or one admin could open alone with a second account.
+async fn outcome_of_votes(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+) -> Result<Unlock, StoreError> {
+    let votes = sqlx::query!(
+        r#"WITH RECURSIVE vote AS (
+               SELECT s.id, s.role, s.invited_by, s.since > $2 AND s.invited_by IS NOT NULL AS is_new
+               FROM unlock_votes v JOIN staff s ON s.id = v.staff_id
+               WHERE s.removed_at IS NULL AND v.at > $1
+           ), person AS (
+               SELECT id, invited_by, is_new FROM vote
+               UNION
+               SELECT s.id, s.invited_by, s.since > $2 AND s.invited_by IS NOT NULL
+               FROM person p JOIN staff s ON s.id = p.invited_by WHERE p.is_new
+           )
+           SELECT (SELECT count(*) FROM person WHERE NOT is_new) AS "persons!",
+                  (SELECT count(*) FROM vote WHERE role = 'admin') AS "admins!""#,
+        now - VOTE,
+        now - NEWCOMER
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(match (votes.persons, votes.admins) {
+        (..=1, _) => Unlock::NeedsAnother,
+        (_, 0) => Unlock::NeedsAdmin,
+        _ => Unlock::Done,
+    })
 }
 
 /// Whether one may end all sessions under the lock that holds.

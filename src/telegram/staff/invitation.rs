@@ -30,6 +30,10 @@ pub(super) async fn phrase(
     conversation: &mut Conversation,
     text: &str,
 ) -> Result<bool, HandlerError> {
+    // A picture or a sticker is no try.
+    if text.trim().is_empty() {
+        return Ok(false);
+    }
     let words = conversation.words();
     let joined = conversation
         .service
