@@ -91,15 +91,11 @@ impl UpdateFile {
                 verification: raw.verification,
                 original_language: raw.original_language,
                 text: raw.text.into_iter().map(cleaned).collect(),
-                what_to_do: raw
-                    .what_to_do
-                    .into_iter()
-                    .map(|(language, text)| (language, clean::clean(&text).text))
-                    .collect(),
+                what_to_do: raw.what_to_do.into_iter().map(clean_note).collect(),
                 evidence: raw.evidence,
                 region: raw.region,
                 valid_until: time("valid_until", raw.valid_until)?,
-                reason: raw.reason,
+                reason: raw.reason.into_iter().map(clean_note).collect(),
                 attachment: None,
                 kept: BTreeMap::new(),
             },
@@ -115,6 +111,10 @@ fn cleaned((language, text): (Language, Text)) -> (Language, Text) {
         body: clean::clean(&text.body).text,
     };
     (language, text)
+}
+
+fn clean_note((language, text): (Language, String)) -> (Language, String) {
+    (language, clean::clean(&text).text)
 }
 
 fn time(
@@ -159,6 +159,13 @@ note = "The list"
 credibility = 1
 public = true
 "#;
+
+    #[test]
+    fn a_reason_is_cleaned_like_every_text() {
+        let file = format!("reason.en = \"It was\u{202e} wrong\u{200b}.\"\n{FILE}");
+        let file = UpdateFile::parse(&file).unwrap();
+        assert_eq!(file.content.reason[&Language::En], "It was wrong.");
+    }
 
     #[test]
     fn a_whole_file_is_read() {

@@ -15,7 +15,7 @@ use crate::domain::code::Code;
 use crate::domain::content::Problem;
 use crate::domain::staff::Actor;
 use crate::domain::update::RevisionKind;
-use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine};
+use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine, clean};
 use crate::store::review::Approval;
 
 pub(super) async fn correct(
@@ -81,7 +81,7 @@ pub(super) async fn retract(
         let review = foundation.review(keys);
         let language = review.amendable(&code).await?.content.original_language;
         warn_of_lost_readers(&review, &code).await?;
-        let reason = [(language, reason.trim().to_owned())].into();
+        let reason = [(language, clean::clean(reason).text)].into();
         let actor = acting.actor(foundation, keys).await?;
         let begun = review.begin_retraction(&code, reason, &actor).await?;
         let line = approve_new(&review, begun, &actor).await;

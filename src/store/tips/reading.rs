@@ -63,7 +63,8 @@ pub struct TipStanding {
 }
 
 impl Store {
-    /// How a tip stands to one of the staff; none when the candidate is no tip.
+    /// How a tip stands to one of the staff; none when the candidate is no tip. One that was taken back while somebody writes
+    /// from it is none either, but to who came later.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -76,9 +77,12 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT coalesce(c.state IN ('new', 'held')
                         AND t.created_at >= (SELECT since FROM staff WHERE id = $2 AND session_until > $3), false) AS "is_readable!",
-                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id) AS "is_written!",
-                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.update_id IS NOT NULL) AS "is_submitted!"
-               FROM tips t JOIN candidates c ON c.id = t.candidate_id WHERE t.candidate_id = $1"#,
+                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.state <> 'cancelled') AS "is_written!",
+                      EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.state <> 'cancelled'
+                              AND d.update_id IS NOT NULL) AS "is_submitted!"
+               FROM candidates c LEFT JOIN tips t ON t.candidate_id = c.id
+               WHERE c.id = $1 AND c.kind = 'tip'
+                 AND (t.candidate_id IS NOT NULL OR c.created_at < (SELECT since FROM staff WHERE id = $2))"#,
             tip,
             staff,
             now

@@ -51,6 +51,19 @@ impl TipAct {
         }
     }
 
+    /// The tip that one of the staff deals with.
+    pub(in super::super) const fn tip(self) -> Option<i64> {
+        match self {
+            Self::Done | Self::Cancel | Self::Withdraw(_) | Self::Answer(_) | Self::List => None,
+            Self::Read(tip)
+            | Self::AskFirst(tip)
+            | Self::AskAll(tip)
+            | Self::Drop(tip)
+            | Self::Limit(tip)
+            | Self::Ban(tip) => Some(tip),
+        }
+    }
+
     /// Whether only the staff may do it.
     pub(in super::super) const fn is_of_the_staff(self) -> bool {
         !matches!(

@@ -211,7 +211,10 @@ pub(super) async fn press(
         Action::Tip(act) if act.is_of_the_staff() => tip::press(conversation, act).await?,
         Action::Evidence { id, act } => {
             conversation.about([id]);
-            evidence::act(conversation, id, act).await?;
+            // What a tip's draft rests on is read like the tip.
+            if !tip::takes(conversation, id, CandidateAct::Sources).await? {
+                evidence::act(conversation, id, act).await?;
+            }
         }
         Action::Candidate { id, act } => {
             conversation.about([id]);

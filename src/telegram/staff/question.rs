@@ -9,7 +9,7 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::{claim, queue::shortened};
 use crate::domain::code::Code;
-use crate::review::{Answer, AnswerKind, Answering};
+use crate::review::{Answer, AnswerKind, Answering, clean};
 
 /// Characters of a question that are shown.
 const TEXT: usize = 3_000;
@@ -113,7 +113,9 @@ pub(super) async fn typed(conversation: &Conversation, rest: &str) -> Handled {
     let Ok(id) = id.trim_start_matches('#').parse::<i64>() else {
         return conversation.say(&words.candidate_which()).await;
     };
-    let answer = answer.trim();
+    conversation.about([id]);
+    let answer = clean::clean(answer).text;
+    let answer = answer.as_str();
     let kind = match answer {
         "" => return conversation.say(&words.question_nothing(id)).await,
         "genuine" => AnswerKind::Genuine,

@@ -9,7 +9,7 @@ use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::{claim, tip_page, write};
 use crate::domain::candidate::tip::Severity;
-use crate::review::{OpenedTip, QUESTION_LIMIT, READINGS_A_DAY, Reading};
+use crate::review::{OpenedTip, QUESTION_LIMIT, READINGS_A_DAY, Reading, clean};
 
 /// Tips in the list: as many as fit on a phone's screen.
 const LINES: i64 = 8;
@@ -48,6 +48,7 @@ pub(super) async fn command(
         conversation.say(&conversation.words().tip_which()).await?;
         return Ok(true);
     };
+    conversation.about([id]);
     match act(id) {
         TipAct::AskFirst(_) if !text.trim().is_empty() => {
             ask(conversation, (id, false), text.trim()).await?;
@@ -65,6 +66,7 @@ pub(super) async fn press(conversation: &Conversation, act: TipAct) -> Handled {
     if !in_session(conversation).await? {
         return Ok(());
     }
+    conversation.about(act.tip());
     match act {
         TipAct::List => show(conversation).await,
         TipAct::Read(id) => read(conversation, id).await,
@@ -242,7 +244,12 @@ pub(super) async fn ask(
     let (words, Some(actor)) = (conversation.words(), conversation.actor()) else {
         return Ok(());
     };
+    let text = clean::clean(text).text;
     let length = text.chars().count();
+    if length == 0 {
+        // Nothing of it can be seen.
+        return ask_text(conversation, id, to_all).await;
+    }
     if length > QUESTION_LIMIT {
         return conversation
             .say(&words.write_too_long(length, QUESTION_LIMIT))
@@ -251,7 +258,7 @@ pub(super) async fn ask(
     let asked = conversation
         .service
         .tips
-        .ask(id, &actor, (text, to_all))
+        .ask(id, &actor, (&text, to_all))
         .await?;
     dialogue::end(conversation).await?;
     let said = if asked == 0 {

@@ -26,7 +26,7 @@ use super::{claim, draft, draft_of, evidence};
 use crate::domain::content::{Content, NOTE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, UpdateState};
-use crate::review::{Amendable, Begun, Draft, ReviewError, UpdateLine};
+use crate::review::{Amendable, Begun, Draft, ReviewError, UpdateLine, clean};
 use crate::text::{self, Words};
 
 /// Updates that the list shows.
@@ -48,9 +48,7 @@ pub(super) async fn act(conversation: &Conversation, act: AmendAct) -> Handled {
             retract(conversation, code, reason).await
         }
         AmendAct::OwnWords(code) => own_words(conversation, code).await,
-        AmendAct::Reason(candidate) => {
-            dialogue::ask(conversation, Dialogue::AmendReason { candidate }).await
-        }
+        AmendAct::Reason(candidate) => ask_reason(conversation, candidate).await,
         AmendAct::NewUpdate(code) => new_update(conversation, code).await,
     }
 }
@@ -77,7 +75,8 @@ pub(super) async fn typed(
     let Some(code) = ButtonCode::of(code.as_str()) else {
         return Ok(true);
     };
-    match (name, reason.trim()) {
+    let reason = clean::clean(reason).text;
+    match (name, reason.as_str()) {
         ("correct", _) => correct(conversation, code).await?,
         (_, "") => choose_reason(conversation, code).await?,
         (_, reason) if reason.chars().count() > NOTE_LIMIT => {
@@ -112,6 +111,7 @@ pub(super) fn buttons(words: Words, code: &str) -> Vec<(String, Action)> {
 
 /// The last question of an amendment: it names who received it in numbers, and LIVE.
 pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
+    conversation.about([draft.candidate_id]);
     let words = conversation.words();
     let review = &conversation.service.review;
     let draft = &review.as_it_goes_out(draft.clone()).await?;
@@ -168,6 +168,20 @@ pub(super) fn published(words: Words, draft: &Draft, audience: i64, code: &str) 
     }
 }
 
+/// Only an amendment has a reason: no way to anything else, such as the draft of a tip.
+async fn ask_reason(conversation: &Conversation, candidate: i64) -> Handled {
+    let Some(draft) = draft_of(conversation, candidate).await? else {
+        return Ok(());
+    };
+    if draft.amends.is_none() {
+        return conversation
+            .say(&conversation.words().candidate_unknown(candidate))
+            .await;
+    }
+    conversation.about([candidate]);
+    dialogue::ask(conversation, Dialogue::AmendReason { candidate }).await
+}
+
 /// A reason was sent.
 pub(super) async fn reason(conversation: &Conversation, candidate: i64, text: &str) -> Handled {
     if !claim(conversation, candidate).await? {
@@ -176,13 +190,18 @@ pub(super) async fn reason(conversation: &Conversation, candidate: i64, text: &s
     let Some(draft) = draft_of(conversation, candidate).await? else {
         return dialogue::end(conversation).await;
     };
-    let length = text.trim().chars().count();
+    let text = clean::clean(text).text;
+    let length = text.chars().count();
     if length > NOTE_LIMIT {
         let said = conversation.words().write_too_long(length, NOTE_LIMIT);
         return conversation.say(&said).await;
     }
+    if text.is_empty() {
+        // Nothing of it can be seen.
+        return ask_reason(conversation, candidate).await;
+    }
     let mut content = draft.content.clone();
-    content.reason = BTreeMap::from([(conversation.language, text.trim().to_owned())]);
+    content.reason = BTreeMap::from([(conversation.language, text)]);
     if !draft::save(conversation, &draft, &content).await? {
         return Ok(());
     }

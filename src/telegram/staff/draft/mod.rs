@@ -51,6 +51,7 @@ pub(super) async fn open_noted(
     id: i64,
     note: Option<String>,
 ) -> Handled {
+    conversation.about([id]);
     let Some(draft) = draft_of(conversation, id).await? else {
         return Ok(());
     };

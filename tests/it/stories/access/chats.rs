@@ -5,8 +5,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::domain::staff::Role;
+use vestka_simulator::{Fault, FaultKind};
 
-use super::{EVA, MAX, stands, world};
+use super::{EVA, MAX, THIEF, stands, world};
 
 #[tokio::test]
 #[expect(
@@ -128,4 +129,60 @@ async fn what_telegram_does_not_delete_any_more_says_nothing_any_more() {
     let emptied = world.telegram.message(MAX, queue.id).unwrap();
     assert_eq!((emptied.text.as_str(), emptied.deleted_at), ("–", None));
     assert_eq!(emptied.all_buttons().count(), 0);
+}
+
+#[tokio::test]
+async fn a_tip_goes_from_every_chat_at_its_decision_however_it_was_opened() {
+    let (world, _bot) = world().await;
+    world.join_staff(MAX, Role::Moderator).await;
+    world.join_staff(EVA, Role::Moderator).await;
+    world.clock.advance(TimeDelta::minutes(1));
+    let text = "Five people were detained at the gate of the tractor works";
+    world.say(THIEF, &format!("/tip {text}")).await;
+    let tip: i64 = sqlx::query_scalar("SELECT candidate_id FROM tips")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    let typed = world.say(MAX, &format!("/tips {tip}")).await;
+    assert!(typed.text.contains("tractor works"), "{}", typed.text);
+    let list = world.say(EVA, "/tips").await;
+    world.press(EVA, &list, &format!("Open {tip}")).await;
+    world.settled(EVA).await;
+    world
+        .say(EVA, &format!("/ask {tip} At which of the gates?"))
+        .await;
+    for person in [MAX, EVA] {
+        world.settled(person).await;
+        let text = stands(&world, person).concat();
+        assert!(text.contains("tractor works"), "{text}");
+    }
+    world.say(MAX, &format!("/droptip {tip}")).await;
+    for _ in 0..2 {
+        world.settled(MAX).await;
+        world.clock.advance(TimeDelta::seconds(2));
+        world.wipe(&[MAX, EVA]).await;
+    }
+    for text in stands(&world, MAX).into_iter().chain(stands(&world, EVA)) {
+        assert!(!text.contains("tractor works"), "{text}");
+        assert!(!text.contains("of the gates"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_goes_also_when_the_bot_dies_before_it_is_done_with_it() {
+    let (world, bot) = world().await;
+    world.join_staff(MAX, Role::Moderator).await;
+    let slow = Fault::new(FaultKind::Slow(Duration::from_secs(5)));
+    world
+        .telegram
+        .order_fault(slow.method("sendMessage").chat(MAX));
+    let typed = "/reject 7 A name that nobody may read";
+    let said = world.telegram.say(MAX, typed);
+    let answered = world.telegram.wait_for_text(MAX, said, "").await;
+    answered.expect("the bot is at it");
+    drop(bot);
+    assert!(stands(&world, MAX).contains(&typed.to_owned()));
+    world.clock.advance(TimeDelta::minutes(1));
+    world.wiping().step().await.unwrap();
+    assert!(!stands(&world, MAX).contains(&typed.to_owned()));
 }

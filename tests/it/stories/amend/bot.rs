@@ -250,3 +250,16 @@ public = true
     assert_eq!(states, ["retracted", "superseded", "superseded"]);
     assert!(program.stop().await.success());
 }
+
+#[tokio::test]
+async fn nothing_that_nobody_sees_and_nothing_that_turns_text_is_in_a_reason() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(BEN, "Ben", "en");
+    world.join_staff(BEN, Role::Moderator).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let hostile = "It was \u{202e}degrof\u{2066} and\u{200b} withdrawn";
+    let asked = world.say(BEN, &format!("/retract {code} {hostile}")).await;
+    let reason = "Reason: It was degrof and withdrawn";
+    assert!(asked.text.contains(reason), "{}", asked.text);
+}
