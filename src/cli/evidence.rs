@@ -2,8 +2,6 @@
 //!
 //! Never here: what is kept, and when it is fetched.
 
-use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,7 +18,7 @@ use crate::app::{Foundation, Keys};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
-use crate::review::records::write_whole;
+use crate::review::records::write_private;
 use crate::review::{Piece, PieceState, Review, Written, sha256};
 
 /// How long a command waits for pages; the service tries again what did not come.
@@ -266,9 +264,7 @@ async fn put_kept(review: &Review, hash: &str, dir: &Path) -> Result<(), Failure
 
 fn put(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     let path = dir.join(name);
-    let written = std::fs::create_dir_all(dir)
-        .and_then(|()| write_whole(&path, bytes))
-        .and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(0o600)));
+    let written = std::fs::create_dir_all(dir).and_then(|()| write_private(&path, bytes));
     Ok(written.with_context(|| format!("{} cannot be written", path.display()))?)
 }
 

@@ -15,10 +15,11 @@ use super::evidence::Showing;
 use super::output::{self, Format};
 use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
+use crate::app::{Foundation, Keys};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
-use crate::review::{Review, ReviewError, UpdateFile, UpdateLine};
+use crate::review::{Draft, Review, ReviewError, UpdateFile, UpdateLine};
 use crate::store::review::Approval;
 
 /// Why nothing but a retraction goes out; nothing of it is stored then.
@@ -204,12 +205,15 @@ async fn publish(
         let draft = review
             .begin_from_nothing(&file.content, file.publish_at, &actor)
             .await?;
-        if let Some(bytes) = &bytes {
-            review.keep_bytes(draft.candidate_id, bytes, &actor).await?;
-        }
-        let of = (draft.candidate_id, &file.content);
-        super::evidence::fetch(foundation, keys, of, (&actor, showing)).await?;
-        let (outcome, code) = review.approve(&draft, &actor).await?;
+        let ready = (&draft, bytes.as_deref(), showing);
+        let approved = match keep_evidence(foundation, keys, ready, &actor).await {
+            Ok(()) => review.approve(&draft, &actor).await.map_err(Failure::from),
+            Err(failure) => Err(failure),
+        };
+        let (outcome, code) = match approved {
+            Ok(approved) => approved,
+            Err(failure) => return Err(give_up(&review, &draft, &actor, failure).await),
+        };
         if outcome == Approval::Locked {
             review.reject(draft.candidate_id, &actor, LOCKED).await?;
             return Err(anyhow::anyhow!(LOCKED).into());
@@ -220,6 +224,33 @@ async fn publish(
     })
     .await?;
     print(&line, format)
+}
+
+/// Keeps what a new draft rests on: its file, and the pages.
+async fn keep_evidence(
+    foundation: &Foundation,
+    keys: &Keys,
+    (draft, bytes, showing): (&Draft, Option<&[u8]>, Showing),
+    actor: &Actor,
+) -> Result<(), Failure> {
+    if let Some(bytes) = bytes {
+        let review = foundation.review(keys);
+        review.keep_bytes(draft.candidate_id, bytes, actor).await?;
+    }
+    let of = (draft.candidate_id, &draft.content);
+    super::evidence::fetch(foundation, keys, of, (actor, showing)).await
+}
+
+/// Nothing is left of what could not go out.
+async fn give_up(review: &Review, draft: &Draft, actor: &Actor, failure: Failure) -> Failure {
+    let reason = match &failure {
+        Failure::Usage(reason) => reason.clone(),
+        Failure::Failed(error) => format!("{error:#}"),
+    };
+    match review.reject(draft.candidate_id, actor, &reason).await {
+        Ok(_) => failure,
+        Err(error) => error.into(),
+    }
 }
 
 /// Begins a drill: the running service sends it to the staff.

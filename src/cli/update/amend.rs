@@ -6,16 +6,18 @@ use std::path::Path;
 
 use tracing::warn;
 
-use super::super::evidence::{self, Showing};
+use super::super::evidence::Showing;
 use super::super::output::Format;
 use super::super::people::Acting;
 use super::super::{Context, Done, Failure, attachment, mirror, shell, with_keys};
-use super::{LOCKED, print, read_code};
+use super::{LOCKED, give_up, keep_evidence, print, read_code};
 use crate::domain::code::Code;
 use crate::domain::content::Problem;
 use crate::domain::staff::Actor;
 use crate::domain::update::RevisionKind;
-use crate::review::{AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine, clean};
+use crate::review::{
+    AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine, clean,
+};
 use crate::store::review::Approval;
 
 pub(super) async fn correct(
@@ -56,12 +58,11 @@ pub(super) async fn correct(
         let begun = review
             .begin_correction(&code, Some(file.content.clone()), &actor)
             .await?;
-        if let (Begun::New(draft), Some(bytes)) = (&begun, &bytes) {
-            review.keep_bytes(draft.candidate_id, bytes, &actor).await?;
-        }
         if let Begun::New(draft) = &begun {
-            let of = (draft.candidate_id, &draft.content);
-            evidence::fetch(foundation, keys, of, (&actor, showing)).await?;
+            let ready = (draft, bytes.as_deref(), showing);
+            if let Err(failure) = keep_evidence(foundation, keys, ready, &actor).await {
+                return Err(give_up(&review, draft, &actor, failure).await);
+            }
         }
         let line = approve_new(&review, begun, &actor).await;
         mirror::write_mirror(foundation, keys).await;
@@ -109,13 +110,7 @@ async fn approve_new(review: &Review, begun: Begun, actor: &Actor) -> Result<Upd
     };
     let (outcome, code) = match review.approve(&draft, actor).await {
         Ok(approved) => approved,
-        Err(error) => {
-            // Nothing is left of what could not go out.
-            review
-                .reject(draft.candidate_id, actor, &error.to_string())
-                .await?;
-            return Err(error.into());
-        }
+        Err(error) => return Err(give_up(review, &draft, actor, error.into()).await),
     };
     if outcome == Approval::Locked {
         review.reject(draft.candidate_id, actor, LOCKED).await?;

@@ -2,9 +2,9 @@
 //!
 //! Never here: what is not signed.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::Trust;
@@ -142,15 +142,31 @@ pub(in crate::review) const UNFINISHED: &str = ".vestka-unfinished-";
 /// # Errors
 /// What the disk says; what was there stays then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, 0o644)
+}
+
+/// The same for a file that nobody else may read, at no moment.
+///
+/// # Errors
+/// What the disk says; what was there stays then.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, 0o600)
+}
+
+fn write_with(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or_else(|| Path::new("."));
     let unfinished = folder.join(format!("{UNFINISHED}{:08x}", random::number()));
-    let written = File::create_new(&unfinished)
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&unfinished)
         .and_then(|mut file| {
             file.write_all(bytes)?;
-            file.set_permissions(Permissions::from_mode(0o644))?;
+            file.set_permissions(Permissions::from_mode(mode))?;
             file.sync_all()
         })
         .and_then(|()| fs::rename(&unfinished, path));
@@ -159,4 +175,26 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::remove_file(&unfinished).ok();
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{write_private, write_whole};
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn what_is_confidential_is_readable_for_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.html");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        write_whole(&path, b"for anyone").unwrap();
+        assert_eq!(mode(), 0o644);
+        write_private(&path, b"for us").unwrap();
+        assert_eq!(
+            (mode(), fs::read(&path).unwrap()),
+            (0o600, b"for us".to_vec())
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

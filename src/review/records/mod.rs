@@ -11,7 +11,7 @@ mod statement;
 pub(super) use export::UNFINISHED;
 
 pub use chain::{Broken, ChainReport, check_chain};
-pub use export::{ExportError, Exported, export, write_whole};
+pub use export::{ExportError, Exported, export, write_private, write_whole};
 pub use identity::Identity;
 pub use statement::{
     Certificate, CertificateTerms, StatementError, Successor, Trust, accept, certify,

@@ -1,5 +1,5 @@
 //! Chaos: two processes deliver, and they, both at once, or Postgres are killed again and again while Telegram fails too. Nobody
-//! is left out, doubles are within the bound and counted, and the log says what Telegram saw.
+//! is left out, doubles are within the bound and counted, and the log says what Telegram saw (case 1).
 //!
 //! A plan is made from a seed: which is killed at which message, and what fails between. The longer one is run by hand:
 //! `cargo test --test it -- --ignored chaos`.
