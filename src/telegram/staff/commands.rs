@@ -60,3 +60,24 @@ pub(super) fn need_of(name: &str) -> Option<Need> {
         .iter()
         .find_map(|(command, need)| (*command == name).then_some(*need))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::STAFF_COMMANDS;
+    use crate::domain::language::Language;
+    use crate::text::words;
+
+    #[test]
+    fn help_names_every_command_because_there_is_no_menu() {
+        for language in Language::ALL {
+            let help = words(*language).help_staff();
+            let named: Vec<&str> = help
+                .split(|letter: char| letter != '/' && !letter.is_ascii_alphanumeric())
+                .collect();
+            for (name, _) in STAFF_COMMANDS {
+                let command = format!("/{name}");
+                assert!(named.contains(&command.as_str()), "{language}: {command}");
+            }
+        }
+    }
+}

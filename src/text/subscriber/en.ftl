@@ -69,20 +69,33 @@ help = Vestka sends verified updates on the topics you choose.
     /about – who runs this bot, and how to know it
     /help – this list
 help-staff = For the staff:
+    /login CODE, /logout – open a session, end it
+    /lock – stop publishing at once; /unlock – go on
     /queue – what waits for review
     /open ID – one candidate
-    /tips – tips from readers, read one by one
-    /ask ID TEXT – ask back who sent tip ID
+    /claim ID, /release ID – take it, give it up
+    /hold ID, /unhold ID – put it off, take it up again
+    /write – an update of your own
+    /evidence ID LINK – what it rests on
+    /preview ID – see it as subscribers will
+    /drill ID – practise with the staff alone
+    /schedule ID TIME – when it goes out
+    /approve ID – approve an update
+    /reject ID REASON – reject a candidate
     /merge ID ID – two candidates are one event
     /split ID ITEM – an item is another event
     /stoprelay ID – stop what would go out without review
-    /write – an update of your own
-    /reject ID REASON – reject a candidate
-    /approve ID – approve an update
-    /preview ID – see it as subscribers will
+    /tips – tips from readers, read one by one
+    /ask ID TEXT, /askall ID TEXT – ask back who sent a tip: the first, or all
+    /droptip ID, /limittip ID, /bantip ID – drop a tip; limit or ban who sent it
+    /answer ID TEXT – answer readers who asked
     /updates – what is out
     /correct CODE – correct it
     /retract CODE REASON – take it back
+    For admins:
+    /log – what goes out, and what failed
+    /pausefanout CODE, /resumefanout CODE, /retryfailed CODE – pause, go on, try what failed again
+    /staff, /invite ROLE, /remove HANDLE – who is of the staff
 unknown-command = I don't understand that. All commands: /help.
 apology = Something went wrong on our side. Please try again. Reference: { $reference }
 menu-start = Language, topics, pace

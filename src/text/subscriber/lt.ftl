@@ -69,20 +69,33 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
     /about – kas valdo botą ir kaip jį pažinti
     /help – šis sąrašas
 help-staff = Redakcijai:
+    /login kodas, /logout – pradėti sesiją, ją baigti
+    /lock – iš karto užrakinti publikavimą; /unlock – atrakinti
     /queue – kas laukia peržiūros
     /open numeris – vienas įrašas
-    /tips – skaitytojų pranešimai, po vieną
-    /ask ID TEXT – pasiteirauti siuntėjo
+    /claim numeris, /release numeris – imtis, paleisti
+    /hold numeris, /unhold numeris – atidėti, grąžinti į eilę
+    /write – sava naujiena
+    /evidence numeris nuoroda – kuo ji remiasi
+    /preview numeris – pamatyti tai, ką matys prenumeratoriai
+    /drill numeris – pratybos, tik redakcijai
+    /schedule numeris laikas – kada išeis
+    /approve numeris – pritarti naujienai
+    /reject numeris priežastis – atmesti įrašą
     /merge numeris numeris – du įrašai apie tą patį
     /split numeris pranešimas – pranešimas apie kitką
     /stoprelay numeris – neperduoti nepatikrinus
-    /write – sava naujiena
-    /reject numeris priežastis – atmesti įrašą
-    /approve numeris – pritarti naujienai
-    /preview numeris – pamatyti tai, ką matys prenumeratoriai
+    /tips – skaitytojų pranešimai, po vieną
+    /ask numeris tekstas, /askall numeris tekstas – pasiteirauti pirmojo siuntėjo arba visų
+    /droptip numeris, /limittip numeris, /bantip numeris – atmesti; siuntėjus apriboti arba jiems uždrausti
+    /answer numeris tekstas – atsakyti klausiantiems skaitytojams
     /updates – kas paskelbta
     /correct KODAS – pataisyti
     /retract KODAS PRIEŽASTIS – atšaukti
+    Administratoriams:
+    /log – kas siunčiama ir kas nepasiekė
+    /pausefanout KODAS, /resumefanout KODAS, /retryfailed KODAS – pristabdyti, tęsti, pakartoti, kas nepavyko
+    /staff, /invite vaidmuo, /remove slapyvardis – kas yra redakcijoje
 unknown-command = Nesuprantu. Visos komandos: /help.
 apology = Pas mus įvyko klaida. Prašome pabandyti dar kartą. Klaidos numeris: { $reference }
 menu-start = Kalba, temos, kada siųsti

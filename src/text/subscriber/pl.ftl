@@ -69,20 +69,33 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
     /about – kto prowadzi bota i jak go poznać
     /help – ta lista
 help-staff = Dla redakcji:
+    /login kod, /logout – otwórz sesję, zakończ ją
+    /lock – natychmiast zablokuj publikowanie; /unlock – odblokuj
     /queue – co czeka na rozpatrzenie
     /open numer – jeden materiał
-    /tips – zgłoszenia czytelników, pojedynczo
-    /ask ID TEXT – dopytaj nadawcę zgłoszenia
+    /claim numer, /release numer – weź, oddaj
+    /hold numer, /unhold numer – odłóż, przywróć do kolejki
+    /write – własna informacja
+    /evidence numer link – na czym się opiera
+    /preview numer – zobaczyć to, co zobaczą subskrybenci
+    /drill numer – ćwiczenia, tylko dla redakcji
+    /schedule numer czas – kiedy wyjdzie
+    /approve numer – zatwierdzić informację
+    /reject numer powód – odrzucić materiał
     /merge numer numer – dwa materiały o tym samym
     /split numer wiadomość – wiadomość o czym innym
     /stoprelay numer – nie przekazuj bez sprawdzenia
-    /write – własna informacja
-    /reject numer powód – odrzucić materiał
-    /approve numer – zatwierdzić informację
-    /preview numer – zobaczyć to, co zobaczą subskrybenci
+    /tips – zgłoszenia czytelników, pojedynczo
+    /ask numer tekst, /askall numer tekst – dopytaj pierwszego nadawcę zgłoszenia albo wszystkich
+    /droptip numer, /limittip numer, /bantip numer – odrzuć; ogranicz nadawców albo ich zablokuj
+    /answer numer tekst – odpowiedz czytelnikom, którzy zapytali
     /updates – co opublikowano
     /correct KOD – sprostuj
     /retract KOD POWÓD – wycofaj
+    Dla administratorów:
+    /log – co jest wysyłane, a co nie doszło
+    /pausefanout KOD, /resumefanout KOD, /retryfailed KOD – wstrzymaj, wznów, ponów nieudane
+    /staff, /invite rola, /remove pseudonim – kto należy do redakcji
 unknown-command = Nie rozumiem. Wszystkie polecenia: /help.
 apology = Coś poszło nie tak po naszej stronie. Spróbuj, proszę, jeszcze raz. Numer błędu: { $reference }
 menu-start = Język, tematy, kiedy wysyłać
