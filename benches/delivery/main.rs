@@ -1,5 +1,5 @@
 //! What delivery costs, as ratios: `cargo bench --bench delivery`, or after `-- ` some of its sections: `rate`, `fanout`, `queue`,
-//! `aiogram`, `breaking`; to a million subscribers only with `--full`.
+//! `aiogram`, `breaking`, `digests`; to a million subscribers only with `--full`.
 //!
 //! A private Postgres that survives a power cut, the real program in a process of its own, and a sink that answers like the Bot
 //! API. Figures are of the machine, ratios less so: what is compared runs in turn, in one run, and medians are told.
@@ -10,6 +10,7 @@
 
 mod aiogram;
 mod bare;
+mod digests;
 mod ground;
 mod limits;
 mod process;
@@ -57,9 +58,8 @@ async fn play(arguments: &[String]) {
 
 async fn bench(arguments: &[String]) {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let all = !["rate", "fanout", "queue", "aiogram", "breaking"]
-        .into_iter()
-        .any(has);
+    let sections = ["rate", "fanout", "queue", "aiogram", "breaking", "digests"];
+    let all = !sections.into_iter().any(has);
     let wants = |name: &str| all || has(name);
     let is_full = has("--full");
     let mut bench = Bench::new(Ground::new().await, SinkProcess::start().await);
@@ -87,7 +87,7 @@ async fn bench(arguments: &[String]) {
         bench.ground.fill(100_000).await;
         bench.fanout(5).await;
     }
-    if wants("breaking") || is_full && wants("fanout") {
+    if wants("breaking") || wants("digests") || is_full && wants("fanout") {
         bench
             .ground
             .fill(if is_full { 1_000_000 } else { 100_000 })
@@ -100,6 +100,9 @@ async fn bench(arguments: &[String]) {
         for (rate, starts_a_second) in [(30, 4), (1_000, 20), (0, 20)] {
             bench.breaking(rate, starts_a_second).await;
         }
+    }
+    if wants("digests") {
+        bench.digests(10_000).await;
     }
     bench.report.print();
     bench.ground.end().await;

@@ -345,7 +345,7 @@ pub(crate) fn unsigned(value: usize) -> u64 {
     u64::try_from(value).expect("64 bits hold it")
 }
 
-fn count(value: usize) -> f64 {
+pub(crate) fn count(value: usize) -> f64 {
     float(unsigned(value))
 }
 
@@ -353,6 +353,6 @@ pub(crate) fn seconds(micros: i64) -> f64 {
     signed(micros) / 1e6
 }
 
-fn megabytes(kilobytes: u64) -> f64 {
+pub(crate) fn megabytes(kilobytes: u64) -> f64 {
     float(kilobytes) / 1024.0
 }

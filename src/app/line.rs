@@ -15,13 +15,15 @@ use super::role::wait_until;
 use super::service::{Part, Service, TELEGRAM_PAUSE};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport};
 use crate::scheduler::{Bell, Next, pause, repeat};
+use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport, WORKERS};
+use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, Subscriptions};
 use crate::telegram::{self, Api, ApiSettings, Me, Poller, TelegramMessenger};
 
-/// Workers that deliver in one process: enough to send while others settle.
-const DELIVERY_WORKERS: u32 = 4;
+/// Workers that send digests in one process: one sends while another settles and reads on.
+const DIGEST_WORKERS: u32 = 3;
 
 /// Delivery looks this often without a bell.
 const DELIVERY_PERIOD: Duration = Duration::from_secs(1);
@@ -205,11 +207,11 @@ impl Service {
             Arc::clone(&self.metrics),
             DeliverySettings {
                 rate_per_second: self.foundation.config.delivery.rate_per_second,
-                workers: DELIVERY_WORKERS,
+                workers: WORKERS,
                 bot: line.bot,
             },
         ));
-        for _ in 0..DELIVERY_WORKERS {
+        for _ in 0..WORKERS {
             let (delivery, stop) = (Arc::clone(&delivery), self.stop.clone());
             let bell = self.delivery_bell.clone();
             tasks.spawn(repeat("delivery", DELIVERY_PERIOD, bell, stop, move || {
@@ -217,11 +219,14 @@ impl Service {
                 async move { delivery.step().await.map(next) }
             }));
         }
-        let (stop, bell) = (self.stop.clone(), self.delivery_bell.clone());
-        tasks.spawn(repeat("digests", DELIVERY_PERIOD, bell, stop, move || {
-            let delivery = Arc::clone(&delivery);
-            async move { delivery.digests().await.map(next) }
-        }));
+        for _ in 0..DIGEST_WORKERS {
+            let (delivery, stop) = (Arc::clone(&delivery), self.stop.clone());
+            let bell = self.delivery_bell.clone();
+            tasks.spawn(repeat("digests", DELIVERY_PERIOD, bell, stop, move || {
+                let delivery = Arc::clone(&delivery);
+                async move { delivery.digests().await.map(next) }
+            }));
+        }
     }
 
     fn start_bot(

@@ -9,14 +9,16 @@ mod typed;
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::output;
 use super::update::read_code;
 use super::{Context, Done, Failure, with_database, with_keys_if_any};
 use crate::app::Foundation;
-use crate::delivery::{CsvLine, FANOUT_HEADING, LineFilter, Retry, RetryChoice, RowFilter};
+use crate::delivery::{
+    CsvLine, DIGESTS, FANOUT_HEADING, LineFilter, Retry, RetryChoice, RowFilter,
+};
 use crate::domain::UnknownWord;
 use crate::domain::code::Code;
 use crate::domain::delivery::{Outcome, Reason};
@@ -59,7 +61,7 @@ pub(super) enum Delivery {
     },
     /// Go on where it was paused, or where it halted by itself
     Resume {
-        /// Its code
+        /// Its code, or `digests`, when all digests have halted
         code: String,
         /// After a jump of failures: they are real, so pause the readers that cannot be reached
         #[arg(long)]
@@ -161,6 +163,10 @@ impl Delivery {
             Self::Resume {
                 code,
                 trust_failures,
+            } if code == DIGESTS => resume_digests(context, trust_failures).await,
+            Self::Resume {
+                code,
+                trust_failures,
             } => {
                 let code = read_code(&code)?;
                 let resumed = with_database(context, async |foundation| {
@@ -230,6 +236,13 @@ impl Report {
             known(foundation, code).await?;
             for wait in foundation.store.waits(foundation.clock.now()).await? {
                 output::note(&told(wait));
+            }
+            if let Some(halt) = foundation.store.digest_halt(foundation.clock.now()).await? {
+                output::note(&format!(
+                    "Failures of digests have jumped ({}), so they are halted until {}; `vestka delivery resume digests` tries again at once",
+                    halt.why,
+                    output::time(Some(halt.until))
+                ));
             }
             if self.format == ReportFormat::Text {
                 let lines = foundation
@@ -309,6 +322,23 @@ async fn retry(
             "Nothing of {code} is to be tried again: it waits already, was accepted since, or its rows were deleted after delivery.retention_days."
         )),
     }
+}
+
+/// Their failures are taken for real for a day at most: then it is judged again.
+async fn resume_digests(context: &Context, trust_failures: bool) -> Done {
+    let is_resumed = with_database(context, async |foundation| {
+        let now = foundation.clock.now();
+        let trusted = trust_failures.then(|| now + TimeDelta::days(1));
+        Ok(foundation.store.resume_digests(trusted, now).await?)
+    })
+    .await?;
+    if !is_resumed {
+        return Err(anyhow::anyhow!(
+            "digests are not halted; `vestka delivery report` tells the state of updates"
+        )
+        .into());
+    }
+    output::print("Digests go on.")
 }
 
 fn moved(fanouts: u64, said: &str) -> Done {

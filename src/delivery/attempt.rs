@@ -163,7 +163,8 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
         Attempt::NotSent(_) => same_try(NETWORK_WAIT, DeferralReason::Transient),
         Attempt::TokenRefused(_) => same_try(TOKEN_WAIT, DeferralReason::Transient),
         Attempt::Migrated(_) => same_try(Duration::ZERO, DeferralReason::Migrated),
-        // Sent again once at most where it cannot be known.
+        // Sent again once at most where it cannot be known: who gets it over and over stops reading, and the other way round admins
+        // are told how many are uncertain, and can have these tried again (`delivery retry --outcome uncertain`).
         Attempt::Uncertain(_) if before.may_have_received => {
             Follows::Settle(settle(before, Outcome::Uncertain))
         }

@@ -1,21 +1,26 @@
 //! The **digest**: what was published since the last one, at the local time that its reader chose.
 //!
 //! Due exactly once a local day: the next time is set in the transaction that settles the message. After an outage it comes late,
-//! but once; what is older than [`MAX_AGE`] by then is left out. A digest without anything in it is not sent.
+//! but once; what is older than [`MAX_AGE`] by then is left out. A digest without anything in it is not sent. Who seems unreachable
+//! today is paused when it is so tomorrow too, and neither while the failures of many have jumped.
 //!
 //! Never here: what a digest looks like, and which revisions belong into it: that is `store::digests`' query.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;
+use tokio::time::timeout;
 use tracing::error;
 
 use super::attempt::{self, Before, Follows, Judgement};
+use super::page::insist;
 use super::sending::has_lapsed;
 use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Order, Place, StepReport};
 use crate::domain::delivery::Outcome;
+use crate::domain::subscriber::PauseReason;
 use crate::domain::update::Urgency;
 use crate::store::StoreError;
 use crate::store::digests::{LeasedDigest, SettledDigest};
@@ -32,6 +37,9 @@ const LATE: TimeDelta = TimeDelta::minutes(30);
 /// Pause between two messages of one digest: Telegram takes one a second in a chat.
 const BETWEEN: TimeDelta = TimeDelta::seconds(2);
 
+/// A digest whose turn does not come within this gives way, long before its lease lapses.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Digests of one step at most.
 const MOST: i64 = 200;
 
@@ -39,6 +47,24 @@ const MOST: i64 = 200;
 struct Due<'a> {
     leased: &'a LeasedDigest,
     entries: Vec<Arc<Published>>,
+}
+
+/// What became of one, and what it tells of the others.
+pub(super) struct Sent {
+    pub(super) settled: SettledDigest,
+    pub(super) was_tried: bool,
+    /// Its chat seems unreachable.
+    pub(super) failing: Option<PauseReason>,
+}
+
+impl Sent {
+    const fn untried(settled: SettledDigest) -> Self {
+        Self {
+            settled,
+            was_tried: false,
+            failing: None,
+        }
+    }
 }
 
 impl Delivery {
@@ -66,7 +92,8 @@ impl Delivery {
         }
         let due = self.gather(&leased, now).await?;
         let sent = join_all(due.iter().map(|due| self.send_digest(due, now))).await;
-        let settled = self.store.settle_digests(owner, &sent, now, bot).await?;
+        let sent = self.judge_digests(&leased, sent, now).await;
+        let settled = insist(|| self.store.settle_digests(owner, &sent, now, bot)).await?;
         Ok(StepReport {
             settled,
             more: true,
@@ -86,16 +113,9 @@ impl Delivery {
             .store
             .digest_entries(&subscribers, now - MAX_AGE)
             .await?;
-        let mut known: HashMap<i32, Arc<Published>> = HashMap::new();
         let mut of: HashMap<i32, Vec<Arc<Published>>> = HashMap::new();
         for entry in entries {
-            let published = if let Some(published) = known.get(&entry.revision_id) {
-                Arc::clone(published)
-            } else {
-                let published = Arc::new(self.store.published(entry.revision_id).await?);
-                known.insert(entry.revision_id, Arc::clone(&published));
-                published
-            };
+            let published = self.published(entry.revision_id).await?;
             if !has_lapsed(&published, now) {
                 of.entry(entry.subscriber_id).or_default().push(published);
             }
@@ -109,10 +129,10 @@ impl Delivery {
             .collect())
     }
 
-    async fn send_digest(&self, due: &Due<'_>, now: DateTime<Utc>) -> SettledDigest {
+    async fn send_digest(&self, due: &Due<'_>, now: DateTime<Utc>) -> Sent {
         let leased = due.leased;
         if let Some(held) = held_back(due, now) {
-            return held;
+            return Sent::untried(held);
         }
         let Ok(chat) = self
             .vault
@@ -122,13 +142,16 @@ impl Delivery {
                 subscriber.id = leased.subscriber_id,
                 "a sealed chat id cannot be opened: check keys.file"
             );
-            return put_off(leased, after(leased, now));
+            return Sent::untried(put_off(leased, after(leased, now)));
         };
-        if let Err(Attempt::HeldBack(wait) | Attempt::TooEarly(wait)) =
-            self.moment(chat, leased.kind, Order::Digest).await
-        {
-            let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1));
-            return put_off(leased, Some(now + wait));
+        match timeout(PATIENCE, self.moment(chat, leased.kind, Order::Digest)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(Attempt::HeldBack(wait) | Attempt::TooEarly(wait))) => {
+                let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1));
+                return Sent::untried(put_off(leased, Some(now + wait)));
+            }
+            // Something more urgent is under way.
+            Ok(Err(_)) | Err(_) => return Sent::untried(put_off(leased, Some(leased.due_at))),
         }
         let digest = Digest {
             entries: due.entries.clone(),
@@ -164,12 +187,7 @@ impl Delivery {
         }
     }
 
-    async fn settle_digest(
-        &self,
-        due: &Due<'_>,
-        digested: &Digested,
-        now: DateTime<Utc>,
-    ) -> SettledDigest {
+    async fn settle_digest(&self, due: &Due<'_>, digested: &Digested, now: DateTime<Utc>) -> Sent {
         let leased = due.leased;
         let attempt = &digested.attempt;
         let before = Before {
@@ -187,18 +205,17 @@ impl Delivery {
         self.learn(leased, attempt).await;
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, _) = attempt::decide(before, attempt, now, jitter);
-        self.heed_digest(attempt, &follows).await;
+        self.tell(attempt, &follows).await;
+        self.waits_for(attempt).await;
         let held: Vec<i32> = due
             .entries
             .iter()
             .take(digested.entries.max(1))
             .map(|entry| entry.revision_id)
             .collect();
-        let row = held
-            .first()
-            .and_then(|first| Some((*first, attempt::row(before, attempt)?)));
+        let row = attempt::row(before, attempt).map(|row| (held.clone(), row));
         let is_uncertain = leased.was_sending || matches!(attempt, Attempt::Uncertain(_));
-        match follows {
+        let settled = match follows {
             Follows::Defer(again) => SettledDigest {
                 tries: again.tries,
                 attempt: row,
@@ -215,21 +232,14 @@ impl Delivery {
                 attempt: row,
                 ..ended(due, &settled, held, now)
             },
-        }
-    }
-
-    /// What an answer means for everybody else.
-    async fn heed_digest(&self, attempt: &Attempt, follows: &Follows) {
-        for heeded in [
-            self.tell(attempt, follows).await,
-            self.waits_for(attempt).await.map(|_| ()),
-        ] {
-            if let Err(error) = heeded {
-                error!(
-                    "what Telegram answered could not be kept: {}",
-                    error.reason()
-                );
-            }
+        };
+        Sent {
+            settled,
+            was_tried: attempt::was_made(attempt),
+            failing: match attempt {
+                Attempt::Unreachable { reason, .. } => Some(*reason),
+                _ => None,
+            },
         }
     }
 }
@@ -274,7 +284,7 @@ fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDigest> {
 }
 
 /// Nothing was sent; it is looked at again then.
-fn put_off(leased: &LeasedDigest, due_at: Option<DateTime<Utc>>) -> SettledDigest {
+pub(super) fn put_off(leased: &LeasedDigest, due_at: Option<DateTime<Utc>>) -> SettledDigest {
     SettledDigest {
         subscriber_id: leased.subscriber_id,
         revisions: Vec::new(),

@@ -119,7 +119,7 @@ impl Delivery {
                 Edited::Done => return Ok(Step::Edited),
                 Edited::NotEditable => return Ok(Step::NotEdited),
                 Edited::Again(attempt) => {
-                    if self.waits_for(&attempt).await? {
+                    if self.waits_for(&attempt).await {
                         return Ok(Step::Waits);
                     }
                 }

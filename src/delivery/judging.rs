@@ -38,7 +38,7 @@ const A_FEW: usize = 3;
 const KEPT: usize = 64;
 
 /// The kind of failure that has jumped in a window, and how often it came; none while it is normal.
-fn jump(window: &Window, is_last: bool) -> Option<(PauseReason, i64)> {
+pub(super) fn jump(window: &Window, is_last: bool) -> Option<(PauseReason, i64)> {
     let (reason, failed) = *window.failing.first()?;
     let all = f64::from(i32::try_from(failed.max(window.tried.into())).unwrap_or(i32::MAX));
     let share = f64::from(i32::try_from(failed).unwrap_or(i32::MAX)) / all;

@@ -19,8 +19,10 @@
 //! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and
 //! any table but through the store.
 
+mod again;
 mod attempt;
 mod budget;
+mod burst;
 mod digest;
 mod editing;
 mod judging;
@@ -42,9 +44,9 @@ pub(crate) use attempt::without_numbers;
 pub use budget::{Blocked, Budget, Order};
 pub use editing::{Edit, Edited};
 pub use log::{
-    ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DeliveryLog, FANOUT_HEADING,
-    FanoutLine, Limits, LineFilter, LogView, OneAttempt, OneDelivery, Progress, ReasonCount, Retry,
-    RetryChoice, RowFilter, Watch, WatchReport,
+    ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DIGESTS, DeliveryLog,
+    FANOUT_HEADING, FanoutLine, Limits, LineFilter, LogView, OneAttempt, OneDelivery, Progress,
+    ReasonCount, Retry, RetryChoice, RowFilter, Watch, WatchReport,
 };
 pub use sharing::{Granted, Sharing};
 pub use worker::{Delivery, DeliverySettings, StepReport};
@@ -56,6 +58,9 @@ use crate::vault::ChatId;
 
 /// How long one request to Telegram may take before its answer counts as never come.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Workers that deliver in one process: enough to send while others settle.
+pub const WORKERS: u32 = 4;
 
 /// How long a shard or a deferred delivery is leased: a send, and 5 s of slack. A worker that is alive renews it, so a page
 /// may take longer.

@@ -19,26 +19,34 @@ const SETTLE_WITHIN: Duration = Duration::from_secs(8);
 /// Pause between two tries of it.
 const SETTLE_PAUSE: Duration = Duration::from_millis(100);
 
+/// Settles, again and again as long as the lease may hold: what was sent is sent and should not be forgotten because the database was
+/// away for a moment.
+pub(super) async fn insist<T, Settling>(settle: impl Fn() -> Settling) -> Result<T, StoreError>
+where
+    Settling: Future<Output = Result<T, StoreError>>,
+{
+    let begun = Instant::now();
+    loop {
+        match settle().await {
+            Err(error) if begun.elapsed() < SETTLE_WITHIN => {
+                warn!("what was sent could not be settled yet: {}", error.reason());
+                tokio::time::sleep(SETTLE_PAUSE).await;
+            }
+            settled => return settled,
+        }
+    }
+}
+
 impl Delivery {
-    /// Settles a page, again and again as long as its lease may hold: what was sent is sent and should not be forgotten because
-    /// the database was away for a moment.
+    /// Settles a page.
     pub(super) async fn settle(
         &self,
         shard: &LeasedShard,
         last: i32,
         result: &PageResult,
     ) -> Result<bool, StoreError> {
-        let (now, begun) = (self.clock.now(), Instant::now());
-        loop {
-            let bot = self.settings.bot;
-            match self.store.settle_page(shard, last, result, now, bot).await {
-                Err(error) if begun.elapsed() < SETTLE_WITHIN => {
-                    warn!("a page could not be settled yet: {}", error.reason());
-                    tokio::time::sleep(SETTLE_PAUSE).await;
-                }
-                settled => return settled,
-            }
-        }
+        let (now, bot) = (self.clock.now(), self.settings.bot);
+        insist(|| self.store.settle_page(shard, last, result, now, bot)).await
     }
 
     /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.
@@ -48,7 +56,7 @@ impl Delivery {
         shard: &LeasedShard,
         (recipients, tries): (&mut Vec<Recipient>, &mut Vec<Option<Attempt>>),
         (published, last): (&Published, i32),
-    ) -> Result<i32, StoreError> {
+    ) -> i32 {
         let is_left =
             |attempt: &Option<Attempt>| attempt.as_ref().is_some_and(attempt::leaves_all_as_it_was);
         let kept = tries
@@ -56,20 +64,20 @@ impl Delivery {
             .rposition(|attempt| !is_left(attempt))
             .map_or(0, |position| position + 1);
         if kept == tries.len() {
-            return Ok(last);
+            return last;
         }
         for (attempt, recipient) in tries[kept..].iter().flatten().zip(&recipients[kept..]) {
             if let Some(alarm) = attempt::alarm(attempt) {
                 self.say(attempt);
-                self.heed(alarm, (published, recipient)).await?;
+                self.heed(alarm, (published, recipient)).await;
                 break;
             }
         }
         tries.truncate(kept);
         recipients.truncate(kept);
-        Ok(recipients
+        recipients
             .last()
-            .map_or(shard.cursor, |last| last.subscriber_id))
+            .map_or(shard.cursor, |last| last.subscriber_id)
     }
 
     /// What the tries of a page came to.
@@ -79,7 +87,7 @@ impl Delivery {
         recipients: &[Recipient],
         tries: &[Option<Attempt>],
         published: &Published,
-    ) -> Result<PageResult, StoreError> {
+    ) -> PageResult {
         let mut result = PageResult::default();
         for (recipient, attempt) in recipients.iter().zip(tries) {
             let before = Before {
@@ -95,7 +103,7 @@ impl Delivery {
             };
             match self
                 .follow(before, recipient, attempt.as_ref(), published)
-                .await?
+                .await
             {
                 Follows::Settle(settled) => result.settled.push(settled),
                 Follows::Defer(deferral) => result.deferred.push(deferral),
@@ -105,6 +113,6 @@ impl Delivery {
                 result.tried += i32::from(attempt::was_made(attempt));
             }
         }
-        Ok(result)
+        result
     }
 }

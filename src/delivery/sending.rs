@@ -19,8 +19,8 @@ use crate::store::fanout::Recipient;
 use crate::store::publication::Published;
 use crate::vault::{ChatId, Purpose, random};
 
-/// Revisions that are kept: most pages are of the same one, and an edit needs those before it.
-const KEPT: usize = 8;
+/// Revisions that are kept: most pages are of the same one, an edit needs those before it, and a digest those of two days.
+const KEPT: usize = 32;
 
 impl Delivery {
     /// None when nothing was sent because it may not be received any more.
@@ -116,7 +116,7 @@ impl Delivery {
         recipient: &Recipient,
         attempt: Option<&Attempt>,
         published: &Published,
-    ) -> Result<Follows, StoreError> {
+    ) -> Follows {
         let now = self.clock.now();
         let Some(attempt) = attempt else {
             let is_unreachable = recipient.reader.is_some_and(|reader| reader.is_unreachable);
@@ -126,45 +126,50 @@ impl Delivery {
                 (false, true) => Outcome::Lapsed,
                 (false, false) => Outcome::Stopped,
             };
-            return Ok(Follows::Settle(attempt::settle(before, outcome)));
+            return Follows::Settle(attempt::settle(before, outcome));
         };
         if let Attempt::Migrated(chat) = attempt {
             let sealed = self.vault.seal_chat(Purpose::Subscriber, *chat);
-            self.store.migrate_chat(&recipient.chat, &sealed).await?;
+            could_be_kept(self.store.migrate_chat(&recipient.chat, &sealed).await);
         }
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
-        self.tell(attempt, &follows).await?;
+        self.tell(attempt, &follows).await;
         if let Some(alarm) = alarm {
-            self.heed(alarm, (published, recipient)).await?;
+            self.heed(alarm, (published, recipient)).await;
         }
-        Ok(follows)
+        follows
     }
 
-    /// What an answer means for everybody else.
+    /// What an answer means for everybody else. What was sent is settled all the same when that cannot be kept.
     pub(super) async fn heed(
         &self,
         alarm: Alarm,
         (published, recipient): (&Published, &Recipient),
-    ) -> Result<(), StoreError> {
+    ) {
+        let Alarm::Halt(reason) = alarm else {
+            return self.wait_as_asked(alarm).await;
+        };
+        let (revision, language) = (published.revision_id, recipient.language);
+        if self
+            .malformed
+            .counts(revision, language, recipient.subscriber_id)
+        {
+            could_be_kept(self.halt(published, language, &reason).await);
+        }
+    }
+
+    /// Everybody waits.
+    async fn wait_as_asked(&self, alarm: Alarm) {
         match alarm {
-            Alarm::Limited(wait) => self.wait_for_telegram(wait).await?,
+            Alarm::Limited(wait) => self.wait_for_telegram(wait).await,
             Alarm::Wait(wait) => self.budget.hold(wait),
             Alarm::Token(wait) => {
                 self.budget.hold(wait);
-                self.token_is_refused(true).await?;
+                self.token_is_refused(true).await;
             }
-            Alarm::Halt(reason) => {
-                let (revision, language) = (published.revision_id, recipient.language);
-                if self
-                    .malformed
-                    .counts(revision, language, recipient.subscriber_id)
-                {
-                    self.halt(published, language, &reason).await?;
-                }
-            }
+            Alarm::Halt(_) => {}
         }
-        Ok(())
     }
 
     async fn halt(
@@ -186,36 +191,39 @@ impl Delivery {
         Ok(())
     }
 
-    /// A wait that Telegram asks for holds for all processes, and outlives this one.
-    async fn wait_for_telegram(&self, wait: Duration) -> Result<(), StoreError> {
+    /// A wait that Telegram asks for holds for all processes, and outlives this one. When it cannot be kept now, sharing tells it
+    /// later.
+    async fn wait_for_telegram(&self, wait: Duration) {
         self.budget.block(wait);
         let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
         let until = self.clock.now().checked_add_signed(wait);
         let until = until.unwrap_or(DateTime::<Utc>::MAX_UTC);
-        self.store.block_until(self.settings.bot, until).await
+        could_be_kept(self.store.block_until(self.settings.bot, until).await);
     }
 
     /// Remembers whether Telegram takes the token, when that has changed.
-    pub(super) async fn token_is_refused(&self, is_refused: bool) -> Result<(), StoreError> {
+    pub(super) async fn token_is_refused(&self, is_refused: bool) {
         if self.refused.swap(is_refused, Ordering::Relaxed) == is_refused {
-            return Ok(());
+            return;
         }
         let since = is_refused.then(|| self.clock.now());
-        self.store.token_refused(self.settings.bot, since).await
+        let kept = self.store.token_refused(self.settings.bot, since).await;
+        if kept.is_err() {
+            // It is tried again with the next answer.
+            self.refused.store(!is_refused, Ordering::Relaxed);
+        }
+        could_be_kept(kept);
     }
 
     /// Whether everybody waits after this answer.
-    pub(super) async fn waits_for(&self, attempt: &Attempt) -> Result<bool, StoreError> {
+    pub(super) async fn waits_for(&self, attempt: &Attempt) -> bool {
         match attempt::alarm(attempt) {
-            Some(Alarm::Limited(wait)) => self.wait_for_telegram(wait).await?,
-            Some(Alarm::Wait(wait)) => self.budget.hold(wait),
-            Some(Alarm::Token(wait)) => {
-                self.budget.hold(wait);
-                self.token_is_refused(true).await?;
+            Some(Alarm::Halt(_)) | None => false,
+            Some(alarm) => {
+                self.wait_as_asked(alarm).await;
+                true
             }
-            Some(Alarm::Halt(_)) | None => return Ok(false),
         }
-        Ok(true)
     }
 
     /// Says in the log and in the metrics what came of a try.
@@ -248,20 +256,15 @@ impl Delivery {
         }
     }
 
-    pub(super) async fn tell(
-        &self,
-        attempt: &Attempt,
-        follows: &Follows,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn tell(&self, attempt: &Attempt, follows: &Follows) {
         self.say(attempt);
         if let Follows::Settle(settled) = follows {
             self.metrics.delivered(settled.outcome.as_str(), 1);
             if settled.outcome == Outcome::Accepted {
                 self.metrics.delivery_succeeded(self.clock.now());
-                self.token_is_refused(false).await?;
+                self.token_is_refused(false).await;
             }
         }
-        Ok(())
     }
 
     /// A revision; those that are being sent are kept.
@@ -300,6 +303,16 @@ impl Delivery {
         last.truncate(KEPT - 1);
         last.insert(0, Arc::clone(&found));
         found
+    }
+}
+
+/// What an answer tells beyond its own delivery is said when it cannot be kept, and nothing is lost for it.
+fn could_be_kept<T>(kept: Result<T, StoreError>) {
+    if let Err(error) = kept {
+        error!(
+            "what Telegram answered could not be kept: {}",
+            error.reason()
+        );
     }
 }
 

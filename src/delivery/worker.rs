@@ -11,12 +11,11 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::warn;
 
-use super::attempt::{self, Before, Follows, Judgement};
+use super::burst::DigestTries;
 use super::judging::Malformed;
 use super::pace::{MAX_PAGE, Pace, join_all};
 use super::{Budget, LEASE, Messenger, Order};
 use crate::clock::Clock;
-use crate::store::deferred::LeasedDeferral;
 use crate::store::fanout::{LeasedShard, Recipient, Task};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
@@ -51,6 +50,7 @@ pub struct Delivery {
     /// Whether Telegram refuses the token, as far as it is known here.
     pub(super) refused: AtomicBool,
     pub(super) malformed: Malformed,
+    pub(super) digest_tries: DigestTries,
 }
 
 /// What one step came to.
@@ -93,6 +93,7 @@ impl Delivery {
             remembered: OnceCell::new(),
             refused: AtomicBool::new(false),
             malformed: Malformed::default(),
+            digest_tries: DigestTries::default(),
         }
     }
 
@@ -205,8 +206,8 @@ impl Delivery {
         report.sending = sending.elapsed();
         let last = self
             .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
-            .await?;
-        let result = self.result(shard, &recipients, &tries, &published).await?;
+            .await;
+        let result = self.result(shard, &recipients, &tries, &published).await;
         if !self.settle(shard, last, &result).await? {
             warn!(
                 revision.id = shard.revision_id,
@@ -230,84 +231,6 @@ impl Delivery {
             // What a crash left uncertain was one page.
             (_, Some(_)) => self.store.notice_page(shard, bot, MAX_PAGE.into()).await,
             (_, None) => self.store.notice_page(shard, bot, self.page_size()).await,
-        }
-    }
-
-    async fn deferred(&self, owner: i64) -> Result<StepReport, StoreError> {
-        let due = self
-            .store
-            .lease_deferred(
-                self.clock.now(),
-                owner,
-                LEASE,
-                self.settings.bot,
-                self.page_size(),
-            )
-            .await?;
-        let mut report = StepReport {
-            more: !due.is_empty(),
-            ..StepReport::default()
-        };
-        for settled in join_all(due.iter().map(|deferral| self.deferral(deferral))).await {
-            if settled? {
-                report.settled += 1;
-            } else {
-                report.deferred += 1;
-            }
-        }
-        let mut judged = Vec::new();
-        for deferral in due.iter().filter(|deferral| !deferral.trusts_failures) {
-            if !judged.contains(&deferral.revision_id) {
-                judged.push(deferral.revision_id);
-                self.judge(deferral.revision_id, false).await?;
-            }
-        }
-        Ok(report)
-    }
-
-    /// True when it is settled, false when it waits again.
-    async fn deferral(&self, deferral: &LeasedDeferral) -> Result<bool, StoreError> {
-        let recipient = &deferral.recipient;
-        let before = Before {
-            subscriber_id: recipient.subscriber_id,
-            tries: deferral.tries,
-            may_have_received: deferral.was_uncertain,
-            sent_parts: deferral.sent_parts,
-            judgement: match (deferral.trusts_failures, deferral.was_judged) {
-                (true, _) => Judgement::Trusted,
-                (false, true) => Judgement::Normal,
-                (false, false) => Judgement::Due,
-            },
-        };
-        let published = self.published(deferral.revision_id).await?;
-        let amended = self.before(&published).await?;
-        let attempt = self
-            .attempt(
-                recipient,
-                (&published, amended.as_ref()),
-                (Order::of_rank(deferral.rank), deferral.sent_parts),
-            )
-            .await;
-        let rows: Vec<_> = attempt
-            .as_ref()
-            .and_then(|attempt| attempt::row(before, attempt))
-            .into_iter()
-            .collect();
-        let now = self.clock.now();
-        match self
-            .follow(before, recipient, attempt.as_ref(), &published)
-            .await?
-        {
-            Follows::Settle(settled) => {
-                self.store
-                    .settle_deferred(deferral, settled, &rows, now, self.settings.bot)
-                    .await?;
-                Ok(true)
-            }
-            Follows::Defer(again) => {
-                self.store.put_back(deferral, &again, &rows, now).await?;
-                Ok(false)
-            }
         }
     }
 

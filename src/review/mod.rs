@@ -70,7 +70,7 @@ use crate::domain::content::{Content, Problem};
 use crate::domain::staff::Actor;
 use crate::domain::update::{DraftState, RevisionKind, Rules};
 use crate::store::amendments::AmendedRow;
-use crate::store::publication::Audience;
+use crate::store::audience::Audience;
 use crate::store::review::{Candidate, DraftRow, QueueAsk, QueueLine};
 use crate::store::{Store, StoreError};
 use crate::vault::{CannotOpen, Signer, SigningError, Vault};

@@ -170,12 +170,13 @@ impl Store {
             .max_connections(max_connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
-            // ROLLBACK outside a transaction is a warning, which must not be sent to us at each acquire. As a startup parameter
-            // poolers refuse it.
+            // ROLLBACK outside a transaction is a warning, which must not be sent to us at each acquire. Compiling a query costs more
+            // than any of ours takes: the planner sees a million rows and not that a page is read. As startup parameters poolers
+            // refuse both.
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection
-                        .execute("SET client_min_messages = error")
+                        .execute("SET client_min_messages = error; SET jit = off")
                         .await?;
                     Ok(())
                 })

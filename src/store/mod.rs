@@ -9,6 +9,7 @@
 pub mod access;
 pub mod alerts;
 pub mod amendments;
+pub mod audience;
 pub mod audit;
 pub mod catalogue;
 pub mod cluster;

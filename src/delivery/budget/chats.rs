@@ -23,7 +23,7 @@ const GROUP_PER_MINUTE: usize = 20;
 /// Its minute, and a little more, because clocks differ.
 const MINUTE: Duration = Duration::from_secs(61);
 
-/// So many chats are kept before those are swept out that wait for nothing any more.
+/// So many groups are kept before those are swept out that wait for nothing any more.
 const SWEPT_ABOVE: usize = 256;
 
 #[derive(Debug)]
@@ -32,27 +32,34 @@ pub(super) struct Chats {
     per_minute: AtomicUsize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Kept {
-    chats: HashMap<ChatId, Sent>,
+    private: Private,
+    groups: HashMap<ChatId, Sent>,
+    /// Groups are swept when there are more.
     sweep_above: usize,
 }
 
-/// When the last messages were sent.
+/// Private chats have only their second: few bytes each, since all of a large fan-out are here for a moment.
+#[derive(Debug, Default)]
+struct Private {
+    last: HashMap<ChatId, Instant>,
+    /// The same, oldest first.
+    order: VecDeque<(ChatId, Instant)>,
+}
+
+/// When the last messages to a group were sent.
 #[derive(Debug, Default)]
 struct Sent {
     at: VecDeque<Instant>,
-    /// How many a minute, and so how many are remembered; none in a private chat, where the last is.
-    limit: Option<usize>,
+    /// How many a minute this process may send.
+    limit: usize,
 }
 
 impl Default for Chats {
     fn default() -> Self {
         Self {
-            kept: Mutex::new(Kept {
-                chats: HashMap::new(),
-                sweep_above: SWEPT_ABOVE,
-            }),
+            kept: Mutex::default(),
             per_minute: AtomicUsize::new(GROUP_PER_MINUTE),
         }
     }
@@ -68,9 +75,11 @@ impl Chats {
 
     /// How long the next delivery waits.
     pub(super) fn wait(&self, chat: ChatId, kind: ChatKind, now: Instant) -> Duration {
-        let limit = self.limit(kind);
         let mut kept = self.lock();
-        kept.chats.get_mut(&chat).map_or(Duration::ZERO, |sent| {
+        let Some(limit) = self.limit(kind) else {
+            return kept.private.wait(chat, now);
+        };
+        kept.groups.get_mut(&chat).map_or(Duration::ZERO, |sent| {
             sent.limit = limit;
             sent.wait(now)
         })
@@ -78,7 +87,12 @@ impl Chats {
 
     /// Takes the place of a delivery.
     pub(super) fn take(&self, chat: ChatId, kind: ChatKind, now: Instant) -> Result<(), Duration> {
-        self.take_after(chat, kind, now, Sent::wait)
+        let mut kept = self.lock();
+        let Some(limit) = self.limit(kind) else {
+            return free(kept.private.wait(chat, now)).map(|()| kept.private.note(chat, now));
+        };
+        let sent = kept.group(chat, limit, now);
+        free(sent.wait(now)).map(|()| sent.note(now))
     }
 
     /// Takes the place of an answer: a person is not made to wait for the second.
@@ -88,41 +102,24 @@ impl Chats {
         kind: ChatKind,
         now: Instant,
     ) -> Result<(), Duration> {
-        self.take_after(chat, kind, now, Sent::minute_wait)
+        let mut kept = self.lock();
+        let Some(limit) = self.limit(kind) else {
+            kept.private.note(chat, now);
+            return Ok(());
+        };
+        let sent = kept.group(chat, limit, now);
+        free(sent.minute_wait(now)).map(|()| sent.note(now))
     }
 
     /// Takes the place of the next message of a delivery that was begun; the caller has waited for the second.
     pub(super) fn take_again(&self, chat: ChatId, now: Instant) -> Result<(), Duration> {
         let mut kept = self.lock();
-        let Some(sent) = kept.chats.get_mut(&chat) else {
-            return Ok(());
-        };
-        let wait = sent.minute_wait(now);
-        if wait.is_zero() {
-            sent.note(now);
-            Ok(())
-        } else {
-            Err(wait)
-        }
-    }
-
-    fn take_after(
-        &self,
-        chat: ChatId,
-        kind: ChatKind,
-        now: Instant,
-        wait: impl Fn(&Sent, Instant) -> Duration,
-    ) -> Result<(), Duration> {
-        let limit = self.limit(kind);
-        let mut kept = self.lock();
-        let sent = kept.of(chat, now);
-        sent.limit = limit;
-        let wait = wait(sent, now);
-        if wait.is_zero() {
-            sent.note(now);
-            Ok(())
-        } else {
-            Err(wait)
+        match kept.groups.get_mut(&chat) {
+            Some(sent) => free(sent.minute_wait(now)).map(|()| sent.note(now)),
+            None => {
+                kept.private.note(chat, now);
+                Ok(())
+            }
         }
     }
 
@@ -141,23 +138,50 @@ impl Chats {
     }
 }
 
-impl Kept {
-    fn of(&mut self, chat: ChatId, now: Instant) -> &mut Sent {
-        if self.chats.len() >= self.sweep_above {
-            self.chats.retain(|_, sent| {
-                let length = sent.limit.map_or(CHAT_INTERVAL, |_| MINUTE);
-                sent.at.back().is_some_and(|last| *last + length > now)
-            });
-            self.sweep_above = (self.chats.len() * 2).max(SWEPT_ABOVE);
+/// An error when it has to wait.
+fn free(wait: Duration) -> Result<(), Duration> {
+    if wait.is_zero() { Ok(()) } else { Err(wait) }
+}
+
+impl Private {
+    fn wait(&self, chat: ChatId, now: Instant) -> Duration {
+        self.last.get(&chat).map_or(Duration::ZERO, |last| {
+            (*last + CHAT_INTERVAL).saturating_duration_since(now)
+        })
+    }
+
+    fn note(&mut self, chat: ChatId, now: Instant) {
+        while let Some((old, at)) = self.order.front().copied() {
+            if at + CHAT_INTERVAL > now {
+                break;
+            }
+            self.order.pop_front();
+            if self.last.get(&old).is_some_and(|last| *last == at) {
+                self.last.remove(&old);
+            }
         }
-        self.chats.entry(chat).or_default()
+        self.last.insert(chat, now);
+        self.order.push_back((chat, now));
+    }
+}
+
+impl Kept {
+    fn group(&mut self, chat: ChatId, limit: usize, now: Instant) -> &mut Sent {
+        if self.groups.len() >= self.sweep_above {
+            self.groups
+                .retain(|_, sent| sent.at.back().is_some_and(|last| *last + MINUTE > now));
+            self.sweep_above = (self.groups.len() * 2).max(SWEPT_ABOVE);
+        }
+        let sent = self.groups.entry(chat).or_default();
+        sent.limit = limit;
+        sent
     }
 }
 
 impl Sent {
     fn note(&mut self, now: Instant) {
         self.at.push_back(now);
-        while self.at.len() > self.limit.map_or(1, |_| GROUP_PER_MINUTE) {
+        while self.at.len() > GROUP_PER_MINUTE {
             self.at.pop_front();
         }
     }
@@ -171,9 +195,7 @@ impl Sent {
 
     /// Until the message before as many as may be sent a minute is a minute old.
     fn minute_wait(&self, now: Instant) -> Duration {
-        let index = self
-            .limit
-            .and_then(|limit| self.at.len().checked_sub(limit));
+        let index = self.at.len().checked_sub(self.limit);
         let oldest = index.and_then(|index| self.at.get(index));
         oldest.map_or(Duration::ZERO, |oldest| {
             (*oldest + MINUTE).saturating_duration_since(now)
@@ -234,7 +256,18 @@ mod tests {
         for n in 0..1_000_000_i64 {
             let at = begun + Duration::from_millis(n.unsigned_abs());
             assert_eq!(chats.take(ChatId::new(n), ChatKind::Private, at), Ok(()));
+            if n % 100 == 0 {
+                let group = ChatId::new(-n);
+                assert_eq!(chats.take(group, ChatKind::Group, at), Ok(()));
+            }
         }
-        assert!(chats.lock().chats.len() < 5_000);
+        let kept = chats.lock();
+        assert!(
+            kept.private.last.len() < 1_100,
+            "{}",
+            kept.private.last.len()
+        );
+        assert_eq!(kept.private.last.len(), kept.private.order.len());
+        assert!(kept.groups.len() < 2_000, "{}", kept.groups.len());
     }
 }

@@ -9,6 +9,8 @@
 
 mod chats;
 mod line;
+mod state;
+mod window;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -20,6 +22,8 @@ pub use self::line::Order;
 
 use self::chats::Chats;
 use self::line::{Lines, Place};
+use self::state::State;
+use self::window::Window;
 use crate::domain::subscriber::ChatKind;
 use crate::vault::ChatId;
 
@@ -29,17 +33,11 @@ const CHAT_INTERVAL: Duration = Duration::from_millis(1050);
 /// A flood of answers may push bulk back this far, not for ever.
 const MOST_AHEAD: Duration = Duration::from_secs(1);
 
-/// Who wakes up late catches up with so much, and no more: what is not used is not saved up.
-const CATCH_UP: Duration = Duration::from_millis(50);
-
 /// A share below this is none; nobody waits longer for a moment.
 const SMALLEST: f64 = 1.0 / LONGEST;
 const LONGEST: f64 = 60.0;
 
-/// While nothing is granted, somebody may ask again after so long.
-const UNGRANTED: Duration = Duration::from_millis(500);
-
-/// Hands out the moments at which something may be sent: one each 1/rate second, none saved up.
+/// Hands out the moments at which something may be sent: one each 1/rate second, and no more than the rate in any second.
 #[derive(Debug)]
 pub struct Budget {
     state: Mutex<State>,
@@ -47,20 +45,6 @@ pub struct Budget {
     chats: Option<Chats>,
     /// Somebody waits who did not before, or Telegram has asked to wait.
     news: Notify,
-}
-
-#[derive(Debug)]
-struct State {
-    /// Messages a second.
-    rate: f64,
-    /// None: for ever.
-    granted_until: Option<Instant>,
-    next: Instant,
-    blocked_until: Instant,
-    lines: Lines,
-    demand: Demand,
-    /// The others know that bulk waits here.
-    is_known_busy: bool,
 }
 
 /// What a process has asked of its budget since it was looked at last.
@@ -118,6 +102,7 @@ impl Budget {
                 rate,
                 granted_until,
                 next: now,
+                window: Window::default(),
                 blocked_until: now,
                 lines: Lines::default(),
                 demand: Demand::default(),
@@ -152,7 +137,7 @@ impl Budget {
                 if waiting.place.is_admitted() {
                     return Ok(());
                 }
-                state.lines.is_first(&waiting.place).then_some(state.next)
+                state.lines.is_first(&waiting.place).then(|| state.moment())
             };
             match until {
                 Some(moment) => tokio::select! {
@@ -189,6 +174,8 @@ impl Budget {
         state.blocked(now)?;
         let interval = state.interval();
         state.next = (state.next.max(now) + interval).min(now + MOST_AHEAD.max(interval));
+        let rate = state.rate;
+        state.window.note(now, rate);
         state.demand.answers = state.demand.answers.saturating_add(1);
         Ok(())
     }
@@ -228,6 +215,7 @@ impl Budget {
             let mut state = self.lock();
             let interval = state.interval();
             state.next = state.next.checked_sub(interval).unwrap_or(state.next);
+            state.window.take_back();
         }
         taken
     }
@@ -270,10 +258,7 @@ impl Budget {
         }
         let now = Instant::now();
         let mut state = self.lock();
-        // What was sent ahead of its time stays owed, at the new rate.
-        let owed = state.next.saturating_duration_since(now).as_secs_f64() * state.rate;
-        state.rate = rate.max(SMALLEST);
-        state.next = now + Duration::from_secs_f64((owed / state.rate).min(LONGEST));
+        state.go_at(rate, now);
         state.granted_until = Some(until);
         state.lines.call_first();
     }
@@ -301,7 +286,7 @@ impl Budget {
         state.check()?;
         state.demand.is_busy = true;
         let begins = !std::mem::replace(&mut state.is_known_busy, true);
-        let is_free = state.lines.are_empty() && state.next <= Instant::now();
+        let is_free = state.lines.are_empty() && state.moment() <= Instant::now();
         let waiting = if is_free {
             state.take();
             None
@@ -338,49 +323,6 @@ impl Drop for Waiting<'_> {
     }
 }
 
-impl State {
-    fn interval(&self) -> Duration {
-        Duration::from_secs_f64(1.0 / self.rate)
-    }
-
-    fn blocked(&self, now: Instant) -> Result<(), Blocked> {
-        let until = self.blocked_until;
-        if until > now {
-            return Err(Blocked { until });
-        }
-        Ok(())
-    }
-
-    fn check(&self) -> Result<(), Blocked> {
-        let now = Instant::now();
-        self.blocked(now)?;
-        if self.granted_until.is_some_and(|until| until <= now) {
-            return Err(Blocked {
-                until: now + UNGRANTED,
-            });
-        }
-        Ok(())
-    }
-
-    /// Takes the moment that is due.
-    fn take(&mut self) {
-        let earliest = Instant::now().checked_sub(CATCH_UP).unwrap_or(self.next);
-        self.next = self.next.max(earliest) + self.interval();
-    }
-
-    /// Lets go whoever's moment has come, and calls who is first then.
-    fn admit(&mut self) {
-        let mut is_any = false;
-        while self.next <= Instant::now() && self.lines.admit_first() {
-            self.take();
-            is_any = true;
-        }
-        if is_any {
-            self.lines.call_first();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Budget, Order};
@@ -397,9 +339,31 @@ mod tests {
         }
         let took = begun.elapsed();
         assert!(
-            took >= Duration::from_millis(2940) && took < Duration::from_millis(3200),
+            took >= Duration::from_millis(3000) && took < Duration::from_millis(3200),
             "{took:?}"
         );
+    }
+
+    /// Bulk comes in fits and starts, and is caught up with: no second of any beginning holds more than thirty.
+    #[tokio::test(start_paused = true)]
+    async fn what_was_late_is_caught_up_with_and_no_second_is_overfull() {
+        let budget = Budget::per_second(30);
+        let (begun, mut sent) = (Instant::now(), Vec::new());
+        for n in 0..600_u64 {
+            if n % 37 == 0 {
+                tokio::time::sleep(Duration::from_millis(n % 5 * 40)).await;
+            }
+            budget.bulk().await.unwrap();
+            sent.push(begun.elapsed());
+        }
+        for (n, from) in sent.iter().enumerate() {
+            let second = sent[n..]
+                .iter()
+                .take_while(|at| **at < *from + Duration::from_secs(1));
+            assert!(second.count() <= 30, "from {from:?}");
+        }
+        let took = begun.elapsed();
+        assert!(took < Duration::from_millis(20_600), "{took:?}");
     }
 
     #[tokio::test(start_paused = true)]

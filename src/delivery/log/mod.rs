@@ -20,7 +20,7 @@ use data_encoding::BASE32_NOPAD;
 pub use csv::{ATTEMPT_HEADING, CsvLine, DELIVERY_HEADING, FANOUT_HEADING};
 pub use progress::Progress;
 pub(super) use reason::reason_of;
-pub use watch::{Limits, Watch, WatchReport};
+pub use watch::{DIGESTS, Limits, Watch, WatchReport};
 
 use crate::clock::Clock;
 use crate::domain::delivery::{AttemptOutcome, Outcome, Reason};

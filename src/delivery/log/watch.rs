@@ -41,6 +41,9 @@ const UNSEEN: TimeDelta = TimeDelta::minutes(3);
 const FREE_PERCENT: u64 = 10;
 const FREE_BYTES: u64 = 1 << 30;
 
+/// What is halted when all digests are, instead of the code of an update.
+pub const DIGESTS: &str = "digests";
+
 /// What is judged here, so also ended here.
 const KINDS: &[AlertKind] = &[
     AlertKind::FanoutStalled,
@@ -128,6 +131,11 @@ impl Watch {
         for watched in self.store.watched_fanouts(now).await? {
             report.finished += usize::from(self.follow(&watched, &judge).await?);
             judge.judge(&watched, &mut wrong);
+        }
+        if let Some(halt) = self.store.digest_halt(now).await? {
+            let until = halt.until.to_rfc3339_opts(SecondsFormat::Secs, true);
+            let detail = format!("{} {until}", halt.why);
+            wrong.insert((AlertKind::FanoutHalted, DIGESTS.to_owned()), detail);
         }
         if let Some(detail) = self.little_room().await? {
             wrong.insert((AlertKind::DatabaseFull, "database".to_owned()), detail);

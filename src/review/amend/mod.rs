@@ -19,7 +19,8 @@ use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::update::{RevisionKind, Urgency};
 use crate::store::amendments::NewAmendment;
-use crate::store::publication::{Audience, Published};
+use crate::store::audience::Audience;
+use crate::store::publication::Published;
 use crate::store::review::APPROVALS_UNDER_LOCK;
 
 impl Review {

@@ -6,7 +6,7 @@ use super::super::Draft;
 use crate::domain::code::Code;
 use crate::domain::content::Content;
 use crate::store::amendments::Amended;
-use crate::store::publication::Audience;
+use crate::store::audience::Audience;
 
 /// Why an update cannot be amended so: one sentence with the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::range;
 use crate::store::fanout::{LeasedShard, Reader, Recipient};
-use crate::store::publication::Audience;
+use crate::store::audience::Audience;
 use crate::store::subscribers::{SealedChat, quiet};
 use crate::store::{Store, StoreError, word};
 

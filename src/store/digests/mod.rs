@@ -5,6 +5,7 @@
 //!
 //! Never here: composing, sending, and when to try again.
 
+mod halting;
 mod settings;
 mod settle;
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
+pub use halting::DigestHalt;
 pub use settings::PaceSettings;
 pub use settle::SettledDigest;
 pub(super) use settle::keep_uncertain;
@@ -129,7 +131,8 @@ impl LeasedRow {
 }
 
 impl Store {
-    /// Leases digests that are due, at most `limit`; none while a fan-out has pages to send: digests come after everything else.
+    /// Leases digests that are due, at most `limit` and 500; none while a fan-out has pages to send, since digests come after
+    /// everything else, and none while they are halted.
     /// Also those of subscribers who cannot be reached now, to be put off.
     ///
     /// # Errors
@@ -154,10 +157,13 @@ impl Store {
                                 (SELECT coalesce(min(o.id) - 1, 2147483647) FROM revisions o JOIN open USING (update_id))) AS up_to,
                           (SELECT coalesce(max(id), 0) FROM revisions) AS newest),
                next AS MATERIALIZED (
-                   SELECT d.subscriber_id, d.sending_to IS NOT NULL AS was_sending FROM digests d
-                   WHERE d.due_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
-                     AND NOT EXISTS (SELECT FROM fanouts f JOIN fanout_shards s USING (revision_id) WHERE f.state = 'running' AND NOT s.done)
-                   ORDER BY d.due_at LIMIT $6 FOR UPDATE OF d SKIP LOCKED)
+                   SELECT due.subscriber_id, due.was_sending FROM (
+                       SELECT d.subscriber_id, d.sending_to IS NOT NULL AS was_sending FROM digests d
+                       WHERE d.due_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                         AND NOT EXISTS (SELECT FROM fanouts f JOIN fanout_shards s USING (revision_id) WHERE f.state = 'running' AND NOT s.done)
+                         AND NOT EXISTS (SELECT FROM paces p WHERE p.bot_id = $5 AND p.digests_halted_until > $1)
+                       ORDER BY d.due_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS due
+                   LIMIT $6)
                UPDATE digests d
                SET lease_owner = $3, lease_until = clock_timestamp() + $4, sending_to = settled.newest
                FROM next JOIN subscribers s ON s.id = next.subscriber_id CROSS JOIN settled

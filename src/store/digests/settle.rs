@@ -3,12 +3,15 @@
 //!
 //! Never here: deciding an outcome.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
-use crate::store::fanout::{AttemptRow, insert_attempts, pause_unreachable};
+use crate::store::delivery_log::count_reasons;
+use crate::store::fanout::{AttemptRow, Settled, insert_attempts, pause_unreachable};
 use crate::store::{Store, StoreError};
 
 /// What became of one message of a digest.
@@ -34,8 +37,8 @@ pub struct SettledDigest {
     pub is_uncertain: bool,
     /// Why the subscriber is to be paused.
     pub pause: Option<PauseReason>,
-    /// For the log.
-    pub attempt: Option<(i32, AttemptRow)>,
+    /// For the log: the revisions that the message held, and what came of the attempt.
+    pub attempt: Option<(Vec<i32>, AttemptRow)>,
 }
 
 impl Store {
@@ -58,12 +61,7 @@ impl Store {
             .filter(|settled| ours.contains(&settled.subscriber_id))
             .collect();
         log(&mut transaction, &settled, now, bot).await?;
-        for settled in &settled {
-            if let Some((revision, attempt)) = &settled.attempt {
-                let attempts = std::slice::from_ref(attempt);
-                insert_attempts(&mut transaction, *revision, attempts, now).await?;
-            }
-        }
+        explain(&mut transaction, &settled, now).await?;
         let pauses = settled
             .iter()
             .map(|settled| (settled.subscriber_id, settled.pause));
@@ -139,6 +137,13 @@ async fn log(
     if revisions.is_empty() {
         return Ok(());
     }
+    // In one order, so that nobody waits for each other.
+    sqlx::query!(
+        "SELECT FROM fanouts WHERE revision_id = ANY ($1) ORDER BY revision_id FOR NO KEY UPDATE",
+        &revisions
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "WITH page AS MATERIALIZED (
              SELECT * FROM UNNEST($1::int[], $2::int[], $3::smallint[], $4::bool[]) AS page (revision, subscriber, outcome, is_double)),
@@ -165,6 +170,39 @@ async fn log(
     )
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Keeps the attempts that were not accepted the first time, of each revision in the message, and counts why they failed.
+async fn explain(
+    connection: &mut PgConnection,
+    settled: &[&SettledDigest],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut of: BTreeMap<i32, (Vec<AttemptRow>, Vec<Settled>)> = BTreeMap::new();
+    for digest in settled {
+        if let Some((revisions, attempt)) = &digest.attempt {
+            for revision in revisions {
+                of.entry(*revision).or_default().0.push(attempt.clone());
+            }
+        }
+        if digest.outcome != Outcome::Accepted {
+            for revision in &digest.revisions {
+                of.entry(*revision).or_default().1.push(Settled {
+                    subscriber_id: digest.subscriber_id,
+                    outcome: digest.outcome,
+                    sent_before: 0,
+                    messages: Vec::new(),
+                    pause: None,
+                    possible_duplicate: digest.possible_duplicate,
+                });
+            }
+        }
+    }
+    for (revision, (attempts, ended)) in of {
+        insert_attempts(connection, revision, &attempts, now).await?;
+        count_reasons(connection, revision, &ended).await?;
+    }
     Ok(())
 }
 

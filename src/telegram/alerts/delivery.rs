@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::delivery::DIGESTS;
 use crate::domain::source::AlertKind;
 use crate::review::{Alert, Told};
 use crate::text::{Words, time};
@@ -29,6 +30,14 @@ pub(super) fn told(words: Words, alert: &Alert) -> Option<String> {
             ));
         }
         AlertKind::FanoutStalled => words.alert_fanout_stalled(code),
+        AlertKind::FanoutHalted if code == DIGESTS => {
+            let until = alert.detail.split(' ').next_back().unwrap_or_default();
+            let time = until.parse::<DateTime<Utc>>().map_or_else(
+                |_| until.to_owned(),
+                |until| time::date_time(words.language(), until),
+            );
+            words.alert_digests_halted(number(0), number(1), &time)
+        }
         AlertKind::FanoutHalted => words.alert_fanout_halted(code),
         AlertKind::ManyUnreachable => words.alert_many_unreachable(code, number(0), number(1)),
         AlertKind::TelegramWait => match alert.detail.parse::<DateTime<Utc>>() {
@@ -46,7 +55,11 @@ pub(super) fn told(words: Words, alert: &Alert) -> Option<String> {
     Some(match alert.tells() {
         Told::Over => words.alert_over(&sentence),
         // Telegram's own words say why.
-        Told::Begun if alert.kind == AlertKind::FanoutHalted && !alert.detail.is_empty() => {
+        Told::Begun
+            if alert.kind == AlertKind::FanoutHalted
+                && code != DIGESTS
+                && !alert.detail.is_empty() =>
+        {
             format!("{sentence}\n{}", alert.detail)
         }
         Told::Begun => sentence,

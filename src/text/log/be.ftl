@@ -48,6 +48,7 @@ button-log-retry = Паўтарыць няўдалыя: { $count }
 button-log-retry-uncertain = Паўтарыць няпэўныя: { $count }
 alert-fanout-stalled = Рассылка { $code } не рухаецца, хоць ёсць што дасылаць. Паглядзіце, калі ласка: /log { $code }, потым журнал службы.
 alert-fanout-halted = Рассылка { $code } сама спынілася і чакае адміністратара: /log { $code }
+alert-digests-halted = Агляды самі спыніліся: не дастаўлена { $failed } з { $tried }. Нікога праз гэта не адключана; прычына можа быць у Telegram або ў токене. Наступная спроба: { $time } UTC, або адразу камандай vestka delivery resume digests на серверы.
 alert-fanout-finished = Рассылка { $code } скончаная. Прынята: { $accepted }, недаступныя: { $unreachable }, не ўдалося: { $failed }, няпэўна: { $uncertain }.
 alert-many-unreachable = Шмат чытачоў { $code } недаступныя: { $unreachable } з { $settled }. Прычына можа быць у Telegram або ў токене: /log { $code }
 alert-telegram-wait = Telegram просіць бота пачакаць да { $time } UTC. Раней нічога не дасылаецца, потым усё пойдзе само.

@@ -48,6 +48,7 @@ button-log-retry = Try failed again: { $count }
 button-log-retry-uncertain = Try uncertain again: { $count }
 alert-fanout-stalled = The delivery of { $code } does not move, though there is something to send. Please look: /log { $code }, then at the log of the service.
 alert-fanout-halted = The delivery of { $code } has halted by itself and waits for an admin: /log { $code }
+alert-digests-halted = The digests have halted by themselves: { $failed } of { $tried } could not be delivered. Nobody was paused for it; the fault may be Telegram's or the token's. Next try: { $time } UTC, or at once by vestka delivery resume digests on the host.
 alert-fanout-finished = The delivery of { $code } is finished. Accepted: { $accepted }, unreachable: { $unreachable }, failed: { $failed }, uncertain: { $uncertain }.
 alert-many-unreachable = Many readers of { $code } cannot be reached: { $unreachable } of { $settled }. The fault may be Telegram's or the token's: /log { $code }
 alert-telegram-wait = Telegram asks the bot to wait until { $time } UTC. Nothing is sent before; it goes on by itself.

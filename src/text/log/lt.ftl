@@ -48,6 +48,7 @@ button-log-retry = Kartoti nepavykusius: { $count }
 button-log-retry-uncertain = Kartoti neaiškius: { $count }
 alert-fanout-stalled = Naujienos { $code } siuntimas nejuda, nors yra ką siųsti. Pažiūrėkite: /log { $code }, tada tarnybos žurnalą.
 alert-fanout-halted = Naujienos { $code } siuntimas pats sustojo ir laukia administratoriaus: /log { $code }
+alert-digests-halted = Apžvalgos pačios sustojo: nepristatyta { $failed } iš { $tried }. Dėl to niekas neatjungtas; priežastis gali būti „Telegram“ arba prieigos raktas. Kitas bandymas: { $time } UTC, o iš karto – komanda vestka delivery resume digests serveryje.
 alert-fanout-finished = Naujienos { $code } siuntimas baigtas. Priimta: { $accepted }, nepasiekiama: { $unreachable }, nepavyko: { $failed }, neaišku: { $uncertain }.
 alert-many-unreachable = Daug naujienos { $code } skaitytojų nepasiekiami: { $unreachable } iš { $settled }. Priežastis gali būti „Telegram“ arba prieigos raktas: /log { $code }
 alert-telegram-wait = „Telegram“ prašo roboto palaukti iki { $time } UTC. Anksčiau nieko nesiunčiama, vėliau viskas tęsis savaime.

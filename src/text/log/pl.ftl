@@ -48,6 +48,7 @@ button-log-retry = Powtórz nieudane: { $count }
 button-log-retry-uncertain = Powtórz niepewne: { $count }
 alert-fanout-stalled = Wysyłka { $code } stoi, choć jest co wysyłać. Sprawdź: /log { $code }, potem dziennik usługi.
 alert-fanout-halted = Wysyłka { $code } sama się zatrzymała i czeka na administratora: /log { $code }
+alert-digests-halted = Przeglądy same się zatrzymały: nie dostarczono { $failed } z { $tried }. Nikogo z tego powodu nie wyłączono; przyczyną może być Telegram albo token. Następna próba: { $time } UTC, a od razu poleceniem vestka delivery resume digests na serwerze.
 alert-fanout-finished = Wysyłka { $code } zakończona. Przyjęte: { $accepted }, nieosiągalne: { $unreachable }, nieudane: { $failed }, niepewne: { $uncertain }.
 alert-many-unreachable = Wielu czytelników { $code } jest nieosiągalnych: { $unreachable } z { $settled }. Przyczyną może być Telegram albo token: /log { $code }
 alert-telegram-wait = Telegram każe botowi czekać do { $time } UTC. Wcześniej nic nie zostanie wysłane, potem ruszy samo.

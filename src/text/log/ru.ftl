@@ -48,6 +48,7 @@ button-log-retry = Повторить неудачные: { $count }
 button-log-retry-uncertain = Повторить неясные: { $count }
 alert-fanout-stalled = Рассылка { $code } не движется, хотя есть что отправлять. Посмотрите, пожалуйста: /log { $code }, затем журнал службы.
 alert-fanout-halted = Рассылка { $code } сама остановилась и ждёт администратора: /log { $code }
+alert-digests-halted = Обзоры сами остановились: не доставлено { $failed } из { $tried }. Никого из-за этого не отключили; причина может быть в Telegram или в токене. Следующая попытка: { $time } UTC, или сразу командой vestka delivery resume digests на сервере.
 alert-fanout-finished = Рассылка { $code } закончена. Принято: { $accepted }, недоступны: { $unreachable }, не удалось: { $failed }, неясно: { $uncertain }.
 alert-many-unreachable = Многие читатели { $code } недоступны: { $unreachable } из { $settled }. Причина может быть в Telegram или в токене: /log { $code }
 alert-telegram-wait = Telegram просит бота подождать до { $time } UTC. Раньше ничего не отправляется, потом всё пойдёт само.

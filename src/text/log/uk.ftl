@@ -48,6 +48,7 @@ button-log-retry = Повторити невдалі: { $count }
 button-log-retry-uncertain = Повторити неясні: { $count }
 alert-fanout-stalled = Розсилка { $code } не рухається, хоча є що надсилати. Подивіться, будь ласка: /log { $code }, потім журнал служби.
 alert-fanout-halted = Розсилка { $code } сама зупинилася і чекає на адміністратора: /log { $code }
+alert-digests-halted = Огляди самі зупинилися: не доставлено { $failed } з { $tried }. Нікого через це не вимкнено; причина може бути в Telegram або в токені. Наступна спроба: { $time } UTC, або одразу командою vestka delivery resume digests на сервері.
 alert-fanout-finished = Розсилку { $code } закінчено. Прийнято: { $accepted }, недоступні: { $unreachable }, не вдалося: { $failed }, неясно: { $uncertain }.
 alert-many-unreachable = Багато читачів { $code } недоступні: { $unreachable } з { $settled }. Причина може бути в Telegram або в токені: /log { $code }
 alert-telegram-wait = Telegram просить бота зачекати до { $time } UTC. Раніше нічого не надсилається, потім усе піде само.

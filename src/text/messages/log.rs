@@ -57,6 +57,7 @@ messages! {
     // Alerts.
     alert_fanout_stalled(code: str);
     alert_fanout_halted(code: str);
+    alert_digests_halted(failed: number, tried: number, time: str);
     alert_fanout_finished(code: str, accepted: number, unreachable: number, failed: number, uncertain: number);
     alert_many_unreachable(code: str, unreachable: number, settled: number);
     alert_telegram_wait(time: str);

@@ -206,11 +206,16 @@ async fn a_worker_that_lost_a_deferred_delivery_settles_nothing() {
         (before.counters.accepted, before.counters.duplicates),
         (1, 1)
     );
+    let result = PageResult {
+        settled: vec![settled(ala)],
+        ..PageResult::default()
+    };
+    let of = (slow[0].revision_id, 1);
     let late = world
         .store
-        .settle_deferred(&slow[0], settled(ala), &[], now, world.bot)
+        .settle_deferred(of, &result, now, world.bot)
         .await;
-    assert!(!late.unwrap(), "refused");
+    assert_eq!(late.unwrap(), (0, 0), "refused");
     assert_eq!(world.fanout(&code).await, before);
 }
 

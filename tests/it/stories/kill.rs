@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use serde_json::Value;
+use vestka::delivery::{DeliverySettings, WORKERS};
 use vestka_simulator::{Settings, Simulator, State};
 
 use crate::world::{Program, Secrets, UPDATE};
@@ -17,9 +18,6 @@ const FIRST: i64 = 0x01_5a_3c_71_00_11;
 
 /// Seen by Telegram when all is killed.
 const KILLED_AT: u64 = 2000;
-
-/// At a thousand a second: four workers with pages of fifty, and of a hundred more where answers and the database are slow.
-const IN_FLIGHT: u64 = 600;
 
 fn ids() -> impl Iterator<Item = i64> {
     (0..SUBSCRIBERS).map(|n| FIRST + n * 977)
@@ -73,7 +71,15 @@ async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody(
         doubled <= count("duplicates"),
         "{doubled} doubled: {report}"
     );
-    assert!(count("duplicates") <= IN_FLIGHT, "{report}");
+    let settings = DeliverySettings {
+        rate_per_second: 1000,
+        workers: WORKERS,
+        bot: 1,
+    };
+    assert!(
+        count("duplicates") <= u64::from(settings.in_flight()),
+        "{report}"
+    );
     println!(
         "killed at {at_kill} of {SUBSCRIBERS}: {doubled} doubled, {} counted, {:.1} s from start to finish",
         report["duplicates"],

@@ -1,0 +1,118 @@
+//! What was put off is tried **again**: the deferred that are due, some at a time, and settled together.
+//!
+//! Never here: when it is due.
+
+use std::sync::Arc;
+
+use super::attempt::{self, Attempt, Before, Follows, Judgement};
+use super::pace::join_all;
+use super::page::insist;
+use super::{Delivery, LEASE, Order, StepReport};
+use crate::store::StoreError;
+use crate::store::deferred::LeasedDeferral;
+use crate::store::fanout::PageResult;
+use crate::store::publication::Published;
+
+/// What is sent again, and what it amends.
+type Revisions = (Arc<Published>, Option<Arc<Published>>);
+
+/// One that was tried: none when nothing was sent because it may not be received any more.
+type Tried<'a> = (&'a LeasedDeferral, Option<Attempt>);
+
+impl Delivery {
+    pub(super) async fn deferred(&self, owner: i64) -> Result<StepReport, StoreError> {
+        let due = self
+            .store
+            .lease_deferred(
+                self.clock.now(),
+                owner,
+                LEASE,
+                self.settings.bot,
+                self.page_size(),
+            )
+            .await?;
+        let mut report = StepReport {
+            more: !due.is_empty(),
+            ..StepReport::default()
+        };
+        let mut revisions: Vec<(i32, Revisions)> = Vec::new();
+        for deferral in &due {
+            let id = deferral.revision_id;
+            if revisions.iter().all(|(known, _)| *known != id) {
+                let published = self.published(id).await?;
+                let before = self.before(&published).await?;
+                revisions.push((id, (published, before)));
+            }
+        }
+        let tries = due.iter().filter_map(|deferral| {
+            let of = revisions
+                .iter()
+                .find(|(id, _)| *id == deferral.revision_id)?;
+            Some(self.try_again(deferral, &of.1))
+        });
+        let tried = join_all(tries).await;
+        for (revision, (published, _)) in &revisions {
+            let of = tried.iter().filter(|(due, _)| due.revision_id == *revision);
+            let result = self.result_again(of, published).await;
+            let (at, bot) = (self.clock.now(), self.settings.bot);
+            let of = (*revision, owner);
+            let settle = || self.store.settle_deferred(of, &result, at, bot);
+            let (settled, deferred) = insist(settle).await?;
+            report.settled += settled;
+            report.deferred += deferred;
+            if due
+                .iter()
+                .any(|due| due.revision_id == *revision && !due.trusts_failures)
+            {
+                self.judge(*revision, false).await?;
+            }
+        }
+        Ok(report)
+    }
+
+    async fn try_again<'a>(
+        &self,
+        deferral: &'a LeasedDeferral,
+        (published, before): &Revisions,
+    ) -> Tried<'a> {
+        let how = (Order::of_rank(deferral.rank), deferral.sent_parts);
+        let revisions = (published, before.as_ref());
+        let attempt = self.attempt(&deferral.recipient, revisions, how).await;
+        (deferral, attempt)
+    }
+
+    /// What the tries of one revision came to. Who slept when it was published is tried for the first time now.
+    async fn result_again<'a>(
+        &self,
+        tried: impl Iterator<Item = &'a Tried<'a>>,
+        published: &Published,
+    ) -> PageResult {
+        let mut result = PageResult::default();
+        for (deferral, attempt) in tried {
+            let before = Before {
+                subscriber_id: deferral.recipient.subscriber_id,
+                tries: deferral.tries,
+                may_have_received: deferral.was_uncertain,
+                sent_parts: deferral.sent_parts,
+                judgement: match (deferral.trusts_failures, deferral.was_judged) {
+                    (true, _) => Judgement::Trusted,
+                    (false, true) => Judgement::Normal,
+                    (false, false) => Judgement::Due,
+                },
+            };
+            if let Some(attempt) = attempt {
+                result.attempts.extend(attempt::row(before, attempt));
+                result.tried += i32::from(deferral.tries == 0 && attempt::was_made(attempt));
+            }
+            let recipient = &deferral.recipient;
+            match self
+                .follow(before, recipient, attempt.as_ref(), published)
+                .await
+            {
+                Follows::Settle(settled) => result.settled.push(settled),
+                Follows::Defer(again) => result.deferred.push(again),
+            }
+        }
+        result
+    }
+}

@@ -1,0 +1,190 @@
+//! The **deferred**: the queue of exceptions. They are tried under a lease, and what was tried together is settled together.
+//!
+//! It is small, but for the end of quiet hours: then all those who slept are due at once, and are taken as a fan-out is, some at a
+//! time, by the index on the time, however many there are.
+//!
+//! Never here: when to try again; that is `delivery`'s.
+
+mod migrated;
+mod settle;
+
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveTime, Utc};
+
+use super::fanout::{Reader, Recipient};
+use super::instance::interval;
+use super::subscribers::{SealedChat, quiet};
+use super::{Store, StoreError, word};
+
+/// A deferred delivery, leased for one try.
+#[derive(Debug, Clone)]
+pub struct LeasedDeferral {
+    /// What is to be sent.
+    pub revision_id: i32,
+    /// To whom.
+    pub recipient: Recipient,
+    /// Attempts so far.
+    pub tries: i16,
+    /// An earlier attempt may have reached it: its answer never came, or a crash cut it off.
+    pub was_uncertain: bool,
+    /// Messages of it that stand in the chat already.
+    pub sent_parts: i16,
+    /// It has failed before, in a window that was judged normal.
+    pub was_judged: bool,
+    /// An admin has said that the failures of its fan-out are real.
+    pub trusts_failures: bool,
+    /// Its place in the order of work.
+    pub rank: i16,
+}
+
+/// A leased deferral as the database gives it.
+#[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
+struct LeasedRow {
+    revision_id: i32,
+    subscriber_id: i32,
+    tries: i16,
+    sent_parts: i16,
+    sealed_chat: Vec<u8>,
+    thread_id: Option<i32>,
+    chat_kind: String,
+    language: String,
+    still_due: bool,
+    can_be_told: bool,
+    is_reader: bool,
+    reply_to: Option<i64>,
+    is_paused: bool,
+    is_unreachable: bool,
+    was_uncertain: bool,
+    quiet_from: Option<NaiveTime>,
+    quiet_to: Option<NaiveTime>,
+    quiet_breaking: bool,
+    time_zone: Option<String>,
+    is_silent: bool,
+    was_judged: bool,
+    trusts_failures: bool,
+    rank: i16,
+}
+
+impl LeasedRow {
+    /// One that received an earlier revision is told, whatever it is subscribed to now.
+    fn read(self) -> Result<LeasedDeferral, StoreError> {
+        Ok(LeasedDeferral {
+            revision_id: self.revision_id,
+            recipient: Recipient {
+                subscriber_id: self.subscriber_id,
+                chat: SealedChat {
+                    sealed: self.sealed_chat,
+                    thread: self.thread_id,
+                },
+                kind: word("subscribers.chat_kind", &self.chat_kind)?,
+                language: word("subscribers.language", &self.language)?,
+                still_due: if self.is_reader {
+                    self.can_be_told
+                } else {
+                    self.still_due
+                },
+                is_halted: false,
+                reader: self.is_reader.then_some(Reader {
+                    reply_to: self.reply_to,
+                    is_paused: self.is_paused,
+                    is_unreachable: self.is_unreachable,
+                }),
+                quiet: quiet(
+                    (self.quiet_from, self.quiet_to),
+                    self.quiet_breaking,
+                    self.time_zone.as_deref(),
+                ),
+                is_silent: self.is_silent,
+            },
+            tries: self.tries,
+            was_uncertain: self.was_uncertain,
+            sent_parts: self.sent_parts,
+            was_judged: self.was_judged,
+            trusts_failures: self.trusts_failures,
+            rank: self.rank,
+        })
+    }
+}
+
+impl Store {
+    /// Leases deferred deliveries that are due, at most `limit` and 500. One whose earlier lease lapsed while it was being sent is
+    /// uncertain. The fan-outs go in the order of work. Of one of which few wait, those are looked through by their key; of one of
+    /// which many wait, the index on the time is walked, past those of others that are due, and who waits longest comes first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn lease_deferred(
+        &self,
+        now: DateTime<Utc>,
+        owner: i64,
+        length: Duration,
+        bot: i16,
+        limit: i64,
+    ) -> Result<Vec<LeasedDeferral>, StoreError> {
+        let rows = sqlx::query_as!(
+            LeasedRow,
+            r#"WITH next AS MATERIALIZED (
+                   SELECT d.revision_id, d.subscriber_id, d.was_sending, f.update_id, f.rank, f.trusts_failures, f.due_as
+                   FROM (SELECT f.revision_id, f.rank, f.deferred < 5000 AS has_few, f.trusts_failures, f.halted_languages, r.update_id,
+                                (SELECT o.id FROM revisions o WHERE o.update_id = r.update_id AND o.number = 1) AS due_as
+                         FROM fanouts f JOIN revisions r ON r.id = f.revision_id
+                         WHERE f.state = 'running'
+                           AND f.rank <= coalesce(
+                               (SELECT min(o.rank) FROM fanouts o
+                                WHERE o.state = 'running'
+                                  AND EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = o.revision_id AND NOT h.done)), 9)
+                         ORDER BY f.rank, f.turn_at NULLS FIRST, f.revision_id LIMIT 500) AS f
+                   CROSS JOIN LATERAL (
+                       SELECT few.* FROM (
+                           SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending FROM deferred d
+                           WHERE f.has_few AND d.revision_id = f.revision_id AND d.due_at <= $1
+                             AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                             AND (f.halted_languages = '{}'
+                                  OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
+                           ORDER BY d.revision_id, d.subscriber_id LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS few
+                       UNION ALL
+                       SELECT many.* FROM (
+                           SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending FROM deferred d
+                           WHERE NOT f.has_few AND d.revision_id + 0 = f.revision_id AND d.due_at <= $1
+                             AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                             AND (f.halted_languages = '{}'
+                                  OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
+                           ORDER BY d.due_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS many) AS d
+                   LIMIT $5)
+               UPDATE deferred d
+               SET lease_owner = $2, lease_until = clock_timestamp() + $3, sending = true
+               FROM next JOIN subscribers s ON s.id = next.subscriber_id
+               WHERE d.revision_id = next.revision_id AND d.subscriber_id = next.subscriber_id
+               RETURNING d.revision_id, d.subscriber_id, d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
+                         s.language, s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                         coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
+                         (s.state = 'active' AND s.bot_id = $4
+                          AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt USING (topic_id)
+                                      WHERE su.subscriber_id = s.id AND rt.revision_id = next.due_as)) AS "still_due!",
+                         (s.state <> 'erasing' AND s.bot_id = $4) AS "can_be_told!",
+                         (next.due_as <> d.revision_id AND EXISTS (
+                             SELECT FROM deliveries l JOIN revisions e ON e.id = l.revision_id
+                             WHERE l.revision_id >= next.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
+                               AND l.outcome IN (1, 2) AND e.update_id = next.update_id)) AS "is_reader!",
+                         (SELECT l.message_id FROM deliveries l JOIN revisions e ON e.id = l.revision_id
+                          WHERE l.revision_id >= next.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
+                            AND e.update_id = next.update_id AND l.bot_id = $4 AND l.message_id IS NOT NULL
+                          ORDER BY l.revision_id DESC LIMIT 1) AS reply_to,
+                         coalesce(s.pause_reason = 'self', false) AS "is_paused!",
+                         coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
+                         (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!",
+                         coalesce((SELECT x.window_number < 0 FROM suspects x
+                                   WHERE x.revision_id = d.revision_id AND x.subscriber_id = d.subscriber_id), false) AS "was_judged!",
+                         coalesce(next.trusts_failures, false) AS "trusts_failures!", next.rank"#,
+            now,
+            owner,
+            interval(length),
+            bot,
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(LeasedRow::read).collect()
+    }
+}
