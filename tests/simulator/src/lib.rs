@@ -41,6 +41,6 @@ pub use settings::{Keep, Settings};
 pub use simulator::{NotSeen, Simulator};
 pub use world::{
     Action, Attachment, Button, Call, Chat, ChatKind, Command, Edit, Fault, FaultKind, File,
-    Limits, Media, MediaKind, MemberStatus, Message, Person, PressError, Pressed, State, Toast,
-    Topic, Webhook,
+    Limits, Media, MediaKind, MemberStatus, Message, Person, PressError, Pressed, ShareError,
+    State, Toast, Topic, Webhook,
 };

@@ -10,7 +10,10 @@ use crate::world::{ChatKind, MemberStatus, State};
 
 pub(crate) fn chat(state: &mut State, arguments: &Arguments) -> Result<Value, Refusal> {
     let chat = place::named(state, arguments)?;
-    place::may_see(chat)?;
+    // What is public can be looked at from outside.
+    if chat.username.is_none() || chat.bot != MemberStatus::Left {
+        place::may_see(chat)?;
+    }
     let mut full = state.chat_json(chat);
     full["accent_color_id"] = json!(3);
     full["max_reaction_count"] = json!(11);
@@ -34,6 +37,9 @@ pub(crate) fn chat(state: &mut State, arguments: &Arguments) -> Result<Value, Re
 pub(crate) fn member(state: &mut State, arguments: &Arguments) -> Result<Value, Refusal> {
     let chat = place::named(state, arguments)?;
     place::may_see(chat)?;
+    if chat.kind == ChatKind::Channel && chat.bot != MemberStatus::Administrator {
+        return Err(Refusal::bad("member list is inaccessible"));
+    }
     let user = arguments
         .integer("user_id")?
         .ok_or_else(|| Refusal::bad("invalid user_id specified"))?;
@@ -48,7 +54,7 @@ pub(crate) fn member(state: &mut State, arguments: &Arguments) -> Result<Value, 
     } else {
         return Err(Refusal::bad("PARTICIPANT_ID_INVALID"));
     };
-    Ok(state.member_json(user, status))
+    Ok(state.member_json_in(chat, user, status))
 }
 
 pub(crate) fn administrators(state: &mut State, arguments: &Arguments) -> Result<Value, Refusal> {
@@ -72,7 +78,7 @@ pub(crate) fn administrators(state: &mut State, arguments: &Arguments) -> Result
     ids.sort_unstable_by_key(|(id, _)| *id);
     let list = ids
         .into_iter()
-        .map(|(id, status)| state.member_json(id, status));
+        .map(|(id, status)| state.member_json_in(chat, id, status));
     Ok(list.collect())
 }
 

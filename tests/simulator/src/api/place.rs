@@ -57,10 +57,11 @@ pub(crate) fn named<'state>(
     if arguments.chat() == Some(state.bot_id) {
         return Err(Refusal::forbidden("the bot can't send messages to the bot"));
     }
-    arguments
-        .chat()
-        .and_then(|id| state.chats.get(&id))
-        .ok_or_else(|| Refusal::bad("chat not found"))
+    let found = match arguments.text("chat_id").strip_prefix('@') {
+        Some(name) => state.chat_named(name),
+        None => arguments.chat().and_then(|id| state.chats.get(&id)),
+    };
+    found.ok_or_else(|| Refusal::bad("chat not found"))
 }
 
 /// Whether the bot is let into the chat at all; a private chat is always open for reading.
@@ -105,16 +106,9 @@ pub(crate) fn may_write(state: &State, chat: &Chat) -> Result<(), Refusal> {
                 Ok(())
             }
         }
-        ChatKind::Channel
-            if !matches!(
-                chat.bot,
-                MemberStatus::Administrator | MemberStatus::Creator
-            ) =>
-        {
-            Err(Refusal::bad(
-                "need administrator rights in the channel chat",
-            ))
-        }
+        ChatKind::Channel if !chat.may_post(state.bot_id, chat.bot) => Err(Refusal::bad(
+            "need administrator rights in the channel chat",
+        )),
         _ if chat.bot == MemberStatus::Restricted => Err(Refusal::bad(
             "not enough rights to send text messages to the chat",
         )),

@@ -34,6 +34,29 @@ impl Simulator {
         self.look(|state| state.bot_id)
     }
 
+    /// Gives a group or channel a public name (without `@`).
+    pub fn set_chat_username(&self, chat: i64, username: &str) {
+        self.change(|state| {
+            if let Some(chat) = state.chats.get_mut(&chat) {
+                chat.username = Some(username.to_owned());
+            }
+        });
+    }
+
+    /// Takes the right to post from an administrator of a channel, perhaps the bot, or gives it back; the bot is not told.
+    pub fn set_may_post(&self, chat: i64, administrator: i64, may: bool) {
+        self.change(|state| {
+            let Some(chat) = state.chats.get_mut(&chat) else {
+                return;
+            };
+            if may {
+                chat.silent.remove(&administrator);
+            } else {
+                chat.silent.insert(administrator);
+            }
+        });
+    }
+
     /// Throws the bot out of a group or channel.
     pub fn kick(&self, chat: i64) {
         self.set_member_status(chat, self.bot_id(), MemberStatus::Kicked);
@@ -88,9 +111,14 @@ impl Simulator {
         self.change(|state| state.change_topic(chat, thread, |topic| topic.closed = true));
     }
 
-    /// Opens a closed topic again.
+    /// Opens a closed topic again; the bot is told by a service message in it.
     pub fn reopen_topic(&self, chat: i64, thread: i64) {
-        self.change(|state| state.change_topic(chat, thread, |topic| topic.closed = false));
+        self.change(|state| state.reopen_topic(chat, thread));
+    }
+
+    /// Writes in a group as an anonymous administrator: the message's id.
+    pub fn say_anonymously(&self, chat: i64, text: &str, thread: Option<i64>) -> i64 {
+        self.change(|state| state.say_anonymously(chat, text, thread))
     }
 
     /// Deletes a topic.

@@ -1,7 +1,7 @@
 //! People: what tests let people do in private chats.
 
 use super::Simulator;
-use crate::world::{Attachment, PressError, Pressed};
+use crate::world::{Attachment, PressError, Pressed, ShareError};
 
 #[expect(
     clippy::must_use_candidate,
@@ -90,6 +90,14 @@ impl Simulator {
         button: &str,
     ) -> Result<Pressed, PressError> {
         self.change(|state| state.press(chat, person, message, button))
+    }
+
+    /// Chooses a chat with a button of the keyboard below the private chat: the id of the message that tells the bot.
+    ///
+    /// # Errors
+    /// If there is no such button, or the app would not offer that chat.
+    pub fn share_chat(&self, person: i64, button: &str, chat: i64) -> Result<i64, ShareError> {
+        self.change(|state| state.share_chat(person, button, chat))
     }
 
     /// Follows an address as the app does; `https://t.me/BOT?start=X` sends `/start X`.

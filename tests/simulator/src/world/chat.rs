@@ -2,7 +2,7 @@
 //!
 //! It decides nothing about the bot's calls; it only says how things are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,8 @@ pub struct Chat {
     pub kind: ChatKind,
     /// The title of a group or channel.
     pub title: String,
+    /// The public name of a group or channel, without `@`.
+    pub username: Option<String>,
     /// The person has written to the bot (private chats).
     pub started: bool,
     /// The person has blocked the bot (private chats).
@@ -79,6 +81,8 @@ pub struct Chat {
     pub bot: MemberStatus,
     /// How people stand in it (groups, channels).
     pub members: HashMap<i64, MemberStatus>,
+    /// Administrators of a channel, perhaps the bot, who may not post.
+    pub silent: HashSet<i64>,
     /// The supergroup that this group became.
     pub migrated_to: Option<i64>,
     /// The topics of a forum.
@@ -99,11 +103,13 @@ impl Chat {
             id,
             kind,
             title: title.to_owned(),
+            username: None,
             started: false,
             blocked: false,
             deleted: false,
             bot: MemberStatus::Member,
             members: HashMap::new(),
+            silent: HashSet::new(),
             migrated_to: None,
             topics: BTreeMap::new(),
             sent: 0,
@@ -142,6 +148,15 @@ impl Chat {
     /// Whether its message ids are its own; private chats and basic groups share one row of ids.
     pub(crate) fn counts_its_own(&self) -> bool {
         matches!(self.kind, ChatKind::Supergroup { .. } | ChatKind::Channel)
+    }
+
+    /// Whether this administrator of a channel may post in it.
+    pub(crate) fn may_post(&self, user: i64, status: MemberStatus) -> bool {
+        match status {
+            MemberStatus::Creator => true,
+            MemberStatus::Administrator => !self.silent.contains(&user),
+            _ => false,
+        }
     }
 
     pub(crate) fn is_group(&self) -> bool {

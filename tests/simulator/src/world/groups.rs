@@ -108,6 +108,39 @@ impl State {
         message.id
     }
 
+    /// Writes in a group as the group itself, which is how an anonymous administrator writes.
+    pub(crate) fn say_anonymously(&mut self, chat: i64, text: &str, thread: Option<i64>) -> i64 {
+        let mut message = Self::message_by(0, chat, text);
+        message.from = None;
+        message.thread = thread;
+        let message = self.store(message);
+        if self.bot_hears(&message) {
+            let mut body = self.message_json(&message);
+            // For programs that know no senders but people.
+            body["from"] = json!({
+                "id": 1_087_968_824, "is_bot": true, "first_name": "Group",
+                "username": "GroupAnonymousBot",
+            });
+            self.push_update("message", body);
+        }
+        message.id
+    }
+
+    /// A topic is open again, and a service message in it says so.
+    pub(crate) fn reopen_topic(&mut self, chat: i64, thread: i64) {
+        self.change_topic(chat, thread, |topic| topic.closed = false);
+        let by = self.administrator_of(chat);
+        let message = self.store(Message {
+            chat,
+            from: Some(by),
+            thread: Some(thread),
+            service: Some(json!({"forum_topic_reopened": {}})),
+            ..Message::default()
+        });
+        let body = self.message_json(&message);
+        self.push_update("message", body);
+    }
+
     fn bot_hears(&self, message: &Message) -> bool {
         let Some(chat) = self.chats.get(&message.chat) else {
             return false;

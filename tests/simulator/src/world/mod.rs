@@ -12,6 +12,7 @@ mod message;
 pub(crate) mod picture;
 mod presses;
 mod render;
+mod sharing;
 mod updates;
 
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ pub use limits::Limits;
 pub use log::{Call, Command, File, Toast};
 pub use message::{Action, Button, Edit, Media, MediaKind, Message};
 pub use presses::{PressError, Pressed};
+pub use sharing::ShareError;
 pub use updates::Webhook;
 
 pub(crate) use acts::mime_type;
@@ -106,6 +108,14 @@ impl State {
     #[must_use]
     pub fn chat(&self, id: i64) -> Option<&Chat> {
         self.chats.get(&id)
+    }
+
+    /// A group or channel by its public name, without `@`.
+    pub(crate) fn chat_named(&self, name: &str) -> Option<&Chat> {
+        self.chats.values().find(|chat| {
+            let username = chat.username.as_deref();
+            username.is_some_and(|username| username.eq_ignore_ascii_case(name))
+        })
     }
 
     /// A person by id.

@@ -52,6 +52,9 @@ impl State {
             }
             _ => result["title"] = json!(chat.title),
         }
+        if let Some(username) = &chat.username {
+            result["username"] = json!(username);
+        }
         result
     }
 
@@ -165,6 +168,15 @@ impl State {
             result["user"] = self.user_json(user.id);
         }
         result
+    }
+
+    /// The same with the rights that somebody has in this chat.
+    pub(crate) fn member_json_in(&self, chat: &Chat, user: i64, status: MemberStatus) -> Value {
+        let mut member = self.member_json(user, status);
+        if status == MemberStatus::Administrator {
+            member["can_post_messages"] = json!(chat.may_post(user, status));
+        }
+        member
     }
 
     pub(crate) fn member_json(&self, user: i64, status: MemberStatus) -> Value {
