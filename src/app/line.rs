@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
+use super::contest::Still;
 use super::role::wait_until;
 use super::service::{Part, Service, TELEGRAM_PAUSE};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport};
@@ -40,9 +41,6 @@ pub(super) const KEEPER_PERIOD: Duration = Duration::from_secs(1);
 /// The mirror is looked after this often, and whenever something is published.
 const MIRROR_PERIOD: Duration = Duration::from_secs(5);
 
-/// What is to be relayed is looked at this often.
-const RELAY_PERIOD: Duration = Duration::from_secs(5);
-
 /// What is kept for a time is looked through this often.
 const RETENTION_PERIOD: Duration = Duration::from_mins(10);
 
@@ -61,6 +59,8 @@ pub(super) struct Line {
     me: Me,
     pub(super) bot: i16,
     pub(super) budget: Arc<Budget>,
+    /// Whether another program keeps this one from sending.
+    pub(super) still: Still,
     sharing: Arc<Sharing>,
     pub(super) messenger: Arc<TelegramMessenger>,
 }
@@ -117,16 +117,18 @@ impl Service {
             me,
             bot,
             budget,
+            still: Still::default(),
             sharing,
             messenger,
         }))
     }
 
-    pub(super) fn start_telegram(
+    pub(super) async fn start_telegram(
         &self,
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,
     ) -> anyhow::Result<()> {
+        self.start_contest(tasks, line).await?;
         self.start_sharing(tasks, line);
         if self.runs(Part::Delivery) {
             self.start_delivery(tasks, line);
@@ -213,18 +215,26 @@ impl Service {
         ));
         for _ in 0..WORKERS {
             let (delivery, stop) = (Arc::clone(&delivery), self.stop.clone());
+            let still = line.still.clone();
             let bell = self.delivery_bell.clone();
             tasks.spawn(repeat("delivery", DELIVERY_PERIOD, bell, stop, move || {
-                let delivery = Arc::clone(&delivery);
-                async move { delivery.step().await.map(next) }
+                let (delivery, still) = (Arc::clone(&delivery), still.clone());
+                async move {
+                    let step = async { delivery.step().await.map(next) };
+                    still.unless(step).await
+                }
             }));
         }
         for _ in 0..DIGEST_WORKERS {
             let (delivery, stop) = (Arc::clone(&delivery), self.stop.clone());
+            let still = line.still.clone();
             let bell = self.delivery_bell.clone();
             tasks.spawn(repeat("digests", DELIVERY_PERIOD, bell, stop, move || {
-                let delivery = Arc::clone(&delivery);
-                async move { delivery.digests().await.map(next) }
+                let (delivery, still) = (Arc::clone(&delivery), still.clone());
+                async move {
+                    let step = async { delivery.digests().await.map(next) };
+                    still.unless(step).await
+                }
             }));
         }
     }
@@ -300,13 +310,7 @@ impl Service {
             let erasure = Arc::clone(&erasure);
             async move { erasure.step().await.map(drop) }
         });
-        let review = Arc::new(self.foundation.review(&self.keys));
-        let schedule = ("schedule", KEEPER_PERIOD, Bell::default());
-        self.while_held(tasks, held, schedule, move || {
-            let review = Arc::clone(&review);
-            async move { review.step().await.map(drop) }
-        });
-        self.start_relay(tasks, held);
+        self.start_timed(tasks, line, held);
         self.start_mirror(tasks, held);
         self.start_tips(tasks, line, held);
         self.start_wiping(tasks, line, held);
@@ -320,15 +324,6 @@ impl Service {
             while pause(COUNTERS_PERIOD, &stop).await {
                 metrics.show_events();
             }
-        });
-    }
-
-    fn start_relay(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
-        let relay = Arc::new(self.foundation.relay(&self.keys));
-        let every = ("relay", RELAY_PERIOD, Bell::default());
-        self.while_held(tasks, held, every, move || {
-            let relay = Arc::clone(&relay);
-            async move { relay.step().await.map(drop) }
         });
     }
 

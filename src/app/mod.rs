@@ -2,6 +2,7 @@
 //!
 //! Never here: logic of any stage.
 
+mod contest;
 mod errands;
 mod evidence;
 mod foundation;
@@ -11,6 +12,7 @@ mod mirror;
 mod reading;
 mod role;
 mod service;
+mod timed;
 
 pub use evidence::page_fetcher;
 pub use foundation::{Foundation, FoundationError, Keys};

@@ -110,7 +110,7 @@ impl Service {
         if self.runs(Part::Bot) || self.runs(Part::Delivery) {
             let line = self.reach_telegram().await?;
             if let Some(line) = line {
-                self.start_telegram(&mut tasks, &Arc::new(line))?;
+                self.start_telegram(&mut tasks, &Arc::new(line)).await?;
             }
         }
         self.start_bells(&mut tasks);

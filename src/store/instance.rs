@@ -21,6 +21,9 @@ text_enum!(
     Delivery = "delivery",
 });
 
+/// How long nothing goes out after another program was seen that was there before: longer than the poller ever pauses (64 s).
+pub const CONTESTED_FOR: Duration = Duration::from_mins(3);
+
 /// The fingerprints that the database remembers; absent before the first start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeysOf {
@@ -86,6 +89,30 @@ impl Store {
             audit::append(&mut transaction, record, now).await?;
         }
         Ok(transaction.commit().await?)
+    }
+
+    /// Another program reads the bot's events, and was there before.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn contest(&self) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE instance SET contested_at = clock_timestamp()")
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether such a program was seen within this time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_contested(&self, within: Duration) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT coalesce(contested_at > clock_timestamp() - $1::interval, false) AS "is!" FROM instance"#,
+            interval(within)
+        )
+        .fetch_one(&self.pool)
+        .await?)
     }
 
     /// By how many seconds the clock of Postgres is ahead of `now`.

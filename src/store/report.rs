@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::instance::{CONTESTED_FOR, interval};
 use super::{Store, StoreError, json, word};
 use crate::domain::content::Content;
 use crate::domain::update::{RevisionKind, Urgency, Verification};
@@ -48,6 +49,10 @@ pub struct LastWork {
     pub running_since: Option<DateTime<Utc>>,
     /// Last delivery.
     pub last_delivery: Option<DateTime<Utc>>,
+    /// Another program, which was there before, reads the bot's events.
+    pub is_contested: bool,
+    /// Since when Telegram refuses the token of the bot that serves.
+    pub token_refused_at: Option<DateTime<Utc>>,
 }
 
 impl Store {
@@ -126,7 +131,10 @@ impl Store {
                               OR EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id
                                          AND d.due_at < now() - interval '5 minutes'))) AS "running!",
                       (SELECT max(greatest(last_at, started_at)) FROM fanouts WHERE state = 'running') AS running_since,
-                      (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery"#
+                      (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery,
+                      (SELECT coalesce(contested_at > clock_timestamp() - $1::interval, false) FROM instance) AS "is_contested!",
+                      (SELECT token_refused_at FROM paces WHERE bot_id = (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)) AS token_refused_at"#,
+            interval(CONTESTED_FOR)
         )
         .fetch_one(&self.pool)
         .await?;
@@ -137,6 +145,8 @@ impl Store {
             running: row.running,
             running_since: row.running_since,
             last_delivery: row.last_delivery,
+            is_contested: row.is_contested,
+            token_refused_at: row.token_refused_at,
         })
     }
 }

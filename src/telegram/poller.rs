@@ -4,6 +4,8 @@
 //!
 //! Never here: what an event means.
 
+mod contest;
+
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -28,11 +30,16 @@ use super::dispatch::route;
 use super::service::Service;
 use crate::domain::language::Language;
 use crate::domain::source::AlertKind;
+use crate::store::StoreError;
 use crate::telemetry::Metrics;
 use crate::text;
+use contest::Contest;
 
 /// How long handlers may take to finish after a stop.
 const DRAIN: Duration = Duration::from_secs(5);
+
+/// How Telegram says that a webhook takes the events.
+const WEBHOOK: &str = "Conflict: can't use getUpdates method while webhook is active";
 
 /// Commands in Telegram's menu, in its order.
 const MENU: &[&str] = &[
@@ -73,7 +80,10 @@ impl Poller {
             metrics: Arc::clone(&self.service.metrics),
         };
         let service = Arc::clone(&self.service);
-        let errors = PollErrors(Arc::clone(&self.service));
+        let errors = PollErrors {
+            contest: Contest::begin(self.service.clock.now()),
+            service: Arc::clone(&self.service),
+        };
         let handler = teloxide::dptree::endpoint(move |update: tg::Update| {
             handle(Arc::clone(&service), update)
         });
@@ -223,26 +233,47 @@ impl ErrorHandler<Infallible> for Silent {
 }
 
 /// Admins are told of what only they can mend; it is over when it is not seen any more.
-struct PollErrors(Arc<Service>);
+struct PollErrors {
+    service: Arc<Service>,
+    contest: Contest,
+}
+
+impl PollErrors {
+    /// Another program reads the events, or set a webhook that takes them.
+    async fn contested(&self) -> Result<(), StoreError> {
+        let (store, now) = (&self.service.log, self.service.clock.now());
+        if self.contest.is_lost(now) || store.is_contested().await? {
+            store.contest().await?;
+        }
+        store.see(AlertKind::TokenShared, "bot").await.map(drop)
+    }
+}
 
 impl ErrorHandler<teloxide::RequestError> for PollErrors {
     fn handle_error(self: Arc<Self>, error: teloxide::RequestError) -> BoxFuture<'static, ()> {
-        let mut trouble = None;
+        use teloxide::{ApiError, RequestError};
+        let (mut is_shared, mut is_refused) = (false, false);
         match error {
-            teloxide::RequestError::Network(_) => {
+            RequestError::Network(_) => {
                 warn!("Telegram cannot be reached for events; trying again");
             }
-            teloxide::RequestError::Api(teloxide::ApiError::TerminatedByOtherGetUpdates) => {
-                trouble = Some(AlertKind::TokenShared);
+            RequestError::Api(ApiError::TerminatedByOtherGetUpdates) => {
+                is_shared = true;
                 error!(
                     "another program reads this bot's events: stop it, or give Vestka a token of its own"
                 );
             }
-            teloxide::RequestError::Api(teloxide::ApiError::InvalidToken) => {
-                trouble = Some(AlertKind::TokenRefused);
+            RequestError::Api(ApiError::Unknown(words)) if words.starts_with(WEBHOOK) => {
+                is_shared = true;
+                error!(
+                    "another program set a webhook that takes this bot's events: stop it, or give Vestka a token of its own; the webhook is taken away"
+                );
+            }
+            RequestError::Api(ApiError::InvalidToken) => {
+                is_refused = true;
                 error!("Telegram refuses the token: check telegram.token with @BotFather");
             }
-            teloxide::RequestError::RetryAfter(wait) => info!(
+            RequestError::RetryAfter(wait) => info!(
                 wait_s = wait.seconds(),
                 "Telegram asks to wait with reading events"
             ),
@@ -250,8 +281,19 @@ impl ErrorHandler<teloxide::RequestError> for PollErrors {
             _ => warn!("Telegram's events could not be read; trying again"),
         }
         async move {
-            let Some(kind) = trouble else { return };
-            if let Err(error) = self.0.log.see(kind, "bot").await {
+            let told = if is_refused {
+                let seen = self.service.log.see(AlertKind::TokenRefused, "bot").await;
+                seen.map(drop)
+            } else if is_shared {
+                // A webhook keeps every poll out; without one this changes nothing.
+                if let Err(error) = self.service.api.call(&DeleteWebhook::new()).await {
+                    warn!("a webhook was not taken away: {error}");
+                }
+                self.contested().await
+            } else {
+                Ok(())
+            };
+            if let Err(error) = told {
                 warn!("an alert could not be raised: {}", error.reason());
             }
         }

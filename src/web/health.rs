@@ -98,6 +98,14 @@ fn judge(work: &LastWork, now: DateTime<Utc>) -> Readiness {
     {
         problems.push(format!("a fan-out has made no delivery since {since}"));
     }
+    if let Some(since) = work.token_refused_at {
+        problems.push(format!(
+            "Telegram has refused the token since {since}: get a new one from BotFather, put it into telegram.token and restart"
+        ));
+    }
+    if work.is_contested {
+        problems.push("another program reads this bot's events, so nothing is sent: stop one of the two, or give one another token".to_owned());
+    }
     Readiness {
         ready: problems.is_empty(),
         problems,
@@ -122,6 +130,8 @@ mod tests {
             running: 1,
             running_since: Some(now - TimeDelta::seconds(2)),
             last_delivery: Some(now),
+            is_contested: false,
+            token_refused_at: None,
         };
         assert!(judge(&well, now).ready);
         let silent = LastWork {
@@ -134,6 +144,13 @@ mod tests {
             ..well.clone()
         };
         assert!(!judge(&stalled, now).ready);
+        let refused = LastWork {
+            token_refused_at: Some(now - TimeDelta::minutes(1)),
+            is_contested: true,
+            ..well.clone()
+        };
+        let said = judge(&refused, now);
+        assert_eq!((said.ready, said.problems.len()), (false, 2));
         let idle = LastWork {
             running: 0,
             feeds: 0,

@@ -16,6 +16,7 @@ mod stories {
     mod browser;
     mod chaos;
     mod cluster;
+    mod contested;
     mod contract;
     mod conversation;
     mod delivery;

@@ -30,6 +30,7 @@ use crate::store::audit::AuditRecord;
 pub use crate::store::delivery_log::{
     AttemptWanted, FanoutLine, LineFilter, LogView, ReasonCount, Retry, RetryChoice, RowFilter,
 };
+use crate::store::instance::CONTESTED_FOR;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 
@@ -228,6 +229,22 @@ impl DeliveryLog {
             detail: what,
         };
         self.store.record(record, self.clock.now()).await
+    }
+
+    /// Another program, which was there before, reads the bot's events: nothing goes out until it is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn contest(&self) -> Result<(), StoreError> {
+        self.store.contest().await
+    }
+
+    /// Whether that was so a moment ago.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_contested(&self) -> Result<bool, StoreError> {
+        self.store.is_contested(CONTESTED_FOR).await
     }
 
     /// Raises an alert of which nobody tells the end, or says that it was seen again.

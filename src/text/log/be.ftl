@@ -53,6 +53,6 @@ alert-fanout-finished = Рассылка { $code } скончаная. Прын�
 alert-many-unreachable = Шмат чытачоў { $code } недаступныя: { $unreachable } з { $settled }. Прычына можа быць у Telegram або ў токене: /log { $code }
 alert-telegram-wait = Telegram просіць бота пачакаць да { $time } UTC. Раней нічога не дасылаецца, потым усё пойдзе само.
 alert-token-refused = Telegram не прымае токен бота. Атрымайце, калі ласка, новы ў BotFather, упішыце ў telegram.token і перазапусціце службу.
-alert-token-shared = Іншая праграма чытае падзеі гэтага бота з тым самым токенам. Спыніце яе, калі ласка; калі яна не ваша, токен скрадзены: адклічце яго ў BotFather.
+alert-token-shared = Іншая праграма чытае падзеі гэтага бота з тым самым токенам. Спыніце яе, калі ласка; калі яна не ваша, токен скрадзены: адклічце яго ў BotFather. Другая Vestka з іншай базай даных нічога не дасылае, пакуль адну з дзвюх не спыняць.
 alert-database-free = На дыску базы засталося мала месца: { $megabytes } МБ. Вызваліце, калі ласка, месца або скараціце delivery.retention_days, пакуль бот не спыніўся.
 alert-database-taken = База амаль поўная: { $megabytes } з { $allowed } МБ. Вызваліце, калі ласка, месца або павялічце database.size_limit_gb.

@@ -53,6 +53,6 @@ alert-fanout-finished = The delivery of { $code } is finished. Accepted: { $acce
 alert-many-unreachable = Many readers of { $code } cannot be reached: { $unreachable } of { $settled }. The fault may be Telegram's or the token's: /log { $code }
 alert-telegram-wait = Telegram asks the bot to wait until { $time } UTC. Nothing is sent before; it goes on by itself.
 alert-token-refused = Telegram refuses the token of the bot. Please get a new one from BotFather, put it into telegram.token and restart the service.
-alert-token-shared = Another program reads the events of this bot with the same token. Please stop it; if nobody of you runs it, the token is stolen: revoke it at BotFather.
+alert-token-shared = Another program reads the events of this bot with the same token. Please stop it; if nobody of you runs it, the token is stolen: revoke it at BotFather. A second Vestka with another database sends nothing until one of the two is stopped.
 alert-database-free = Little room is left on the disk of the database: { $megabytes } MB. Please free some, or shorten delivery.retention_days, before the bot stops.
 alert-database-taken = The database is nearly full: { $megabytes } of { $allowed } MB. Please make room, or raise database.size_limit_gb.

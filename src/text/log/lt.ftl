@@ -53,6 +53,6 @@ alert-fanout-finished = Naujienos { $code } siuntimas baigtas. Priimta: { $accep
 alert-many-unreachable = Daug naujienos { $code } skaitytojų nepasiekiami: { $unreachable } iš { $settled }. Priežastis gali būti „Telegram“ arba prieigos raktas: /log { $code }
 alert-telegram-wait = „Telegram“ prašo roboto palaukti iki { $time } UTC. Anksčiau nieko nesiunčiama, vėliau viskas tęsis savaime.
 alert-token-refused = „Telegram“ nepriima roboto prieigos rakto. Gaukite naują iš „BotFather“, įrašykite į telegram.token ir paleiskite tarnybą iš naujo.
-alert-token-shared = Kita programa skaito šio roboto įvykius tuo pačiu prieigos raktu. Sustabdykite ją; jei ji ne jūsų, raktas pavogtas: atšaukite jį per „BotFather“.
+alert-token-shared = Kita programa skaito šio roboto įvykius tuo pačiu prieigos raktu. Sustabdykite ją; jei ji ne jūsų, raktas pavogtas: atšaukite jį per „BotFather“. Antroji „Vestka“ su kita duomenų baze nieko nesiunčia, kol viena iš dviejų nesustabdyta.
 alert-database-free = Duomenų bazės diske liko mažai vietos: { $megabytes } MB. Atlaisvinkite vietos arba sutrumpinkite delivery.retention_days, kol robotas nesustojo.
 alert-database-taken = Duomenų bazė beveik pilna: { $megabytes } iš { $allowed } MB. Atlaisvinkite vietos arba padidinkite database.size_limit_gb.

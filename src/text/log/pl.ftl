@@ -53,6 +53,6 @@ alert-fanout-finished = Wysyłka { $code } zakończona. Przyjęte: { $accepted }
 alert-many-unreachable = Wielu czytelników { $code } jest nieosiągalnych: { $unreachable } z { $settled }. Przyczyną może być Telegram albo token: /log { $code }
 alert-telegram-wait = Telegram każe botowi czekać do { $time } UTC. Wcześniej nic nie zostanie wysłane, potem ruszy samo.
 alert-token-refused = Telegram odrzuca token bota. Weź nowy od BotFather, wpisz go w telegram.token i uruchom usługę ponownie.
-alert-token-shared = Inny program czyta zdarzenia tego bota tym samym tokenem. Zatrzymaj go; jeśli nie jest wasz, token skradziono: unieważnij go u BotFather.
+alert-token-shared = Inny program czyta zdarzenia tego bota tym samym tokenem. Zatrzymaj go; jeśli nie jest wasz, token skradziono: unieważnij go u BotFather. Druga Vestka, z inną bazą danych, nic nie wysyła, dopóki jedna z dwóch nie zostanie zatrzymana.
 alert-database-free = Na dysku bazy zostało mało miejsca: { $megabytes } MB. Zwolnij miejsce albo skróć delivery.retention_days, zanim bot stanie.
 alert-database-taken = Baza jest prawie pełna: { $megabytes } z { $allowed } MB. Zwolnij miejsce albo zwiększ database.size_limit_gb.

@@ -53,6 +53,6 @@ alert-fanout-finished = Розсилку { $code } закінчено. Прий�
 alert-many-unreachable = Багато читачів { $code } недоступні: { $unreachable } з { $settled }. Причина може бути в Telegram або в токені: /log { $code }
 alert-telegram-wait = Telegram просить бота зачекати до { $time } UTC. Раніше нічого не надсилається, потім усе піде само.
 alert-token-refused = Telegram не приймає токен бота. Отримайте, будь ласка, новий у BotFather, впишіть у telegram.token і перезапустіть службу.
-alert-token-shared = Інша програма читає події цього бота з тим самим токеном. Зупиніть її, будь ласка; якщо вона не ваша, токен викрадено: відкличте його в BotFather.
+alert-token-shared = Інша програма читає події цього бота з тим самим токеном. Зупиніть її, будь ласка; якщо вона не ваша, токен викрадено: відкличте його в BotFather. Друга Vestka з іншою базою даних нічого не надсилає, доки одну з двох не зупинять.
 alert-database-free = На диску бази залишилося мало місця: { $megabytes } МБ. Звільніть, будь ласка, місце або скоротіть delivery.retention_days, поки бот не зупинився.
 alert-database-taken = База майже повна: { $megabytes } з { $allowed } МБ. Звільніть, будь ласка, місце або збільште database.size_limit_gb.

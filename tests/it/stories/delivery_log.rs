@@ -2,6 +2,7 @@
 
 mod again;
 mod evening;
+mod host;
 mod report;
 mod watch;
 
