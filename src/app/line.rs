@@ -266,6 +266,7 @@ impl Service {
             pages: self.foundation.pages(&self.keys)?,
             log: self.foundation.delivery_log(&self.keys),
             pending: telegram::Pending::default(),
+            channels: telegram::Channels::default(),
             about: self.foundation.about(),
             clock: Arc::clone(&self.foundation.clock),
             budget: Arc::clone(&line.budget),

@@ -13,6 +13,7 @@ use super::instance::interval;
 use super::subscribers::SealedChat;
 use super::{Store, StoreError, word};
 use crate::domain::language::Language;
+use crate::domain::subscriber::ChatKind;
 
 /// A subscriber that is being erased, and nothing of its chat is under way any more.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Erasable {
     pub id: i32,
     /// Its chat.
     pub chat: SealedChat,
+    /// Kind of chat: into a channel no last answer goes.
+    pub kind: ChatKind,
     /// The language for the last answer.
     pub language: Language,
     /// The bot whose messages stand in the chat.
@@ -51,7 +54,7 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn erasable(&self, limit: i64) -> Result<Vec<Erasable>, StoreError> {
         let rows = sqlx::query!(
-            r#"SELECT id, sealed_chat, thread_id, language, bot_id,
+            r#"SELECT id, sealed_chat, thread_id, chat_kind, language, bot_id,
                     erasing_at < clock_timestamp() - interval '9 minutes' AS "is_urgent!" FROM subscribers s
              WHERE state = 'erasing'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards f
@@ -72,6 +75,7 @@ impl Store {
                         sealed: row.sealed_chat,
                         thread: row.thread_id,
                     },
+                    kind: word("subscribers.chat_kind", &row.chat_kind)?,
                     language: word("subscribers.language", &row.language)?,
                     bot: row.bot_id,
                     is_urgent: row.is_urgent,

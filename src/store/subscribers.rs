@@ -77,6 +77,19 @@ impl Store {
         .transpose()
     }
 
+    /// The subscribers of a chat, one for each topic of a forum.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn subscribers_of_chat(&self, sealed: &[Vec<u8>]) -> Result<Vec<i32>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT id FROM subscribers WHERE sealed_chat = ANY($1) AND state <> 'erasing' ORDER BY id",
+            sealed
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
     /// Makes a chat a subscriber, once; false when it is one already, or its random number is taken.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use tracing::{error, info};
 use super::DELETABLE_FOR;
 use crate::clock::Clock;
 use crate::delivery::{Messenger, Place};
+use crate::domain::subscriber::ChatKind;
 use crate::store::erasure::Erasable;
 use crate::store::{Store, StoreError};
 use crate::vault::{Purpose, Vault};
@@ -119,7 +120,8 @@ impl Erasure {
             self.store.forget_visitor(&visitor).await?;
         }
         self.store.erase(erasable.id).await?;
-        if let Some(chat) = chat {
+        // In a channel it would tell the readers; who asked for it was told in private.
+        if let Some(chat) = chat.filter(|_| erasable.kind != ChatKind::Channel) {
             self.messenger
                 .farewell(
                     Place {

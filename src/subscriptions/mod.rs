@@ -199,6 +199,18 @@ impl Subscriptions {
         self.store.pause(subscriber, reason).await
     }
 
+    /// Nothing is sent into any topic of a chat until it resumes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn pause_chat(&self, chat: ChatId, reason: PauseReason) -> Result<(), StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Subscriber, chat);
+        for subscriber in self.store.subscribers_of_chat(&sealed).await? {
+            self.store.pause(subscriber, reason).await?;
+        }
+        Ok(())
+    }
+
     /// Goes on, also with another bot than before.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //!
 //! Never here: what an action does.
 
+mod channel;
 mod hours;
 mod tip;
 
@@ -16,6 +17,7 @@ use crate::domain::subscriber::Pace;
 use crate::domain::update::Verification;
 use crate::review::AnswerKind;
 
+pub(super) use channel::ChannelAct;
 pub(super) use hours::HoursAct;
 pub(super) use tip::TipAct;
 
@@ -36,6 +38,8 @@ pub(super) enum Action {
     Hours(HoursAct),
     /// Whether to erase everything.
     Forget { yes: bool },
+    /// About a channel that is managed in this private chat.
+    Channel(ChannelAct),
     /// Who runs this bot, and how to tell it from an impostor.
     About,
     /// The review queue.
@@ -147,6 +151,7 @@ impl Action {
             Self::Pace { start, pace } => format!("{}:{pace}", if start { "sp" } else { "p" }),
             Self::Hours(act) => format!("h:{}", act.data()),
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
+            Self::Channel(act) => format!("cn:{}", act.data()),
             Self::About => "ab".to_owned(),
             Self::Queue => "q".to_owned(),
             Self::AskStaff(number) => format!("va:{number}"),
@@ -177,6 +182,7 @@ impl Action {
             | Self::Pace { .. }
             | Self::Hours(_)
             | Self::Forget { .. }
+            | Self::Channel(_)
             | Self::About
             | Self::AskStaff(_) => None,
             Self::Tip(act) if !act.is_of_the_staff() => None,
@@ -299,6 +305,7 @@ impl FromStr for Action {
             },
             "h" => Self::Hours(rest.parse()?),
             "f" => Self::Forget { yes: rest == "yes" },
+            "cn" => Self::Channel(rest.parse()?),
             "ab" => Self::About,
             "q" => Self::Queue,
             "va" => Self::AskStaff(read(rest)?),

@@ -153,6 +153,12 @@ impl Api {
         self.call_for(&teloxide::payloads::GetMe::new()).await
     }
 
+    /// Telegram's number of the bot: what its token begins with.
+    pub(super) fn number(&self) -> u64 {
+        let number = self.token.expose_secret().split(':').next();
+        number.and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+
     /// The newest number of a message that this process has seen: private chats share one row of numbers, so that the next
     /// message into any of them gets a higher one. Zero before the first.
     pub(super) fn newest(&self) -> i64 {

@@ -5,6 +5,8 @@
 //!
 //! Never here: what a command does.
 
+mod subject;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +15,7 @@ use teloxide::payloads::{
     EditMessageTextSetters as _, GetChatMember, SendMessageSetters as _,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, ReplyParameters, UserId,
+    CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId,
 };
 use tracing::debug;
 
@@ -74,6 +76,17 @@ pub(super) struct Press {
     pub(super) message: Option<i32>,
 }
 
+/// A channel whose settings a conversation in a private chat is about.
+#[derive(Debug, Clone)]
+pub(super) struct Managed {
+    /// Under this number its menus find it again.
+    pub(super) number: u32,
+    pub(super) chat: Chat,
+    pub(super) title: String,
+    /// Whether the way back to its menu need not be offered.
+    pub(super) is_at_the_top: bool,
+}
+
 /// One event and how to answer it.
 pub(super) struct Conversation {
     pub(super) service: Arc<Service>,
@@ -81,7 +94,12 @@ pub(super) struct Conversation {
     /// Who wrote or pressed; none for an anonymous admin or a channel.
     pub(super) person: Option<u64>,
     pub(super) press: Option<Press>,
+    /// The subscriber whose settings this is about: the chat itself, or the channel.
     pub(super) subscriber: Option<Subscriber>,
+    /// The subscriber that the private chat itself is, while it is about a channel.
+    pub(super) own: Option<Subscriber>,
+    /// The channel that it is about; answers go to the chat all the same.
+    pub(super) channel: Option<Managed>,
     pub(super) staff: Option<StaffMember>,
     /// The language to answer in.
     pub(super) language: Language,
@@ -115,12 +133,15 @@ impl Conversation {
 
     /// The subscriber, made now if it is a stranger; one that could not be reached goes on.
     pub(super) async fn subscribe_chat(&mut self) -> Result<Subscriber, HandlerError> {
+        let subject = self.channel.as_ref().map_or(self.chat, |it| it.chat);
         let subscriber = self
             .service
             .subscriptions
-            .welcome(self.chat, self.language)
+            .welcome(subject, self.language)
             .await?;
-        self.language = subscriber.language;
+        if self.channel.is_none() {
+            self.language = subscriber.language;
+        }
         self.subscriber = Some(subscriber.clone());
         // A stranger's menu was not remembered when it was sent.
         if let Some(message) = self.press.as_ref().and_then(|press| press.message) {
@@ -139,11 +160,35 @@ impl Conversation {
         Ok(())
     }
 
+    /// From here on it is about the settings of a channel.
+    pub(super) fn turn_to(&mut self, channel: Managed, subscriber: Option<Subscriber>) {
+        self.own = std::mem::replace(&mut self.subscriber, subscriber);
+        self.channel = Some(channel);
+    }
+
+    /// What is shown next is the menu of the channel itself.
+    pub(super) fn is_at_the_top(&mut self) {
+        if let Some(channel) = &mut self.channel {
+            channel.is_at_the_top = true;
+        }
+    }
+
+    /// Reads the subscriber again.
+    pub(super) async fn look_again(&mut self) -> Handled {
+        let subject = self.channel.as_ref().map_or(self.chat, |it| it.chat);
+        self.subscriber = self.service.subscriptions.find(subject).await?;
+        Ok(())
+    }
+
     /// What was saved, and that nothing comes nevertheless while the chat is paused by itself.
     pub(super) fn saved(&self, text: String) -> String {
         match &self.subscriber {
             Some(subscriber) if subscriber.is_paused_by_itself() => {
-                format!("{text}\n\n{}", self.words().still_paused())
+                let paused = match &self.channel {
+                    Some(_) => self.words().chats_paused(),
+                    None => self.words().still_paused(),
+                };
+                format!("{text}\n\n{paused}")
             }
             _ => text,
         }
@@ -174,12 +219,28 @@ impl Conversation {
         html: &str,
         keyboard: &Keyboard,
     ) -> Result<i64, HandlerError> {
+        let markup = subject::markup(self, keyboard).map(ReplyMarkup::InlineKeyboard);
+        self.send_marked(incoming, html, markup).await
+    }
+
+    /// Sends HTML with a keyboard below the chat, or takes that away.
+    pub(super) async fn send_with(&self, html: &str, markup: ReplyMarkup) -> Handled {
+        self.send_marked(None, html, Some(markup)).await.map(drop)
+    }
+
+    async fn send_marked(
+        &self,
+        incoming: Option<i32>,
+        html: &str,
+        markup: Option<ReplyMarkup>,
+    ) -> Result<i64, HandlerError> {
+        let html = &subject::headed(self, html);
         let place = Place {
             chat: self.chat.id,
             thread: self.chat.thread,
         };
         let mut message = message(place, html).protect_content(self.is_of_staff());
-        if let Some(markup) = keyboard.markup() {
+        if let Some(markup) = markup {
             message = message.reply_markup(markup);
         }
         if let Some(incoming) = incoming {
@@ -200,7 +261,12 @@ impl Conversation {
             return self.remember_shown(message).await;
         }
         let subscriptions = &self.service.subscriptions;
-        match &self.subscriber {
+        // It stands in this chat, never in the channel that it is about.
+        let here = match &self.channel {
+            Some(_) => &self.own,
+            None => &self.subscriber,
+        };
+        match here {
             Some(subscriber) => {
                 subscriptions
                     .remember_message(subscriber.id, message)
@@ -255,11 +321,12 @@ impl Conversation {
         let Some(number) = self.press.as_ref().and_then(|press| press.message) else {
             return self.send_numbered(None, html, keyboard).await;
         };
+        let headed = subject::headed(self, html);
         let mut edit =
-            EditMessageText::new(TgChatId(self.chat.id.expose()), MessageId(number), html)
+            EditMessageText::new(TgChatId(self.chat.id.expose()), MessageId(number), headed)
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(no_preview());
-        if let Some(markup) = keyboard.markup() {
+        if let Some(markup) = subject::markup(self, keyboard) {
             edit = edit.reply_markup(markup);
         }
         self.service

@@ -2,6 +2,8 @@
 //!
 //! Never here: what a command does.
 
+mod membership;
+
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
@@ -15,7 +17,7 @@ use super::conversation::{Conversation, Handled, HandlerError, Press};
 use super::service::Service;
 use super::{staff, subscriber};
 use crate::domain::language::Language;
-use crate::domain::subscriber::{ChatKind, PauseReason};
+use crate::domain::subscriber::ChatKind;
 use crate::review::Sending;
 use crate::subscriptions::{Chat, SubscribeError};
 use crate::vault::{ChatId, random};
@@ -33,7 +35,7 @@ pub(super) async fn route(service: Arc<Service>, kind: UpdateKind) {
         }
         UpdateKind::MyChatMember(changed) => {
             service.metrics.telegram_event("membership");
-            on_membership(service, &changed).await;
+            membership::changed(&service, &changed).await;
         }
         _ => service.metrics.telegram_event("other"),
     }
@@ -50,9 +52,17 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         }
         return;
     }
+    // What a channel says is repeated in the group that discusses it; a command there was not meant for the group.
+    if message.is_automatic_forward() {
+        return;
+    }
     let Some(chat) = chat_of(&message.chat, topic_of(&message)) else {
         return;
     };
+    if matches!(message.kind, tg::MessageKind::ForumTopicReopened(_)) {
+        membership::reopened(&service, chat).await;
+        return;
+    }
     if chat.kind == ChatKind::Private {
         service.api.saw(message.id.0.into());
     }
@@ -65,7 +75,10 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     // What teloxide cannot read, such as a kind of a later Bot API, it takes for an empty message.
     let is_said = matches!(
         message.kind,
-        tg::MessageKind::Common(_) | tg::MessageKind::Dice(_) | tg::MessageKind::Empty {}
+        tg::MessageKind::Common(_)
+            | tg::MessageKind::Dice(_)
+            | tg::MessageKind::ChatShared(_)
+            | tg::MessageKind::Empty {}
     );
     if !is_said {
         return;
@@ -88,6 +101,14 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         return;
     };
     conversation.incoming = Some(message.id.0);
+    if let Some(shared) = message.shared_chat() {
+        let handled = if chat.kind == ChatKind::Private {
+            subscriber::shared(&mut conversation, shared).await
+        } else {
+            Ok(())
+        };
+        return finish(&conversation, handled).await;
+    }
     conversation.file = staff::SentFile::of(&message);
     let typed = announce_typed(&conversation, message.id.0.into()).await;
     let passed = subscriber::passed_on(&message);
@@ -189,7 +210,12 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
     let Some(mut conversation) = conversation else {
         return;
     };
-    let action = query.data.as_deref().and_then(|data| data.parse().ok());
+    let (number, data) = subscriber::number_of(query.data.as_deref().unwrap_or_default());
+    let action = data.parse().ok();
+    if let Some(number) = number.filter(|_| chat.kind == ChatKind::Private) {
+        let handled = subscriber::press_in_channel(&mut conversation, number, action).await;
+        return finish(&conversation, handled).await;
+    }
     let Some(action) = action else {
         conversation
             .toast(Some(&conversation.words().button_out_of_date()))
@@ -202,29 +228,6 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
         Err(error) => Err(error),
     };
     finish(&conversation, handled, None).await;
-}
-
-async fn on_membership(service: Arc<Service>, changed: &tg::ChatMemberUpdated) {
-    if changed.new_chat_member.is_present() {
-        return;
-    }
-    let Some(chat) = chat_of(&changed.chat, None) else {
-        return;
-    };
-    let reason = if chat.kind == ChatKind::Private {
-        PauseReason::Blocked
-    } else {
-        PauseReason::Kicked
-    };
-    let paused = async {
-        match service.subscriptions.find(chat).await? {
-            Some(subscriber) => service.subscriptions.pause(subscriber.id, reason).await,
-            None => Ok(()),
-        }
-    };
-    if let Err(error) = paused.await {
-        report(&service, &error.into());
-    }
 }
 
 /// Finds out who it is. None when the database does not answer: no answer means, do it again.
@@ -259,6 +262,8 @@ async fn begin(
                 person,
                 press,
                 subscriber,
+                own: None,
+                channel: None,
                 staff,
                 language,
                 incoming: None,

@@ -6,6 +6,9 @@ use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
 use super::action::Action;
 
+/// What stands before the action of a button in a menu about a channel, followed by the number of the channel's menus.
+pub(super) const IN_CHANNEL: &str = "ch:";
+
 /// Rows of labels and actions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Keyboard(Vec<Vec<(String, Action)>>);
@@ -35,12 +38,21 @@ impl Keyboard {
 
     /// As Telegram takes it; none when there are no buttons.
     pub(super) fn markup(&self) -> Option<InlineKeyboardMarkup> {
+        self.markup_with(&Action::data)
+    }
+
+    /// The same in a menu about a channel.
+    pub(super) fn markup_in(&self, channel: u32) -> Option<InlineKeyboardMarkup> {
+        self.markup_with(&|action| format!("{IN_CHANNEL}{channel:x}:{}", action.data()))
+    }
+
+    fn markup_with(&self, data: &dyn Fn(Action) -> String) -> Option<InlineKeyboardMarkup> {
         if self.0.is_empty() {
             return None;
         }
         Some(InlineKeyboardMarkup::new(self.0.iter().map(|row| {
             row.iter()
-                .map(|(label, action)| InlineKeyboardButton::callback(label.clone(), action.data()))
+                .map(|(label, action)| InlineKeyboardButton::callback(label.clone(), data(*action)))
                 .collect::<Vec<_>>()
         })))
     }

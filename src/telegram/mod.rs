@@ -31,4 +31,4 @@ pub use poller::{Poller, announce};
 pub use render::{PART_LIMIT, RENDERING, plain_text, render};
 pub use service::Service;
 pub use staff::{Following, Need, STAFF_COMMANDS, Wiping};
-pub use subscriber::{About, Pending, describe};
+pub use subscriber::{About, Channels, Pending, describe};

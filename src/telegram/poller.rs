@@ -43,8 +43,8 @@ const WEBHOOK: &str = "Conflict: can't use getUpdates method while webhook is ac
 
 /// Commands in Telegram's menu, in its order.
 const MENU: &[&str] = &[
-    "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget",
-    "about", "help",
+    "start", "topics", "language", "pace", "verify", "tip", "channel", "pause", "resume", "stop",
+    "forget", "about", "help",
 ];
 
 /// Reads events by long polling.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::api::Api;
-use super::subscriber::{About, Pending};
+use super::subscriber::{About, Channels, Pending};
 use crate::clock::Clock;
 use crate::delivery::{Budget, DeliveryLog};
 use crate::review::{Access, Invitations, Pages, Questions, Review, Staff, Tips, Verifier};
@@ -40,6 +40,8 @@ pub struct Service {
     pub log: DeliveryLog,
     /// What readers may ask the staff about at this moment.
     pub pending: Pending,
+    /// The channels that were chosen lately.
+    pub channels: Channels,
     /// What the operator says of this bot.
     pub about: About,
     /// Time.

@@ -15,6 +15,7 @@ mod stories {
     #[cfg(feature = "full")]
     mod browser;
     mod chaos;
+    mod chats;
     mod cluster;
     mod contested;
     mod contract;

@@ -42,6 +42,7 @@ pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
                 .await
         }
         Some(subscriber) => {
+            conversation.service.channels.forget(conversation.chat.id);
             conversation
                 .service
                 .subscriptions

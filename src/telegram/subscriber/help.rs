@@ -12,7 +12,12 @@ use crate::domain::subscriber::ChatKind;
 /// `/help`.
 pub(super) async fn command(conversation: &Conversation) -> Handled {
     let words = conversation.words();
+    if conversation.chat.kind != ChatKind::Private {
+        // What is long is not for a room full of people.
+        return conversation.say(&words.chats_help()).await;
+    }
     let mut text = format!("{}\n{}", words.help(&codes()), words.help_verify());
+    text = format!("{text}\n{}", words.chats_help_channel());
     if conversation.staff.is_some() {
         text = format!("{text}\n\n{}", words.help_staff());
     }

@@ -67,16 +67,27 @@ async fn set(conversation: &mut Conversation, language: Language) -> Handled {
         }
     }
     let subscriber = conversation.subscribe_chat().await?;
-    conversation
-        .service
-        .subscriptions
-        .set_language(subscriber.id, language)
-        .await?;
+    set_for(conversation, subscriber.id, language).await?;
     conversation.language = language;
     Ok(())
 }
 
-fn read(typed: &str) -> Option<Language> {
+/// Changes the language of the updates of this one.
+pub(super) async fn set_for(
+    conversation: &mut Conversation,
+    subscriber: i32,
+    language: Language,
+) -> Handled {
+    let subscriptions = &conversation.service.subscriptions;
+    subscriptions.set_language(subscriber, language).await?;
+    if let Some(subscriber) = &mut conversation.subscriber {
+        subscriber.language = language;
+    }
+    Ok(())
+}
+
+/// The language of a code or of its own name.
+pub(super) fn read(typed: &str) -> Option<Language> {
     let typed = typed.to_lowercase();
     Language::from_code(&typed).or_else(|| {
         Language::ALL

@@ -3,6 +3,7 @@
 //! Never here: what the staff can do.
 
 mod about;
+mod channel;
 mod forget;
 mod help;
 mod language;
@@ -17,6 +18,8 @@ use super::action::Action;
 use super::conversation::{Conversation, Handled};
 
 pub use about::About;
+pub use channel::Channels;
+pub(super) use channel::{number_of, press as press_in_channel, shared};
 pub(super) use help::unknown;
 pub(super) use tip::{command as tip, message as tip_message};
 pub(super) use verify::{PassedOn, command as verify, passed_on, text};
@@ -27,6 +30,7 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
     match name {
         "help" => return help::command(conversation).await,
         "about" => return about::command(conversation).await,
+        "channel" => return channel::command(conversation, rest).await,
         "start" if rest.starts_with(verify::LINK) => {
             return verify::command(conversation, rest, &PassedOn::default()).await;
         }
@@ -84,6 +88,12 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::Hours(act) => pace::act_on(conversation, act).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
         Action::Tip(act) if !act.is_of_the_staff() => tip::press(conversation, act).await,
+        // A menu about a channel says which: without, it is from nowhere.
+        Action::Channel(_) => {
+            let text = conversation.words().chats_again();
+            conversation.toast(Some(&text)).await;
+            Ok(())
+        }
         Action::Queue
         | Action::QueueView(_)
         | Action::QueueFilter(_)

@@ -8,6 +8,7 @@
 mod about;
 mod access;
 mod amend;
+mod chats;
 mod evidence;
 mod log;
 mod mirror;
@@ -131,7 +132,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log
+    evidence, log, chats
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
@@ -157,7 +158,7 @@ families! {
     role: "moderator", "admin";
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
-    menu: "start", "topics", "language", "pace", "verify", "tip", "pause", "resume", "stop", "forget", "about", "help";
+    menu: "start", "topics", "language", "pace", "verify", "tip", "channel", "pause", "resume", "stop", "forget", "about", "help";
     evidence_kind: "link", "item", "file", "document", "photo";
     credibility: "1", "2", "3", "4", "5", "6";
     fanout_state: "running", "paused", "halted", "stopped", "finished";

@@ -104,6 +104,7 @@ menu-language = Змяніць мову
 menu-pace = Калі дасылаць навіны
 menu-verify = Ці наша паведамленне?
 menu-tip = Даслаць рэдакцыі на праверку
+menu-channel = Кіраваць каналам
 menu-pause = Прыпыніць
 menu-resume = Працягнуць
 menu-stop = Адпісацца

@@ -104,6 +104,7 @@ menu-language = Change the language
 menu-pace = When updates come
 menu-verify = Is a message ours?
 menu-tip = Send the staff something to verify
+menu-channel = Manage a channel
 menu-pause = Stop for now
 menu-resume = Go on
 menu-stop = Leave

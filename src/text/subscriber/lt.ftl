@@ -104,6 +104,7 @@ menu-language = Pakeisti kalbą
 menu-pace = Kada siųsti naujienas
 menu-verify = Ar pranešimas mūsų?
 menu-tip = Atsiųsti redakcijai patikrinti
+menu-channel = Tvarkyti kanalą
 menu-pause = Pristabdyti
 menu-resume = Tęsti
 menu-stop = Atsisakyti prenumeratos

@@ -104,6 +104,7 @@ menu-language = Zmień język
 menu-pace = Kiedy wysyłać informacje
 menu-verify = Czy wiadomość jest nasza?
 menu-tip = Przysłać redakcji do sprawdzenia
+menu-channel = Zarządzaj kanałem
 menu-pause = Wstrzymaj
 menu-resume = Wznów
 menu-stop = Zrezygnuj

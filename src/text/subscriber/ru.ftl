@@ -104,6 +104,7 @@ menu-language = Сменить язык
 menu-pace = Когда присылать новости
 menu-verify = Наше ли сообщение?
 menu-tip = Прислать редакции на проверку
+menu-channel = Управлять каналом
 menu-pause = Приостановить
 menu-resume = Продолжить
 menu-stop = Отписаться

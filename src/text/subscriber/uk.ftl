@@ -104,6 +104,7 @@ menu-language = Змінити мову
 menu-pace = Коли надсилати новини
 menu-verify = Чи наше повідомлення?
 menu-tip = Надіслати редакції на перевірку
+menu-channel = Керувати каналом
 menu-pause = Призупинити
 menu-resume = Продовжити
 menu-stop = Відписатися

@@ -400,6 +400,7 @@ impl World {
             pages: self.pages(),
             log: self.delivery_log(),
             pending: telegram::Pending::default(),
+            channels: telegram::Channels::default(),
             about: telegram::About {
                 operator: Some("Example Press Office".to_owned()),
                 mirror: Some("https://mirror.example/".to_owned()),

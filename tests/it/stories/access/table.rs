@@ -122,6 +122,7 @@ const OF_SUBSCRIBERS: &[&str] = &[
     "Pace",
     "Hours",
     "Forget",
+    "Channel",
     "AskStaff",
     "About",
     "Staff",

@@ -1,0 +1,44 @@
+//! **Membership**: the bot was put out of a chat, or a forum topic is open again. In the chat nothing is said of either.
+//!
+//! Never here: what people do in a chat.
+
+use teloxide::types as tg;
+
+use super::super::service::Service;
+use super::report;
+use crate::domain::subscriber::PauseReason;
+use crate::store::StoreError;
+use crate::subscriptions::Chat;
+use crate::vault::ChatId;
+
+/// The bot stands otherwise in a chat than before. Who put it out gets nothing, in any topic, until it is asked for again; who
+/// let it in hears nothing until it is asked.
+pub(super) async fn changed(service: &Service, changed: &tg::ChatMemberUpdated) {
+    if changed.new_chat_member.is_present() {
+        return;
+    }
+    let reason = if changed.chat.is_private() {
+        PauseReason::Blocked
+    } else {
+        PauseReason::Kicked
+    };
+    let chat = ChatId::new(changed.chat.id.0);
+    if let Err(error) = service.subscriptions.pause_chat(chat, reason).await {
+        report(service, &error.into());
+    }
+}
+
+/// Somebody opened a forum topic again: what came into it comes again, unless it was paused by hand.
+pub(super) async fn reopened(service: &Service, chat: Chat) {
+    let resumed: Result<(), StoreError> = async {
+        let found = service.subscriptions.find(chat).await?;
+        match found.filter(|it| it.pause_reason == Some(PauseReason::ThreadGone)) {
+            Some(subscriber) => service.subscriptions.resume(subscriber.id).await,
+            None => Ok(()),
+        }
+    }
+    .await;
+    if let Err(error) = resumed {
+        report(service, &error.into());
+    }
+}

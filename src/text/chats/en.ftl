@@ -1,0 +1,43 @@
+## Which channel
+
+chats-ask = A channel is managed here, not in the channel itself: a command typed there would show who runs it.
+    Tap the button below and choose the channel, or type its name: /channel @name
+    Both of us must be administrators there who may post. Where I am not one yet, Telegram offers to make me one.
+    Who manages a channel is not stored.
+button-chats-choose = Choose a channel
+chats-chosen = Chosen. For half an hour you can also type, for example: /channel pause
+chats-again = Please choose the channel again: /channel
+chats-not-found = There is no public channel “{ $name }”. Please check the name, or choose the channel with the button: /channel
+chats-is-no-channel = That is not a channel. In a group, an administrator sends the commands in the group itself.
+chats-not-allowed = This works when both of us are administrators of the channel who may post. Please check your own rights, and add { $bot } to the administrators with the right to post messages. Then: /channel
+chats-cannot-post = I may not post in this channel. Please give { $bot } the right to post messages, under the administrators of the channel. Then: /channel
+
+## Its menu
+
+chats-title = Channel “{ $title }”
+chats-nothing-yet = No topics yet: nothing comes into the channel.
+chats-topics = Topics: { $topics }.
+chats-language = Language: { $language }.
+chats-paused = Paused: nothing comes into the channel.
+chats-unreachable = Paused, because I could not post there. Once I may again, tap “Go on”.
+chats-typed = Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed-unknown = I don't understand that.
+chats-which-language = Which language shall updates in the channel have?
+button-chats-topics = Topics
+button-chats-language = Language
+button-chats-pace = When
+button-chats-pause = Pause
+button-chats-resume = Go on
+button-chats-forget = Erase everything
+button-chats-back = Back to the channel
+
+## Erasing
+
+chats-forget-ask = Erase everything stored about this channel and delete my posts there, as far as Telegram allows (the last 48 hours)? This cannot be undone.
+chats-forget-nothing = Nothing about this channel is stored.
+chats-forgetting = Everything about the channel is being erased, and my posts of the last 48 hours with it. Older posts you can delete in the channel yourself. I stay an administrator there until you remove me.
+
+## Help
+
+chats-help = I send verified updates on topics. Administrators of this chat set them: /topics, /language, /pace, /pause, /resume, /forget. Everything else in a private chat with me.
+chats-help-channel = /channel – manage a channel from here
