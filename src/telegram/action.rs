@@ -310,37 +310,25 @@ impl FromStr for Action {
             "q" => Self::Queue,
             "va" => Self::AskStaff(read(rest)?),
             "qa" | "qs" => {
-                let (id, answer) = rest.split_once(':').ok_or(OutOfDate)?;
-                Self::Answer {
-                    id: read(id)?,
-                    answer: read(answer)?,
-                    sure: kind == "qs",
-                }
+                let (id, answer) = pair(rest)?;
+                let sure = kind == "qs";
+                Self::Answer { id, answer, sure }
             }
             "qt" => {
-                let (id, number) = rest.split_once(':').ok_or(OutOfDate)?;
-                Self::AnswerTyped {
-                    id: read(id)?,
-                    number: read(number)?,
-                }
+                let (id, number) = pair(rest)?;
+                Self::AnswerTyped { id, number }
             }
             "a" => Self::Amend(rest.parse()?),
             "tip" => Self::Tip(rest.parse()?),
             "qv" => Self::QueueView(rest.parse()?),
             "qf" => Self::QueueFilter(rest.parse()?),
             "c" => {
-                let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
-                Self::Candidate {
-                    id: read(id)?,
-                    act: act.parse()?,
-                }
+                let (id, act) = pair(rest)?;
+                Self::Candidate { id, act }
             }
             "e" => {
-                let (id, act) = rest.split_once(':').ok_or(OutOfDate)?;
-                Self::Evidence {
-                    id: read(id)?,
-                    act: act.parse()?,
-                }
+                let (id, act) = pair(rest)?;
+                Self::Evidence { id, act }
             }
             "log" => Self::Log(rest.parse()?),
             "s" => Self::Staff(rest.parse()?),
@@ -389,6 +377,12 @@ impl FromStr for CandidateAct {
             _ => return Err(OutOfDate),
         })
     }
+}
+
+/// `12:open`: what is before the first colon and what is after it.
+fn pair<T: FromStr, U: FromStr>(text: &str) -> Result<(T, U), OutOfDate> {
+    let (one, other) = text.split_once(':').ok_or(OutOfDate)?;
+    Ok((read(one)?, read(other)?))
 }
 
 fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {

@@ -365,21 +365,29 @@ impl Conversation {
         }
     }
 
-    /// Whether the person may change this chat's settings: anyone in private, administrators elsewhere. Asked each time.
-    pub(super) async fn may_manage(&self) -> Result<bool, HandlerError> {
+    /// Why the person may not change this chat's settings, if so: anyone may in private, administrators elsewhere. Asked each time.
+    pub(super) async fn may_not_manage(&self) -> Result<Option<String>, HandlerError> {
         if self.chat.kind == ChatKind::Private {
-            return Ok(true);
+            return Ok(None);
         }
+        let only = Some(self.words().group_admins_only());
         // An anonymous administrator writes as the chat itself.
         let Some(person) = self.person else {
-            return Ok(self.chat.kind != ChatKind::Channel);
+            return Ok(only.filter(|_| self.chat.kind == ChatKind::Channel));
         };
         let asked = GetChatMember::new(TgChatId(self.chat.id.expose()), UserId(person));
-        let member = self.service.api.call(&asked).await?;
+        let member = match self.service.api.call(&asked).await {
+            Ok(member) => member,
+            // Telegram promises an answer to administrators only.
+            Err(ApiError::Refused { code: 400, .. }) => {
+                return Ok(Some(self.words().chats_cannot_see()));
+            }
+            Err(error) => return Err(error.into()),
+        };
         let status = member
             .get("status")
             .and_then(serde_json::Value::as_str)
             .unwrap_or_default();
-        Ok(matches!(status, "creator" | "administrator"))
+        Ok(only.filter(|_| !matches!(status, "creator" | "administrator")))
     }
 }

@@ -43,13 +43,7 @@ pub(super) async fn route(service: Arc<Service>, kind: UpdateKind) {
 
 async fn on_message(service: Arc<Service>, message: tg::Message) {
     if let Some(new) = message.migrate_to_chat_id() {
-        let moved = service
-            .subscriptions
-            .migrate(ChatId::new(message.chat.id.0), ChatId::new(new.0))
-            .await;
-        if let Err(error) = moved {
-            report(&service, &error.into());
-        }
+        membership::moved(&service, (message.chat.id, *new)).await;
         return;
     }
     // What a channel says is repeated in the group that discusses it; a command there was not meant for the group.
@@ -72,22 +66,9 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         .as_ref()
         .is_some_and(|sender| sender.id == message.chat.id);
     let person = message.from.as_ref().filter(|_| !is_anonymous);
-    // What teloxide cannot read, such as a kind of a later Bot API, it takes for an empty message.
-    let is_said = matches!(
-        message.kind,
-        tg::MessageKind::Common(_)
-            | tg::MessageKind::Dice(_)
-            | tg::MessageKind::ChatShared(_)
-            | tg::MessageKind::Empty {}
-    );
-    if !is_said {
+    if !is_said(&service, &message) {
         return;
     }
-    if matches!(message.kind, tg::MessageKind::Empty {}) {
-        service.metrics.telegram_event("unreadable");
-        info!("a message of a kind that this version cannot read came in");
-    }
-    let text = message.text().or_else(|| message.caption());
     let language = person.and_then(language_of).unwrap_or(Language::En);
     let conversation = begin(
         service,
@@ -101,23 +82,17 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         return;
     };
     conversation.incoming = Some(message.id.0);
-    if let Some(shared) = message.shared_chat() {
-        let handled = if chat.kind == ChatKind::Private {
-            subscriber::shared(&mut conversation, shared).await
-        } else {
-            Ok(())
-        };
-        return finish(&conversation, handled).await;
-    }
     conversation.file = staff::SentFile::of(&message);
     let typed = announce_typed(&conversation, message.id.0.into()).await;
-    let passed = subscriber::passed_on(&message);
-    let handled = on_text(
-        &mut conversation,
-        text.unwrap_or_default(),
-        (&message, &passed),
-    )
-    .await;
+    let handled = match message.shared_chat() {
+        Some(shared) => subscriber::shared(&mut conversation, shared).await,
+        None => {
+            let text = message.text().or_else(|| message.caption());
+            let passed = subscriber::passed_on(&message);
+            let text = text.unwrap_or_default();
+            on_text(&mut conversation, text, (&message, &passed)).await
+        }
+    };
     finish(&conversation, handled, typed).await;
 }
 
@@ -131,6 +106,22 @@ async fn announce_typed(conversation: &Conversation, message: i64) -> Option<Sen
     announced
         .inspect_err(|error| debug!("what was typed is not announced: {error}"))
         .ok()
+}
+
+/// Whether somebody said something, rather than that Telegram tells of a change of the chat.
+fn is_said(service: &Service, message: &tg::Message) -> bool {
+    // What teloxide cannot read, such as a kind of a later Bot API, it takes for an empty message.
+    if matches!(message.kind, tg::MessageKind::Empty {}) {
+        service.metrics.telegram_event("unreadable");
+        info!("a message of a kind that this version cannot read came in");
+    }
+    matches!(
+        message.kind,
+        tg::MessageKind::Common(_)
+            | tg::MessageKind::Dice(_)
+            | tg::MessageKind::ChatShared(_)
+            | tg::MessageKind::Empty {}
+    )
 }
 
 async fn on_text(

@@ -252,7 +252,7 @@ impl PollErrors {
 impl ErrorHandler<teloxide::RequestError> for PollErrors {
     fn handle_error(self: Arc<Self>, error: teloxide::RequestError) -> BoxFuture<'static, ()> {
         use teloxide::{ApiError, RequestError};
-        let (mut is_shared, mut is_refused) = (false, false);
+        let (mut is_shared, mut is_webhook, mut is_refused) = (false, false, false);
         match error {
             RequestError::Network(_) => {
                 warn!("Telegram cannot be reached for events; trying again");
@@ -264,7 +264,7 @@ impl ErrorHandler<teloxide::RequestError> for PollErrors {
                 );
             }
             RequestError::Api(ApiError::Unknown(words)) if words.starts_with(WEBHOOK) => {
-                is_shared = true;
+                (is_shared, is_webhook) = (true, true);
                 error!(
                     "another program set a webhook that takes this bot's events: stop it, or give Vestka a token of its own; the webhook is taken away"
                 );
@@ -285,8 +285,8 @@ impl ErrorHandler<teloxide::RequestError> for PollErrors {
                 let seen = self.service.log.see(AlertKind::TokenRefused, "bot").await;
                 seen.map(drop)
             } else if is_shared {
-                // A webhook keeps every poll out; without one this changes nothing.
-                if let Err(error) = self.service.api.call(&DeleteWebhook::new()).await {
+                if is_webhook && let Err(error) = self.service.api.call(&DeleteWebhook::new()).await
+                {
                     warn!("a webhook was not taken away: {error}");
                 }
                 self.contested().await

@@ -1,4 +1,5 @@
-//! **Membership**: the bot was put out of a chat, or a forum topic is open again. In the chat nothing is said of either.
+//! **Membership**: the bot was put out of a chat, a group became a supergroup, a forum topic is open again. In the chat nothing is
+//! said of it.
 //!
 //! Never here: what people do in a chat.
 
@@ -24,6 +25,14 @@ pub(super) async fn changed(service: &Service, changed: &tg::ChatMemberUpdated) 
     };
     let chat = ChatId::new(changed.chat.id.0);
     if let Err(error) = service.subscriptions.pause_chat(chat, reason).await {
+        report(service, &error.into());
+    }
+}
+
+/// A group became a supergroup: its subscription goes with it.
+pub(super) async fn moved(service: &Service, (old, new): (tg::ChatId, tg::ChatId)) {
+    let (old, new) = (ChatId::new(old.0), ChatId::new(new.0));
+    if let Err(error) = service.subscriptions.migrate(old, new).await {
         report(service, &error.into());
     }
 }

@@ -38,10 +38,8 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         | "resume" | "stop" | "forget" => {}
         _ => return unknown(conversation).await,
     }
-    if !conversation.may_manage().await? {
-        return conversation
-            .say(&conversation.words().group_admins_only())
-            .await;
+    if let Some(why) = conversation.may_not_manage().await? {
+        return conversation.say(&why).await;
     }
     match name {
         "start" => start::command(conversation, rest).await,
@@ -66,10 +64,8 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
     if action == Action::About {
         return about::command(conversation).await;
     }
-    if !conversation.may_manage().await? {
-        conversation
-            .toast(Some(&conversation.words().group_admins_only()))
-            .await;
+    if let Some(why) = conversation.may_not_manage().await? {
+        conversation.toast(Some(&why)).await;
         return Ok(());
     }
     match action {

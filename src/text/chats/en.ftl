@@ -37,7 +37,8 @@ chats-forget-ask = Erase everything stored about this channel and delete my post
 chats-forget-nothing = Nothing about this channel is stored.
 chats-forgetting = Everything about the channel is being erased, and my posts of the last 48 hours with it. Older posts you can delete in the channel yourself. I stay an administrator there until you remove me.
 
-## Help
+## Groups
 
+chats-cannot-see = I cannot see who is an administrator here. Please make me an administrator, without further rights, and try again.
 chats-help = I send verified updates on topics. Administrators of this chat set them: /topics, /language, /pace, /pause, /resume, /forget. Everything else in a private chat with me.
 chats-help-channel = /channel – manage a channel from here

@@ -37,7 +37,8 @@ chats-forget-ask = Ištrinti viską, kas saugoma apie šį kanalą, ir pašalint
 chats-forget-nothing = Apie šį kanalą nieko nesaugoma.
 chats-forgetting = Viskas apie kanalą trinama, taip pat ir mano paskutinių 48 valandų pranešimai. Senesnius galite pašalinti kanale patys. Lieku ten administratoriumi, kol mane pašalinsite.
 
-## Help
+## Groups
 
+chats-cannot-see = Nematau, kas čia administratorius. Prašome paskirti mane administratoriumi be papildomų teisių ir pabandyti dar kartą.
 chats-help = Siunčiu patikrintas naujienas pasirinktomis temomis. Jas nustato šio pokalbio administratoriai: /topics, /language, /pace, /pause, /resume, /forget. Visa kita – asmeniniame pokalbyje su manimi.
 chats-help-channel = /channel – tvarkyti kanalą iš čia

@@ -37,7 +37,8 @@ chats-forget-ask = Wymazać wszystko, co jest przechowywane o tym kanale, i usun
 chats-forget-nothing = O tym kanale nic nie jest przechowywane.
 chats-forgetting = Wszystko o kanale jest wymazywane, razem z moimi wiadomościami z ostatnich 48 godzin. Starsze można usunąć w kanale samodzielnie. Pozostaję tam administratorem, dopóki mnie nie usuniesz.
 
-## Help
+## Groups
 
+chats-cannot-see = Nie widzę, kto jest tu administratorem. Proszę dodać mnie do administratorów bez dodatkowych praw i spróbować ponownie.
 chats-help = Wysyłam sprawdzone informacje na wybrane tematy. Ustawiają je administratorzy tego czatu: /topics, /language, /pace, /pause, /resume, /forget. Wszystko inne w prywatnej rozmowie ze mną.
 chats-help-channel = /channel – zarządzaj kanałem stąd

@@ -154,6 +154,53 @@ async fn a_text_too_long_for_a_caption_follows_the_picture() {
     assert!(sent[1].text.contains('😀'));
 }
 
+/// Case 11, for captions: around their limit of 1,024 units, with characters of two units, marks and links, nothing is cut inside a
+/// character or an entity, nothing is lost, and nothing is refused.
+#[tokio::test]
+async fn around_the_limit_of_a_caption_nothing_is_cut_or_lost() {
+    let world = World::new().await;
+    world.subscribe(FIRST, &["sanctions"]).await;
+    let (mut in_caption, mut after_it) = (0, 0);
+    for faces in 380..=440 {
+        let before = world.telegram.sent().len();
+        let mut content = routine("<b> & 👨\u{200d}👩\u{200d}👧");
+        for text in content.text.values_mut() {
+            // An odd number of units before the limit, so that some length cuts a pair in two if anything does.
+            text.body = format!(
+                "{}x https://list.example/?a=1&b=<{faces}> {}",
+                "😀".repeat(faces / 2),
+                "😀".repeat(faces - faces / 2)
+            );
+        }
+        publish_with_picture(&world, content).await;
+        world.deliver(&world.delivery()).await;
+        let sent = &world.telegram.sent()[before..];
+        assert!(sent[0].media.is_some(), "{faces}");
+        assert!(sent[0].text.encode_utf16().count() <= 1024, "{faces}");
+        match sent {
+            [_] => in_caption += 1,
+            [caption, text] => {
+                after_it += 1;
+                assert_eq!(caption.text, "<b> & 👨\u{200d}👩\u{200d}👧");
+                assert!(text.media.is_none());
+            }
+            _ => panic!("{faces}: {} messages", sent.len()),
+        }
+        let last = &sent[sent.len() - 1].text;
+        assert_eq!(last.matches('😀').count(), faces);
+        assert!(!last.contains('\u{fffd}'));
+        assert!(last.contains(&format!("https://list.example/?a=1&b=<{faces}>")));
+    }
+    assert!(
+        in_caption > 5 && after_it > 5,
+        "the limit lies among these lengths: {in_caption}, {after_it}"
+    );
+    let refused = world
+        .telegram
+        .look(|state| state.count("sendPhoto", 400) + state.count("sendMessage", 400));
+    assert_eq!(refused, 0);
+}
+
 #[tokio::test]
 async fn two_copies_of_one_publisher_confirm_nothing() {
     let world = World::new().await;

@@ -78,6 +78,9 @@ pub(in super::super) async fn shared(
     conversation: &mut Conversation,
     shared: &ChatShared,
 ) -> Handled {
+    if conversation.chat.kind != ChatKind::Private {
+        return Ok(());
+    }
     conversation.is_to_be_forgotten().await?;
     let chat = Recipient::Id(TgChatId(shared.chat_id.0));
     let found = rights::look_up(conversation, chat).await?;

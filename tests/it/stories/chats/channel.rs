@@ -37,6 +37,10 @@ async fn publish_and_deliver(world: &World, title: &str) {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 async fn an_administrator_sets_up_a_channel_by_buttons_and_the_channel_sees_updates_alone() {
     let world = world().await;
     let bot = world.telegram.bot_id();

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use vestka::domain::subscriber::{ChatKind, PauseReason, Subscriber};
 use vestka::subscriptions::Chat;
 use vestka::vault::ChatId;
-use vestka_simulator::{MemberStatus, Message};
+use vestka_simulator::{Fault, FaultKind, MemberStatus, Message};
 
 use super::{ALA, BEN, until, written_into};
 use crate::world::{World, routine};
@@ -143,6 +143,28 @@ async fn an_anonymous_administrator_counts_as_one() {
         "Saved. Your topics: Sanctions."
     );
     assert!(subscriber(&world, GROUP, None).await.is_some());
+}
+
+/// Telegram promises to tell members to administrators only.
+#[tokio::test]
+async fn where_the_bot_may_not_see_who_is_an_administrator_it_says_what_to_do() {
+    let world = group().await;
+    let _bot = world.run_bot();
+    let hidden = FaultKind::Answer {
+        code: 400,
+        description: "Bad Request: member list is inaccessible".to_owned(),
+        parameters: None,
+    };
+    world
+        .telegram
+        .order_fault(Fault::new(hidden).method("getChatMember"));
+    assert_eq!(
+        in_group(&world, ALA, "/subscribe sanctions").await.text,
+        "I cannot see who is an administrator here. Please make me an administrator, without further rights, and try again."
+    );
+    assert!(subscriber(&world, GROUP, None).await.is_none());
+    let saved = in_group(&world, ALA, "/subscribe sanctions").await;
+    assert_eq!(saved.text, "Saved. Your topics: Sanctions.");
 }
 
 #[tokio::test]

@@ -14,4 +14,5 @@ mod groups;
 mod limits;
 mod page;
 mod people;
+mod sharing;
 mod teloxide;

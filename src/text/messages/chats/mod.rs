@@ -38,7 +38,8 @@ messages! {
     chats_forget_nothing();
     chats_forgetting();
 
-    // Help.
+    // Groups.
+    chats_cannot_see();
     chats_help();
     chats_help_channel();
 }
