@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use sqlx::Connection as _;
+use vestka::clock::Clock as _;
+use vestka::domain::staff::{Actor, Role};
 use vestka::store::instance::CONTESTED_FOR;
+use vestka::store::review::Approval;
 use vestka::web::Health;
 use vestka_simulator::{Fault, FaultKind, Settings, Simulator};
 
@@ -188,4 +191,40 @@ async fn a_copy_sends_nothing_until_the_other_program_is_gone() {
     });
     sent.await.expect("it goes on by itself");
     assert!(program.stop().await.success());
+}
+
+/// What an old copy has scheduled does not fire by itself; an outage of less than an hour changes nothing.
+#[tokio::test]
+async fn what_an_old_copy_has_scheduled_goes_back_to_who_approves_it() {
+    for (late, goes_out) in [(TimeDelta::minutes(50), 1), (TimeDelta::hours(25), 0)] {
+        let world = World::new().await;
+        world.telegram.add_people([ALA]);
+        let moderator = world.join_staff(ALA, Role::Moderator).await;
+        let at = world.clock.now() + TimeDelta::hours(1);
+        let review = world.review();
+        let draft = review
+            .begin_from_nothing(&routine("Ten persons listed"), Some(at), &Actor::Operator)
+            .await
+            .expect("a draft");
+        let (outcome, _) = review.approve(&draft, &moderator).await.expect("complete");
+        assert_eq!(outcome, Approval::Scheduled(at));
+        world.clock.advance(TimeDelta::hours(1) + late);
+        let published = review.step().await.expect("the database answers");
+        assert_eq!(published, goes_out, "{late}");
+        let sent_back: Vec<String> =
+            sqlx::query_scalar("SELECT detail FROM audit_log WHERE action = 'send_back'")
+                .fetch_all(&world.pool)
+                .await
+                .expect("the database answers");
+        world.alerting().step().await.expect("it tells");
+        let told = world.telegram.last_from_bot(ALA).map(|last| last.text);
+        if goes_out == 1 {
+            assert_eq!((sent_back.len(), told), (0, None));
+        } else {
+            assert_eq!(sent_back, ["its time is over for more than an hour"]);
+            let told = told.expect("the staff are told");
+            assert!(told.starts_with("Something waits"), "{told}");
+            assert_eq!(review.step().await.expect("the database answers"), 0);
+        }
+    }
 }
