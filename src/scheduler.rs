@@ -30,6 +30,12 @@ impl Bell {
     pub fn ring(&self) {
         self.0.send_modify(|rings| *rings = rings.wrapping_add(1));
     }
+
+    /// Waits for the next ring.
+    pub async fn rung(&self) {
+        // Its sender is this very bell.
+        self.0.subscribe().changed().await.ok();
+    }
 }
 
 /// When a step is to be called again.

@@ -8,14 +8,15 @@ use secrecy::ExposeSecret as _;
 use tracing::info;
 
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, Keys as KeyFiles};
+use crate::config::Config;
 use crate::domain::update::Rules;
 use crate::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips, Verifier};
 use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
-use crate::store::instance::KeysOf;
 use crate::store::{DatabaseAddress, Store, StoreError};
 use crate::telegram;
-use crate::vault::{KeyFileError, Signer, SigningError, Vault};
+use crate::vault::{KeyFileError, Signer, SigningError, Vault, random};
+
+use super::keys;
 
 /// Connections that other commands and the cluster itself need beside the pool.
 const SPARE_CONNECTIONS: u32 = 12;
@@ -60,9 +61,17 @@ pub enum FoundationError {
         /// The setting.
         setting: &'static str,
     },
+    /// The key file is one from before a rotation.
+    #[error(
+        "the sealing key at {path} is the one from before a rotation: copy the key file from the host where `vestka key rotate` ran; nothing was written"
+    )]
+    BeforeRotation {
+        /// Where.
+        path: String,
+    },
     /// The key was destroyed on purpose.
     #[error(
-        "the key of this database was destroyed: nobody can read its subscribers any more; start afresh with another database"
+        "the sealing key of this database was destroyed: nobody can read its subscribers, staff and drafts any more. `vestka key create` makes a new key; the next start then clears what cannot be read and begins afresh, and what is signed and published stays"
     )]
     Destroyed,
 }
@@ -77,6 +86,8 @@ pub struct Foundation {
     pub clock: Arc<dyn Clock>,
     cluster: Option<Cluster>,
     owns_database: bool,
+    /// Number of this process among those that hold keys and leases.
+    owner: i64,
 }
 
 /// The keys, compared with what the database remembers.
@@ -144,6 +155,7 @@ impl Foundation {
                     clock,
                     cluster,
                     owns_database,
+                    owner: random::owner(),
                 })
             }
             Err(error) => {
@@ -163,7 +175,7 @@ impl Foundation {
         options.wait().await.map_err(FoundationError::Away)?;
         if may_write {
             // Before the schema is touched: it may be the database of others.
-            refuse_foreign(&config.keys, &Store::keys_at(options).await?)?;
+            keys::refuse_foreign(&config.keys, &Store::keys_at(options).await?)?;
         }
         if config.database.migrate {
             Store::migrate(options).await?;
@@ -181,10 +193,7 @@ impl Foundation {
     /// # Errors
     /// [`FoundationError`] with the remedy; nothing was written then.
     pub async fn keys(&self) -> Result<Keys, FoundationError> {
-        let known = self.store.keys().await?;
-        if known.destroyed {
-            return Err(FoundationError::Destroyed);
-        }
+        let known = self.finish_destruction().await?;
         let files = &self.config.keys;
         let vault = match Vault::load(&files.file) {
             Err(KeyFileError::Missing(path)) if known.vault.is_none() => {
@@ -200,10 +209,8 @@ impl Foundation {
             }
             other => other?,
         };
-        compare(files, &known, (Some(&vault), Some(&signer)))?;
-        self.store
-            .remember_keys(&vault.fingerprint(), &signer.public_key(), self.clock.now())
-            .await?;
+        keys::compare(files, &known, (Some(&vault), Some(&signer)))?;
+        self.remember(&known, &vault, &signer).await?;
         Ok(Keys {
             vault: Arc::new(vault),
             signer: Arc::new(signer),
@@ -231,7 +238,7 @@ impl Foundation {
             }
             other => other?,
         };
-        compare(files, &known, (Some(&vault), Some(&signer)))?;
+        keys::compare(files, &known, (Some(&vault), Some(&signer)))?;
         Ok(Some(Keys {
             vault: Arc::new(vault),
             signer: Arc::new(signer),
@@ -249,7 +256,7 @@ impl Foundation {
             Vault::load(&files.file)?,
             Signer::load(&files.signing_file)?,
         );
-        compare(files, &known, (Some(&vault), Some(&signer)))
+        keys::compare(files, &known, (Some(&vault), Some(&signer)))
     }
 
     /// Review, under the rules of the configuration.
@@ -326,6 +333,12 @@ impl Foundation {
         )
     }
 
+    /// Number of this process among those that hold keys and leases.
+    #[must_use]
+    pub const fn owner(&self) -> i64 {
+        self.owner
+    }
+
     /// Whether this process is the only one that can be alive on its database.
     #[must_use]
     pub const fn owns_database(&self) -> bool {
@@ -337,6 +350,8 @@ impl Foundation {
     /// # Errors
     /// [`ClusterError`] when the server does not stop.
     pub async fn close(self) -> Result<(), ClusterError> {
+        // If the database is away, it counts as alive a little longer.
+        self.store.release_keys(self.owner).await.ok();
         self.store.close().await;
         match self.cluster {
             Some(cluster) => cluster.close().await,
@@ -364,36 +379,4 @@ impl Foundation {
             retraction_approvals: number(self.config.review.retraction_approvals),
         }
     }
-}
-
-/// Refuses key files of another database. One that is missing or cannot be read is told of by who needs it.
-fn refuse_foreign(files: &KeyFiles, known: &KeysOf) -> Result<(), FoundationError> {
-    let (vault, signer) = (
-        Vault::load(&files.file).ok(),
-        Signer::load(&files.signing_file).ok(),
-    );
-    compare(files, known, (vault.as_ref(), signer.as_ref()))
-}
-
-fn compare(
-    files: &KeyFiles,
-    known: &KeysOf,
-    (vault, signer): (Option<&Vault>, Option<&Signer>),
-) -> Result<(), FoundationError> {
-    let is_foreign = |known: &Option<String>, ours: Option<String>| matches!((known, ours), (Some(known), Some(ours)) if *known != ours);
-    if is_foreign(&known.vault, vault.map(Vault::fingerprint)) {
-        return Err(FoundationError::ForeignKey {
-            what: "the sealing key",
-            path: files.file.display().to_string(),
-            setting: "keys.file",
-        });
-    }
-    if is_foreign(&known.sign, signer.map(Signer::public_key)) {
-        return Err(FoundationError::ForeignKey {
-            what: "the signing key",
-            path: files.signing_file.display().to_string(),
-            setting: "keys.signing_file",
-        });
-    }
-    Ok(())
 }

@@ -135,6 +135,7 @@ impl Service {
         }
         if self.runs(Part::Bot) {
             let held = self.hold(tasks, Lease::Bot);
+            self.bot_held.set(held.clone()).ok();
             self.start_bot(tasks, line, held)?;
             let held = self.hold(tasks, Lease::Keeper);
             self.start_keeper(tasks, line, &held);
@@ -247,6 +248,7 @@ impl Service {
     ) -> anyhow::Result<()> {
         let bell = self.erasure_bell.clone();
         let wiping = self.wiping_bell.clone();
+        let destroy = self.destroy_asked.clone();
         let service = Arc::new(telegram::Service {
             api: line.api.clone(),
             username: line.me.username.clone(),
@@ -273,6 +275,7 @@ impl Service {
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || bell.ring()),
             wake_wiping: Arc::new(move || wiping.ring()),
+            destroy_key: Arc::new(move |actor| destroy.ask(actor)),
         });
         let (stop, line) = (self.stop.clone(), Arc::clone(line));
         tasks.spawn(async move {

@@ -5,7 +5,10 @@
 mod contest;
 mod errands;
 mod evidence;
+mod destruction;
 mod foundation;
+mod holding;
+mod keys;
 mod line;
 mod log;
 mod mirror;
@@ -15,7 +18,9 @@ mod service;
 mod timed;
 
 pub use evidence::page_fetcher;
+pub use destruction::{Destruction, Left};
 pub use foundation::{Foundation, FoundationError, Keys};
+pub use keys::destroy_files;
 pub use mirror::label as mirror_label;
 pub use reading::fetcher;
 pub use service::{Part, Service};

@@ -3,26 +3,30 @@
 //! Never here: what a part does.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::destruction::{Asked, Ending};
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
 use crate::store::StoreError;
 use crate::telemetry::{Metrics, error_chain};
-use crate::vault::random;
 use crate::web::{self, Health};
 
 /// How long what is in flight may take after a stop: with closing the database, less than the 10 s that supervisors give.
 const DRAIN: Duration = Duration::from_secs(8);
+
+/// The same after the key was destroyed: nothing may go on then.
+const ENDING: Duration = Duration::from_millis(400);
 
 /// A private Postgres is asked this often for a sign of life.
 const PING_PERIOD: Duration = Duration::from_secs(3);
@@ -56,6 +60,11 @@ pub struct Service {
     pub(super) delivery_bell: Bell,
     pub(super) erasure_bell: Bell,
     pub(super) wiping_bell: Bell,
+    /// Who asked to destroy the key.
+    pub(super) destroy_asked: Asked,
+    pub(super) ending: Ending,
+    /// Whether this process is the one that speaks to the staff; set when it may be.
+    pub(super) bot_held: Arc<OnceLock<watch::Receiver<bool>>>,
     pub(super) stop: CancellationToken,
 }
 
@@ -70,15 +79,19 @@ impl Service {
         stop: CancellationToken,
     ) -> anyhow::Result<Self> {
         let keys = foundation.keys().await?;
+        let owner = foundation.owner();
         Ok(Self {
             foundation,
             keys,
             parts,
-            owner: random::owner(),
+            owner,
             metrics: Arc::new(Metrics::default()),
             delivery_bell: Bell::default(),
             erasure_bell: Bell::default(),
             wiping_bell: Bell::default(),
+            destroy_asked: Asked::default(),
+            ending: Ending::default(),
+            bot_held: Arc::default(),
             stop,
         })
     }
@@ -101,6 +114,7 @@ impl Service {
     /// When an address cannot be listened on, or a setting cannot be used.
     pub async fn run(self) -> anyhow::Result<Foundation> {
         let mut tasks = JoinSet::new();
+        self.start_keys(&mut tasks);
         if self.runs(Part::Web) {
             self.start_web(&mut tasks).await?;
         }
@@ -117,6 +131,7 @@ impl Service {
         let died = self.watch_database(&mut tasks);
         info!("Vestka runs");
         self.wait(&mut tasks).await;
+        self.finish_destruction().await;
         if died.load(Ordering::Relaxed) {
             anyhow::bail!(
                 "the private Postgres ended by itself; start Vestka again, it recovers by itself"
@@ -152,7 +167,12 @@ impl Service {
                         warn!("not everything was finished in time; what was in flight may be sent again");
                         return tasks.shutdown().await;
                     }
-                    deadline = Some(Instant::now() + DRAIN);
+                    let drain = if self.keys.vault.is_destroyed() {
+                        ENDING
+                    } else {
+                        DRAIN
+                    };
+                    deadline = Some(Instant::now() + drain);
                 }
             }
         }

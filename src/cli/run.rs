@@ -8,9 +8,10 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::{Context, Done, Failure, output};
-use crate::app::{Foundation, Part, Service};
+use crate::app::{Foundation, FoundationError, Part, Service};
 use crate::config::Config;
 use crate::store::cluster::Purpose;
+use crate::vault::Destroyed;
 
 /// Default of `backup.retention_days`: who left it alone need not be warned.
 const BACKUP_RETENTION_DAYS: u32 = 14;
@@ -35,7 +36,9 @@ impl Run {
         } else {
             self.only
         };
-        if parts.contains(&Part::Bot) || parts.contains(&Part::Delivery) {
+        // The token went with the key: that is what must be said then.
+        let is_destroyed = Destroyed::at(&config.keys.file).is_some();
+        if !is_destroyed && (parts.contains(&Part::Bot) || parts.contains(&Part::Delivery)) {
             config
                 .require_token()
                 .map_err(|error| Failure::Usage(error.to_string()))?;
@@ -76,9 +79,21 @@ pub(super) async fn serve(
     parts: Vec<Part>,
     stop: CancellationToken,
 ) -> Done {
-    let foundation = Service::new(foundation, parts, stop).await?.run().await?;
+    let service = match Service::new(foundation, parts, stop).await {
+        // It does not get better by itself, so supervisors must not try again.
+        Err(error) if is_destruction(&error) => return Err(Failure::Usage(error.to_string())),
+        service => service?,
+    };
+    let foundation = service.run().await?;
     foundation.close().await?;
     Ok(())
+}
+
+fn is_destruction(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(FoundationError::Destroyed)
+    )
 }
 
 /// The first SIGTERM or Ctrl-C drains; the second ends at once.

@@ -76,6 +76,8 @@ pub struct Database {
 pub struct Telegram {
     /// The bot's token; [`Config::require_token`] for those who cannot do without.
     pub token: Option<SecretString>,
+    /// The file that held it, or should.
+    pub token_file: Option<PathBuf>,
     /// An own Bot API server, or the simulator; `None`: Telegram's.
     pub api_url: Option<Url>,
     /// `socks5h://`, `socks5://` or `http://`, perhaps with a password.
@@ -202,6 +204,15 @@ impl Config {
     pub fn require_token(&self) -> Result<&SecretString, ConfigError> {
         self.telegram.token.as_ref().ok_or_else(|| {
             let mut problems = error::Problems::default();
+            if let Some(file) = &self.telegram.token_file {
+                let place = error::Place::Key("telegram.token_file".to_owned());
+                let name = error::shown(&file.to_string_lossy(), 200);
+                problems.add(
+                    &place,
+                    &format!("{name} is not there; write the token into it as its only line, readable by this account alone"),
+                );
+                return problems.finish().expect_err("a problem was added");
+            }
             let place = error::Place::Key("telegram.token".to_owned());
             problems.add(
                 &place,

@@ -25,18 +25,28 @@ const FREE_RATE: u32 = 30;
 /// Messages a second of paid broadcasts at most (Bot API, `allow_paid_broadcast`).
 const PAID_RATE: u32 = 1000;
 
+/// The secret that goes with the sealing key.
+const TOKEN: &str = "telegram.token";
+
 pub(super) fn settle(origin: &Origin, mut found: Found, problems: &mut Problems) -> Config {
-    read_secret_files(origin, &mut found, problems);
+    let token_file = read_secret_files(origin, &mut found, problems);
     let mut values = Values::parse(origin, &found, problems);
-    let config = build(origin, &mut values);
+    let mut config = build(origin, &mut values);
+    config.telegram.token_file = token_file;
     check_rate(&config, &found, problems);
     check_webhook(&config, &found, problems);
     check_listeners(&config, &found, problems);
     config
 }
 
-/// Replaces each `…_file` by the secret that the file holds.
-fn read_secret_files(origin: &Origin, found: &mut Found, problems: &mut Problems) {
+/// Replaces each `…_file` by the secret that the file holds; gives where the token's is. That one may be missing: it goes with the
+/// sealing key, and what needs no token must go on then.
+fn read_secret_files(
+    origin: &Origin,
+    found: &mut Found,
+    problems: &mut Problems,
+) -> Option<PathBuf> {
+    let mut token_file = None;
     for key in KEYS {
         let Kind::FileOf(secret) = key.kind else {
             continue;
@@ -55,7 +65,17 @@ fn read_secret_files(origin: &Origin, found: &mut Found, problems: &mut Problems
             continue;
         }
         let text = match value::parse(key.kind, &raw, &origin.working_dir) {
-            Ok(Value::Path(path)) => read::secret_file(&path),
+            Ok(Value::Path(path)) => {
+                let text = read::secret_file(&path);
+                if secret == TOKEN {
+                    let is_missing = !path.exists();
+                    token_file = Some(path);
+                    if is_missing {
+                        continue;
+                    }
+                }
+                text
+            }
             Ok(_) => Err("is not a path".to_owned()),
             Err(why) => Err(why),
         };
@@ -66,6 +86,7 @@ fn read_secret_files(origin: &Origin, found: &mut Found, problems: &mut Problems
             Err(why) => problems.add(&place, &why),
         }
     }
+    token_file
 }
 
 struct Values(BTreeMap<&'static str, Value>);
@@ -169,7 +190,8 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
             size_limit_gb: values.number_if_set("database.size_limit_gb"),
         },
         telegram: Telegram {
-            token: values.secret("telegram.token"),
+            token: values.secret(TOKEN),
+            token_file: None,
             api_url: values.url("telegram.api_url"),
             proxy: values.secret("telegram.proxy"),
             webhook: webhook.map(|(url, listen)| Webhook { url, listen }),

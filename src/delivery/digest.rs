@@ -173,8 +173,7 @@ impl Delivery {
     /// What an answer tells of the chat, or of us.
     async fn learn(&self, leased: &LeasedDigest, attempt: &Attempt) {
         if let Attempt::Migrated(chat) = attempt {
-            let sealed = self.vault.seal_chat(Purpose::Subscriber, *chat);
-            if let Err(error) = self.store.migrate_chat(&leased.chat, &sealed).await {
+            if let Err(error) = self.migrate(&leased.chat.sealed, *chat).await {
                 error!("the new id of a chat could not be kept: {}", error.reason());
             }
         }

@@ -129,8 +129,7 @@ impl Delivery {
             return Follows::Settle(attempt::settle(before, outcome));
         };
         if let Attempt::Migrated(chat) = attempt {
-            let sealed = self.vault.seal_chat(Purpose::Subscriber, *chat);
-            could_be_kept(self.store.migrate_chat(&recipient.chat, &sealed).await);
+            could_be_kept(self.migrate(&recipient.chat.sealed, *chat).await);
         }
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
@@ -139,6 +138,17 @@ impl Delivery {
             self.heed(alarm, (published, recipient)).await;
         }
         follows
+    }
+
+    /// The chat of a subscriber has another id now.
+    pub(super) async fn migrate(&self, sealed: &[u8], new: ChatId) -> Result<(), StoreError> {
+        // It may lie under another key by now than when it was read.
+        let old = match self.vault.open_chat(Purpose::Subscriber, sealed) {
+            Ok(old) => self.vault.chat_forms(Purpose::Subscriber, old),
+            Err(_) => return Ok(()),
+        };
+        let new = self.vault.chat_forms(Purpose::Subscriber, new);
+        self.store.migrate_chat(&old, &new).await
     }
 
     /// What an answer means for everybody else. What was sent is settled all the same when that cannot be kept.

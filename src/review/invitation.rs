@@ -118,7 +118,7 @@ impl Invitations {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn open(&self, token: &str, chat: ChatId) -> Result<Opened, StoreError> {
-        let sealed = self.vault.seal_chat(Purpose::Staff, chat);
+        let sealed = self.vault.chat_forms(Purpose::Staff, chat);
         if let Some(member) = self.store.staff_by_chat(&sealed).await? {
             return Ok(Opened::Already(member.handle));
         }
@@ -142,8 +142,8 @@ impl Invitations {
         language: Language,
     ) -> Result<Joined, StoreError> {
         let now = self.clock.now();
-        let sealed = self.vault.seal_chat(Purpose::Staff, chat);
-        let Some(invitation) = self.store.invitation_open_in(&sealed, now).await? else {
+        let forms = self.vault.chat_forms(Purpose::Staff, chat);
+        let Some(invitation) = self.store.invitation_open_in(&forms, now).await? else {
             return Ok(Joined::NotAsked);
         };
         if !is_phrase_of(&invitation, phrase) {
@@ -151,6 +151,7 @@ impl Invitations {
                 self.store.count_wrong_phrase(&invitation, now).await?,
             ));
         }
+        let sealed = self.vault.seal_chat(Purpose::Staff, chat);
         let new = access::fresh(&self.vault, &invitation.handle, now + access::SHOWN_FOR);
         let secret = (
             new.sealed.as_slice(),
@@ -178,7 +179,7 @@ impl Invitations {
     /// [`StoreError`] when the database does not answer.
     pub async fn member(&self, chat: ChatId) -> Result<Option<StaffMember>, StoreError> {
         self.store
-            .staff_by_chat(&self.vault.seal_chat(Purpose::Staff, chat))
+            .staff_by_chat(&self.vault.chat_forms(Purpose::Staff, chat))
             .await
     }
 

@@ -14,6 +14,7 @@ mod difference;
 mod drafting;
 mod evidence;
 mod invitation;
+mod keys;
 mod listing;
 pub mod mirror;
 mod pictures;
@@ -47,6 +48,9 @@ pub use evidence::{
     Written, sha256,
 };
 pub use invitation::{Invitations, Invited, Joined, Opened};
+pub use keys::{
+    HASHED, Held, Holder, PLACES, PartingChat, Phase, Place, Resealed, Rotation, RotationError,
+};
 pub use listing::UpdateLine;
 pub use pictures::{LookedAt, OursSeen, PICTURE_BYTES, PictureError, Pictures, Print, ToRead};
 pub use records::{Identity, Successor};

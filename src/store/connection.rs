@@ -293,9 +293,10 @@ fn is_about_lock(error: &MigrateError) -> bool {
     code.is_some_and(|code| code == "55P03")
 }
 
-async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {
-    let is_ours: bool = sqlx::query_scalar(
-        "SELECT to_regclass('instance') IS NOT NULL AND to_regclass('_sqlx_migrations') IS NOT NULL",
+/// Whatever the schema is: before the migration that knows of rotations, one key is all there is.
+pub(super) async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {
+    let (is_ours, rotates): (bool, bool) = sqlx::query_as(
+        "SELECT to_regclass('instance') IS NOT NULL AND to_regclass('_sqlx_migrations') IS NOT NULL, to_regclass('sealing_keys') IS NOT NULL",
     )
     .fetch_one(&mut *connection)
     .await?;
@@ -303,15 +304,25 @@ async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {
         sqlx::query_as(
             "SELECT vault_fingerprint, sign_fingerprint, destroyed_at IS NOT NULL FROM instance",
         )
-        .fetch_optional(connection)
+        .fetch_optional(&mut *connection)
         .await?
     } else {
         None
+    };
+    let others = if is_ours && rotates {
+        sqlx::query_scalar(
+            "SELECT fingerprint FROM sealing_keys WHERE state IN ('prepared', 'retiring')",
+        )
+        .fetch_all(connection)
+        .await?
+    } else {
+        Vec::new()
     };
     let (vault, sign, destroyed) = row.unwrap_or_default();
     Ok(KeysOf {
         vault,
         sign,
         destroyed,
+        others,
     })
 }

@@ -33,6 +33,8 @@ pub struct KeysOf {
     pub sign: Option<String>,
     /// Whether the sealing key was destroyed.
     pub destroyed: bool,
+    /// Fingerprints of sealing keys that are not destroyed, and of which another one seals.
+    pub others: Vec<String>,
 }
 
 impl Store {
@@ -41,15 +43,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn keys(&self) -> Result<KeysOf, StoreError> {
-        let row =
-            sqlx::query!("SELECT vault_fingerprint, sign_fingerprint, destroyed_at FROM instance")
-                .fetch_one(&self.pool)
-                .await?;
-        Ok(KeysOf {
-            vault: row.vault_fingerprint,
-            sign: row.sign_fingerprint,
-            destroyed: row.destroyed_at.is_some(),
-        })
+        let mut connection = self.pool.acquire().await?;
+        super::connection::keys_on(&mut connection).await
     }
 
     /// Ties this database to keys, once: what is remembered already stays.
@@ -58,7 +53,7 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn remember_keys(
         &self,
-        vault: &str,
+        (number, vault): (u16, &str),
         sign: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -76,6 +71,14 @@ impl Store {
             sqlx::query!(
                 "INSERT INTO signing_keys (public_key, since) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 sign,
+                now
+            )
+            .execute(&mut *transaction)
+            .await?;
+            sqlx::query!(
+                "INSERT INTO sealing_keys (fingerprint, number, state, since) VALUES ($1, $2, 'sealing', $3) ON CONFLICT DO NOTHING",
+                vault,
+                i32::from(number),
                 now
             )
             .execute(&mut *transaction)

@@ -99,7 +99,7 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Opens an invitation from a chat, or opens it again from the same one. None when it is used, expired, unknown, or open
+    /// Opens an invitation from a chat, sealed under each live key, or opens it again from the same one. None when it is used, expired, unknown, or open
     /// in another chat.
     ///
     /// # Errors
@@ -107,25 +107,26 @@ impl Store {
     pub async fn open_invitation(
         &self,
         token_hash: &[u8],
-        sealed_chat: &[u8],
+        sealed_chat: &[Vec<u8>],
         now: DateTime<Utc>,
     ) -> Result<Option<Invitation>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // A chat has at most one invitation open.
         sqlx::query!(
-            "UPDATE invitations SET opened_by = NULL WHERE opened_by = $1 AND token_hash <> $2 AND used_at IS NULL",
+            "UPDATE invitations SET opened_by = NULL WHERE opened_by = ANY($1) AND token_hash <> $2 AND used_at IS NULL",
             sealed_chat,
             token_hash
         )
         .execute(&mut *transaction)
         .await?;
         let opened = sqlx::query!(
-            "UPDATE invitations SET opened_by = $2
+            "UPDATE invitations SET opened_by = $4
              WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $3 AND tries_left > 0
-               AND (opened_by IS NULL OR opened_by = $2)",
+               AND (opened_by IS NULL OR opened_by = ANY($2))",
             token_hash,
             sealed_chat,
-            now
+            now,
+            sealed_chat.first()
         )
         .execute(&mut *transaction)
         .await?;
@@ -143,12 +144,12 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn invitation_open_in(
         &self,
-        sealed_chat: &[u8],
+        sealed_chat: &[Vec<u8>],
         now: DateTime<Utc>,
     ) -> Result<Option<Invitation>, StoreError> {
         let row = sqlx::query!(
             "SELECT id, token_hash, phrase_hash, role, handle, tries_left FROM invitations
-             WHERE opened_by = $1 AND used_at IS NULL AND expires_at > $2 AND tries_left > 0",
+             WHERE opened_by = ANY($1) AND used_at IS NULL AND expires_at > $2 AND tries_left > 0",
             sealed_chat,
             now
         )

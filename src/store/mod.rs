@@ -28,6 +28,7 @@ pub mod records;
 pub mod report;
 mod retention;
 pub mod review;
+pub mod sealing;
 pub mod staff;
 pub mod subscribers;
 pub mod tips;

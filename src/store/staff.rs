@@ -64,14 +64,17 @@ impl StaffRow {
 }
 
 impl Store {
-    /// Who of the staff writes from this chat.
+    /// Who of the staff writes from this chat, sealed under each live key.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn staff_by_chat(&self, sealed: &[u8]) -> Result<Option<StaffMember>, StoreError> {
+    pub async fn staff_by_chat(
+        &self,
+        sealed: &[Vec<u8>],
+    ) -> Result<Option<StaffMember>, StoreError> {
         let row = sqlx::query_as!(
             StaffRow,
-            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!", session_until FROM staff WHERE sealed_chat = $1"#,
+            r#"SELECT id, handle, role, language, sealed_chat AS "sealed_chat!", session_until FROM staff WHERE sealed_chat = ANY($1)"#,
             sealed
         )
         .fetch_optional(&self.pool)

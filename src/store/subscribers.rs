@@ -20,6 +20,15 @@ pub struct SealedChat {
     pub thread: Option<i32>,
 }
 
+/// A chat as it is looked up: sealed under each live key, the one that seals first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatForms {
+    /// Chat id sealed for the purpose subscriber, never none.
+    pub forms: Vec<Vec<u8>>,
+    /// Forum topic within it.
+    pub thread: Option<i32>,
+}
+
 /// What a new subscriber begins with.
 #[derive(Debug, Clone, Copy)]
 pub struct NewSubscriber {
@@ -53,11 +62,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn subscriber(&self, chat: &SealedChat) -> Result<Option<Subscriber>, StoreError> {
+    pub async fn subscriber(&self, chat: &ChatForms) -> Result<Option<Subscriber>, StoreError> {
         let row = sqlx::query!(
             "SELECT id, language, pace, state, pause_reason FROM subscribers
-             WHERE sealed_chat = $1 AND thread_id IS NOT DISTINCT FROM $2 AND state <> 'erasing'",
-            chat.sealed,
+             WHERE sealed_chat = ANY($1) AND thread_id IS NOT DISTINCT FROM $2 AND state <> 'erasing'",
+            &chat.forms,
             chat.thread
         )
         .fetch_optional(&self.pool)
@@ -90,30 +99,48 @@ impl Store {
         .await?)
     }
 
-    /// Makes a chat a subscriber, once; false when it is one already, or its random number is taken.
+    /// Makes a chat a subscriber, once; false when it is one already, or its random number is taken. During a rotation the forum
+    /// topics of a chat go under the key that seals together, and whoever adds the same chat under another key waits.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn add_subscriber(
         &self,
-        chat: &SealedChat,
+        chat: &ChatForms,
         new: NewSubscriber,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let Some((sealed, others)) = chat.forms.split_first() else {
+            return Ok(false);
+        };
+        let mut transaction = self.pool.begin().await?;
+        if !others.is_empty() {
+            sqlx::query!("SELECT pg_advisory_xact_lock($1)", turn_of(&chat.forms))
+                .fetch_one(&mut *transaction)
+                .await?;
+            sqlx::query!(
+                "UPDATE subscribers SET sealed_chat = $1 WHERE sealed_chat = ANY($2)",
+                sealed,
+                others
+            )
+            .execute(&mut *transaction)
+            .await?;
+        }
         let added = sqlx::query!(
             "INSERT INTO subscribers (id, shard, sealed_chat, thread_id, bot_id, chat_kind, language, joined_week)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
             new.id,
             new.shard,
-            chat.sealed,
+            sealed,
             chat.thread,
             new.bot,
             new.kind.as_str(),
             new.language.as_str(),
             week_of(now)
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(added.rows_affected() == 1)
     }
 
@@ -121,11 +148,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn is_erasing(&self, chat: &SealedChat) -> Result<bool, StoreError> {
+    pub async fn is_erasing(&self, chat: &ChatForms) -> Result<bool, StoreError> {
         Ok(sqlx::query_scalar!(
             r#"SELECT EXISTS (SELECT 1 FROM subscribers
-               WHERE sealed_chat = $1 AND thread_id IS NOT DISTINCT FROM $2 AND state = 'erasing') AS "erasing!""#,
-            chat.sealed,
+               WHERE sealed_chat = ANY($1) AND thread_id IS NOT DISTINCT FROM $2 AND state = 'erasing') AS "erasing!""#,
+            &chat.forms,
             chat.thread
         )
         .fetch_one(&self.pool)
@@ -307,6 +334,17 @@ impl Store {
             awaiting_start: row.awaiting_start,
         })
     }
+}
+
+/// The turn of a chat: the same for every process, whichever of its keys seals. Every one has the same live keys while a rotation
+/// goes on, and which of two is the first does not matter.
+fn turn_of(forms: &[Vec<u8>]) -> i64 {
+    let first = forms.iter().min().map(Vec::as_slice).unwrap_or_default();
+    let mut turn = [0; 8];
+    for (to, from) in turn.iter_mut().zip(first) {
+        *to = *from;
+    }
+    i64::from_be_bytes(turn)
 }
 
 /// A zone as it is stored; what is not known any more counts as UTC, so that nobody waits for ever.

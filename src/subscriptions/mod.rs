@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::domain::subscriber::{ChatKind, PauseReason, Subscriber, SubscriberState};
 use crate::domain::topic::Topic;
-use crate::store::subscribers::{NewSubscriber, SealedChat};
+use crate::store::subscribers::{ChatForms, NewSubscriber};
 use crate::store::{Store, StoreError};
 use crate::vault::{ChatId, Purpose, Vault, random};
 
@@ -224,13 +224,11 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn migrate(&self, old: ChatId, new: ChatId) -> Result<(), StoreError> {
-        let old = SealedChat {
-            sealed: self.vault.seal_chat(Purpose::Subscriber, old),
-            thread: None,
-        };
-        self.store
-            .migrate_chat(&old, &self.vault.seal_chat(Purpose::Subscriber, new))
-            .await
+        let (old, new) = (
+            self.vault.chat_forms(Purpose::Subscriber, old),
+            self.vault.chat_forms(Purpose::Subscriber, new),
+        );
+        self.store.migrate_chat(&old, &new).await
     }
 
     /// Marks a subscriber for erasure; [`Erasure::step`] does the rest within moments.
@@ -298,13 +296,13 @@ impl Subscriptions {
         self.store.forget_visitor(&sealed).await
     }
 
-    async fn is_erasing(&self, chat: &SealedChat) -> Result<bool, StoreError> {
+    async fn is_erasing(&self, chat: &ChatForms) -> Result<bool, StoreError> {
         self.store.is_erasing(chat).await
     }
 
-    fn seal(&self, chat: Chat) -> SealedChat {
-        SealedChat {
-            sealed: self.vault.seal_chat(Purpose::Subscriber, chat.id),
+    fn seal(&self, chat: Chat) -> ChatForms {
+        ChatForms {
+            forms: self.vault.chat_forms(Purpose::Subscriber, chat.id),
             thread: chat.thread,
         }
     }

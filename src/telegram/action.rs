@@ -89,6 +89,8 @@ pub(super) enum StaffAct {
     Remove(i32),
     /// Remove this one, really.
     RemoveYes(i32),
+    /// Destroy the sealing key, really.
+    DestroyKey,
 }
 
 /// What is to be done with a candidate or its draft.
@@ -207,6 +209,7 @@ impl StaffAct {
             Self::LogOut | Self::Lock => Need::Staff,
             Self::Unlock => Need::Session,
             Self::List | Self::Invite(_) | Self::Remove(_) | Self::RemoveYes(_) => Need::Admin,
+            Self::DestroyKey => Need::Admin,
         }
     }
 
@@ -219,6 +222,7 @@ impl StaffAct {
             Self::Invite(role) => format!("invite:{role}"),
             Self::Remove(id) => format!("remove:{id}"),
             Self::RemoveYes(id) => format!("removed:{id}"),
+            Self::DestroyKey => "destroykey".to_owned(),
         }
     }
 }
@@ -236,6 +240,7 @@ impl FromStr for StaffAct {
             "invite" => Self::Invite(read(rest)?),
             "remove" => Self::Remove(read(rest)?),
             "removed" => Self::RemoveYes(read(rest)?),
+            "destroykey" => Self::DestroyKey,
             _ => return Err(OutOfDate),
         })
     }
@@ -446,6 +451,7 @@ mod tests {
             StaffAct::Invite(Role::Moderator),
             StaffAct::Remove(i32::MAX),
             StaffAct::RemoveYes(i32::MIN),
+            StaffAct::DestroyKey,
         ] {
             actions.push(Action::Staff(act));
         }

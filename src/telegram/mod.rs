@@ -30,5 +30,5 @@ pub use messenger::TelegramMessenger;
 pub use poller::{Poller, announce};
 pub use render::{PART_LIMIT, RENDERING, plain_text, render};
 pub use service::Service;
-pub use staff::{Following, Need, STAFF_COMMANDS, Wiping};
+pub use staff::{Following, Need, Parting, STAFF_COMMANDS, Wiping};
 pub use subscriber::{About, Channels, Pending, describe};

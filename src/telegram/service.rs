@@ -54,4 +54,6 @@ pub struct Service {
     pub wake_erasure: Arc<dyn Fn() + Send + Sync>,
     /// Wakes the wiping of staff chats; only saves time.
     pub wake_wiping: Arc<dyn Fn() + Send + Sync>,
+    /// Destroys the sealing key, at once; the argument is who asked.
+    pub destroy_key: Arc<dyn Fn(&str) + Send + Sync>,
 }

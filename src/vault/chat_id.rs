@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize;
+
 /// Telegram's number of a chat. It exists in `vault`, `telegram` and the call of the messenger only.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChatId(i64);
@@ -27,6 +29,12 @@ impl ChatId {
 
     pub(super) const fn from_be_bytes(bytes: [u8; 8]) -> Self {
         Self(i64::from_be_bytes(bytes))
+    }
+}
+
+impl Zeroize for ChatId {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
     }
 }
 

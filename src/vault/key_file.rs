@@ -1,22 +1,31 @@
 //! The **key file**: how sealing keys lie on disk, outside the database.
 //!
-//! One line a key, `number hexadecimal`; the last one seals. Lines that begin with `#` are for people.
+//! One line a key, `number hexadecimal`. Which of them seals the database says. Lines that begin with `#` are for people. A file that
+//! is being destroyed holds one line that says so, and no key.
 //!
 //! Never here: copying a key anywhere else.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+mod private;
+
+use std::io;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Key, Vault, random};
+use super::ring::{Key, KeyId};
+use super::Vault;
+pub(super) use private::{read_private, write_private};
+use private::{overwrite_and_rename, replace_private};
 
 /// Bytes of a key of AES-SIV with AES-256 (RFC 5297: two keys in one).
 pub(super) const KEY_LENGTH: usize = 64;
+
+/// How a file begins whose key was destroyed.
+const DESTROYED: &str = "# destroyed ";
+
+/// First line of a key file.
+const HEADER: &str = "# Vestka sealing key. Whoever has it and the database can read who subscribes; without it nobody can.\n";
 
 /// Why a key file cannot be used: one clear sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -39,9 +48,27 @@ pub enum KeyFileError {
         /// Its permission bits.
         mode: u32,
     },
+    /// It belongs to another account.
+    #[error("{path} belongs to another account (uid {owner}), which can read and change it: run `chown {us} {path}` as root")]
+    Owner {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+        /// Who we are.
+        us: u32,
+    },
     /// It is not a key file.
-    #[error("{path}, line {line}: a key is its number, a blank and {} hexadecimal digits", 2 * KEY_LENGTH)]
+    #[error("{path}, line {line}: a key is its number, a blank and {} hexadecimal digits; restore the file from where you keep its copy", 2 * KEY_LENGTH)]
     Malformed {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Two keys have one number.
+    #[error("{path}, line {line}: another key of this file has the same number; restore the file from where you keep its copy")]
+    Twice {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
@@ -50,6 +77,9 @@ pub enum KeyFileError {
     /// It has no key.
     #[error("{0} holds no key: restore it from where you keep its copy")]
     Empty(PathBuf),
+    /// Its key was destroyed.
+    #[error("the key of {0} was destroyed: start the service once, which finishes that, then `vestka key create` begins afresh")]
+    Destroyed(PathBuf),
     /// The disk refused.
     #[error("{path} cannot be used: {source}")]
     Io {
@@ -60,39 +90,40 @@ pub enum KeyFileError {
     },
 }
 
-impl Vault {
-    /// A vault with a fresh key that lies nowhere else: for tests, and for `key create` to write down.
-    #[must_use]
-    pub fn generate() -> Self {
-        Self {
-            keys: vec![Key {
-                number: 1,
-                bytes: Zeroizing::new(random::bytes()),
-            }],
-        }
-    }
+/// What a destroyed key file says of its destruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destroyed {
+    /// Fingerprints of the keys that were in it; none when they could not be read.
+    pub fingerprints: Vec<String>,
+    /// Handle of who destroyed it, or `operator`.
+    pub actor: String,
+}
 
-    /// Reads a key file.
+impl Vault {
+    /// Reads a key file; the last key in it seals until [`Vault::seal_under`] says another one.
     ///
     /// # Errors
     /// [`KeyFileError`] when it is missing, malformed, or readable by others.
     pub fn load(path: &Path) -> Result<Self, KeyFileError> {
         let text = read_private(path)?;
-        let mut keys = Vec::new();
-        for (number, line) in (1..).zip(text.lines()) {
-            if line.trim().is_empty() || line.starts_with('#') {
+        if text.starts_with(DESTROYED) {
+            return Err(KeyFileError::Destroyed(path.to_owned()));
+        }
+        let mut keys: Vec<Key> = Vec::new();
+        for (line, text) in (1..).zip(text.lines()) {
+            if text.trim().is_empty() || text.starts_with('#') {
                 continue;
             }
-            keys.push(parse_key(line).ok_or_else(|| KeyFileError::Malformed {
-                path: path.to_owned(),
-                line: number,
-            })?);
+            let path = path.to_owned();
+            let Some(key) = parse_key(text) else {
+                return Err(KeyFileError::Malformed { path, line });
+            };
+            if keys.iter().any(|other| other.number == key.number) {
+                return Err(KeyFileError::Twice { path, line });
+            }
+            keys.push(key);
         }
-        if keys.is_empty() {
-            Err(KeyFileError::Empty(path.to_owned()))
-        } else {
-            Ok(Self { keys })
-        }
+        Self::of(keys).ok_or_else(|| KeyFileError::Empty(path.to_owned()))
     }
 
     /// Writes a fresh key to a new file with mode 0600 and gives the vault.
@@ -100,99 +131,142 @@ impl Vault {
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one; it is never overwritten.
     pub fn create(path: &Path) -> Result<Self, KeyFileError> {
-        let vault = Self::generate();
-        let mut text = Zeroizing::new(String::from(
-            "# Vestka sealing key. Whoever has it and the database can read who subscribes; without it nobody can.\n",
-        ));
-        for key in &vault.keys {
-            let hex = Zeroizing::new(HEXLOWER.encode(key.bytes.as_slice()));
-            text.extend([
-                key.number.to_string().as_str(),
-                " ",
-                hex.as_str(),
-                "
-",
-            ]);
-        }
-        write_private(path, &text)?;
+        Self::create_after(path, 0)
+    }
+
+    /// The same with the number after `last`: a key that begins afresh is not mistaken for the one before.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Exists`] when there is one; it is never overwritten.
+    pub fn create_after(path: &Path, last: u16) -> Result<Self, KeyFileError> {
+        let vault = Self::of(vec![Key::fresh(last.saturating_add(1))]).expect("there is one key");
+        write_private(path, &vault.text(&[]))?;
         Ok(vault)
     }
 
-    /// What the database remembers of the keys to notice a foreign one: a hash, from which no key can be had.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new_with_prefix(b"vestka key fingerprint");
-        hash.update(self.newest().bytes.as_slice());
-        HEXLOWER.encode(&hash.finalize()[..8])
+    /// Adds a fresh key to the file, which is replaced as a whole, and gives what may be told of it. It seals nothing yet.
+    ///
+    /// # Errors
+    /// [`KeyFileError`] when the file cannot be read or written; it is as it was then.
+    pub fn add_key(path: &Path) -> Result<KeyId, KeyFileError> {
+        let vault = Self::load(path)?;
+        let last = vault.ids().iter().map(|id| id.number).max();
+        let fresh = Key::fresh(last.unwrap_or(0).saturating_add(1));
+        let id = fresh.id();
+        vault.take_over(Self::of(vec![fresh]).expect("there is one key"));
+        replace_private(path, &vault.text(&[]))?;
+        Ok(id)
     }
+
+    /// Takes keys out of the file, which is replaced as a whole; the bytes of the old one are overwritten. False when none of
+    /// them was in it, or nothing else.
+    ///
+    /// # Errors
+    /// [`KeyFileError`] when the file cannot be read or written.
+    pub fn remove_keys(path: &Path, fingerprints: &[String]) -> Result<bool, KeyFileError> {
+        let vault = Self::load(path)?;
+        let goes = |id: &KeyId| fingerprints.contains(&id.fingerprint);
+        let ids = vault.ids();
+        if !ids.iter().any(goes) || ids.iter().all(goes) {
+            return Ok(false);
+        }
+        replace_private(path, &vault.text(fingerprints))?;
+        Ok(true)
+    }
+
+    /// As it lies in a file, without these keys.
+    fn text(&self, without: &[String]) -> Zeroizing<String> {
+        let ring = self.ring();
+        let mut keys: Vec<&Key> = ring.keys().collect();
+        keys.sort_by_key(|key| key.number);
+        // At its full size from the beginning: a string that grows leaves copies behind.
+        let mut text = Zeroizing::new(String::with_capacity(
+            HEADER.len() + keys.len() * (2 * KEY_LENGTH + 8),
+        ));
+        text.push_str(HEADER);
+        for key in keys {
+            if without.contains(&key.fingerprint()) {
+                continue;
+            }
+            let hex = Zeroizing::new(HEXLOWER.encode(key.bytes.as_slice()));
+            let number = key.number.to_string();
+            text.extend([number.as_str(), " ", hex.as_str(), "\n"]);
+        }
+        text
+    }
+}
+
+impl Destroyed {
+    /// What the file at `path`, or the note that took its place, says; none when nothing was destroyed there.
+    #[must_use]
+    pub fn at(path: &Path) -> Option<Self> {
+        // A note beside a file that holds a key again is of the one before.
+        let place = if path.exists() {
+            path.to_owned()
+        } else {
+            private::note_of(path)
+        };
+        Self::read(&Zeroizing::new(std::fs::read_to_string(place).ok()?))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let line = text.lines().next()?.strip_prefix(DESTROYED)?;
+        let (fingerprints, actor) = line.split_once(" by ")?;
+        Some(Self {
+            fingerprints: fingerprints
+                .split(',')
+                .filter(|word| !word.is_empty() && *word != "-")
+                .map(str::to_owned)
+                .collect(),
+            actor: actor.trim().to_owned(),
+        })
+    }
+
+    fn line(&self) -> String {
+        let fingerprints = if self.fingerprints.is_empty() {
+            "-".to_owned()
+        } else {
+            self.fingerprints.join(",")
+        };
+        format!("{DESTROYED}{fingerprints} by {}\n", self.actor)
+    }
+}
+
+/// Destroys a key file: its bytes are overwritten where they lie with a note that it was destroyed, and then the name goes. The note
+/// stays beside it until [`forget_destruction`], so that whoever starts next finishes what a kill left undone. What a crash left
+/// half written beside it goes too. False when there was no file.
+///
+/// # Errors
+/// [`KeyFileError`] when the disk refuses: then a person must delete the file.
+pub fn destroy_file(path: &Path, note: &Destroyed) -> Result<bool, KeyFileError> {
+    overwrite_and_rename(path, &note.line())
+}
+
+/// Overwrites another secret file where it lies, and deletes it. One that is not there is well.
+///
+/// # Errors
+/// [`KeyFileError`] when the disk refuses.
+pub fn destroy_secret(path: &Path) -> Result<(), KeyFileError> {
+    private::overwrite_and_delete(path)
+}
+
+/// Deletes the note: the database knows.
+pub fn forget_destruction(path: &Path) {
+    // Left there it is found again, and says what the database says.
+    std::fs::remove_file(private::note_of(path)).ok();
 }
 
 fn parse_key(line: &str) -> Option<Key> {
     let (number, hex) = line.trim().split_once(' ')?;
     let bytes = Zeroizing::new(HEXLOWER.decode(hex.trim().as_bytes()).ok()?);
     let bytes = Zeroizing::new(<[u8; KEY_LENGTH]>::try_from(bytes.as_slice()).ok()?);
-    Some(Key {
-        number: number.parse().ok()?,
-        bytes,
-    })
-}
-
-/// Reads a secret file that nobody else may read.
-pub(super) fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
-    let with_path = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
-        _ => KeyFileError::Io {
-            path: path.to_owned(),
-            source,
-        },
-    };
-    let mode = fs::metadata(path).map_err(with_path)?.permissions().mode() & 0o777;
-    if mode & 0o077 != 0 {
-        return Err(KeyFileError::Open {
-            path: path.to_owned(),
-            mode,
-        });
-    }
-    fs::read_to_string(path)
-        .map(Zeroizing::new)
-        .map_err(with_path)
-}
-
-/// Writes a new secret file, whole or not at all: the text is on the disk before the name is.
-pub(super) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
-    let with_path = |source: io::Error| match source.kind() {
-        io::ErrorKind::AlreadyExists => KeyFileError::Exists(path.to_owned()),
-        _ => KeyFileError::Io {
-            path: path.to_owned(),
-            source,
-        },
-    };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(folder).map_err(with_path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = folder.join(format!(".{name}.{:08x}", random::number()));
-    let written = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&unfinished)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-        })
-        // A hard link refuses an existing name, where a rename would overwrite it.
-        .and_then(|()| fs::hard_link(&unfinished, path))
-        .and_then(|()| fs::File::open(folder)?.sync_all());
-    let removed = fs::remove_file(&unfinished);
-    written.and(removed).map_err(with_path)
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    Some(Key { number, bytes })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyFileError, Vault};
+    use super::{Destroyed, KeyFileError, Vault, destroy_file, forget_destruction};
     use crate::vault::{ChatId, Purpose};
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
@@ -247,5 +321,91 @@ mod tests {
             Vault::load(&folder.path().join("none")),
             Err(KeyFileError::Missing(_))
         ));
+    }
+
+    #[test]
+    fn a_key_is_added_and_taken_out_in_place_and_the_file_stays_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vestka.key");
+        let made = Vault::create(&path).unwrap();
+        let old = made.fingerprint();
+        let bytes = fs::read_to_string(&path).unwrap();
+        let id = Vault::add_key(&path).unwrap();
+        assert_eq!(id.number, 2);
+        let both = Vault::load(&path).unwrap();
+        assert!(both.holds(&old) && both.holds(&id.fingerprint));
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        // A second name shows what became of the bytes that lay there.
+        let other = folder.path().join("other-name");
+        fs::hard_link(&path, &other).unwrap();
+        assert!(Vault::remove_keys(&path, std::slice::from_ref(&old)).unwrap());
+        let rest = Vault::load(&path).unwrap();
+        assert!(!rest.holds(&old) && rest.holds(&id.fingerprint));
+        let left = fs::read_to_string(&other).unwrap();
+        let secret = bytes.lines().nth(1).unwrap().split_once(' ').unwrap().1;
+        assert!(!left.contains(&secret[..16]) && left.trim_matches('\0').is_empty());
+        assert!(
+            !Vault::remove_keys(&path, &[id.fingerprint]).unwrap(),
+            "the last one stays"
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_destroyed_file_is_overwritten_and_leaves_a_note_until_it_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vestka.key");
+        let fingerprint = Vault::create(&path).unwrap().fingerprint();
+        let (other, unfinished) = (
+            folder.path().join("other-name"),
+            folder.path().join(".vestka.key.0123abcd"),
+        );
+        fs::hard_link(&path, &other).unwrap();
+        fs::copy(&path, &unfinished).unwrap();
+        let note = Destroyed {
+            fingerprints: vec![fingerprint],
+            actor: "amber-river".to_owned(),
+        };
+        assert_eq!(Destroyed::at(&path), None);
+        assert!(destroy_file(&path, &note).unwrap());
+        assert!(!path.exists() && !unfinished.exists());
+        assert_eq!(Destroyed::at(&path), Some(note.clone()));
+        let left = fs::read_to_string(&other).unwrap();
+        assert_eq!(left.trim_end(), note.line().trim_end());
+        // Killed before the name was gone.
+        fs::rename(&other, &path).unwrap();
+        assert!(matches!(Vault::load(&path), Err(KeyFileError::Destroyed(_))));
+        assert!(destroy_file(&path, &note).unwrap());
+        forget_destruction(&path);
+        assert_eq!(Destroyed::at(&path), None);
+        assert!(!destroy_file(&path, &note).unwrap());
+        assert_eq!(Destroyed::at(&path), Some(note), "there was no file, and still it is known");
+    }
+
+    #[test]
+    fn truncated_doubled_and_binary_files_are_refused_with_the_remedy() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vestka.key");
+        Vault::create(&path).unwrap();
+        let whole = fs::read_to_string(&path).unwrap();
+        let key = whole.lines().nth(1).unwrap();
+        for bad in [
+            whole[..whole.len() - 9].to_owned(),
+            "# nothing else\n".to_owned(),
+            String::new(),
+            format!("{whole}{key}\n"),
+            whole.replace("\n1 ", "\n0 "),
+            "\u{0}\u{1}".to_owned(),
+        ] {
+            fs::write(&path, &bad).unwrap();
+            let error = Vault::load(&path).unwrap_err().to_string();
+            assert!(error.contains("restore"), "{bad}: {error}");
+        }
+        fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+        let error = Vault::load(&path).unwrap_err().to_string();
+        assert!(error.contains("restore"), "{error}");
     }
 }

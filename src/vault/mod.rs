@@ -8,16 +8,25 @@
 mod chat_id;
 mod key_file;
 pub mod random;
+mod reseal;
+mod ring;
 mod signing;
+
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use aes_siv::KeyInit as _;
 use aes_siv::siv::Aes256Siv;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroize as _;
 
 pub use chat_id::ChatId;
-pub use key_file::KeyFileError;
+pub use key_file::{
+    Destroyed, KeyFileError, destroy_file, destroy_secret, forget_destruction,
+};
+pub use reseal::Manner;
+pub use ring::KeyId;
+use ring::{Key, Ring};
 pub use signing::{Signer, SigningError, key_id, public_key_file, read_public_key, verify};
 
 /// Bytes of a sealed chat id: 16 of the synthetic vector, 8 of the id.
@@ -58,29 +67,23 @@ impl Purpose {
 #[error("sealed with another key, or damaged: please check keys.file")]
 pub struct CannotOpen;
 
-/// One live sealing key with its number.
-struct Key {
-    number: u16,
-    bytes: Zeroizing<[u8; key_file::KEY_LENGTH]>,
-}
-
-/// The live sealing keys; the last one seals, all of them open.
+/// The live sealing keys: one seals, all of them open. Rotation and destruction change them in every part that holds the vault.
 pub struct Vault {
-    keys: Vec<Key>,
+    ring: RwLock<Ring>,
 }
 
 impl Vault {
     /// Seals a chat id: 24 bytes that are the same each time, so they serve as the lookup key too.
     #[must_use]
     pub fn seal_chat(&self, purpose: Purpose, chat: ChatId) -> Vec<u8> {
-        seal_with(self.newest(), purpose.label(), &chat.to_be_bytes())
+        seal_with(self.ring().newest(), purpose.label(), &chat.to_be_bytes())
     }
 
-    /// What [`Vault::seal_chat`] gives under each live key, the newest first: what was stored before a rotation is found too.
+    /// What [`Vault::seal_chat`] gives under each live key, the one that seals first: what was stored before a rotation is found too.
     #[must_use]
     pub fn chat_forms(&self, purpose: Purpose, chat: ChatId) -> Vec<Vec<u8>> {
         let seal = |key: &Key| seal_with(key, purpose.label(), &chat.to_be_bytes());
-        self.keys.iter().rev().map(seal).collect()
+        self.ring().keys().map(seal).collect()
     }
 
     /// Opens what [`Vault::seal_chat`] sealed for the same purpose.
@@ -97,15 +100,15 @@ impl Vault {
     /// Seals a chat id for one numbered thing alone: the same chat has other bytes for each, so they cannot be joined either.
     #[must_use]
     pub fn seal_chat_apart(&self, purpose: Purpose, number: i64, chat: ChatId) -> Vec<u8> {
-        seal_with(self.newest(), &apart(purpose, number), &chat.to_be_bytes())
+        seal_with(self.ring().newest(), &apart(purpose, number), &chat.to_be_bytes())
     }
 
-    /// What [`Vault::seal_chat_apart`] gives under each live key, the newest first.
+    /// What [`Vault::seal_chat_apart`] gives under each live key, the one that seals first.
     #[must_use]
     pub fn chat_forms_apart(&self, purpose: Purpose, number: i64, chat: ChatId) -> Vec<Vec<u8>> {
         let label = apart(purpose, number);
         let seal = |key: &Key| seal_with(key, &label, &chat.to_be_bytes());
-        self.keys.iter().rev().map(seal).collect()
+        self.ring().keys().map(seal).collect()
     }
 
     /// Opens what [`Vault::seal_chat_apart`] sealed for the same purpose and number.
@@ -127,14 +130,14 @@ impl Vault {
     /// A hash that only this vault can make: equal for equal bytes, and telling nothing to who guesses them.
     #[must_use]
     pub fn keyed_hash(&self, label: &str, bytes: &[u8]) -> [u8; 16] {
-        vector(self.newest(), label, bytes)
+        vector(self.ring().newest(), label, bytes)
     }
 
-    /// The same under each live key, the newest first: what was stored before a rotation is found too.
+    /// The same under each live key, the one that seals first: what was stored before a rotation is found too.
     #[must_use]
     pub fn keyed_hashes(&self, label: &str, bytes: &[u8]) -> Vec<[u8; 16]> {
-        let keys = self.keys.iter().rev();
-        keys.map(|key| vector(key, label, bytes)).collect()
+        let hash = |key: &Key| vector(key, label, bytes);
+        self.ring().keys().map(hash).collect()
     }
 
     /// Seals confidential text; the same text gives other bytes each time. `label` names the table and column.
@@ -143,7 +146,7 @@ impl Vault {
         let nonce = random::bytes::<16>();
         let mut sealed = nonce.to_vec();
         sealed.extend(seal_with(
-            self.newest(),
+            self.ring().newest(),
             &[label.as_bytes(), &nonce].concat(),
             text,
         ));
@@ -159,35 +162,30 @@ impl Vault {
         self.open_any(&[label.as_bytes(), nonce].concat(), sealed)
     }
 
-    /// A hash that only who has the key can make: HMAC-SHA-256 under the newest key. `label` names the table and column.
+    /// A hash that only who has the key can make: HMAC-SHA-256 under the key that seals. `label` names the table and column.
     #[must_use]
     pub fn secret_hash(&self, label: &str, text: &[u8]) -> Vec<u8> {
-        hash_with(self.newest(), label, text)
+        hash_with(self.ring().newest(), label, text)
     }
 
     /// The same under each live key, to look a hash up that was made before a rotation.
     #[must_use]
     pub fn secret_hashes(&self, label: &str, text: &[u8]) -> Vec<Vec<u8>> {
-        self.keys
-            .iter()
-            .map(|key| hash_with(key, label, text))
-            .collect()
+        let hash = |key: &Key| hash_with(key, label, text);
+        self.ring().keys().map(hash).collect()
     }
 
     /// Seals so that the same text gives the same bytes under one key: to be looked up by. 16 bytes more than the text.
     #[must_use]
     pub fn seal_fixed(&self, label: &str, text: &[u8]) -> Vec<u8> {
-        seal_with(self.newest(), label.as_bytes(), text)
+        seal_with(self.ring().newest(), label.as_bytes(), text)
     }
 
-    /// What [`Vault::seal_fixed`] gives under each live key, the newest first: what was stored before a rotation is found too.
+    /// What [`Vault::seal_fixed`] gives under each live key, the one that seals first: what was stored before a rotation is found too.
     #[must_use]
     pub fn fixed_forms(&self, label: &str, text: &[u8]) -> Vec<Vec<u8>> {
-        self.keys
-            .iter()
-            .rev()
-            .map(|key| seal_with(key, label.as_bytes(), text))
-            .collect()
+        let seal = |key: &Key| seal_with(key, label.as_bytes(), text);
+        self.ring().keys().map(seal).collect()
     }
 
     /// Opens what [`Vault::seal_fixed`] sealed under the same label.
@@ -198,18 +196,19 @@ impl Vault {
         self.open_any(label.as_bytes(), sealed)
     }
 
-    fn newest(&self) -> &Key {
-        self.keys
-            .last()
-            .expect("a vault is made with at least one key")
-    }
-
     fn open_any(&self, label: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
-        self.keys
-            .iter()
-            .rev()
+        self.ring()
+            .keys()
             .find_map(|key| cipher(key).decrypt([label], sealed).ok())
             .ok_or(CannotOpen)
+    }
+
+    fn ring(&self) -> RwLockReadGuard<'_, Ring> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ring_to_change(&self) -> RwLockWriteGuard<'_, Ring> {
+        self.ring.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -225,13 +224,19 @@ fn vector(key: &Key, label: &str, bytes: &[u8]) -> [u8; 16] {
         .expect("a synthetic vector has 16 bytes")
 }
 
-fn hash_with(key: &Key, label: &str, text: &[u8]) -> Vec<u8> {
-    let mut hash = <Hmac<Sha256> as Mac>::new_from_slice(key.bytes.as_slice())
-        .expect("HMAC takes keys of any length");
+/// HMAC-SHA-256 under a secret of one's own. `label` names the table and column.
+#[must_use]
+pub fn hash_under(secret: &[u8], label: &str, text: &[u8]) -> Vec<u8> {
+    let mut hash =
+        <Hmac<Sha256> as Mac>::new_from_slice(secret).expect("HMAC takes keys of any length");
     hash.update(&(label.len() as u64).to_be_bytes());
     hash.update(label.as_bytes());
     hash.update(text);
     hash.finalize().into_bytes().to_vec()
+}
+
+fn hash_with(key: &Key, label: &str, text: &[u8]) -> Vec<u8> {
+    hash_under(key.bytes.as_slice(), label, text)
 }
 
 fn seal_with(key: &Key, label: &[u8], plain: &[u8]) -> Vec<u8> {
@@ -247,7 +252,7 @@ fn cipher(key: &Key) -> Aes256Siv {
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Vault")
-            .field("keys", &self.keys.len())
+            .field("keys", &self.ring().keys().count())
             .finish()
     }
 }
@@ -286,14 +291,17 @@ mod tests {
 
     #[test]
     fn what_an_older_key_sealed_is_among_the_forms() {
-        let (mut vault, new) = (Vault::generate(), Vault::generate());
+        let (vault, new) = (Vault::generate(), Vault::generate());
         let chat = ChatId::new(1 << 41);
         let old = (
             vault.seal_chat(Purpose::Asker, chat),
             vault.seal_chat_apart(Purpose::Tipster, 7, chat),
             vault.keyed_hash("a", b"text"),
         );
-        vault.keys.extend(new.keys);
+        let newer = new.fingerprint();
+        vault.take_over(new);
+        assert_eq!(vault.seal_chat(Purpose::Asker, chat), old.0, "it is held, and does not seal yet");
+        assert!(vault.seal_under(&newer));
         assert_ne!(vault.seal_chat(Purpose::Asker, chat), old.0);
         assert_eq!(
             vault.chat_forms(Purpose::Asker, chat),

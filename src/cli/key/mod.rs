@@ -2,17 +2,19 @@
 //!
 //! Never here: a key.
 
+mod create;
+mod destroy;
 mod root;
+mod rotate;
 mod signing;
+mod status;
 
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde_json::json;
 
-use super::output::{self, Format};
-use super::{Context, Done};
-use crate::vault::{KeyFileError, Signer, SigningError, Vault};
+use super::output::Format;
+use super::{Context, Done, Failure};
 pub(super) use root::read_statement;
 pub(super) use root::{RootFile, ours, write_statement};
 
@@ -20,13 +22,28 @@ pub(super) use root::{RootFile, ours, write_statement};
 #[derive(Debug, Subcommand)]
 pub(super) enum Key {
     /// Make the files that are missing; an existing one is never touched
+    ///
+    /// After `vestka key destroy` the new sealing key begins afresh: the next start clears what nobody can read any more
+    /// (subscribers, staff, tips, questions, drafts, evidence); what is signed and published stays.
     Create,
-    /// Where they lie and whether they can be used
+    /// Where they lie, whether they can be used, and what lies under an old sealing key still
     Status {
-        /// JSON: file, usable, fingerprint, `signing_file`, `signing_usable`, `public_key`, problems
+        /// JSON: file, usable, mode, fingerprint, keys (number, fingerprint, state, since, `in_file`), `left_under_old_key`,
+        /// `destroyed`, `signing_file`, `signing_usable`, `public_key`, problems
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Put another sealing key in the place of the one in use, while the service runs
+    ///
+    /// It adds a key to the key file, waits until every process has it (several hosts: copy the file to each), then seals everything
+    /// anew in small steps. Killed or stopped, it goes on where it was when it is run again. It ends with the destruction of the old
+    /// key, after which backups of the database from before cannot be read any more: it asks first.
+    Rotate(rotate::Rotate),
+    /// Destroy the sealing key at once: nobody can read any more who subscribes, also in every backup
+    ///
+    /// The key file and the token file of this host go first; then every process on every host deletes its own copies, tells the staff,
+    /// wipes their chats and stops. What is signed and published stays. There is no way back.
+    Destroy(destroy::Destroy),
     /// The offline root key: made and used on a machine without a network; needs no configuration and no database
     #[command(subcommand)]
     Root(root::Root),
@@ -52,8 +69,10 @@ pub(super) enum Key {
 impl Key {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
-            Self::Create => create(context),
-            Self::Status { format } => status(context, format),
+            Self::Create => create::create(context).await,
+            Self::Status { format } => status::status(context, format).await,
+            Self::Rotate(command) => command.run(context).await,
+            Self::Destroy(command) => command.run(context).await,
             Self::Root(command) => command.run(),
             Self::Certify(command) => command.run(),
             Self::Accept { file } => root::accept(context, &file).await,
@@ -62,63 +81,10 @@ impl Key {
     }
 }
 
-fn create(context: &Context) -> Done {
-    let files = context.config(false)?.keys;
-    let sealing = match Vault::create(&files.file) {
-        Ok(_) => format!("The sealing key was made: {}", files.file.display()),
-        Err(error @ KeyFileError::Exists(_)) => error.to_string(),
-        Err(error) => return Err(error.into()),
-    };
-    let signing = match Signer::create(&files.signing_file) {
-        Ok(signer) => {
-            format!(
-                "The signing key was made: {}\nPublic key: {}",
-                files.signing_file.display(),
-                signer.public_key()
-            )
-        }
-        Err(SigningError::File(KeyFileError::Exists(path))) => {
-            format!("{} exists already and was left as it is", path.display())
-        }
-        Err(error) => return Err(error.into()),
-    };
-    output::print(&format!(
-        "{sealing}\n{signing}\nKeep a copy of both away from this machine."
-    ))
-}
-
-fn status(context: &Context, format: Format) -> Done {
-    let files = context.config(false)?.keys;
-    let (vault, signer) = (Vault::load(&files.file), Signer::load(&files.signing_file));
-    let problems: Vec<String> = [
-        vault.as_ref().err().map(ToString::to_string),
-        signer.as_ref().err().map(ToString::to_string),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let (fingerprint, public_key) = (
-        vault.as_ref().ok().map(Vault::fingerprint),
-        signer.as_ref().ok().map(Signer::public_key),
-    );
-    if format == Format::Json {
-        output::json(&json!({
-            "file": files.file, "usable": vault.is_ok(), "fingerprint": fingerprint,
-            "signing_file": files.signing_file, "signing_usable": signer.is_ok(), "public_key": public_key,
-            "problems": problems,
-        }))?;
-    } else {
-        let missing = || "–".to_owned();
-        output::print(&format!(
-            "Sealing key: {}\n  fingerprint: {}\nSigning key: {}\n  public key: {}",
-            files.file.display(),
-            fingerprint.unwrap_or_else(missing),
-            files.signing_file.display(),
-            public_key.unwrap_or_else(missing)
-        ))?;
-    }
-    match problems.first() {
-        Some(_) => Err(anyhow::anyhow!(problems.join("\n")).into()),
-        None => Ok(()),
-    }
+/// Asks on the terminal for a word; true when it was typed.
+fn typed(question: &str, word: &str) -> Result<bool, Failure> {
+    super::output::notice(question)?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim().eq_ignore_ascii_case(word))
 }

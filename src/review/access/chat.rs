@@ -74,7 +74,7 @@ impl Staff {
     /// [`StoreError`] when the database does not answer.
     pub async fn remember(&self, chat: ChatId, shown: Shown<'_>) -> Result<(), StoreError> {
         let message = StaffMessage {
-            sealed_chat: &self.vault.seal_chat(Purpose::Staff, chat),
+            chat: &self.vault.chat_forms(Purpose::Staff, chat),
             message: shown.message,
             by_bot: shown.by_bot,
             candidates: shown.candidates,
@@ -91,7 +91,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`] when the database does not answer; nothing must be sent then.
     pub async fn announce(&self, chat: ChatId, newest: i64) -> Result<Sending, StoreError> {
-        let sealed = self.vault.seal_chat(Purpose::Staff, chat);
+        let sealed = self.vault.chat_forms(Purpose::Staff, chat);
         let now = self.clock.now();
         let id = self.store.begin_sending(&sealed, newest, now).await?;
         Ok(Sending(id))
@@ -150,7 +150,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn drop_message(&self, chat: ChatId, message: i64) -> Result<(), StoreError> {
-        let sealed = self.vault.seal_chat(Purpose::Staff, chat);
+        let sealed = self.vault.chat_forms(Purpose::Staff, chat);
         self.store
             .expire_staff_message(&sealed, message, self.clock.now())
             .await

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use totp_rs::{Builder, Totp};
 
-use crate::vault::random;
+use crate::vault::{self, random};
 
 /// Bytes of a secret, as RFC 4226 (section 4) recommends.
 const SECRET_LENGTH: usize = 20;
@@ -17,6 +17,9 @@ const STEP: i64 = 30;
 
 /// Recovery codes that one of the staff gets.
 const RECOVERY_CODES: usize = 8;
+
+/// Label of their hashes.
+const RECOVERY_LABEL: &str = "recovery_codes.under_secret";
 
 /// Letters of a recovery code: 32 of them, none that looks like another; ten make 50 bits.
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstvwxyz0123456789";
@@ -100,6 +103,12 @@ pub(super) fn recovery_code(typed: &str) -> Option<String> {
         .collect();
     let is_one = code.len() == 10 && code.bytes().all(|byte| LETTERS.contains(&byte));
     is_one.then_some(code)
+}
+
+/// By what a recovery code is known again. The secret lies sealed, so nobody else can make it; and it stays the same when the sealing
+/// key is rotated.
+pub(super) fn recovery_hash(secret: &[u8], code: &str) -> Vec<u8> {
+    vault::hash_under(secret, RECOVERY_LABEL, code.as_bytes())
 }
 
 /// How long to wait after so many wrong codes in a row; none for the first two.

@@ -101,7 +101,7 @@ pub(super) fn fresh(vault: &Vault, handle: &str, void_at: DateTime<Utc>) -> Fres
     let hashes = recovery_codes
         .iter()
         .filter_map(|code| codes::recovery_code(code))
-        .map(|code| vault.secret_hash(RECOVERY_LABEL, code.as_bytes()))
+        .map(|code| codes::recovery_hash(&secret, &code))
         .collect();
     Fresh {
         sealed: vault.seal_text(SECRET_LABEL, &secret),
@@ -213,7 +213,10 @@ impl Access {
         let proof = match codes::step_of(&secret, typed, now) {
             Some(step) => Some(Proof::Step(step)),
             None => codes::recovery_code(typed).map(|code| {
-                Proof::Recovery(self.vault.secret_hashes(RECOVERY_LABEL, code.as_bytes()))
+                // Those of earlier versions were made with the vault key.
+                let mut hashes = self.vault.secret_hashes(RECOVERY_LABEL, code.as_bytes());
+                hashes.push(codes::recovery_hash(&secret, &code));
+                Proof::Recovery(hashes)
             }),
         };
         let taken = match &proof {

@@ -11,6 +11,7 @@ mod errands;
 mod form;
 mod likeness;
 mod picture;
+mod rehash;
 mod text;
 
 use std::sync::Arc;

@@ -15,7 +15,7 @@ use crate::domain::staff::Actor;
 use crate::domain::wording::{prints, tokens};
 use crate::review::ReviewError;
 use crate::review::clean::clean;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::store::verify::{Asker, Limits, NewQuestion};
 use crate::vault::{ChatId, Purpose, Vault};
 
@@ -298,6 +298,25 @@ impl Questions {
         let now: DateTime<Utc> = self.clock.now();
         self.store.purge_typed_answers(now - TYPED_KEPT).await?;
         Ok(self.store.purge_questions(now - KEPT, now).await?)
+    }
+
+    /// Makes the marks of every question anew under the key that seals now; gives how many changed.
+    pub(in crate::review) async fn rehash(&self) -> Result<u64, StoreError> {
+        let (mut after, mut changed) = (i64::MIN, 0);
+        while let Some(question) = self.store.hashed_question(after).await? {
+            after = question.candidate;
+            let Ok(text) = self.text(TEXT_LABEL, &question.sealed) else {
+                continue;
+            };
+            let bands = self.bands(&text).into_iter().next().unwrap_or_default();
+            if bands != question.bands {
+                changed += self
+                    .store
+                    .rehash_question(question.candidate, &bands)
+                    .await?;
+            }
+        }
+        Ok(changed)
     }
 
     fn sealed_words(&self, answer: &Answer) -> Option<Vec<u8>> {

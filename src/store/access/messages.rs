@@ -12,8 +12,8 @@ const MOMENT: TimeDelta = TimeDelta::seconds(2);
 /// A message that was sent or came in.
 #[derive(Debug, Clone)]
 pub struct StaffMessage<'a> {
-    /// Chat, sealed for the purpose staff.
-    pub sealed_chat: &'a [u8],
+    /// Chat, sealed for the purpose staff under each live key, the one that seals first.
+    pub chat: &'a [Vec<u8>],
     /// Telegram's number.
     pub message: i64,
     /// Whether the bot sent it.
@@ -56,6 +56,9 @@ impl Store {
         limit: TimeDelta,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        let Some(sealed) = message.chat.first() else {
+            return Ok(());
+        };
         let stay = match message.stay {
             Stay::Session => None,
             Stay::For(length) => Some(now + length.min(limit)),
@@ -67,16 +70,17 @@ impl Store {
                       WHERE c.id = ANY($4) AND (NOT $3 OR c.state IN ('new', 'held') OR EXISTS (SELECT FROM drafts d
                           WHERE d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')))),
                      $5,
-                     coalesce($6, (SELECT least($7, s.session_until) FROM staff s WHERE s.sealed_chat = $1 AND s.session_until > $5), $5))
+                     coalesce($6, (SELECT least($7, s.session_until) FROM staff s WHERE s.sealed_chat = ANY($8) AND s.session_until > $5), $5))
              ON CONFLICT (sealed_chat, message_id) DO UPDATE SET candidates = excluded.candidates,
                  delete_at = least(excluded.delete_at, staff_messages.sent_at + ($7 - $5))",
-            message.sealed_chat,
+            sealed,
             message.message,
             message.by_bot,
             message.candidates,
             now,
             stay,
-            now + limit
+            now + limit,
+            message.chat
         )
         .execute(&self.pool)
         .await?;
@@ -127,12 +131,12 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn expire_staff_message(
         &self,
-        sealed_chat: &[u8],
+        sealed_chat: &[Vec<u8>],
         message: i64,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE staff_messages SET delete_at = $3 WHERE sealed_chat = $1 AND message_id = $2 AND delete_at > $3",
+            "UPDATE staff_messages SET delete_at = $3 WHERE sealed_chat = ANY($1) AND message_id = $2 AND delete_at > $3",
             sealed_chat,
             message,
             now

@@ -247,7 +247,7 @@ pub(in crate::store) async fn put_secret(
         .execute(&mut *connection)
         .await?;
     sqlx::query!(
-        "INSERT INTO recovery_codes (staff_id, hash) SELECT $1, hash FROM UNNEST($2::bytea[]) AS hash",
+        "INSERT INTO recovery_codes (staff_id, hash, under_secret) SELECT $1, hash, true FROM UNNEST($2::bytea[]) AS hash",
         new.staff,
         new.recovery
     )

@@ -21,22 +21,23 @@ pub struct LostSending {
 }
 
 impl Store {
-    /// A message is about to be sent; `after` is the newest number that the bot knows. Gives the number of the sending.
+    /// A message is about to be sent into a chat, sealed under each live key; `after` is the newest number that the bot knows. Gives the number of the sending.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer; nothing must be sent then.
     pub async fn begin_sending(
         &self,
-        sealed_chat: &[u8],
+        sealed_chat: &[Vec<u8>],
         after: i64,
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar!(
             "INSERT INTO staff_sendings (sealed_chat, after_message, begun_at)
-             VALUES ($1, greatest($2, (SELECT max(message_id) FROM staff_messages WHERE sealed_chat = $1), 0), $3) RETURNING id",
-            sealed_chat,
+             VALUES ($1, greatest($2, (SELECT max(message_id) FROM staff_messages WHERE sealed_chat = ANY($4)), 0), $3) RETURNING id",
+            sealed_chat.first(),
             after,
-            now
+            now,
+            sealed_chat
         )
         .fetch_one(&self.pool)
         .await?)

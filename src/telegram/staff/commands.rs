@@ -52,6 +52,7 @@ pub const STAFF_COMMANDS: &[(&str, Need)] = &[
     ("staff", Need::Admin),
     ("invite", Need::Admin),
     ("remove", Need::Admin),
+    ("destroy_key", Need::Admin),
 ];
 
 /// What a command needs; none when it is none of the staff's.

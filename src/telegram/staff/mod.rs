@@ -38,7 +38,7 @@ pub use log::Following;
 pub(super) use log::LogAct;
 pub(super) use queue::View;
 pub(super) use sent_file::SentFile;
-pub use session::Wiping;
+pub use session::{Parting, Wiping};
 pub(super) use session::not_sent;
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
@@ -145,6 +145,7 @@ async fn session_command(
         "logout" => session::log_out(conversation).await?,
         "lock" => session::lock(conversation).await?,
         "unlock" => session::unlock(conversation).await?,
+        "destroy_key" => session::ask_destroy_key(conversation).await?,
         "staff" => session::list(conversation).await?,
         "invite" => session::invite(conversation, rest).await?,
         "remove" => match rest.split_once(char::is_whitespace) {

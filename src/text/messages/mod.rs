@@ -10,6 +10,7 @@ mod access;
 mod amend;
 mod chats;
 mod evidence;
+mod keys;
 mod log;
 mod mirror;
 mod pace;
@@ -132,7 +133,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats
+    evidence, log, chats, keys
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

@@ -410,6 +410,7 @@ impl World {
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || asked.notify_one()),
             wake_wiping: Arc::new(|| ()),
+            destroy_key: Arc::new(|_| ()),
         };
         RunningBot(tokio::spawn(async move {
             Poller::new(Arc::new(service))

@@ -4,8 +4,10 @@
 //!
 //! Never here: whether a code is right; what stands behind the gate.
 
+mod destroying;
 mod lock;
 mod memory;
+mod parting;
 mod people;
 mod qr;
 mod wiping;
@@ -18,10 +20,12 @@ use super::commands::Need;
 use crate::review::{Access, Login};
 use crate::text::time::date_time;
 
+pub(super) use destroying::ask as ask_destroy_key;
 pub(super) use lock::{lock, unlock};
 pub(in super::super) use memory::not_sent;
 pub(super) use people::{ask_remove, invite, list, remove};
 pub(super) use qr::show_enrolment;
+pub use parting::Parting;
 pub use wiping::Wiping;
 
 /// Whether who asks may; if not, they were told.
@@ -152,5 +156,6 @@ pub(super) async fn press(conversation: &mut Conversation, act: StaffAct) -> Han
         StaffAct::Invite(role) => invite(conversation, role.as_str()).await,
         StaffAct::Remove(id) => people::ask_remove_by_id(conversation, id).await,
         StaffAct::RemoveYes(id) => people::remove_by_id(conversation, id).await,
+        StaffAct::DestroyKey => destroying::destroy(conversation),
     }
 }

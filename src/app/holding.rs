@@ -1,0 +1,84 @@
+//! The **holding** of keys in a service: twice a second the process looks whether its key file or the database says something new of
+//! them, and ends when it must.
+//!
+//! Never here: a key.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tracing::{error, warn};
+
+use super::destruction::Destruction;
+use super::service::Service;
+use crate::review::{Held, Holder};
+
+/// A destroyed key is noticed within so long, also when no wake-up comes.
+const PERIOD: Duration = Duration::from_millis(500);
+
+impl Service {
+    /// Looks after the keys of this process until it stops.
+    pub(super) fn start_keys(&self, tasks: &mut JoinSet<()>) {
+        let holder = Holder::new(
+            self.foundation.store.clone(),
+            Arc::clone(&self.keys.vault),
+            self.owner,
+            self.foundation.config.keys.file.clone(),
+        );
+        let destruction = Destruction::new(&self.foundation, Arc::clone(&self.keys.vault));
+        let (asked, ending, has_bot) = (
+            self.destroy_asked.clone(),
+            self.ending.clone(),
+            self.bot_held.clone(),
+        );
+        let (bell, stop) = (self.delivery_bell.clone(), self.stop.clone());
+        tasks.spawn(async move {
+            let ends = loop {
+                let held = tokio::select! {
+                    biased;
+                    actor = asked.asked() => break Some(Some(actor)),
+                    held = holder.step() => held,
+                    () = stop.cancelled() => break None,
+                };
+                match held {
+                    Ok(Held::Well) => {}
+                    Ok(Held::Destroyed) => break Some(None),
+                    Ok(Held::Lacking(number)) => {
+                        error!(
+                            "key number {number} seals now, and the key file of this host does not have it: copy the key file from the host where `vestka key rotate` ran, then start again"
+                        );
+                        stop.cancel();
+                        break None;
+                    }
+                    Err(error) => warn!("the keys cannot be looked after for the moment: {error}"),
+                }
+                tokio::select! {
+                    biased;
+                    actor = asked.asked() => break Some(Some(actor)),
+                    () = bell.rung() => {}
+                    () = tokio::time::sleep(PERIOD) => {}
+                    () = stop.cancelled() => break None,
+                }
+            };
+            if let Some(actor) = ends {
+                let parts = actor.is_some() || has_bot.get().is_some_and(|held| *held.borrow());
+                let left = destruction.run(actor.as_deref(), parts).await;
+                ending.put(left);
+                stop.cancel();
+            }
+        });
+    }
+
+    /// What is left to do after a destruction, when all parts have ended.
+    pub(super) async fn finish_destruction(&self) {
+        let Some(left) = self.ending.take() else {
+            return;
+        };
+        Destruction::new(&self.foundation, Arc::clone(&self.keys.vault))
+            .finish(left)
+            .await;
+        error!(
+            "the sealing key was destroyed, so this process ends; `vestka key create` and a start begin afresh"
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! `vestka key create`: the files that are missing.
+//!
+//! Never here: touching a file that is there.
+
+use crate::cli::{Context, Done, output};
+use crate::app::FoundationError;
+use crate::vault::{Destroyed, KeyFileError, Signer, SigningError, Vault, forget_destruction};
+
+pub(super) async fn create(context: &Context) -> Done {
+    let files = context.config(false)?.keys;
+    let is_afresh = Destroyed::at(&files.file).is_some();
+    if is_afresh {
+        // The database must know of the destruction before there is another key.
+        let foundation = context.foundation().await?;
+        let known = foundation.keys().await.map(drop);
+        foundation.close().await?;
+        match known {
+            Err(FoundationError::Destroyed) | Ok(()) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let sealing = match Vault::create(&files.file) {
+        Ok(_) => format!("The sealing key was made: {}", files.file.display()),
+        Err(error @ KeyFileError::Exists(_)) => error.to_string(),
+        Err(error) => return Err(error.into()),
+    };
+    forget_destruction(&files.file);
+    let signing = match Signer::create(&files.signing_file) {
+        Ok(signer) => {
+            format!(
+                "The signing key was made: {}\nPublic key: {}",
+                files.signing_file.display(),
+                signer.public_key()
+            )
+        }
+        Err(SigningError::File(KeyFileError::Exists(path))) => {
+            format!("{} exists already and was left as it is", path.display())
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let afresh = if is_afresh {
+        "\nThe one before was destroyed: the next start clears what cannot be read any more and begins afresh. What is signed and published stays."
+    } else {
+        ""
+    };
+    output::print(&format!(
+        "{sealing}\n{signing}\nKeep a copy of both away from this machine.{afresh}"
+    ))
+}

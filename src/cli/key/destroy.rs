@@ -1,0 +1,98 @@
+//! `vestka key destroy`: the end of the sealing key, on the host.
+//!
+//! Never here: a way back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::typed;
+use crate::app::{Destruction, Foundation, destroy_files};
+use crate::cli::{Context, Done, output};
+use crate::store::cluster::Purpose;
+use crate::vault::{Destroyed, Vault};
+
+/// How long other processes are waited for: each stops within a second of the flag, and one tells the staff for at most half a minute.
+const OTHERS: Duration = Duration::from_secs(35);
+
+/// Destroy the sealing key
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Destroy {
+    /// Do not ask for the word
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Destroy {
+    pub(super) async fn run(self, context: &Context) -> Done {
+        let config = context.config(false)?;
+        if !self.yes {
+            let question = format!(
+                "This destroys {} at once and for good: nobody can read any more who subscribes and who is of the staff, nor tips, questions and drafts, also in every backup. Every process stops. What is signed and published stays.\nType the word destroy to do it:",
+                config.keys.file.display()
+            );
+            if !typed(&question, "destroy")? {
+                return Err(anyhow::anyhow!("the word was not typed: nothing was destroyed").into());
+            }
+        }
+        let vault = Vault::load(&config.keys.file).ok();
+        let ids = vault.as_ref().map(Vault::ids).unwrap_or_default();
+        let note = Destroyed {
+            fingerprints: ids.into_iter().map(|id| id.fingerprint).collect(),
+            actor: "operator".to_owned(),
+        };
+        // The file goes first, whatever the database does.
+        let mut by_hand = destroy_files(&config, &note);
+        let opened =
+            Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
+        let foundation = opened.map_err(|error| {
+            anyhow::anyhow!(
+                "the key file and the token file of this host are gone, but the database could not be told ({error}): run this again as soon as it answers, so that other hosts delete their copies"
+            )
+        })?;
+        let is_served = foundation.store.bot_is_held().await.unwrap_or(false);
+        let vault = Arc::new(vault.unwrap_or_else(Vault::generate));
+        let destruction = Destruction::new(&foundation, vault);
+        let mut left = destruction.run(Some("operator"), !is_served).await;
+        for sentence in left.by_hand.drain(..) {
+            if !by_hand.contains(&sentence) {
+                by_hand.push(sentence);
+            }
+        }
+        let told = destruction.finish(left).await;
+        let others = others(&foundation).await;
+        foundation.close().await?;
+        if !told {
+            by_hand.push("run this again as soon as the database answers, so that other hosts delete their copies".to_owned());
+        }
+        by_hand.extend(others.iter().map(|host| {
+            format!("a process runs still, stop it: {host}")
+        }));
+        if !by_hand.is_empty() {
+            return Err(anyhow::anyhow!(
+                "the sealing key was destroyed, but not everything is done; {}",
+                by_hand.join("; ")
+            )
+            .into());
+        }
+        output::print(
+            "The sealing key was destroyed. Nobody can read any more who subscribes. Delete every copy of the key file too.\nRevoke the bot\'s token at @BotFather, so that nobody can speak as the bot. `vestka key create` and a start begin afresh.",
+        )
+    }
+}
+
+/// Processes that have not ended in time.
+async fn others(foundation: &Foundation) -> Vec<String> {
+    let until = tokio::time::Instant::now() + OTHERS;
+    loop {
+        let holders = foundation.store.key_holders(foundation.owner()).await;
+        match holders {
+            Ok(others) if others.is_empty() => return others,
+            Ok(others) if tokio::time::Instant::now() > until => return others,
+            Ok(_) => {}
+            Err(_) => return Vec::new(),
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+}

@@ -1,0 +1,202 @@
+//! `vestka key status`: the key files and what the database knows of them.
+//!
+//! Never here: a key; making or changing anything.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::app::Foundation;
+use crate::cli::output::{self, Format};
+use crate::cli::{Context, Done};
+use crate::config::Config;
+use crate::review::Rotation;
+use crate::store::cluster::{Cluster, Purpose};
+use crate::store::sealing::{KeyState, SealingKey};
+use crate::vault::{Destroyed, Signer, Vault};
+
+/// A sealing key, as it is shown.
+#[derive(Debug, Serialize)]
+struct Line {
+    number: u16,
+    fingerprint: String,
+    /// None: the database does not know it.
+    state: Option<KeyState>,
+    since: Option<String>,
+    in_file: bool,
+}
+
+/// What the database says.
+#[derive(Debug, Default)]
+struct Known {
+    keys: Vec<SealingKey>,
+    left: Option<i64>,
+    destroyed: bool,
+    problem: Option<String>,
+}
+
+pub(super) async fn status(context: &Context, format: Format) -> Done {
+    let config = context.config(false)?;
+    let files = config.keys.clone();
+    let (vault, signer) = (Vault::load(&files.file), Signer::load(&files.signing_file));
+    let known = known(context, config, vault.as_ref().ok()).await;
+    let problems: Vec<String> = [
+        vault.as_ref().err().map(ToString::to_string),
+        signer.as_ref().err().map(ToString::to_string),
+        known.problem.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let destroyed = known.destroyed || Destroyed::at(&files.file).is_some();
+    let lines = lines(vault.as_ref().ok(), &known.keys);
+    let (fingerprint, public_key) = (
+        vault.as_ref().ok().map(Vault::fingerprint),
+        signer.as_ref().ok().map(Signer::public_key),
+    );
+    if format == Format::Json {
+        output::json(&json!({
+            "file": files.file, "usable": vault.is_ok(), "mode": mode(&files.file), "fingerprint": fingerprint,
+            "keys": lines, "left_under_old_key": known.left, "destroyed": destroyed,
+            "signing_file": files.signing_file, "signing_usable": signer.is_ok(), "public_key": public_key,
+            "problems": problems,
+        }))?;
+    } else {
+        let missing = || "–".to_owned();
+        let mut said = vec![format!(
+            "Sealing key: {} (mode {})",
+            files.file.display(),
+            mode(&files.file).unwrap_or_else(missing)
+        )];
+        said.push(format!(
+            "  fingerprint: {}",
+            fingerprint.unwrap_or_else(missing)
+        ));
+        said.extend(lines.iter().map(said_of));
+        if let Some(left) = known.left {
+            said.push(format!("  under an old key still: {left}"));
+        }
+        if destroyed {
+            said.push("  it was destroyed: `vestka key create` and a start begin afresh".to_owned());
+        }
+        said.push(format!(
+            "Signing key: {}\n  public key: {}",
+            files.signing_file.display(),
+            public_key.unwrap_or_else(missing)
+        ));
+        output::print(&said.join("\n"))?;
+    }
+    match problems.first() {
+        Some(_) => Err(anyhow::anyhow!(problems.join("\n")).into()),
+        None => Ok(()),
+    }
+}
+
+fn said_of(line: &Line) -> String {
+    let state = match line.state {
+        None => "not known to the database",
+        Some(KeyState::Prepared) => "prepared, seals nothing yet",
+        Some(KeyState::Sealing) => "seals",
+        Some(KeyState::Retiring) => "old, being replaced",
+        Some(KeyState::Destroyed) => "destroyed",
+    };
+    format!(
+        "  key {}: {}, {state}{}{}",
+        line.number,
+        line.fingerprint,
+        line.since
+            .as_ref()
+            .map_or_else(String::new, |since| format!(", since {since}")),
+        if line.in_file { "" } else { ", not in the file" }
+    )
+}
+
+/// Keys of the file and of the database, each once; those that are destroyed and gone do not count.
+fn lines(vault: Option<&Vault>, known: &[SealingKey]) -> Vec<Line> {
+    let ids = vault.map(Vault::ids).unwrap_or_default();
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let mut lines: Vec<Line> = known
+        .iter()
+        .map(|key| Line {
+            number: key.number,
+            fingerprint: key.fingerprint.clone(),
+            state: Some(key.state),
+            since: Some(time(key.since)),
+            in_file: ids.iter().any(|id| id.fingerprint == key.fingerprint),
+        })
+        .collect();
+    for id in ids {
+        if lines.iter().all(|line| line.fingerprint != id.fingerprint) {
+            lines.push(Line {
+                number: id.number,
+                fingerprint: id.fingerprint,
+                state: None,
+                since: None,
+                in_file: true,
+            });
+        }
+    }
+    lines
+}
+
+fn mode(path: &Path) -> Option<String> {
+    let found = std::fs::metadata(path).ok()?;
+    Some(format!("{:04o}", found.permissions().mode() & 0o7777))
+}
+
+/// Asks the database that there is; makes none, and migrates none.
+async fn known(context: &Context, mut config: Config, vault: Option<&Vault>) -> Known {
+    if config.database.url.is_none() && !Cluster::is_made(&config.data_dir) {
+        return Known::default();
+    }
+    config.database.migrate = false;
+    let file = config.keys.file.clone();
+    let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
+    let foundation = match opened {
+        Ok(foundation) => foundation,
+        Err(error) => {
+            return Known {
+                problem: Some(format!("the database could not be asked: {error}")),
+                ..Known::default()
+            };
+        }
+    };
+    let asked = async {
+        let keys = foundation.store.sealing_keys().await?;
+        let destroyed = foundation.store.keys().await?.destroyed;
+        let sealing = keys.iter().find(|key| key.state == KeyState::Sealing);
+        let is_rotating = keys.iter().any(|key| key.state == KeyState::Retiring);
+        let left = match (sealing, vault.and_then(|_| Vault::load(&file).ok())) {
+            (Some(_), _) if !is_rotating => Some(0),
+            (Some(sealing), Some(vault)) if vault.seal_under(&sealing.fingerprint) => {
+                let rotation = Rotation::new(
+                    foundation.store.clone(),
+                    Arc::new(vault),
+                    Arc::clone(&foundation.clock),
+                    foundation.owner(),
+                );
+                Some(rotation.left().await?)
+            }
+            _ => None,
+        };
+        Ok::<_, anyhow::Error>((keys, left, destroyed))
+    };
+    let asked = asked.await;
+    foundation.close().await.ok();
+    match asked {
+        Ok((keys, left, destroyed)) => Known {
+            keys,
+            left,
+            destroyed,
+            problem: None,
+        },
+        Err(error) => Known {
+            problem: Some(format!("the database could not be asked: {error}")),
+            ..Known::default()
+        },
+    }
+}

@@ -1,0 +1,135 @@
+//! What keys a process **holds**: it reads its key file when that changes, says in the database which keys it has, seals with the one
+//! that the database says, and forgets those that are destroyed.
+//!
+//! Never here: the end of the process; a key that is not in the file.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tracing::{info, warn};
+
+use crate::store::sealing::{self, Holding, KeyState};
+use crate::store::{Store, StoreError};
+use crate::vault::Vault;
+
+/// How long a process counts as alive after it said so.
+const ALIVE: Duration = Duration::from_secs(30);
+
+/// What a process found out about its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// It has what it needs.
+    Well,
+    /// The keys were destroyed on purpose.
+    Destroyed,
+    /// The key of this number seals, and it does not have it: it must stop.
+    Lacking(u16),
+}
+
+/// By what a file is known to have changed.
+type Stamp = Option<(u64, u64, i64, i64)>;
+
+/// The keys of one process.
+pub struct Holder {
+    store: Store,
+    vault: Arc<Vault>,
+    owner: i64,
+    host: String,
+    file: PathBuf,
+    seen: Mutex<Stamp>,
+}
+
+impl Holder {
+    /// `owner` is the random number of the process, `file` its key file, which `vault` was read from.
+    #[must_use]
+    pub fn new(store: Store, vault: Arc<Vault>, owner: i64, file: PathBuf) -> Self {
+        let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let name = match name.trim() {
+            "" => "this host",
+            name => name,
+        };
+        Self {
+            store,
+            vault,
+            owner,
+            host: format!("{name}, process {}", std::process::id()),
+            file,
+            seen: Mutex::default(),
+        }
+    }
+
+    /// Looks at file and database once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn step(&self) -> Result<Held, StoreError> {
+        self.read_file();
+        let mut holding = self.tell().await?;
+        if holding.is_destroyed {
+            return Ok(Held::Destroyed);
+        }
+        if let Some(sealing) = holding.sealing() {
+            if !self.vault.holds(&sealing.fingerprint) {
+                return Ok(Held::Lacking(sealing.number));
+            }
+            if self.vault.fingerprint() != sealing.fingerprint {
+                self.vault.seal_under(&sealing.fingerprint);
+                info!(key.number = sealing.number, "another key seals from now on");
+                holding = self.tell().await?;
+            }
+        }
+        self.forget(&holding);
+        Ok(Held::Well)
+    }
+
+    async fn tell(&self) -> Result<Holding, StoreError> {
+        let fingerprints: Vec<String> =
+            self.vault.ids().into_iter().map(|id| id.fingerprint).collect();
+        let holder = sealing::Holder {
+            owner: self.owner,
+            host: &self.host,
+            fingerprints: &fingerprints,
+            uses: &self.vault.fingerprint(),
+        };
+        self.store.hold_keys(&holder, ALIVE).await
+    }
+
+    /// Takes over what was added to the file.
+    fn read_file(&self) {
+        let stamp = std::fs::metadata(&self.file)
+            .ok()
+            .map(|found| (found.ino(), found.len(), found.mtime(), found.mtime_nsec()));
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if *seen == stamp {
+            return;
+        }
+        *seen = stamp;
+        match Vault::load(&self.file) {
+            Ok(read) => self.vault.take_over(read),
+            Err(error) => warn!(
+                "the key file changed and cannot be read; this process goes on with the keys that it has: {error}"
+            ),
+        }
+    }
+
+    /// Keys that are destroyed go from memory and from this host's file.
+    fn forget(&self, holding: &Holding) {
+        let gone: Vec<String> = holding
+            .keys
+            .iter()
+            .filter(|key| key.state == KeyState::Destroyed && self.vault.drop_key(&key.fingerprint))
+            .map(|key| key.fingerprint.clone())
+            .collect();
+        if gone.is_empty() {
+            return;
+        }
+        match Vault::remove_keys(&self.file, &gone) {
+            Ok(_) => info!("the old key is out of memory and out of the key file"),
+            Err(error) => tracing::error!(
+                "the old key is out of memory, but its copy in the key file stays; take the line out by hand: {error}"
+            ),
+        }
+    }
+}

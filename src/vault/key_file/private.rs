@@ -1,0 +1,196 @@
+//! A **private file**: nobody else may read it, and it is written whole or not at all.
+//!
+//! Never here: what stands in it.
+
+use std::fs;
+use std::io::{self, Seek as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::super::random;
+use super::KeyFileError;
+
+/// Reads a secret file that nobody else may read and that nobody else owns.
+pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
+    let with_path = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
+        // Not text: cut, or overwritten.
+        io::ErrorKind::InvalidData => KeyFileError::Malformed {
+            path: path.to_owned(),
+            line: 1,
+        },
+        _ => io_error(path, source),
+    };
+    let found = fs::metadata(path).map_err(with_path)?;
+    let mode = found.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(KeyFileError::Open {
+            path: path.to_owned(),
+            mode,
+        });
+    }
+    let us = rustix::process::geteuid().as_raw();
+    // Credentials of a supervisor may belong to root.
+    if found.uid() != us && found.uid() != 0 && us != 0 {
+        return Err(KeyFileError::Owner {
+            path: path.to_owned(),
+            owner: found.uid(),
+            us,
+        });
+    }
+    fs::read_to_string(path)
+        .map(Zeroizing::new)
+        .map_err(with_path)
+}
+
+/// Writes a new secret file, whole or not at all: the text is on the disk before the name is.
+pub(in crate::vault) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
+    let with_path = |source: io::Error| match source.kind() {
+        io::ErrorKind::AlreadyExists => KeyFileError::Exists(path.to_owned()),
+        _ => io_error(path, source),
+    };
+    let folder = folder_of(path);
+    fs::create_dir_all(folder).map_err(with_path)?;
+    let unfinished = unfinished(path);
+    let written = write_new(&unfinished, text)
+        // A hard link refuses an existing name, where a rename would overwrite it.
+        .and_then(|_| fs::hard_link(&unfinished, path))
+        .and_then(|()| fs::File::open(folder)?.sync_all());
+    let removed = fs::remove_file(&unfinished);
+    written.and(removed).map_err(with_path)
+}
+
+/// Replaces a secret file as a whole, for the same account; the bytes that lay there are overwritten.
+pub(super) fn replace_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
+    let unfinished = unfinished(path);
+    let replaced = (|| {
+        let mut old = fs::OpenOptions::new().write(true).open(path)?;
+        let found = old.metadata()?;
+        let new = write_new(&unfinished, text)?;
+        let made = new.metadata()?;
+        if (made.uid(), made.gid()) != (found.uid(), found.gid()) {
+            fchown(&new, Some(found.uid()), Some(found.gid()))?;
+        }
+        new.sync_all()?;
+        fs::rename(&unfinished, path)?;
+        fs::File::open(folder_of(path))?.sync_all()?;
+        overwrite(&mut old, &[], found.len())
+    })();
+    if replaced.is_err() {
+        fs::remove_file(&unfinished).ok();
+    }
+    replaced.map_err(|source| io_error(path, source))
+}
+
+/// Overwrites a file with a note where it lies, then gives it the name of the note; without a file the note is written anew.
+pub(super) fn overwrite_and_rename(path: &Path, note: &str) -> Result<bool, KeyFileError> {
+    let (folder, place) = (folder_of(path), note_of(path));
+    let was_there = match fs::OpenOptions::new().write(true).open(path) {
+        Ok(mut file) => {
+            let gone = file
+                .metadata()
+                .and_then(|found| overwrite(&mut file, note.as_bytes(), found.len()))
+                .and_then(|()| fs::rename(path, &place));
+            gone.map_err(|source| io_error(path, source))?;
+            true
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if !place.exists() {
+                write_new(&place, note).map_err(|source| io_error(&place, source))?;
+            }
+            false
+        }
+        Err(source) => return Err(io_error(path, source)),
+    };
+    for left in left_behind(path) {
+        overwrite_and_delete(&left)?;
+    }
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|source| io_error(folder, source))?;
+    Ok(was_there)
+}
+
+/// Overwrites a file with zeros where it lies, and deletes it. One that is not there is well.
+pub(super) fn overwrite_and_delete(path: &Path) -> Result<(), KeyFileError> {
+    let gone = fs::OpenOptions::new()
+        .write(true)
+        .open(path)
+        .and_then(|mut file| {
+            let length = file.metadata()?.len();
+            overwrite(&mut file, &[], length)
+        })
+        .and_then(|()| fs::remove_file(path));
+    match gone {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(io_error(path, source)),
+        _ => Ok(()),
+    }
+}
+
+/// Where the note of a destruction lies.
+pub(super) fn note_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".destroyed");
+    PathBuf::from(name)
+}
+
+/// Writes `text`, then zeros up to the length that there was, where the bytes lie.
+fn overwrite(file: &mut fs::File, text: &[u8], length: u64) -> io::Result<()> {
+    let length = usize::try_from(length).unwrap_or(usize::MAX).min(1 << 20);
+    let mut bytes = text.to_vec();
+    bytes.resize(length.max(text.len()), if text.is_empty() { 0 } else { b'\n' });
+    file.rewind()?;
+    file.write_all(&bytes)?;
+    file.sync_all()
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<fs::File> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(file)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."))
+}
+
+fn prefix_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    format!(".{}.", name.to_string_lossy())
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    folder_of(path).join(format!("{}{:08x}", prefix_of(path), random::number()))
+}
+
+/// What a crash left half written beside a file.
+fn left_behind(path: &Path) -> Vec<PathBuf> {
+    let prefix = prefix_of(path);
+    let Ok(entries) = fs::read_dir(folder_of(path)) else {
+        return Vec::new();
+    };
+    entries
+        .filter_map(|entry| {
+            let name = entry.ok()?.file_name().into_string().ok()?;
+            let rest = name.strip_prefix(&prefix)?;
+            let is_ours = rest.len() == 8 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_ours.then(|| folder_of(path).join(&name))
+        })
+        .collect()
+}
+
+fn io_error(path: &Path, source: io::Error) -> KeyFileError {
+    KeyFileError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
