@@ -52,8 +52,10 @@ COMMENT ON COLUMN rotation_steps.moved IS 'Values that this pass put under the n
 COMMENT ON COLUMN rotation_steps.unreadable IS 'Values that no live key opens, in this pass: they are left as they are.';
 
 -- A rotation seals the number of a form anew: its pictures go along.
-ALTER TABLE tip_form_files DROP CONSTRAINT tip_form_files_tipster_fkey,
-    ADD CONSTRAINT tip_form_files_tipster_fkey FOREIGN KEY (tipster) REFERENCES tip_forms ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE tip_form_files DROP CONSTRAINT tip_form_files_tipster_fkey;
+ALTER TABLE tip_form_files ADD CONSTRAINT tip_form_files_tipster_fkey
+    FOREIGN KEY (tipster) REFERENCES tip_forms ON DELETE CASCADE ON UPDATE CASCADE NOT VALID;
+ALTER TABLE tip_form_files VALIDATE CONSTRAINT tip_form_files_tipster_fkey;
 
 -- A hash under the vault key cannot be made anew without the code; one under the sealed secret need not be.
 ALTER TABLE recovery_codes ADD COLUMN under_secret boolean NOT NULL DEFAULT false;

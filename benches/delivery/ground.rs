@@ -118,7 +118,7 @@ impl Ground {
         let signer = Arc::new(Signer::create(&keys.join("vestka.sign")).expect("a key"));
         let now = SystemClock.now();
         store
-            .remember_keys(&vault.fingerprint(), &signer.public_key(), now)
+            .remember_keys((1, &vault.fingerprint()), &signer.public_key(), now)
             .await
             .expect("an answer");
         let bot = store.bot(BOT, "vestka_bot", now).await.expect("a bot");

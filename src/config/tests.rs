@@ -186,7 +186,7 @@ fn a_secret_in_two_places_or_in_a_bad_file_is_refused() {
     insta::assert_snapshot!(
         "secret_missing",
         sentences(
-            "[telegram]\ntoken_file = \"nowhere\"\nproxy_file = \".\"",
+            "[database]\nurl_file = \"nowhere\"\n[telegram]\nproxy_file = \".\"",
             &[]
         )
     );

@@ -65,8 +65,8 @@ async fn names(connection: &mut PgConnection, sql: &'static str) -> Vec<String> 
         .expect("the catalogue")
 }
 
-#[tokio::test]
-async fn each_migration_runs_over_the_rows_of_those_before_it() {
+/// A migrated database with the sample rows of every migration: a row at least in each table.
+pub(crate) async fn with_samples() -> TestDatabase {
     let database = migrated().await;
     let mut connection = connect(&database).await;
     run(
@@ -84,6 +84,13 @@ async fn each_migration_runs_over_the_rows_of_those_before_it() {
         )
         .await;
     }
+    database
+}
+
+#[tokio::test]
+async fn each_migration_runs_over_the_rows_of_those_before_it() {
+    let database = with_samples().await;
+    let mut connection = connect(&database).await;
     let tables = names(&mut connection, TABLES).await;
     assert!(tables.len() > 20, "{tables:?}");
     for table in tables {

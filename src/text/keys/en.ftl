@@ -8,6 +8,7 @@ destroy-key-ask =
     What is published and signed stays. Subscribers and staff have to join anew.
 button-destroy-key-yes = Destroy the key now
 button-destroy-key-no = Keep the key
+destroy-key-begun = The key is being destroyed.
 destroy-key-done =
     The key of this bot was destroyed. Nobody can read any more who subscribes or who is of the staff. The bot has stopped.
 

@@ -8,6 +8,7 @@ destroy-key-ask =
     Kas paskelbta ir pasirašyta, liks. Prenumeratoriams ir redakcijai teks prisijungti iš naujo.
 button-destroy-key-yes = Sunaikinti raktą dabar
 button-destroy-key-no = Palikti raktą
+destroy-key-begun = Raktas naikinamas.
 destroy-key-done =
     Šio boto raktas sunaikintas. Niekas nebeperskaitys, kas prenumeruoja ir kas yra redakcijoje. Botas sustabdytas.
 

@@ -8,6 +8,7 @@ destroy-key-ask =
     To, co opublikowane i podpisane, zostanie. Subskrybenci i redakcja będą musieli dołączyć od nowa.
 button-destroy-key-yes = Zniszcz klucz teraz
 button-destroy-key-no = Zachowaj klucz
+destroy-key-begun = Klucz jest niszczony.
 destroy-key-done =
     Klucz tego bota został zniszczony. Nikt już nie odczyta, kto subskrybuje i kto jest w redakcji. Bot się zatrzymał.
 

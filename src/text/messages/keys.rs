@@ -8,5 +8,6 @@ messages! {
     destroy_key_ask();
     button_destroy_key_yes();
     button_destroy_key_no();
+    destroy_key_begun();
     destroy_key_done();
 }

@@ -20,6 +20,7 @@ use vestka::domain::update::{DraftState, DrillState, RevisionKind, Urgency, Veri
 use vestka::store::evidence::PageState;
 use vestka::store::instance::Lease;
 use vestka::store::records::StatementKind;
+use vestka::store::sealing::KeyState;
 use vestka::store::verify::{AnswerKind, PictureState, QuestionState};
 
 use crate::migrations::migrated;
@@ -68,6 +69,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("questions.answer", words!(AnswerKind)),
         ("questions.state", words!(QuestionState)),
         ("relays.state", words!(RelayState)),
+        ("sealing_keys.state", words!(KeyState)),
         ("revisions.kind", words!(RevisionKind)),
         ("revisions.urgency", words!(Urgency)),
         ("revisions.verification", words!(Verification)),

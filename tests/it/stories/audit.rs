@@ -17,7 +17,7 @@ async fn published(world: &World) -> (String, String) {
     world
         .store
         .remember_keys(
-            &world.vault.fingerprint(),
+            (1, &world.vault.fingerprint()),
             &world.signer.public_key(),
             vestka::clock::Clock::now(&world.clock),
         )

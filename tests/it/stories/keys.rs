@@ -1,6 +1,12 @@
 //! The keys of an installation and the offline root key, with the real program: what an operator types, and what a reader checks by
 //! hand with minisign.
 
+mod destruction;
+mod files;
+mod million;
+mod places;
+mod rotation;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -30,7 +30,7 @@ async fn keys_are_known(world: &World) {
     let (vault, sign) = (world.vault.fingerprint(), world.signer.public_key());
     world
         .store
-        .remember_keys(&vault, &sign, world.clock.now())
+        .remember_keys((1, &vault), &sign, world.clock.now())
         .await
         .expect("remembered");
 }

@@ -187,6 +187,17 @@ impl Program {
         child.wait().await.expect("it is our child")
     }
 
+    /// Begins a command, to be killed at any moment.
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Child {
+        tokio::process::Command::from(self.command(arguments))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary of this package")
+    }
+
     /// Runs a command to its end.
     pub(crate) async fn run(&self, arguments: &[&str]) -> Ended {
         let output = tokio::process::Command::from(self.command(arguments))

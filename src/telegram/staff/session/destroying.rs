@@ -20,11 +20,15 @@ pub(in super::super) async fn ask(conversation: &Conversation) -> Handled {
         .await
 }
 
-/// Does it. Nothing is said first: neither Telegram nor the database may keep the key a moment longer. All of the staff are told once
+/// Does it before anything is said: neither Telegram nor the database may keep the key a moment longer. All of the staff are told once
 /// it is gone.
-pub(super) fn destroy(conversation: &Conversation) -> Handled {
-    if let Some(actor) = conversation.actor() {
-        (conversation.service.destroy_key)(actor.name());
-    }
-    Ok(())
+pub(super) async fn destroy(conversation: &Conversation) -> Handled {
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
+    };
+    (conversation.service.destroy_key)(actor.name());
+    let words = conversation.words();
+    conversation
+        .show(&escape(&words.destroy_key_begun()), &Keyboard::none())
+        .await
 }

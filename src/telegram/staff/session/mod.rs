@@ -156,6 +156,6 @@ pub(super) async fn press(conversation: &mut Conversation, act: StaffAct) -> Han
         StaffAct::Invite(role) => invite(conversation, role.as_str()).await,
         StaffAct::Remove(id) => people::ask_remove_by_id(conversation, id).await,
         StaffAct::RemoveYes(id) => people::remove_by_id(conversation, id).await,
-        StaffAct::DestroyKey => destroying::destroy(conversation),
+        StaffAct::DestroyKey => destroying::destroy(conversation).await,
     }
 }

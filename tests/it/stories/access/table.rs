@@ -82,6 +82,7 @@ const COMMANDS: &[(&str, [Gets; 7])] = &[
     ("staff", ADMINS),
     ("invite nobody", ADMINS),
     ("remove nobody", ADMINS),
+    ("destroy_key", ADMINS),
     // These change who is in session: last.
     ("login", ANY_STAFF_LOGIN),
     ("logout", ANY_STAFF),
@@ -109,6 +110,7 @@ const BUTTONS: &[(&str, &str, [Gets; 7])] = &[
     ("Invite", "s:invite:moderator", ADMINS),
     ("Remove", "s:remove:999", ADMINS),
     ("RemoveYes", "s:removed:999", ADMINS),
+    ("DestroyKey", "s:destroykey", ADMINS),
     ("LogOut", "s:logout", ANY_STAFF),
     ("Lock", "s:lock", ANY_STAFF),
 ];

@@ -27,6 +27,7 @@ const RECORDED: &[(&str, &[&str])] = &[
     ("staff invite", &["invite"]),
     ("/remove", &["remove_staff"]),
     ("StaffAct::RemoveYes", &["remove_staff"]),
+    ("StaffAct::DestroyKey", &["destroy_key"]),
     ("staff remove", &["remove_staff"]),
     ("staff enrol", &["enrol"]),
     // Decisions.
@@ -103,7 +104,12 @@ const RECORDED: &[(&str, &[&str])] = &[
     ("evidence fetch", &["fetch_page"]),
     ("CandidateAct::Split", &["split"]),
     // Keys. Whatever first opens a database with keys adopts them.
-    ("run", &["adopt_keys", "send_back"]),
+    ("run", &["adopt_keys", "send_back", "begin_afresh"]),
+    (
+        "key rotate",
+        &["prepare_key", "abandon_key", "rotate_key", "destroy_old_key"],
+    ),
+    ("key destroy", &["destroy_key"]),
     ("key accept", &["accept_certificate"]),
     ("key signing rotate", &["rotate_signing_key"]),
     ("announce-successor publish", &["announce_successor"]),
@@ -118,6 +124,7 @@ const SHOWS: &[&str] = &[
     "/updates",
     "/tips",
     "/staff",
+    "/destroy_key",
     "Action::Queue",
     "Action::QueueView",
     "Action::QueueFilter",
