@@ -4,7 +4,6 @@
 
 use sqlx::PgConnection;
 
-use crate::store::subscribers::SealedChat;
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -16,25 +15,29 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn migrate_chat(
         &self,
-        old: &SealedChat,
-        new_sealed: &[u8],
+        old: &[Vec<u8>],
+        new: &[Vec<u8>],
     ) -> Result<(), StoreError> {
+        let Some(sealed) = new.first() else {
+            return Ok(());
+        };
         let mut transaction = self.pool.begin().await?;
         let moved = sqlx::query_scalar!(
             "UPDATE subscribers s SET sealed_chat = $2, chat_kind = 'supergroup'
-             WHERE sealed_chat = $1
+             WHERE sealed_chat = ANY($1)
                AND NOT EXISTS (SELECT 1 FROM subscribers o
-                               WHERE o.sealed_chat = $2 AND o.thread_id IS NOT DISTINCT FROM s.thread_id)
+                               WHERE o.sealed_chat = ANY($3) AND o.thread_id IS NOT DISTINCT FROM s.thread_id)
              RETURNING id",
-            old.sealed,
-            new_sealed
+            old,
+            sealed,
+            new
         )
         .fetch_all(&mut *transaction)
         .await?;
         forget_messages(&mut transaction, &moved).await?;
         sqlx::query!(
-            "UPDATE subscribers SET state = 'paused', pause_reason = 'kicked' WHERE sealed_chat = $1 AND state = 'active'",
-            old.sealed
+            "UPDATE subscribers SET state = 'paused', pause_reason = 'kicked' WHERE sealed_chat = ANY($1) AND state = 'active'",
+            old
         )
         .execute(&mut *transaction)
         .await?;
