@@ -308,6 +308,7 @@ impl Service {
             Arc::clone(&self.keys.vault),
             Arc::clone(&self.foundation.clock),
             line.messenger.clone(),
+            Arc::new(self.foundation.erased(&self.keys)),
         ));
         let bell = self.erasure_bell.clone();
         self.while_held(tasks, held, ("erasure", KEEPER_PERIOD, bell), move || {
@@ -323,6 +324,7 @@ impl Service {
         self.start_verifying(tasks, line, held);
         self.start_drilling(tasks, line, held);
         self.start_retention(tasks, held);
+        self.start_sweeping(tasks, held);
         let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
         tasks.spawn(async move {
             while pause(COUNTERS_PERIOD, &stop).await {

@@ -3,6 +3,7 @@
 //! Never here: logic of any stage.
 
 mod contest;
+mod erased;
 mod errands;
 mod evidence;
 mod destruction;

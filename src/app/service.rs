@@ -113,6 +113,7 @@ impl Service {
     /// # Errors
     /// When an address cannot be listened on, or a setting cannot be used.
     pub async fn run(self) -> anyhow::Result<Foundation> {
+        self.erase_again().await?;
         let mut tasks = JoinSet::new();
         self.start_keys(&mut tasks);
         if self.runs(Part::Web) {
@@ -128,6 +129,7 @@ impl Service {
             }
         }
         self.start_bells(&mut tasks);
+        let refusal = self.start_erased(&mut tasks);
         let died = self.watch_database(&mut tasks);
         info!("Vestka runs");
         self.wait(&mut tasks).await;
@@ -138,6 +140,9 @@ impl Service {
             );
         }
         self.foundation.store.release_leases(self.owner).await?;
+        if let Some(refusal) = refusal.get() {
+            anyhow::bail!("{refusal}");
+        }
         self.foundation.store.give_share_back(self.owner).await?;
         info!("Vestka has stopped");
         Ok(self.foundation)

@@ -2,6 +2,8 @@
 //!
 //! Never here: mending anything.
 
+mod traces;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -235,6 +237,7 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
         ),
         Err(error) => finding("clock", State::Failed, error.to_string()),
     });
+    findings.extend(traces::findings(&foundation).await);
     findings.extend(root_key(&foundation).await);
     findings.extend(sources(&foundation).await);
     if let Err(error) = foundation.close().await {

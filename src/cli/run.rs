@@ -13,9 +13,6 @@ use crate::config::Config;
 use crate::store::cluster::Purpose;
 use crate::vault::Destroyed;
 
-/// Default of `backup.retention_days`: who left it alone need not be warned.
-const BACKUP_RETENTION_DAYS: u32 = 14;
-
 /// Run the service
 #[derive(Debug, Args)]
 pub(super) struct Run {
@@ -64,11 +61,6 @@ fn unused(config: &Config) -> Vec<&'static str> {
     let mut unused = Vec::new();
     if config.web.public_url.is_some() {
         unused.push("web.public_url is set, but this version has no console to sign in to");
-    }
-    if config.backup_retention_days != BACKUP_RETENTION_DAYS {
-        unused.push(
-            "backup.retention_days is set, but this version does not remember erasures outside the database: a restore brings them back",
-        );
     }
     unused
 }
@@ -144,12 +136,9 @@ mod tests {
             let origin = Origin::isolated(folder.path(), settings.iter().copied());
             unused(&config::load(&origin).unwrap())
         };
-        assert_eq!(told(&[("backup.retention_days", "14")]), [""; 0]);
-        let all = told(&[
-            ("web.public_url", "https://console.example.org/"),
-            ("backup.retention_days", "7"),
-        ]);
+        assert_eq!(told(&[("backup.retention_days", "7")]), [""; 0]);
+        let all = told(&[("web.public_url", "https://console.example.org/")]);
         let begin: Vec<&str> = all.iter().filter_map(|it| it.split(' ').next()).collect();
-        assert_eq!(begin, ["web.public_url", "backup.retention_days"]);
+        assert_eq!(begin, ["web.public_url"]);
     }
 }

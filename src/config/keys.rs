@@ -132,6 +132,7 @@ pub(super) const KEYS: &[Key] = &[
     key("mirror.public_url", Kind::Url(WEB), None),
     key("about.operator", Kind::Words { max: 200 }, None),
     key("backup.retention_days", DAYS, Some("14")),
+    key("backup.erased_file", Kind::Path, None),
     key("log.format", Kind::Choice(&["text", "json"]), Some("text")),
     key(
         "log.level",

@@ -54,6 +54,8 @@ pub struct Config {
     pub operator: Option<String>,
     /// `backup.retention_days`: how long erased ids are remembered beside the key.
     pub backup_retention_days: u32,
+    /// `backup.erased_file`: where they stand; absolute, may not exist yet.
+    pub erased_file: PathBuf,
     /// `log.…`
     pub log: Log,
 }

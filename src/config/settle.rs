@@ -177,7 +177,7 @@ impl Values {
 }
 
 fn build(origin: &Origin, values: &mut Values) -> Config {
-    let keys = origin.key_folder();
+    let keys = keys(origin, values);
     let webhook = values
         .url("telegram.webhook_url")
         .zip(values.listen("telegram.webhook_listen"));
@@ -211,14 +211,10 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
             breaking_approvals: values.number("review.breaking_approvals"),
             retraction_approvals: values.number("review.retraction_approvals"),
         },
-        keys: Keys {
-            file: values
-                .path("keys.file")
-                .unwrap_or_else(|| keys.join("vestka.key")),
-            signing_file: values
-                .path("keys.signing_file")
-                .unwrap_or_else(|| keys.join("vestka.sign")),
-        },
+        erased_file: values
+            .path("backup.erased_file")
+            .unwrap_or_else(|| keys.file.with_extension("erased")),
+        keys,
         web: Web {
             listen: values
                 .listen("web.listen")
@@ -233,6 +229,15 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
         operator: values.words("about.operator"),
         backup_retention_days: values.number("backup.retention_days"),
         log: log(values),
+    }
+}
+
+fn keys(origin: &Origin, values: &mut Values) -> Keys {
+    let folder = origin.key_folder();
+    let mut at = |path, name| values.path(path).unwrap_or_else(|| folder.join(name));
+    Keys {
+        file: at("keys.file", "vestka.key"),
+        signing_file: at("keys.signing_file", "vestka.sign"),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use super::instance::interval;
@@ -116,11 +116,16 @@ impl Store {
         .await?)
     }
 
-    /// Deletes every row about a subscriber, in one transaction. The counters of fan-outs stay as they are.
+    /// Deletes every row about a subscriber, in one transaction. The counters of fan-outs stay as they are. `written` says where the
+    /// erasure is written down outside the database, as file and line; else the day on which it could not be.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn erase(&self, subscriber: i32) -> Result<(), StoreError> {
+    pub async fn erase(
+        &self,
+        subscriber: i32,
+        written: Result<(i64, i32), NaiveDate>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         leave_shards(&mut transaction, subscriber).await?;
         // Before the deliveries: whoever settles one of these at this moment holds its row, and is waited for.
@@ -173,9 +178,7 @@ impl Store {
         sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query!("UPDATE instance SET erased_generation = erased_generation + 1")
-            .execute(&mut *transaction)
-            .await?;
+        count_erasure(&mut transaction, written).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -221,6 +224,30 @@ impl Store {
         .fetch_one(&self.pool)
         .await?)
     }
+}
+
+/// One more erasure, and where it is written down.
+async fn count_erasure(
+    connection: &mut PgConnection,
+    written: Result<(i64, i32), NaiveDate>,
+) -> Result<(), StoreError> {
+    if let Ok((file, number)) = written {
+        sqlx::query!(
+            "INSERT INTO erasure_files (file, number) VALUES ($1, $2)
+             ON CONFLICT (file) DO UPDATE SET number = greatest(erasure_files.number, excluded.number)",
+            file,
+            number
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    sqlx::query!(
+        "UPDATE instance SET erased_generation = erased_generation + 1, unlisted_on = coalesce($1, unlisted_on)",
+        written.err()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Waits for pages of the subscriber's shard that are being settled, and moves cursors that are its number to the one

@@ -32,6 +32,7 @@ pub mod sealing;
 pub mod staff;
 pub mod subscribers;
 pub mod tips;
+pub mod traces;
 pub mod verify;
 
 use std::str::FromStr;

@@ -7,9 +7,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use tracing::{error, info};
 
 use super::DELETABLE_FOR;
+use super::erased::Erased;
 use crate::clock::Clock;
 use crate::delivery::{Messenger, Place};
 use crate::domain::subscriber::ChatKind;
@@ -29,6 +31,7 @@ pub struct Erasure {
     vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
     messenger: Arc<dyn Messenger>,
+    erased: Arc<Erased>,
 }
 
 /// What one step came to.
@@ -48,12 +51,14 @@ impl Erasure {
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
         messenger: Arc<dyn Messenger>,
+        erased: Arc<Erased>,
     ) -> Self {
         Self {
             store,
             vault,
             clock,
             messenger,
+            erased,
         }
     }
 
@@ -111,15 +116,12 @@ impl Erasure {
                 return Ok(false);
             }
         }
-        if let Some(chat) = chat {
-            super::tips::forget(&self.store, &self.vault, chat).await?;
-            // Its questions lie apart, under a purpose of their own.
-            let asker = self.vault.chat_forms(Purpose::Asker, chat);
-            self.store.forget_askers(&asker).await?;
-            let visitor = self.vault.chat_forms(Purpose::Visitor, chat);
-            self.store.forget_visitor(&visitor).await?;
-        }
-        self.store.erase(erasable.id).await?;
+        // On the disk beside the key before the rows go: an older copy of the database is told by it.
+        let Some(written) = self.erased.write(erasable.id, erasable.is_urgent).await else {
+            return Ok(false);
+        };
+        let whom = (erasable.id, erasable.chat.sealed.as_slice());
+        erase_rows((&self.store, &self.vault), whom, written).await?;
         // In a channel it would tell the readers; who asked for it was told in private.
         if let Some(chat) = chat.filter(|_| erasable.kind != ChatKind::Channel) {
             self.messenger
@@ -134,4 +136,21 @@ impl Erasure {
         }
         Ok(true)
     }
+}
+
+/// Deletes all rows of a subscriber, and what its chat left under other purposes.
+pub(super) async fn erase_rows(
+    (store, vault): (&Store, &Vault),
+    (id, sealed): (i32, &[u8]),
+    written: Result<(i64, i32), NaiveDate>,
+) -> Result<(), StoreError> {
+    if let Ok(chat) = vault.open_chat(Purpose::Subscriber, sealed) {
+        super::tips::forget(store, vault, chat).await?;
+        // Its questions lie apart, under a purpose of their own.
+        let asker = vault.chat_forms(Purpose::Asker, chat);
+        store.forget_askers(&asker).await?;
+        let visitor = vault.chat_forms(Purpose::Visitor, chat);
+        store.forget_visitor(&visitor).await?;
+    }
+    store.erase(id, written).await
 }

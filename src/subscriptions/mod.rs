@@ -4,6 +4,7 @@
 //!
 //! Never here: Telegram's words, a log line that tells who did something.
 
+mod erased;
 mod erasure;
 mod hours;
 mod tips;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use crate::store::digests::PaceSettings;
 use chrono::TimeDelta;
+pub use erased::{Comparison, Erased, ErasedError, ErasedReport, Lost, SweepReport, Sweeping};
 pub use erasure::{Erasure, ErasureReport};
 
 use crate::clock::Clock;

@@ -6,6 +6,7 @@
 //! Never here: SQL, Telegram, a word to a person.
 
 mod chat_id;
+mod erased_file;
 mod key_file;
 pub mod random;
 mod reseal;
@@ -21,6 +22,7 @@ use sha2::Sha256;
 use zeroize::Zeroize as _;
 
 pub use chat_id::ChatId;
+pub use erased_file::{ErasedFile, ErasedFileError, ErasedIds, ErasedLine, Listed};
 pub use key_file::{
     Destroyed, KeyFileError, destroy_file, destroy_secret, forget_destruction,
 };

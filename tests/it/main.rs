@@ -23,6 +23,7 @@ mod stories {
     mod delivery;
     mod delivery_log;
     mod desk;
+    mod erased;
     mod events;
     mod evidence;
     mod feeds;
@@ -54,6 +55,7 @@ mod stories {
     mod scheduled;
     mod staff;
     mod tips;
+    mod traces;
     mod twice;
     mod verify;
     mod writing;

@@ -1,14 +1,13 @@
 //! The whole program is killed in the middle of a fan-out: nobody is left out, doubles are few and counted, and nothing that
 //! lies on the disk afterwards tells who subscribes.
 
-use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use serde_json::Value;
 use vestka::delivery::{DeliverySettings, WORKERS};
 use vestka_simulator::{Settings, Simulator, State};
 
+use crate::world::postgres::pg_dump;
 use crate::world::{Program, Secrets, UPDATE};
 
 const SUBSCRIBERS: i64 = 5000;
@@ -92,7 +91,9 @@ async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody(
         .wait_for_text(FIRST, said, "Sanctions")
         .await
         .unwrap();
-    dump(&program, &program.folder().join("dump.sql"));
+    let dump = program.folder().join("dump.sql");
+    pg_dump(&program.connect_options(), &dump);
+    assert!(std::fs::metadata(dump).expect("a file of ours").len() > 100_000);
     assert!(program.stop().await.success());
     the_disk_tells_nobody(&program);
 }
@@ -110,32 +111,6 @@ async fn finished(program: &Program, code: &str) -> Value {
         }
     }
     panic!("the fan-out does not finish");
-}
-
-/// A plain dump of the running cluster, as a backup is made.
-fn dump(program: &Program, into: &Path) {
-    let file = std::fs::File::create(into).expect("a file of ours");
-    let dumped = Command::new(pg_dump())
-        .args(["--username=vestka", "--dbname=vestka", "--host"])
-        .arg(program.socket())
-        .stdout(file)
-        .status()
-        .expect("the program is installed");
-    assert!(dumped.success());
-    assert!(std::fs::metadata(into).expect("a file of ours").len() > 100_000);
-}
-
-/// Beside the server that runs, or where packages put it.
-fn pg_dump() -> std::path::PathBuf {
-    let path = crate::world::postgres::search_path().unwrap_or_default();
-    let usual = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten();
-    std::env::split_paths(&path)
-        .chain(usual.filter_map(|version| Some(version.ok()?.path().join("bin"))))
-        .map(|folder| folder.join("pg_dump"))
-        .find(|program| program.exists())
-        .expect("pg_dump is installed with the server")
 }
 
 /// Neither the cluster with its WAL nor the dump nor the logs; and the search would find it.

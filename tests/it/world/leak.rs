@@ -1,88 +1,65 @@
-//! The **secrets** that must stand nowhere, and the search for them through bytes: as 8 bytes of either order, as decimal
-//! number, hexadecimal, and base64 of both.
+//! The **secrets** that must stand nowhere, and the search for them through bytes: numbers as 8 bytes of either order, in decimal,
+//! hexadecimal and base64 of each of these at every alignment; words as they are, in hexadecimal and in base64.
 //!
-//! Each form is looked for by what all its values have in common, so that a gigabyte of zeros costs nothing.
+//! One automaton looks for all of them at once.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use data_encoding::{BASE64_NOPAD, HEXLOWER, HEXUPPER};
+use aho_corasick::AhoCorasick;
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 
-/// Blank stretches are skipped by this.
-const BLANK: [u8; 64] = [0; 64];
-
-/// Numbers to search for.
+/// What to search for.
 pub(crate) struct Secrets {
-    first: u64,
-    span: u64,
-    numbers: HashSet<u64>,
-    texts: Vec<Form>,
-    /// With which bytes a text may begin.
-    initials: [bool; 256],
-}
-
-/// One way to write all of them, in equally many letters.
-struct Form {
-    name: &'static str,
-    common: Vec<u8>,
-    length: usize,
-    values: HashSet<Vec<u8>>,
+    search: AhoCorasick,
+    /// How the pattern with the same number is written.
+    forms: Vec<&'static str>,
 }
 
 impl Secrets {
-    /// Searches for these positive numbers, which must be near to each other.
+    /// Searches for these numbers.
     pub(crate) fn new(ids: impl IntoIterator<Item = i64>) -> Self {
-        let numbers: HashSet<u64> = ids.into_iter().map(i64::cast_unsigned).collect();
-        let first = *numbers.iter().min().expect("at least one secret");
-        let last = *numbers.iter().max().expect("at least one secret");
-        let form = |name, write: &dyn Fn(u64) -> String| Form::of(name, &numbers, write);
-        let texts = vec![
-            form("decimal", &|id| id.to_string()),
-            form("hexadecimal", &|id| HEXLOWER.encode(&id.to_be_bytes())),
-            form("hexadecimal", &|id| HEXUPPER.encode(&id.to_be_bytes())),
-            form("base64", &|id| BASE64_NOPAD.encode(&id.to_be_bytes())),
-            form("base64 of decimal", &|id| {
-                BASE64_NOPAD.encode(id.to_string().as_bytes())
-            }),
-        ];
-        let mut initials = [false; 256];
-        for form in &texts {
-            initials[usize::from(form.common[0])] = true;
+        Self::with_words(ids, Vec::<String>::new())
+    }
+
+    /// Searches for these numbers and these words.
+    pub(crate) fn with_words(
+        ids: impl IntoIterator<Item = i64>,
+        words: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Self {
+        let mut patterns = BTreeMap::new();
+        for id in ids {
+            number(&mut patterns, id);
         }
+        for word in words {
+            let word = word.as_ref();
+            patterns.insert(word.as_bytes().to_vec(), "a word");
+            encoded(
+                &mut patterns,
+                word.as_bytes(),
+                ("a word in hexadecimal", "a word in base64"),
+            );
+        }
+        assert!(!patterns.is_empty(), "at least one secret");
+        assert!(
+            patterns.keys().all(|pattern| pattern.len() >= 6),
+            "too short to mean anything"
+        );
+        let search = AhoCorasick::builder()
+            .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
+            .build(patterns.keys())
+            .expect("an automaton of this size");
         Self {
-            first,
-            span: last - first,
-            numbers,
-            texts,
-            initials,
+            search,
+            forms: patterns.into_values().collect(),
         }
     }
 
     /// Where the first one stands, and how it is written.
     pub(crate) fn find(&self, bytes: &[u8]) -> Option<String> {
-        // The last eight bytes read as a number of either order.
-        let (mut little, mut big) = (0_u64, 0_u64);
-        let mut place = 0;
-        while let Some(byte) = bytes.get(place) {
-            if little == 0 && *byte == 0 && bytes[place..].starts_with(&BLANK) {
-                place += BLANK.len();
-                continue;
-            }
-            little = (little >> 8) | (u64::from(*byte) << 56);
-            big = (big << 8) | u64::from(*byte);
-            if self.is_secret(little) || self.is_secret(big) {
-                return Some(format!("8 bytes at byte {}", place.saturating_sub(7)));
-            }
-            if self.initials[usize::from(*byte)] {
-                for form in &self.texts {
-                    if form.is_at(&bytes[place..]) {
-                        return Some(format!("{} at byte {place}", form.name));
-                    }
-                }
-            }
-            place += 1;
-        }
-        None
+        let found = self.search.find(bytes)?;
+        let form = self.forms[found.pattern().as_usize()];
+        Some(format!("{form} at byte {}", found.start()))
     }
 
     /// Searches every file below a folder; names the first with a secret.
@@ -111,56 +88,90 @@ impl Secrets {
         let found = self.find(&bytes)?;
         Some(format!("{}: {found}", file.display()))
     }
-
-    fn is_secret(&self, number: u64) -> bool {
-        number.wrapping_sub(self.first) <= self.span && self.numbers.contains(&number)
-    }
 }
 
-impl Form {
-    fn of(name: &'static str, numbers: &HashSet<u64>, write: &dyn Fn(u64) -> String) -> Self {
-        let values: HashSet<Vec<u8>> = numbers.iter().map(|id| write(*id).into_bytes()).collect();
-        let one = values.iter().next().cloned().unwrap_or_default();
-        assert!(values.iter().all(|value| value.len() == one.len()));
-        let in_common = (0..one.len())
-            .take_while(|place| values.iter().all(|value| value[*place] == one[*place]))
-            .count();
-        assert!(in_common > 2, "the secrets are too far from each other");
-        Self {
-            name,
-            common: one[..in_common].to_vec(),
-            length: one.len(),
-            values,
-        }
+/// All ways to write a number.
+fn number(patterns: &mut BTreeMap<Vec<u8>, &'static str>, id: i64) {
+    assert!(
+        id.unsigned_abs() > 1_000_000_000_000,
+        "a smaller number may stand anywhere by chance"
+    );
+    let decimal = id.unsigned_abs().to_string();
+    encoded(
+        patterns,
+        decimal.as_bytes(),
+        ("hexadecimal of decimal", "base64 of decimal"),
+    );
+    patterns.insert(decimal.into_bytes(), "decimal");
+    for bytes in [id.to_be_bytes(), id.to_le_bytes()] {
+        patterns.insert(bytes.to_vec(), "8 bytes");
+        encoded(patterns, &bytes, ("hexadecimal", "base64"));
     }
+    // As a person writes it, without zeros before it.
+    let short = format!("{:x}", id.unsigned_abs());
+    patterns.insert(short.to_uppercase().into_bytes(), "hexadecimal");
+    patterns.insert(short.into_bytes(), "hexadecimal");
+}
 
-    fn is_at(&self, rest: &[u8]) -> bool {
-        rest.len() >= self.length
-            && rest.starts_with(&self.common)
-            && self.values.contains(&rest[..self.length])
+/// Bytes in hexadecimal, and in what base64 makes of them wherever they begin in a longer text.
+fn encoded(
+    patterns: &mut BTreeMap<Vec<u8>, &'static str>,
+    bytes: &[u8],
+    (hexadecimal, base64): (&'static str, &'static str),
+) {
+    patterns.insert(HEXLOWER.encode(bytes).into_bytes(), hexadecimal);
+    patterns.insert(HEXUPPER.encode(bytes).into_bytes(), hexadecimal);
+    for before in 0..3 {
+        let text = [vec![0; before], bytes.to_vec()].concat();
+        // Letters that say something of our bytes alone: each has six bits.
+        let (first, end) = ((before * 8).div_ceil(6), text.len() * 8 / 6);
+        for alphabet in [BASE64_NOPAD, BASE64URL_NOPAD] {
+            let letters = alphabet.encode(&text).into_bytes();
+            patterns.insert(letters[first..end].to_vec(), base64);
+        }
     }
 }
 
 #[test]
 fn a_secret_is_found_in_every_form() {
     let ids: Vec<i64> = (0..50).map(|n| 1_487_000_000_000 + n * 977).collect();
-    let secrets = Secrets::new(ids.iter().copied());
+    let secrets = Secrets::with_words(ids.iter().copied().chain([-1_001_487_000_007]), ["Kowalska"]);
     let one = ids[31];
-    let forms: [Vec<u8>; 7] = [
+    let mut forms: Vec<Vec<u8>> = vec![
         one.to_le_bytes().to_vec(),
         one.to_be_bytes().to_vec(),
+        (-1_001_487_000_007_i64).to_le_bytes().to_vec(),
         one.to_string().into_bytes(),
+        b"-1001487000007".to_vec(),
         HEXLOWER.encode(&one.to_be_bytes()).into_bytes(),
-        HEXUPPER.encode(&one.to_be_bytes()).into_bytes(),
-        BASE64_NOPAD.encode(&one.to_be_bytes()).into_bytes(),
-        BASE64_NOPAD.encode(one.to_string().as_bytes()).into_bytes(),
+        HEXUPPER.encode(&one.to_le_bytes()).into_bytes(),
+        format!("{one:x}").into_bytes(),
+        HEXLOWER.encode(one.to_string().as_bytes()).into_bytes(),
+        b"Kowalska".to_vec(),
+        HEXLOWER.encode(b"Kowalska").into_bytes(),
     ];
+    for before in 0..4 {
+        for bytes in [
+            one.to_be_bytes().to_vec(),
+            one.to_le_bytes().to_vec(),
+            one.to_string().into_bytes(),
+            b"Kowalska".to_vec(),
+        ] {
+            let text = [vec![b'x'; before], bytes, b"yz".to_vec()].concat();
+            forms.push(BASE64_NOPAD.encode(&text).into_bytes());
+            forms.push(BASE64URL_NOPAD.encode(&text).into_bytes());
+        }
+    }
     for form in forms {
         for before in [0, 1, 57, 63, 64, 65, 200] {
             let haystack = [vec![0; before], form.clone(), vec![0; 100]].concat();
             assert!(secrets.find(&haystack).is_some(), "{before}: {form:?}");
         }
-        let near = [vec![b'x'; 70], form[1..].to_vec(), vec![b'x'; 70]].concat();
-        assert_eq!(secrets.find(&near), None);
+    }
+    let others = [1_487_000_000_001_i64, 2_487_000_000_000];
+    for other in others {
+        let haystack = format!("{other} {other:x} {:?}", other.to_le_bytes());
+        assert_eq!(secrets.find(haystack.as_bytes()), None);
+        assert_eq!(secrets.find(&other.to_le_bytes()), None);
     }
 }

@@ -19,11 +19,13 @@ mod stories;
 mod updates;
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use chrono::{DateTime, TimeZone as _, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use secrecy::SecretString;
-use sqlx::postgres::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPool};
+use tempfile::TempDir;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use totp_rs::Totp;
@@ -40,7 +42,7 @@ use vestka::review::{
     Access, Invitations, Pictures, Questions, Relay, Review, Staff, Tips, Verifier,
 };
 use vestka::store::{DatabaseAddress, Store};
-use vestka::subscriptions::{Erasure, Subscriptions};
+use vestka::subscriptions::{Erased, Erasure, Subscriptions, Sweeping};
 use vestka::telegram::{
     self, Alerting, Answering, Api, ApiSettings, Drilling, Following, Media, Picturing, Poller,
     TelegramMessenger, Tipping, Wiping,
@@ -92,6 +94,8 @@ pub(crate) struct World {
     pub(crate) line: Mutex<Line>,
     /// The authenticators of the staff, by person.
     phones: Mutex<HashMap<i64, Totp>>,
+    /// Beside the keys of this host: its file of erased ids.
+    host: TempDir,
     /// Dropped last: its users are gone by then.
     database: TestDatabase,
 }
@@ -108,7 +112,15 @@ impl Drop for RunningBot {
 impl World {
     /// A migrated, empty database with two topics, at noon of a Friday.
     pub(crate) async fn new() -> Self {
-        let database = TestDatabase::with_schema().await;
+        Self::on(TestDatabase::with_schema().await).await
+    }
+
+    /// The same in a cluster of its own, whose bytes can be searched.
+    pub(crate) async fn alone() -> Self {
+        Self::on(TestDatabase::alone().await).await
+    }
+
+    async fn on(database: TestDatabase) -> Self {
         let clock = ManualClock::at(noon());
         let store = connect(&database).await;
         let telegram = Simulator::start(Settings::default())
@@ -137,6 +149,7 @@ impl World {
             clock,
             telegram,
             bot,
+            host: tempfile::tempdir().expect("a folder beside the keys"),
             database,
         }
     }
@@ -326,13 +339,55 @@ impl World {
     }
 
     pub(crate) fn erasure(&self) -> Erasure {
+        self.erasure_by(self.erased())
+    }
+
+    /// The same of a host that remembers elsewhere.
+    pub(crate) fn erasure_by(&self, erased: Erased) -> Erasure {
         let budget = Arc::new(Budget::per_second(RATE));
         Erasure::new(
             self.store.clone(),
             Arc::clone(&self.vault),
             self.any_clock(),
             Arc::new(self.messenger(&budget)),
+            Arc::new(erased),
         )
+    }
+
+    /// What this host remembers of erasures, as after a start.
+    pub(crate) fn erased(&self) -> Erased {
+        self.erased_at(self.erased_file())
+    }
+
+    /// The same of a host whose file lies elsewhere.
+    pub(crate) fn erased_at(&self, file: PathBuf) -> Erased {
+        Erased::new(
+            self.store.clone(),
+            Arc::clone(&self.vault),
+            self.any_clock(),
+            file,
+            TimeDelta::days(14),
+        )
+    }
+
+    /// The folder of the cluster.
+    pub(crate) fn cluster(&self) -> &Path {
+        self.database.folder()
+    }
+
+    /// How to connect to the database.
+    pub(crate) fn connect_options(&self) -> PgConnectOptions {
+        self.database.connect_options()
+    }
+
+    /// Where this host remembers erasures.
+    pub(crate) fn erased_file(&self) -> PathBuf {
+        self.host.path().join("vestka.erased")
+    }
+
+    /// What takes the erased from the disk, as after a start.
+    pub(crate) fn sweeping(&self) -> Sweeping {
+        Sweeping::new(self.store.clone(), self.any_clock())
     }
 
     /// A delivery stage with a budget of its own, as after a start.

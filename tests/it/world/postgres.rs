@@ -7,7 +7,7 @@
 use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,8 +39,9 @@ while [ -e "$1" ] || [ -e "$home" ]; do rm -rf "$1" "$home"; done
 static RUN: OnceLock<Run> = OnceLock::new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
-/// The cluster of this run.
+/// A cluster: that of this run, or of one test.
 struct Run {
+    folder: PathBuf,
     cluster: Cluster,
     runtime: Runtime,
     /// Its standard input is the pipe.
@@ -65,6 +66,7 @@ impl Template {
 /// A database of one test, dropped with it.
 pub(crate) struct TestDatabase {
     name: String,
+    run: &'static Run,
 }
 
 impl TestDatabase {
@@ -118,21 +120,50 @@ impl TestDatabase {
             .spawn(made)
             .await
             .expect("a database for the test");
-        Self { name }
+        Self { name, run }
+    }
+
+    /// A database with our schema in a cluster of its own, as durable as the service's; it lasts until the end of the tests.
+    pub(crate) async fn alone() -> Self {
+        let run: &'static Run = std::thread::spawn(|| Box::leak(Box::new(begin(true))))
+            .join()
+            .expect("a cluster of its own");
+        let name = "test_alone".to_owned();
+        let made = async {
+            run.cluster
+                .create_database("test_alone", None)
+                .await
+                .expect("a database");
+            let address = DatabaseAddress::from(run.cluster.connect_options("test_alone"));
+            let runtime = tokio::runtime::Handle::current();
+            let migrating =
+                tokio::task::spawn_blocking(move || runtime.block_on(Store::migrate(&address)));
+            migrating.await.expect("it ends").expect("it migrates");
+        };
+        run.runtime
+            .spawn(made)
+            .await
+            .expect("a database for the test");
+        Self { name, run }
     }
 
     /// How to connect to it.
     pub(crate) fn connect_options(&self) -> PgConnectOptions {
-        run().cluster.connect_options(&self.name)
+        self.run.cluster.connect_options(&self.name)
+    }
+
+    /// The folder of its cluster.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.run.folder
     }
 }
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         let (done, dropped) = mpsc::channel();
-        let name = self.name.clone();
-        run().runtime.spawn(async move {
-            let _ = done.send(run().cluster.drop_database(&name).await);
+        let (name, run) = (self.name.clone(), self.run);
+        run.runtime.spawn(async move {
+            let _ = done.send(run.cluster.drop_database(&name).await);
         });
         let dropped = dropped.recv().expect("the database is dropped");
         assert!(dropped.is_ok() || std::thread::panicking(), "{dropped:?}");
@@ -170,13 +201,13 @@ pub(crate) fn search_path() -> Option<OsString> {
 fn run() -> &'static Run {
     // A thread of its own: a test's thread must not wait for a second runtime.
     RUN.get_or_init(|| {
-        std::thread::spawn(begin)
+        std::thread::spawn(|| begin(false))
             .join()
             .expect("the cluster of this run")
     })
 }
 
-fn begin() -> Run {
+fn begin(durable: bool) -> Run {
     let folder = passable_folder().keep();
     let guardian = Command::new("/bin/sh")
         .args(["-c", GUARDIAN, "guardian"])
@@ -193,12 +224,43 @@ fn begin() -> Run {
         .enable_all()
         .build()
         .expect("a runtime");
-    let settings = settings(&folder.join("data"));
+    let settings = ClusterSettings {
+        durable,
+        ..settings(&folder.join("data"))
+    };
     let opening = Cluster::open(&settings, Purpose::Service);
     let cluster = runtime.block_on(opening).expect("a private cluster");
     Run {
+        folder,
         cluster,
         runtime,
         _guardian: guardian,
     }
+}
+
+/// A plain dump of a running database, as a backup is made.
+pub(crate) fn pg_dump(options: &PgConnectOptions, into: &Path) {
+    let file = std::fs::File::create(into).expect("a file of ours");
+    let dumped = Command::new(pg_dump_program())
+        .args(["--username=vestka", "--dbname"])
+        .arg(options.get_database().expect("a database"))
+        .arg("--host")
+        .arg(options.get_socket().expect("a folder of sockets"))
+        .stdout(file)
+        .status()
+        .expect("the program is installed");
+    assert!(dumped.success());
+}
+
+/// Beside the server that runs, or where packages put it.
+fn pg_dump_program() -> PathBuf {
+    let path = search_path().unwrap_or_default();
+    let usual = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
+    std::env::split_paths(&path)
+        .chain(usual.filter_map(|version| Some(version.ok()?.path().join("bin"))))
+        .map(|folder| folder.join("pg_dump"))
+        .find(|program| program.exists())
+        .expect("pg_dump is installed with the server")
 }

@@ -119,14 +119,24 @@ impl Program {
         std::fs::read_to_string(file).expect("a running server")
     }
 
-    /// A connection to the running server, for what only a test asks.
-    pub(crate) async fn connect(&self) -> PgConnection {
-        let options = PgConnectOptions::new_without_pgpass()
+    /// How to connect to the running server.
+    pub(crate) fn connect_options(&self) -> PgConnectOptions {
+        PgConnectOptions::new_without_pgpass()
             .socket(self.socket())
             .port(5432)
             .username("vestka")
-            .database("vestka");
-        options.connect().await.expect("the server answers")
+            .database("vestka")
+    }
+
+    /// A connection to the running server, for what only a test asks.
+    pub(crate) async fn connect(&self) -> PgConnection {
+        let connected = self.try_connect().await;
+        connected.expect("the server answers")
+    }
+
+    /// The same, if it answers.
+    pub(crate) async fn try_connect(&self) -> Option<PgConnection> {
+        self.connect_options().connect().await.ok()
     }
 
     /// Starts `run`; its log goes into a file of its own.
@@ -170,6 +180,15 @@ impl Program {
     pub(crate) async fn kill_alone(&mut self) {
         let mut child = self.running.take().expect("it runs");
         child.kill().await.expect("it is our child");
+    }
+
+    /// Lets it end as a bug would; its database stays.
+    pub(crate) async fn abort(&mut self) {
+        let mut child = self.running.take().expect("it runs");
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
+        let pid = pid.and_then(Pid::from_raw).expect("it has not ended");
+        kill_process(pid, Signal::ABORT).expect("our own child");
+        child.wait().await.expect("it is our child");
     }
 
     /// How it ended, if it did by itself.

@@ -1,0 +1,436 @@
+//! The **leak**: ten thousand people whose ids, names, usernames and phones are known use the real program, at the most talkative level
+//! of the log, while Telegram and Postgres fail; then everything on the disk is searched for each of them in every encoding.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use futures::future::join_all;
+use image::{DynamicImage, ImageFormat, RgbImage};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use vestka_simulator::{Fault, FaultKind, MemberStatus, Settings, Simulator, State};
+
+use super::everything::Reader;
+use crate::world::postgres::pg_dump;
+use crate::world::{Program, Secrets, UPDATE};
+
+const PEOPLE: i64 = 10_000;
+
+/// Above 2^40, as new accounts have them, and like nothing else.
+const FIRST: i64 = 0x01_5a_3c_71_00_11;
+
+const GROUP: i64 = -1_001_487_000_000_077;
+
+/// So many take every feature, and so many of them while all goes wrong.
+const EAGER: i64 = 24;
+const UNLUCKY: i64 = 48;
+
+/// Longer than all of it ought to take.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Beginnings of all names, usernames and phones.
+const WORDS: [&str; 6] = [
+    "Zyrhvald",
+    "zyrhvald",
+    "Жырхвальд",
+    "qz_reader",
+    "+3752997",
+    "3752997",
+];
+
+fn ids() -> impl DoubleEndedIterator<Item = i64> {
+    (0..PEOPLE).map(|n| FIRST + n * 977)
+}
+
+fn person(n: i64) -> i64 {
+    FIRST + n * 977
+}
+
+/// A picture whose metadata name somebody.
+pub(super) fn photo() -> Vec<u8> {
+    let image = RgbImage::from_fn(48, 32, |x, y| {
+        image::Rgb([u8::try_from(x * 5).expect("small"), u8::try_from(y * 7).expect("small"), 90])
+    });
+    let mut plain = Vec::new();
+    DynamicImage::ImageRgb8(image)
+        .write_to(&mut Cursor::new(&mut plain), ImageFormat::Jpeg)
+        .expect("a picture");
+    let hidden = b"Exif\0\0Camera of Zyrhvald";
+    let mut bytes = plain[..2].to_vec();
+    bytes.extend([0xff, 0xe1]);
+    bytes.extend(u16::try_from(hidden.len() + 2).expect("short").to_be_bytes());
+    bytes.extend(hidden);
+    bytes.extend(&plain[2..]);
+    bytes
+}
+
+/// People whom nobody else is called like.
+fn populate(telegram: &Simulator) {
+    for (n, id) in (0..).zip(ids()) {
+        let family = if n % 2 == 0 { "Zyrhvald" } else { "Жырхвальд" };
+        telegram.add_person(id, &format!("{family}{n:05}"), "en");
+        telegram.set_username(id, &format!("qz_reader_{n:05}"));
+    }
+    telegram.add_supergroup(GROUP, "Friends of Zyrhvald", true);
+    telegram.set_member_status(GROUP, person(0), MemberStatus::Administrator);
+}
+
+/// Waits as long as something moves.
+async fn until(telegram: &Simulator, what: &str, is_so: impl Fn(&State) -> bool) {
+    let begun = Instant::now();
+    loop {
+        let calls = telegram.look(|state| state.calls().len());
+        let seen = telegram.wait_for(what, &is_so).await;
+        if seen.is_ok() {
+            return;
+        }
+        let now = telegram.look(|state| state.calls().len());
+        assert!(
+            begun.elapsed() < PATIENCE && now > calls,
+            "{what}: not after {:?} and {now} calls",
+            begun.elapsed()
+        );
+    }
+}
+
+/// Errors of every kind for every method; what Telegram says names people.
+fn break_telegram(telegram: &Simulator) {
+    let names_people = |code| FaultKind::Answer {
+        code,
+        description: format!("Bad Request: chat {} of Zyrhvald00007 (@qz_reader_00007) is odd", person(7)),
+        parameters: None,
+    };
+    let kinds = || {
+        [
+            FaultKind::Status500,
+            FaultKind::Status502Html,
+            FaultKind::CutBefore,
+            FaultKind::CutAfter,
+            FaultKind::Garbled(format!("{{\"ok\":true,\"result\":{{\"chat\":{{\"id\":{}", person(8))),
+            names_people(400),
+            names_people(403),
+            names_people(404),
+            FaultKind::Answer {
+                code: 400,
+                description: "Bad Request: group chat was upgraded to a supergroup chat".to_owned(),
+                parameters: Some(json!({"migrate_to_chat_id": GROUP - 1})),
+            },
+            FaultKind::Answer {
+                code: 429,
+                description: format!("Too Many Requests: retry after 1, {}", person(9)),
+                parameters: Some(json!({"retry_after": 1})),
+            },
+        ]
+    };
+    for method in [
+        "sendMessage",
+        "editMessageText",
+        "editMessageReplyMarkup",
+        "deleteMessages",
+        "answerCallbackQuery",
+        "getFile",
+        "getChatMember",
+    ] {
+        for kind in kinds() {
+            telegram.order_fault(Fault::new(kind).method(method).times(2));
+        }
+    }
+    for kind in [FaultKind::Status500, FaultKind::CutAfter, FaultKind::Garbled("{".to_owned())] {
+        telegram.order_fault(Fault::new(kind).method("getUpdates"));
+    }
+}
+
+/// Tables that refuse rows for a while: Postgres then says which row it was.
+const REFUSING: [&str; 10] = [
+    "subscribers",
+    "subscriptions",
+    "chat_messages",
+    "visitor_messages",
+    "askers",
+    "questions",
+    "tips",
+    "tip_forms",
+    "tip_limits",
+    "attempts",
+];
+
+async fn refuse(program: &Program, on: bool) {
+    let mut connection = program.connect().await;
+    for table in REFUSING {
+        let change = if on {
+            format!("ALTER TABLE {table} ADD CONSTRAINT refuses CHECK (random() < 0) NOT VALID")
+        } else {
+            format!("ALTER TABLE {table} DROP CONSTRAINT refuses")
+        };
+        connection
+            .execute(AssertSqlSafe(change))
+            .await
+            .unwrap_or_else(|error| panic!("{table}: {error}"));
+    }
+    connection.close().await.expect("it closes");
+}
+
+/// Postgres dies at once and recovers by itself: one of its processes is killed.
+async fn kill_a_backend(program: &Program) {
+    let mut connection = program.connect().await;
+    let pid: i32 = sqlx::query_scalar(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = 'vestka' LIMIT 1",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("the service is connected");
+    kill_process(Pid::from_raw(pid).expect("a process"), Signal::KILL).expect("ours");
+}
+
+/// Waits until the server takes connections again.
+async fn recovered(program: &Program) {
+    let begun = Instant::now();
+    while program.try_connect().await.is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not come back");
+        tokio::task::yield_now().await;
+    }
+}
+
+/// What bytea columns hold, as bytes: the dump shows them in hexadecimal.
+fn decoded(dump: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = dump;
+    while let Some(at) = rest.windows(3).position(|some| some == b"\\\\x") {
+        rest = &rest[at + 3..];
+        let length = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        if let Ok(some) = data_encoding::HEXLOWER_PERMISSIVE.decode(&rest[..length / 2 * 2]) {
+            bytes.extend(some);
+            bytes.push(b'\n');
+        }
+        rest = &rest[length..];
+    }
+    bytes
+}
+
+async fn metrics(port: u16) -> String {
+    let url = format!("http://127.0.0.1:{port}/metrics");
+    let answer = reqwest::get(url).await.expect("it listens");
+    answer.text().await.expect("a text")
+}
+
+/// Everybody joins, some take every feature, an update goes to all.
+async fn live(program: &Program, telegram: &Simulator) {
+    for id in ids() {
+        telegram.say(id, "/start t_sanctions");
+    }
+    // From the end: who wrote last is answered last.
+    until(telegram, "everybody is answered", |state| {
+        ids().rev().all(|id| state.from_bot(id).next().is_some())
+    })
+    .await;
+    let eager: Vec<Reader<'_>> = (0..EAGER).map(|n| Reader::of(telegram, person(n))).collect();
+    join_all(eager.iter().map(|reader| async {
+        reader.use_everything().await;
+    }))
+    .await;
+    telegram.say_in(GROUP, person(0), "/start t_sanctions@vestka_bot", None);
+    telegram.say_in(GROUP, person(0), "/start@vestka_bot t_sanctions", None);
+    let update = program.file("update.toml", UPDATE);
+    program.json(&["update", "publish", &update]).await;
+}
+
+/// The same while everything fails.
+async fn suffer(program: &mut Program, telegram: &Simulator) {
+    break_telegram(telegram);
+    let unlucky = |from: i64, until: i64| {
+        let readers: Vec<Reader<'_>> = (from..until)
+            .map(|n| Reader::without_luck(telegram, person(n)))
+            .collect();
+        async move {
+            join_all(readers.iter().map(|reader| async {
+                reader.ask_as_a_visitor().await;
+                reader.use_everything().await;
+            }))
+            .await;
+        }
+    };
+    unlucky(EAGER, EAGER + 8).await;
+    telegram.clear_faults();
+    refuse(program, true).await;
+    unlucky(EAGER + 8, EAGER + 16).await;
+    refuse(program, false).await;
+    kill_a_backend(program).await;
+    unlucky(EAGER + 16, UNLUCKY).await;
+    recovered(program).await;
+    // The process itself dies as of a bug; what it says then stands in its log too.
+    program.abort().await;
+    program.start();
+    telegram
+        .wait_for("it reads again", |state| state.waiting_updates() == 0)
+        .await
+        .expect("it comes back");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_on_the_disk_tells_of_ten_thousand_people_and_the_search_would_find_it() {
+    let begun = Instant::now();
+    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    populate(&telegram);
+    let mut program = Program::new(&telegram);
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port")
+        .port();
+    program.set("web.metrics_listen", &format!("127.0.0.1:{port}"));
+    program.import_topics().await;
+    program.start();
+    live(&program, &telegram).await;
+    println!("lived after {:?}", begun.elapsed());
+    suffer(&mut program, &telegram).await;
+    println!("suffered after {:?}", begun.elapsed());
+    until(&telegram, "nearly everybody has the update", |state| {
+        let has = |id: &i64| state.chat(*id).is_some_and(|chat| chat.sent > 1);
+        ids().filter(has).count() > 9_900
+    })
+    .await;
+    for n in 0..8 {
+        Reader::of(&telegram, person(n)).forget().await;
+    }
+    println!("delivered after {:?}", begun.elapsed());
+
+    let found = Found {
+        folder: program.folder().join("found"),
+        secrets: Secrets::with_words(ids().chain([GROUP, GROUP - 1]), WORDS),
+    };
+    println!("automaton after {:?}", begun.elapsed());
+    std::fs::create_dir(&found.folder).expect("a folder");
+    std::fs::write(found.folder.join("metrics"), metrics(port).await).expect("written");
+    let mut connection = program.connect().await;
+    connection.execute("CHECKPOINT").await.expect("it may");
+    found.dump(&program).await;
+    assert_eq!(found.anywhere(&program), None);
+    println!("searched after {:?}", begun.elapsed());
+
+    found.plant(&mut connection, &program).await;
+    connection.close().await.expect("it closes");
+    assert!(program.stop().await.success());
+    assert_eq!(core_files(&program), 0);
+    println!("all after {:?}", begun.elapsed());
+}
+
+fn core_files(program: &Program) -> usize {
+    let files = walkdir::WalkDir::new(program.folder()).into_iter();
+    files
+        .filter_map(Result::ok)
+        .filter(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            name == "core" || name.starts_with("core.")
+        })
+        .count()
+}
+
+/// What was collected, and what is searched for.
+struct Found {
+    folder: std::path::PathBuf,
+    secrets: Secrets,
+}
+
+impl Found {
+    async fn dump(&self, program: &Program) {
+        let dump = self.folder.join("dump.sql");
+        pg_dump(&program.connect_options(), &dump);
+        let text = std::fs::read(&dump).expect("a dump");
+        assert!(text.len() > 1_000_000, "everybody is in it");
+        std::fs::write(self.folder.join("dump.bin"), decoded(&text)).expect("written");
+    }
+
+    /// The dump, plain and decoded, the metrics, the logs, and all that lies in the folder of the data with the whole cluster.
+    fn anywhere(&self, program: &Program) -> Option<String> {
+        let remembered = program.folder().join("vestka.erased");
+        assert!(remembered.exists(), "somebody was erased");
+        let beside = std::fs::read(remembered).expect("a file");
+        self.secrets
+            .find(&beside)
+            .or_else(|| self.secrets.find_below(&self.folder))
+            .or_else(|| self.secrets.find_below(&program.logs()))
+            .or_else(|| self.secrets.find_below(&program.data_dir()))
+    }
+
+    /// One leak after the other, as a careless change would make it: each is found, where it is.
+    async fn plant(&self, connection: &mut sqlx::PgConnection, program: &Program) {
+        let who = person(4321);
+        // A log line, a metric and a file.
+        for place in [
+            program.logs().join("run-1.log"),
+            self.folder.join("metrics"),
+            program.data_dir().join("planted"),
+        ] {
+            let clean = std::fs::read(&place).unwrap_or_default();
+            for leak in [
+                format!("INFO sent to {who}."),
+                format!("chat=0x{who:x}"),
+                "by @qz_reader_00007".to_owned(),
+                "vestka_sent{chat=\"Zyrhvald\"} 1".to_owned(),
+                format!("token {}", data_encoding::BASE64URL_NOPAD.encode(format!("a{who}").as_bytes())),
+            ] {
+                let planted = [&clean[..], b"\n", leak.as_bytes(), b"\n"].concat();
+                std::fs::write(&place, planted).expect("written");
+                let found = self.place(&place);
+                assert!(found.is_some(), "{leak} in {}", place.display());
+            }
+            std::fs::write(&place, &clean).expect("written");
+            assert_eq!(self.place(&place), None);
+        }
+        assert_eq!(self.anywhere(program), None);
+        self.plant_in_the_cluster(connection, program, who).await;
+    }
+
+    fn place(&self, file: &Path) -> Option<String> {
+        self.secrets.find(&std::fs::read(file).expect("a file"))
+    }
+
+    /// A table that keeps an id as it is, one compressed, and one that is deleted at once.
+    async fn plant_in_the_cluster(
+        &self,
+        connection: &mut sqlx::PgConnection,
+        program: &Program,
+        who: i64,
+    ) {
+        let below = |folder: &Path| self.secrets.find_below(folder);
+        // Compressed beyond recognition on the disk: only the dump tells. (The id in the WAL is compressed as well.)
+        connection
+            .execute(AssertSqlSafe(format!(
+                "CREATE TABLE planted (told text); ALTER TABLE planted ALTER told SET STORAGE EXTENDED;
+                 INSERT INTO planted SELECT string_agg(md5(g::text), '') || (repeat('{0}', 2) || '{1}') FROM generate_series(1, 3) g, generate_series(1, 40)",
+                "1",
+                &who.to_string()[1..]
+            )))
+            .await
+            .expect("planted");
+        self.dump(program).await;
+        let found = self.place(&self.folder.join("dump.sql"));
+        assert!(found.is_some(), "in a column of text");
+        connection
+            .execute("DROP TABLE planted")
+            .await
+            .expect("it may");
+        // As bytes in a column of a table that is gone again: the log of the server remembers.
+        connection
+            .execute(AssertSqlSafe(format!(
+                "CREATE TABLE planted (told bigint); INSERT INTO planted VALUES ({who}); CHECKPOINT"
+            )))
+            .await
+            .expect("planted");
+        let found = below(&program.data_dir()).expect("in a column of numbers");
+        assert!(found.contains("8 bytes"), "{found}");
+        connection
+            .execute("DELETE FROM planted; VACUUM planted; CHECKPOINT")
+            .await
+            .ok();
+        connection
+            .execute("DROP TABLE planted")
+            .await
+            .expect("it may");
+        assert!(
+            below(&program.data_dir()).is_some(),
+            "what is deleted stays in the write-ahead log until it goes"
+        );
+    }
+}
