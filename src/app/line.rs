@@ -12,7 +12,6 @@ use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
 use super::contest::Still;
-use super::role::wait_until;
 use super::service::{Part, Service, TELEGRAM_PAUSE};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport};
 use crate::scheduler::{Bell, Next, pause, repeat};
@@ -20,8 +19,8 @@ use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport, W
 use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
-use crate::subscriptions::{Erasure, Subscriptions};
-use crate::telegram::{self, Api, ApiSettings, Me, Poller, TelegramMessenger};
+use crate::subscriptions::{Erasure, SignUps, Subscriptions};
+use crate::telegram::{self, Api, ApiSettings, Me, TelegramMessenger};
 
 /// Workers that send digests in one process: one sends while another settles and reads on.
 const DIGEST_WORKERS: u32 = 3;
@@ -244,7 +243,7 @@ impl Service {
         &self,
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,
-        mut held: watch::Receiver<bool>,
+        held: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
         let bell = self.erasure_bell.clone();
         let wiping = self.wiping_bell.clone();
@@ -272,29 +271,18 @@ impl Service {
             about: self.foundation.about(),
             clock: Arc::clone(&self.foundation.clock),
             budget: Arc::clone(&line.budget),
+            gate: telegram::Gate::new(telegram::GateLimits::default()),
+            sign_ups: Arc::new(SignUps::new(
+                self.foundation.store.clone(),
+                Arc::clone(&self.foundation.clock),
+            )),
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || bell.ring()),
             wake_wiping: Arc::new(move || wiping.ring()),
             destroy_key: Arc::new(move |actor| destroy.ask(actor)),
         });
-        let (stop, line) = (self.stop.clone(), Arc::clone(line));
-        tasks.spawn(async move {
-            let poller = Poller::new(service);
-            while wait_until(&mut held, true, &stop).await {
-                if let Err(error) = telegram::announce(&line.api).await {
-                    warn!("Telegram did not take the command menus: {error}");
-                }
-                let mut lost = held.clone();
-                let ended = poller.run(async {
-                    wait_until(&mut lost, false, &stop).await;
-                });
-                if let Err(error) = ended.await {
-                    warn!("reading events ended: {error}; trying again");
-                    pause(TELEGRAM_PAUSE, &stop).await;
-                }
-            }
-        });
-        Ok(())
+        self.start_sign_ups(tasks, &service.sign_ups, &held);
+        self.start_receiving(tasks, line, (service, held))
     }
 
     fn start_keeper(

@@ -14,6 +14,7 @@ mod line;
 mod log;
 mod mirror;
 mod reading;
+mod receiving;
 mod role;
 mod service;
 mod timed;

@@ -19,6 +19,7 @@ use super::destruction::{Asked, Ending};
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
 use crate::store::StoreError;
+use crate::telegram::Receiving;
 use crate::telemetry::{Metrics, error_chain};
 use crate::web::{self, Health};
 
@@ -57,6 +58,7 @@ pub struct Service {
     pub(super) parts: Vec<Part>,
     pub(super) owner: i64,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) receiving: Arc<Receiving>,
     pub(super) delivery_bell: Bell,
     pub(super) erasure_bell: Bell,
     pub(super) wiping_bell: Bell,
@@ -86,6 +88,7 @@ impl Service {
             parts,
             owner,
             metrics: Arc::new(Metrics::default()),
+            receiving: Arc::default(),
             delivery_bell: Bell::default(),
             erasure_bell: Bell::default(),
             wiping_bell: Bell::default(),
@@ -234,10 +237,11 @@ impl Service {
                 )
             })?;
         info!(address = %listener.local_addr()?, "health is served");
-        let health = Arc::new(Health::new(
+        let health = Health::new(
             self.foundation.store.clone(),
             Arc::clone(&self.foundation.clock),
-        ));
+        );
+        let health = Arc::new(health.with_events(Arc::clone(&self.receiving)));
         let push = self.foundation.push(&self.keys, Arc::clone(&self.metrics));
         let push = Arc::new(push);
         spawn(
@@ -287,7 +291,7 @@ impl Service {
     }
 }
 
-fn spawn(
+pub(super) fn spawn(
     tasks: &mut JoinSet<()>,
     what: &'static str,
     serving: impl Future<Output = std::io::Result<()>> + Send + 'static,

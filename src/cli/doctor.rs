@@ -113,13 +113,6 @@ fn settings(config: &Config) -> Vec<Finding> {
             "telegram.api_url is set: a Bot API server of one's own keeps chat ids in the clear on its disk",
         ));
     }
-    if config.telegram.webhook.is_some() {
-        findings.push(finding(
-            "telegram",
-            State::Failed,
-            "telegram.webhook_url: this version reads events by long polling only; take the setting out",
-        ));
-    }
     if config.keys.file.starts_with(&config.data_dir) {
         findings.push(finding(
             "keys",

@@ -40,11 +40,6 @@ impl Run {
                 .require_token()
                 .map_err(|error| Failure::Usage(error.to_string()))?;
         }
-        if config.telegram.webhook.is_some() {
-            return Err(Failure::Usage(
-                "telegram.webhook_url: this version reads events by long polling only; take the setting out".to_owned(),
-            ));
-        }
         for sentence in unused(&config) {
             warn!("{sentence}");
         }

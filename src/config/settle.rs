@@ -28,6 +28,9 @@ const PAID_RATE: u32 = 1000;
 /// The secret that goes with the sealing key.
 const TOKEN: &str = "telegram.token";
 
+/// Ports to which Telegram sends events (Bot API, `setWebhook`).
+const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
+
 pub(super) fn settle(origin: &Origin, mut found: Found, problems: &mut Problems) -> Config {
     let token_file = read_secret_files(origin, &mut found, problems);
     let mut values = Values::parse(origin, &found, problems);
@@ -308,6 +311,14 @@ fn check_webhook(config: &Config, found: &Found, problems: &mut Problems) {
         problems.add(
             &place(found, url),
             "is not encrypted; Telegram accepts only one that begins with https://",
+        );
+        return;
+    }
+    let port = webhook.and_then(|webhook| webhook.url.port_or_known_default());
+    if port.is_some_and(|port| !WEBHOOK_PORTS.contains(&port)) && !has_own_server(config) {
+        problems.add(
+            &place(found, url),
+            "has a port to which Telegram does not send; give it 443, 80, 88 or 8443",
         );
     }
 }

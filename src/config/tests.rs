@@ -143,6 +143,26 @@ fn rules_between_settings() {
 }
 
 #[test]
+fn a_webhook_is_on_a_port_to_which_telegram_sends() {
+    let at = |url: &str, more: &str| {
+        format!("[telegram]\nwebhook_url = \"{url}\"\nwebhook_listen = \"127.0.0.1:8443\"\n{more}")
+    };
+    for url in ["https://example.org/hook", "https://example.org:8443"] {
+        assert!(
+            loaded(&at(url, ""), &[]).telegram.webhook.is_some(),
+            "{url}"
+        );
+    }
+    let other = at("https://example.org:9000/hook", "");
+    assert!(sentences(&other, &[]).contains("443, 80, 88 or 8443"));
+    let own = at(
+        "http://127.0.0.1:9000",
+        "api_url = \"http://127.0.0.1:8081\"",
+    );
+    assert!(loaded(&own, &[]).telegram.webhook.is_some());
+}
+
+#[test]
 fn a_higher_rate_needs_payment_or_an_own_server() {
     let paid = "[delivery]\nrate_per_second = 1000\npaid_broadcast = true";
     assert_eq!(loaded(paid, &[]).delivery.rate_per_second, 1000);

@@ -64,6 +64,7 @@ impl Sharing {
         (owner, bot): (i64, i16),
         rate: u32,
     ) -> Self {
+        budget.answers_of(f64::from(rate.max(1)));
         Self {
             store,
             clock,

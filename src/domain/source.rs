@@ -100,6 +100,10 @@ text_enum!(
     TokenShared = "token_shared",
     /// There is little room left for the database.
     DatabaseFull = "database_full",
+    /// Far more chats join than usual.
+    MassSignUp = "mass_sign_up",
+    /// Telegram cannot deliver what people send to the bot.
+    EventsFailing = "events_failing",
 });
 
 /// What is an entry of a page that is watched, and where its parts are: CSS selectors, the optional ones inside of the

@@ -29,6 +29,7 @@ pub mod report;
 mod retention;
 pub mod review;
 pub mod sealing;
+mod sign_ups;
 pub mod staff;
 pub mod subscribers;
 pub mod tips;

@@ -7,6 +7,7 @@
 mod erased;
 mod erasure;
 mod hours;
+mod sign_ups;
 mod tips;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub use crate::store::digests::PaceSettings;
 use chrono::TimeDelta;
 pub use erased::{Comparison, Erased, ErasedError, ErasedReport, Lost, SweepReport, Sweeping};
 pub use erasure::{Erasure, ErasureReport};
+pub use sign_ups::{SignUpReport, SignUps};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;

@@ -6,6 +6,7 @@
 //! Never here: raising an alert.
 
 mod delivery;
+mod incoming;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -246,7 +247,7 @@ fn lines(words: Words, alerts: &[&Alert]) -> Vec<String> {
 
 /// An alert in words: what is wrong and with what, and what intake found.
 pub(super) fn told(words: Words, alert: &Alert) -> String {
-    if let Some(told) = delivery::told(words, alert) {
+    if let Some(told) = delivery::told(words, alert).or_else(|| incoming::told(words, alert)) {
         return told;
     }
     let source = &alert.subject;

@@ -2,6 +2,7 @@
 //!
 //! Never here: retries, waiting, what an answer means for a delivery.
 
+mod events;
 mod files;
 
 use std::sync::Arc;
@@ -175,12 +176,6 @@ impl Api {
         if let Some(number) = result["message_id"].as_i64().filter(|_| is_private) {
             self.saw(number);
         }
-    }
-
-    /// teloxide's bot over the same client, for the dispatcher's long poll only.
-    pub(super) fn bot(&self) -> teloxide::Bot {
-        teloxide::Bot::with_client(self.token.expose_secret(), self.client.clone())
-            .set_api_url(self.base.clone())
     }
 
     /// Calls a method with one of teloxide's payloads.

@@ -142,7 +142,9 @@ impl Conversation {
         if self.channel.is_none() {
             self.language = subscriber.language;
         }
-        self.subscriber = Some(subscriber.clone());
+        if self.subscriber.replace(subscriber.clone()).is_none() {
+            self.service.sign_ups.joined();
+        }
         // A stranger's menu was not remembered when it was sent.
         if let Some(message) = self.press.as_ref().and_then(|press| press.message) {
             self.remember(message.into()).await?;
@@ -247,11 +249,19 @@ impl Conversation {
             let reply = ReplyParameters::new(MessageId(incoming)).allow_sending_without_reply();
             message = message.reply_parameters(reply);
         }
-        self.service
-            .budget
-            .answer(self.chat.id, self.chat.kind)
-            .map_err(HandlerError::Wait)?;
+        self.take_place()?;
         self.sent_by(None, self.service.api.send(&message)).await
+    }
+
+    /// Takes the place of an answer in the budget; one of the staff waits behind no flood.
+    fn take_place(&self) -> Handled {
+        let (budget, chat) = (&self.service.budget, self.chat);
+        let taken = if self.is_of_staff() {
+            budget.answer_staff(chat.id, chat.kind)
+        } else {
+            budget.answer(chat.id, chat.kind)
+        };
+        taken.map_err(HandlerError::Wait)
     }
 
     /// Remembers a message of the bot that was sent past [`Self::send`] and [`Self::show`], such as a picture: everything that
@@ -294,10 +304,7 @@ impl Conversation {
 
     /// Sends a picture to one of the staff, as bytes of our own: no file id leads back to who sent it.
     pub(super) async fn send_picture(&self, picture: &Picture) -> Handled {
-        self.service
-            .budget
-            .answer(self.chat.id, self.chat.kind)
-            .map_err(HandlerError::Wait)?;
+        self.take_place()?;
         let name = match picture.kind {
             PictureKind::Jpeg => "picture.jpg",
             PictureKind::Png => "picture.png",
@@ -329,10 +336,7 @@ impl Conversation {
         if let Some(markup) = subject::markup(self, keyboard) {
             edit = edit.reply_markup(markup);
         }
-        self.service
-            .budget
-            .answer(self.chat.id, self.chat.kind)
-            .map_err(HandlerError::Wait)?;
+        self.take_place()?;
         // First, so that it is not deleted for what stood there before.
         if self.is_of_staff() {
             self.remember_shown(number.into()).await?;

@@ -19,43 +19,65 @@ use super::{staff, subscriber};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 use crate::review::Sending;
+use crate::store::StoreError;
 use crate::subscriptions::{Chat, SubscribeError};
 use crate::vault::{ChatId, random};
 
-/// Deals with one event.
-pub(super) async fn route(service: Arc<Service>, kind: UpdateKind) {
+/// Deals with one event; false when it is to come again, because the database did not answer before anything was done.
+pub(super) async fn route(service: Arc<Service>, kind: UpdateKind) -> bool {
     match kind {
-        UpdateKind::Message(message) => {
-            service.metrics.telegram_event("message");
-            on_message(service, message).await;
-        }
-        UpdateKind::CallbackQuery(query) => {
-            service.metrics.telegram_event("press");
-            on_press(service, query).await;
-        }
-        UpdateKind::MyChatMember(changed) => {
-            service.metrics.telegram_event("membership");
-            membership::changed(&service, &changed).await;
-        }
-        _ => service.metrics.telegram_event("other"),
+        UpdateKind::Message(message) => on_message(service, message).await,
+        UpdateKind::CallbackQuery(query) => on_press(service, query).await,
+        UpdateKind::MyChatMember(changed) => membership::changed(&service, &changed).await,
+        _ => true,
     }
 }
 
-async fn on_message(service: Arc<Service>, message: tg::Message) {
-    if let Some(new) = message.migrate_to_chat_id() {
-        membership::moved(&service, (message.chat.id, *new)).await;
+/// Says once that it was too much; nothing else of the event is dealt with.
+pub(super) async fn refuse(service: Arc<Service>, kind: UpdateKind) {
+    let (chat, person, press) = match &kind {
+        UpdateKind::Message(message) => {
+            let chat = chat_of(&message.chat, topic_of(message));
+            (chat, message.from.as_ref(), None)
+        }
+        UpdateKind::CallbackQuery(query) => {
+            let chat = query.message.as_ref();
+            let chat = chat.and_then(|message| chat_of(message.chat(), None));
+            let press = Press {
+                id: query.id.clone(),
+                message: None,
+            };
+            (chat, Some(&query.from), Some(press))
+        }
+        _ => return,
+    };
+    let Some(chat) = chat else { return };
+    let language = person.and_then(language_of).unwrap_or(Language::En);
+    let person = person.map(|person| person.id.0);
+    let Some(conversation) = begin(service, chat, person, press, language).await else {
         return;
+    };
+    let sentence = conversation.words().limit_reached();
+    if conversation.press.is_some() {
+        conversation.toast(Some(&sentence)).await;
+    } else if let Err(error) = conversation.say(&sentence).await {
+        debug!("nobody is told that it was too much: {error}");
+    }
+}
+
+async fn on_message(service: Arc<Service>, message: tg::Message) -> bool {
+    if let Some(new) = message.migrate_to_chat_id() {
+        return membership::moved(&service, (message.chat.id, *new)).await;
     }
     // What a channel says is repeated in the group that discusses it; a command there was not meant for the group.
     if message.is_automatic_forward() {
-        return;
+        return true;
     }
     let Some(chat) = chat_of(&message.chat, topic_of(&message)) else {
-        return;
+        return true;
     };
     if matches!(message.kind, tg::MessageKind::ForumTopicReopened(_)) {
-        membership::reopened(&service, chat).await;
-        return;
+        return membership::reopened(&service, chat).await;
     }
     if chat.kind == ChatKind::Private {
         service.api.saw(message.id.0.into());
@@ -67,7 +89,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         .is_some_and(|sender| sender.id == message.chat.id);
     let person = message.from.as_ref().filter(|_| !is_anonymous);
     if !is_said(&service, &message) {
-        return;
+        return true;
     }
     let language = person.and_then(language_of).unwrap_or(Language::En);
     let conversation = begin(
@@ -79,7 +101,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
     )
     .await;
     let Some(mut conversation) = conversation else {
-        return;
+        return false;
     };
     conversation.incoming = Some(message.id.0);
     conversation.file = staff::SentFile::of(&message);
@@ -94,6 +116,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) {
         }
     };
     finish(&conversation, handled, typed).await;
+    true
 }
 
 /// Before anything is done with it: what one of the staff typed goes also after a crash.
@@ -184,13 +207,13 @@ impl<'a> Command<'a> {
     }
 }
 
-async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
+async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) -> bool {
     let Some(message) = &query.message else {
-        return;
+        return true;
     };
     let thread = query.regular_message().and_then(topic_of);
     let Some(chat) = chat_of(message.chat(), thread) else {
-        return;
+        return true;
     };
     let press = Press {
         id: query.id.clone(),
@@ -199,19 +222,20 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
     let language = language_of(&query.from).unwrap_or(Language::En);
     let conversation = begin(service, chat, Some(query.from.id.0), Some(press), language).await;
     let Some(mut conversation) = conversation else {
-        return;
+        return false;
     };
     let (number, data) = subscriber::number_of(query.data.as_deref().unwrap_or_default());
     let action = data.parse().ok();
     if let Some(number) = number.filter(|_| chat.kind == ChatKind::Private) {
         let handled = subscriber::press_in_channel(&mut conversation, number, action).await;
-        return finish(&conversation, handled).await;
+        finish(&conversation, handled, None).await;
+        return true;
     }
     let Some(action) = action else {
         conversation
             .toast(Some(&conversation.words().button_out_of_date()))
             .await;
-        return;
+        return true;
     };
     let handled = match staff::press(&mut conversation, action).await {
         Ok(true) => Ok(()),
@@ -219,6 +243,11 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) {
         Err(error) => Err(error),
     };
     finish(&conversation, handled, None).await;
+    true
+}
+
+fn is_dealt_with(service: &Service, done: Result<(), StoreError>) -> bool {
+    done.map_err(|error| report(service, &error.into())).is_ok()
 }
 
 /// Finds out who it is. None when the database does not answer: no answer means, do it again.
@@ -239,15 +268,18 @@ async fn begin(
     };
     match found.await {
         Ok((subscriber, staff)) => {
+            let in_session = staff
+                .as_ref()
+                .is_some_and(|staff| service.access.is_in_session(staff));
+            let now = service.clock.now();
+            service.gate.knows(chat.id, in_session, now);
             let language = subscriber
                 .as_ref()
                 .map(|subscriber| subscriber.language)
                 .or(staff.as_ref().map(|staff| staff.language))
                 .unwrap_or(language);
             Some(Conversation {
-                in_session: staff
-                    .as_ref()
-                    .is_some_and(|staff| service.access.is_in_session(staff)),
+                in_session,
                 service,
                 chat,
                 person,

@@ -5,11 +5,12 @@
 use std::sync::Arc;
 
 use super::api::Api;
+use super::incoming::Gate;
 use super::subscriber::{About, Channels, Pending};
 use crate::clock::Clock;
 use crate::delivery::{Budget, DeliveryLog};
 use crate::review::{Access, Invitations, Pages, Questions, Review, Staff, Tips, Verifier};
-use crate::subscriptions::Subscriptions;
+use crate::subscriptions::{SignUps, Subscriptions};
 use crate::telemetry::Metrics;
 
 /// The stages and parts that handlers call.
@@ -48,6 +49,10 @@ pub struct Service {
     pub clock: Arc<dyn Clock>,
     /// Answers take their place before bulk.
     pub budget: Arc<Budget>,
+    /// How much is dealt with of what comes in.
+    pub gate: Gate,
+    /// How many join.
+    pub sign_ups: Arc<SignUps>,
     /// Counters.
     pub metrics: Arc<Metrics>,
     /// Wakes the erasure step; only saves time.

@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::store::Store;
 use crate::store::report::LastWork;
+use crate::telegram::{Receiving, Reception};
 
 /// The database has this long to answer: a health check must not hang with it.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -30,6 +31,7 @@ const FANOUT_STALLED: TimeDelta = TimeDelta::minutes(5);
 pub struct Health {
     store: Store,
     clock: Arc<dyn Clock>,
+    receiving: Arc<Receiving>,
 }
 
 /// What `/readyz` says.
@@ -43,22 +45,35 @@ pub struct Readiness {
     pub last_fetch_at: Option<DateTime<Utc>>,
     /// Last delivery of any update.
     pub last_delivery_at: Option<DateTime<Utc>>,
+    /// How events of Telegram come in; none in a process that does not receive.
+    pub events: Option<Reception>,
 }
 
 impl Health {
     /// Looks at this database.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock }
+        Self {
+            store,
+            clock,
+            receiving: Arc::default(),
+        }
+    }
+
+    /// Also looks at how events come in.
+    #[must_use]
+    pub fn with_events(self, receiving: Arc<Receiving>) -> Self {
+        Self { receiving, ..self }
     }
 
     /// Looks at the last real work.
     pub async fn readiness(&self) -> Readiness {
-        match tokio::time::timeout(PATIENCE, self.store.last_work()).await {
+        let work = match tokio::time::timeout(PATIENCE, self.store.last_work()).await {
             Ok(Ok(work)) => judge(&work, self.clock.now()),
             Ok(Err(_)) => unready("the database does not answer: see the log"),
             Err(_) => unready("the database takes longer than 3 s to answer"),
-        }
+        };
+        with(work, self.receiving.now())
     }
 }
 
@@ -73,12 +88,24 @@ pub(super) async fn readyz(State(health): State<Arc<Health>>) -> Response {
     (status, Json(readiness)).into_response()
 }
 
+fn with(mut readiness: Readiness, events: Option<Reception>) -> Readiness {
+    if let Some(problem) = events.as_ref().and_then(|events| events.problem.clone()) {
+        readiness.problems.push(problem);
+        readiness.ready = false;
+    }
+    Readiness {
+        events,
+        ..readiness
+    }
+}
+
 fn unready(problem: &str) -> Readiness {
     Readiness {
         ready: false,
         problems: vec![problem.to_owned()],
         last_fetch_at: None,
         last_delivery_at: None,
+        events: None,
     }
 }
 
@@ -111,6 +138,7 @@ fn judge(work: &LastWork, now: DateTime<Utc>) -> Readiness {
         problems,
         last_fetch_at: work.last_fetch,
         last_delivery_at: work.last_delivery,
+        events: None,
     }
 }
 

@@ -1,9 +1,11 @@
-//! The **web** side: health for whoever watches the service, the way in for partners, and metrics on a listener of their own.
+//! The **web** side: health for whoever watches the service, the way in for partners, and metrics and Telegram's webhook on
+//! listeners of their own.
 //!
 //! Never here: SQL, Telegram, anything about one subscriber.
 
 mod health;
 mod push;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 pub use health::{Health, Readiness};
+pub use webhook::serve_webhook;
 
 use crate::intake::Push;
 use crate::telemetry::Metrics;

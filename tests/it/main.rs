@@ -6,6 +6,7 @@ mod world;
 
 mod stories {
     mod about;
+    mod abuse;
     mod access;
     mod alerts;
     mod amend;

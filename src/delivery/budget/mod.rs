@@ -7,6 +7,7 @@
 //!
 //! [`Sharing`]: super::Sharing
 
+mod answers;
 mod chats;
 mod line;
 mod state;
@@ -20,6 +21,7 @@ use tokio::time::{Instant, sleep_until};
 
 pub use self::line::Order;
 
+use self::answers::Answers;
 use self::chats::Chats;
 use self::line::{Lines, Place};
 use self::state::State;
@@ -105,6 +107,7 @@ impl Budget {
                 window: Window::default(),
                 blocked_until: now,
                 lines: Lines::default(),
+                answers: Answers::of(rate),
                 demand: Demand::default(),
                 is_known_busy: false,
             }),
@@ -178,20 +181,6 @@ impl Budget {
         state.window.note(now, rate);
         state.demand.answers = state.demand.answers.saturating_add(1);
         Ok(())
-    }
-
-    /// The same for an answer in a chat, where it counts too: in a group beyond twenty a minute it is not given.
-    ///
-    /// # Errors
-    /// [`Blocked`] when Telegram asked to wait, or the chat has had its share.
-    pub fn answer(&self, chat: ChatId, kind: ChatKind) -> Result<(), Blocked> {
-        let now = Instant::now();
-        self.lock().blocked(now)?;
-        if let Some(chats) = &self.chats {
-            let taken = chats.answer(chat, kind, now);
-            taken.map_err(|wait| Blocked { until: now + wait })?;
-        }
-        self.interactive()
     }
 
     /// How long the next delivery to a chat has to wait; zero when it may go.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::answers::Answers;
 use super::line::Lines;
 use super::window::{SECOND, Window};
 use super::{Blocked, Demand, LONGEST, SMALLEST};
@@ -28,6 +29,8 @@ pub(super) struct State {
     pub(super) window: Window,
     pub(super) blocked_until: Instant,
     pub(super) lines: Lines,
+    /// What answers may take.
+    pub(super) answers: Answers,
     pub(super) demand: Demand,
     /// The others know that bulk waits here.
     pub(super) is_known_busy: bool,

@@ -6,7 +6,7 @@
 use teloxide::types as tg;
 
 use super::super::service::Service;
-use super::report;
+use super::is_dealt_with;
 use crate::domain::subscriber::PauseReason;
 use crate::store::StoreError;
 use crate::subscriptions::Chat;
@@ -14,9 +14,9 @@ use crate::vault::ChatId;
 
 /// The bot stands otherwise in a chat than before. Who put it out gets nothing, in any topic, until it is asked for again; who
 /// let it in hears nothing until it is asked.
-pub(super) async fn changed(service: &Service, changed: &tg::ChatMemberUpdated) {
+pub(super) async fn changed(service: &Service, changed: &tg::ChatMemberUpdated) -> bool {
     if changed.new_chat_member.is_present() {
-        return;
+        return true;
     }
     let reason = if changed.chat.is_private() {
         PauseReason::Blocked
@@ -24,21 +24,17 @@ pub(super) async fn changed(service: &Service, changed: &tg::ChatMemberUpdated) 
         PauseReason::Kicked
     };
     let chat = ChatId::new(changed.chat.id.0);
-    if let Err(error) = service.subscriptions.pause_chat(chat, reason).await {
-        report(service, &error.into());
-    }
+    is_dealt_with(service, service.subscriptions.pause_chat(chat, reason).await)
 }
 
 /// A group became a supergroup: its subscription goes with it.
-pub(super) async fn moved(service: &Service, (old, new): (tg::ChatId, tg::ChatId)) {
+pub(super) async fn moved(service: &Service, (old, new): (tg::ChatId, tg::ChatId)) -> bool {
     let (old, new) = (ChatId::new(old.0), ChatId::new(new.0));
-    if let Err(error) = service.subscriptions.migrate(old, new).await {
-        report(service, &error.into());
-    }
+    is_dealt_with(service, service.subscriptions.migrate(old, new).await)
 }
 
 /// Somebody opened a forum topic again: what came into it comes again, unless it was paused by hand.
-pub(super) async fn reopened(service: &Service, chat: Chat) {
+pub(super) async fn reopened(service: &Service, chat: Chat) -> bool {
     let resumed: Result<(), StoreError> = async {
         let found = service.subscriptions.find(chat).await?;
         match found.filter(|it| it.pause_reason == Some(PauseReason::ThreadGone)) {
@@ -47,7 +43,5 @@ pub(super) async fn reopened(service: &Service, chat: Chat) {
         }
     }
     .await;
-    if let Err(error) = resumed {
-        report(service, &error.into());
-    }
+    is_dealt_with(service, resumed)
 }

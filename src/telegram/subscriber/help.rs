@@ -25,9 +25,19 @@ pub(super) async fn command(conversation: &Conversation) -> Handled {
     conversation.send(&escape(&text), &keyboard).await
 }
 
-/// Something else; in groups it is left alone.
+/// Something else; in groups it is left alone, elsewhere answered once a minute. The staff at work always hear it: silence could
+/// be taken for "done".
 pub(in super::super) async fn unknown(conversation: &Conversation) -> Handled {
     if conversation.chat.kind != ChatKind::Private {
+        return Ok(());
+    }
+    let service = &conversation.service;
+    let may = || {
+        service
+            .gate
+            .may_hint(conversation.chat.id, service.clock.now())
+    };
+    if !conversation.in_session && !may() {
         return Ok(());
     }
     conversation

@@ -11,6 +11,7 @@ mod amend;
 mod chats;
 mod evidence;
 mod keys;
+mod limits;
 mod log;
 mod mirror;
 mod pace;
@@ -133,7 +134,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats, keys
+    evidence, log, chats, keys, limits
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

@@ -27,7 +27,8 @@ store         | domain                               | rustix sha2 sqlx tokio tr
 text          | domain                               | fluent_bundle unic_langid unicode_normalization
 telegram      | domain text clock vault telemetry review subscriptions delivery
                 store::StoreError store::review store::staff store::publication store::tips | fast_qr futures image reqwest teloxide tokio tracing
-web           | clock telemetry store::Store store::report intake::MAX_MESSAGE intake::Push intake::PushHeaders intake::PushRefusal intake::Received | axum tokio tokio_util
+web           | clock telemetry store::Store store::report intake::MAX_MESSAGE intake::Push intake::PushHeaders intake::PushRefusal intake::Received
+                telegram::Receiving telegram::Reception telegram::Taken telegram::Webhook | axum tokio tokio_util
 ";
 
 /// One module (a folder or file of `src`).

@@ -250,6 +250,7 @@ async fn what_the_bot_cannot_read_gets_a_short_answer() {
     // What cannot be read at all stops nothing.
     world.telegram.send_other(READER, json!({"date": "soon"}));
     for fields in others {
+        world.clock.advance(TimeDelta::minutes(1));
         let sent = world.telegram.send_other(READER, fields);
         assert_eq!(answer(&world, READER, sent).await.text, NOT_UNDERSTOOD);
     }

@@ -42,10 +42,10 @@ use vestka::review::{
     Access, Invitations, Pictures, Questions, Relay, Review, Staff, Tips, Verifier,
 };
 use vestka::store::{DatabaseAddress, Store};
-use vestka::subscriptions::{Erased, Erasure, Subscriptions, Sweeping};
+use vestka::subscriptions::{Erased, Erasure, SignUps, Subscriptions, Sweeping};
 use vestka::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Drilling, Following, Media, Picturing, Poller,
-    TelegramMessenger, Tipping, Wiping,
+    self, Alerting, Answering, Api, ApiSettings, Drilling, Following, Gate, GateLimits, Media,
+    Picturing, Poller, TelegramMessenger, Tipping, Wiping,
 };
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
@@ -89,7 +89,9 @@ pub(crate) struct World {
     pub(crate) bot: i16,
     /// Rings when a person has asked to be forgotten.
     pub(crate) erasure_asked: Arc<Notify>,
-    metrics: Arc<Metrics>,
+    pub(crate) metrics: Arc<Metrics>,
+    /// How much the bot deals with. In a story no minute passes by itself, so there is no limit where it is not about one.
+    pub(crate) gate: Mutex<GateLimits>,
     /// How pages of evidence are fetched.
     pub(crate) line: Mutex<Line>,
     /// The authenticators of the staff, by person.
@@ -143,6 +145,11 @@ impl World {
             signer: Arc::new(signer),
             erasure_asked: Arc::new(Notify::new()),
             metrics: Arc::new(Metrics::default()),
+            gate: Mutex::new(GateLimits {
+                per_minute: u32::MAX,
+                staff_per_minute: u32::MAX,
+                per_second: u32::MAX,
+            }),
             line: Mutex::default(),
             phones: Mutex::default(),
             store,
@@ -177,6 +184,11 @@ impl World {
             self.any_clock(),
             self.bot,
         )
+    }
+
+    /// What counts who joins, as after a start.
+    pub(crate) fn sign_ups(&self) -> Arc<SignUps> {
+        Arc::new(SignUps::new(self.store.clone(), self.any_clock()))
     }
 
     pub(crate) fn review(&self) -> Review {
@@ -440,8 +452,19 @@ impl World {
     }
 
     fn run_bot_with(&self, rules: Rules, budget: Arc<Budget>) -> RunningBot {
+        let service = self.service(rules, budget);
+        RunningBot(tokio::spawn(async move {
+            Poller::new(service)
+                .run(std::future::pending())
+                .await
+                .expect("the simulator lets the bot read");
+        }))
+    }
+
+    /// What the handlers of incoming events work with, as after a start.
+    pub(crate) fn service(&self, rules: Rules, budget: Arc<Budget>) -> Arc<telegram::Service> {
         let asked = Arc::clone(&self.erasure_asked);
-        let service = telegram::Service {
+        Arc::new(telegram::Service {
             api: self.api(),
             username: "vestka_bot".to_owned(),
             subscriptions: self.subscriptions(),
@@ -462,17 +485,13 @@ impl World {
             },
             clock: self.any_clock(),
             budget,
+            gate: Gate::new(*self.gate.lock().expect("no test panicked with it")),
+            sign_ups: self.sign_ups(),
             metrics: Arc::clone(&self.metrics),
             wake_erasure: Arc::new(move || asked.notify_one()),
             wake_wiping: Arc::new(|| ()),
             destroy_key: Arc::new(|_| ()),
-        };
-        RunningBot(tokio::spawn(async move {
-            Poller::new(Arc::new(service))
-                .run(std::future::pending())
-                .await
-                .expect("the simulator lets the bot read");
-        }))
+        })
     }
 
     /// Carries out a statement without a result.

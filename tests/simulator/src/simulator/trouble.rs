@@ -63,6 +63,16 @@ impl Simulator {
         self.change(|state| state.revoked = true);
     }
 
+    /// An event of any kind comes, with this body; if the bot has asked for the kind.
+    pub fn send_update(&self, kind: &'static str, body: serde_json::Value) {
+        self.change(|state| state.push_update(kind, body));
+    }
+
+    /// The numbers of events begin anew, as after a week without any; what waits keeps its number.
+    pub fn number_updates_from(&self, id: i64) {
+        self.change(|state| state.updates.number_from(id));
+    }
+
     /// Gives the bot another token; its updates may begin with another id.
     pub fn set_token(&self, token: &str, first_update_id: i64) {
         self.change(|state| {

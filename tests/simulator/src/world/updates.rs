@@ -81,6 +81,10 @@ impl Updates {
         }
     }
 
+    pub(crate) fn number_from(&mut self, id: i64) {
+        self.next_id = id;
+    }
+
     /// An empty list means the default: all but what must be asked for.
     pub(crate) fn allow(&mut self, kinds: Vec<String>) {
         self.allowed = Some(kinds).filter(|kinds| !kinds.is_empty());

@@ -1,0 +1,122 @@
+//! **Receiving** events of Telegram: by asking for them, or by its webhook, in the process that has the lease `bot`; and what
+//! they tell of who joins.
+//!
+//! Never here: what an event means.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tracing::{info, warn};
+
+use super::line::Line;
+use super::role::wait_until;
+use super::service::{Service, TELEGRAM_PAUSE, spawn};
+use crate::scheduler::{Bell, pause};
+use crate::subscriptions::SignUps;
+use crate::telegram::{self, ApiError, Poller, Way, Webhook};
+use crate::web;
+
+/// Who joined is judged this often.
+const SIGN_UPS_PERIOD: Duration = Duration::from_secs(30);
+
+/// One of the two ways.
+enum Receiver {
+    Poller(Poller),
+    Webhook(Arc<Webhook>),
+}
+
+impl Receiver {
+    async fn run(&self, stop: impl Future<Output = ()>) -> Result<(), ApiError> {
+        match self {
+            Self::Poller(poller) => poller.run(stop).await,
+            Self::Webhook(webhook) => webhook.run(stop).await,
+        }
+    }
+}
+
+impl Service {
+    pub(super) fn start_sign_ups(
+        &self,
+        tasks: &mut JoinSet<()>,
+        sign_ups: &Arc<SignUps>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let sign_ups = Arc::clone(sign_ups);
+        let every = ("sign-ups", SIGN_UPS_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let sign_ups = Arc::clone(&sign_ups);
+            async move { sign_ups.step().await.map(drop) }
+        });
+    }
+
+    pub(super) fn start_receiving(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        (service, mut held): (Arc<telegram::Service>, watch::Receiver<bool>),
+    ) -> anyhow::Result<()> {
+        let receiver = self.receiver(tasks, service)?;
+        let (stop, line) = (self.stop.clone(), Arc::clone(line));
+        let receiving = Arc::clone(&self.receiving);
+        receiving.by(Way::StandingBy);
+        tasks.spawn(async move {
+            while wait_until(&mut held, true, &stop).await {
+                if let Err(error) = telegram::announce(&line.api).await {
+                    warn!("Telegram did not take the command menus: {error}");
+                }
+                let mut lost = held.clone();
+                let ended = receiver.run(async {
+                    wait_until(&mut lost, false, &stop).await;
+                });
+                match ended.await {
+                    Ok(()) => receiving.by(Way::StandingBy),
+                    Err(error) => {
+                        warn!("reading events ended: {error}; trying again");
+                        let wait = match error {
+                            ApiError::Refused {
+                                retry_after: Some(wait),
+                                ..
+                            } => wait,
+                            _ => TELEGRAM_PAUSE,
+                        };
+                        pause(wait, &stop).await;
+                    }
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// With a webhook its address is listened on from now on, also while another process has the lease: whoever asks is told to
+    /// try again.
+    fn receiver(
+        &self,
+        tasks: &mut JoinSet<()>,
+        service: Arc<telegram::Service>,
+    ) -> anyhow::Result<Receiver> {
+        let receiving = Arc::clone(&self.receiving);
+        let Some(webhook) = &self.foundation.config.telegram.webhook else {
+            return Ok(Receiver::Poller(Poller::told(service, receiving)));
+        };
+        let listener = TcpListener::bind(webhook.listen)
+            .and_then(|listener| {
+                listener.set_nonblocking(true)?;
+                tokio::net::TcpListener::from_std(listener)
+            })
+            .with_context(|| {
+                format!(
+                    "telegram.webhook_listen: {} cannot be listened on; is another program there?",
+                    webhook.listen
+                )
+            })?;
+        info!(address = %listener.local_addr()?, "the webhook is served");
+        let webhook = Arc::new(Webhook::new(service, webhook.url.clone(), receiving));
+        let serving = web::serve_webhook(listener, Arc::clone(&webhook), self.stop.clone());
+        spawn(tasks, "webhook", serving);
+        Ok(Receiver::Webhook(webhook))
+    }
+}

@@ -1,0 +1,5 @@
+## Limits, and alerts about what comes in
+
+limit-reached = That was a lot at once. Please wait a minute: until then this bot does not answer here.
+alert-mass-sign-up = Far more new subscribers than usual within an hour: { $joined }, usually about { $usual }. Accounts that nobody owns may be filling the bot. Nobody is turned away, and deliveries go on.
+alert-events-failing = Telegram cannot deliver what people send to the bot. The log of the service and /readyz on the host say why and what to do.

@@ -1,0 +1,5 @@
+## Ograniczenia i powiadomienia o tym, co przychodzi
+
+limit-reached = To za dużo naraz. Proszę poczekać minutę: do tego czasu bot tu nie odpowiada.
+alert-mass-sign-up = W ciągu godziny znacznie więcej nowych subskrybentów niż zwykle: { $joined }, zwykle około { $usual }. Możliwe, że ktoś zapełnia bota kontami, za którymi nikt nie stoi. Nikomu się nie odmawia, wysyłka trwa.
+alert-events-failing = Telegram nie może przekazać botowi tego, co piszą ludzie. Dlaczego i co zrobić, mówi dziennik usługi oraz strona /readyz na serwerze.

@@ -1,0 +1,13 @@
+//! The messages of the area *limits*: what is too much, and the alerts about what comes in.
+//!
+//! Never here: a sentence.
+
+use super::messages;
+
+messages! {
+    limit_reached();
+
+    // Alerts.
+    alert_mass_sign_up(joined: number, usual: number);
+    alert_events_failing();
+}

@@ -1,0 +1,44 @@
+//! Every kind of event that the Bot API has, and some that it has not: survived, counted, answered where an answer is due.
+
+use std::path::Path;
+
+use vestka::telegram::Taken;
+
+use super::hook::Hook;
+use super::{ALA, GROUP, said};
+use crate::world::World;
+
+/// Name and text of each event that is kept.
+pub(super) fn corpus() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/updates");
+    let mut corpus: Vec<_> = std::fs::read_dir(folder)
+        .expect("the corpus")
+        .map(|file| {
+            let path = file.expect("a file").path();
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            (name.into_owned(), std::fs::read(&path).expect("its text"))
+        })
+        .collect();
+    corpus.sort();
+    corpus
+}
+
+#[tokio::test]
+async fn every_kind_is_survived_and_answered_only_where_an_answer_is_due() {
+    let corpus = corpus();
+    assert!(corpus.len() > 150, "{}", corpus.len());
+    let mut answers = Vec::new();
+    for (name, raw) in &corpus {
+        // What another kind leaves behind changes nothing here.
+        let world = World::new().await;
+        world.telegram.add_people([ALA]);
+        world.telegram.add_supergroup(GROUP, "Neighbours", true);
+        let hook = Hook::start(&world).await;
+        assert_eq!(hook.webhook.take(raw).await, Taken::Done, "{name}");
+        let heard = said(&world, ALA).len() + said(&world, GROUP).len();
+        let shown = world.metrics.encode();
+        assert!(!shown.contains("stage=\"panic\""), "{name}: {shown}");
+        answers.push(format!("{name}: {heard}"));
+    }
+    insta::assert_snapshot!(answers.join("\n"));
+}

@@ -1,0 +1,183 @@
+//! One chat does too much: it is told once, then nothing, and nobody else notices.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use vestka::delivery::Budget;
+use vestka::domain::staff::Role;
+use vestka::domain::update::Rules;
+
+use super::{ALA, BEN, Bot, GROUP, TOO_MUCH, counted, limited, said};
+use crate::world::World;
+
+const NOT_UNDERSTOOD: &str = "I don't understand that. All commands: /help.";
+
+#[tokio::test]
+async fn who_writes_too_much_is_told_once_and_hears_nothing_until_the_minute_is_over() {
+    let world = World::new().await;
+    let reader = world.subscribe(ALA, &["sanctions"]).await;
+    world.telegram.add_people([BEN]);
+    let _bot = Bot::run(limited(&world));
+    let first = world.telegram.say(ALA, "/help");
+    for _ in 1..61 {
+        world.telegram.say(ALA, "/help");
+    }
+    let told = world.telegram.wait_for_text(ALA, first, TOO_MUCH).await;
+    let told = told.expect("it is told").id;
+    // What comes after is read by the time that somebody else has an answer.
+    world.say(BEN, "/help").await;
+    let heard = said(&world, ALA);
+    assert_eq!(heard.len(), 41, "forty answers and the sentence");
+    assert_eq!(heard.last().map(String::as_str), Some(TOO_MUCH));
+    assert_eq!(counted(&world, "over_limit"), 20);
+    world.clock.advance(TimeDelta::minutes(1));
+    let answer = world.say(ALA, "/help").await;
+    assert_ne!(answer.text, TOO_MUCH);
+    // It goes with the rest when the reader wants to be forgotten.
+    let known: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM chat_messages WHERE subscriber_id = $1 AND message_id = $2)",
+    )
+    .bind(reader.id)
+    .bind(told)
+    .fetch_one(&world.pool)
+    .await
+    .expect("the database answers");
+    assert!(known);
+}
+
+#[tokio::test]
+async fn who_taps_too_much_is_told_at_the_button() {
+    let world = World::new().await;
+    world.telegram.add_people([ALA, BEN]);
+    let _bot = Bot::run(limited(&world));
+    let menu = world.say(ALA, "/help").await;
+    for _ in 0..60 {
+        world
+            .telegram
+            .forge_press(ALA, menu.id, "no such button")
+            .expect("it can be sent");
+    }
+    let toasts = world
+        .telegram
+        .wait_for("it is told", |state| {
+            let told = |toast: &vestka_simulator::Toast| toast.text == TOO_MUCH;
+            state.toasts().iter().any(told)
+        })
+        .await;
+    toasts.expect("it is told");
+    world.say(BEN, "/help").await;
+    let toasts = world.telegram.toasts();
+    assert_eq!(toasts.len(), 40, "39 after the command, and the sentence");
+    assert_eq!(said(&world, ALA).len(), 1, "nothing in the chat");
+}
+
+#[tokio::test]
+async fn in_a_group_nothing_is_said_of_it_and_talk_among_people_does_not_count() {
+    let world = World::new().await;
+    world.telegram.add_people([ALA, BEN]);
+    world.telegram.add_supergroup(GROUP, "Neighbours", false);
+    let _bot = Bot::run(limited(&world));
+    for n in 0..200 {
+        world.telegram.say_in(
+            GROUP,
+            ALA,
+            &format!("@vestka_bot what do you say, {n}?"),
+            None,
+        );
+        world.telegram.say_in(GROUP, ALA, "/help@another_bot", None);
+    }
+    for _ in 0..60 {
+        world.telegram.say_in(GROUP, ALA, "/help", None);
+    }
+    let answered = world
+        .telegram
+        .wait_for("forty answers", |state| state.from_bot(GROUP).count() == 40);
+    answered.await.expect("forty answers");
+    world.say(BEN, "/help").await;
+    let heard = said(&world, GROUP);
+    assert_eq!(heard.len(), 40);
+    assert!(!heard.iter().any(|text| text == TOO_MUCH), "no noise");
+}
+
+#[tokio::test]
+async fn staff_at_work_may_do_more_and_only_while_their_session_is_open() {
+    let world = World::new().await;
+    world.telegram.add_people([ALA, BEN]);
+    world.join_staff(ALA, Role::Moderator).await;
+    world.join_staff_without_session(BEN, Role::Moderator).await;
+    let _bot = Bot::run(limited(&world));
+    world.say(ALA, "/help").await;
+    for person in [ALA, BEN] {
+        for _ in 0..100 {
+            world.telegram.say(person, "/help");
+        }
+    }
+    let answered = world
+        .telegram
+        .wait_for("all answers", |state| state.from_bot(ALA).count() == 101);
+    answered.await.expect("all are answered");
+    let told = world.telegram.wait_for_text(BEN, 0, TOO_MUCH).await;
+    told.expect("without a session a member of the staff is anybody");
+    assert_eq!(said(&world, BEN).len(), 41);
+    assert!(!said(&world, ALA).iter().any(|text| text == TOO_MUCH));
+}
+
+#[tokio::test]
+async fn what_is_not_understood_is_answered_once_a_minute() {
+    let world = World::new().await;
+    world.telegram.add_people([ALA, BEN]);
+    let _bot = Bot::run(limited(&world));
+    for words in ["hello", "/nonsense", "are you there?"] {
+        world.telegram.say(ALA, words);
+    }
+    // The same lane: it comes after all of them.
+    let help = world.say(ALA, "/help").await;
+    assert_eq!(help.text, NOT_UNDERSTOOD, "the first");
+    world
+        .telegram
+        .wait_for("the help", |state| state.from_bot(ALA).count() == 2)
+        .await
+        .expect("the help");
+    assert_ne!(said(&world, ALA)[1], NOT_UNDERSTOOD);
+    assert_eq!(world.say(BEN, "hello").await.text, NOT_UNDERSTOOD);
+    world.clock.advance(TimeDelta::seconds(59));
+    world.telegram.say(ALA, "hello");
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(world.say(ALA, "hello").await.text, NOT_UNDERSTOOD);
+    let all = said(&world, ALA);
+    let answers = all.iter().filter(|text| *text == NOT_UNDERSTOOD).count();
+    assert!((2..=3).contains(&answers), "{all:?}");
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_ends_nothing_but_itself() {
+    let world = World::new().await;
+    world.telegram.add_people([ALA, BEN]);
+    let service = world.service(Rules::default(), Arc::new(Budget::per_second(1000)));
+    let mut service = Arc::into_inner(service).expect("nobody else has it");
+    service.wake_erasure = Arc::new(|| panic!("a story wants to see a panic"));
+    let bot = Bot::run(Arc::new(service));
+    world.join(ALA).await;
+    for round in 1..=3 {
+        let asked = world.say(ALA, "/forget").await;
+        world
+            .telegram
+            .press(ALA, asked.id, "Erase everything")
+            .expect("it asks once");
+        // Right behind it in the same chat: the next is dealt with all the same, and another chat's too.
+        world.telegram.say(ALA, "/nonsense");
+        world.say(BEN, "/help").await;
+        let panics = format!("vestka_errors_total{{stage=\"panic\"}} {round}");
+        let seen = tokio::time::timeout(Duration::from_secs(20), async {
+            while !world.metrics.encode().contains(&panics) {
+                tokio::task::yield_now().await;
+            }
+        });
+        seen.await.expect("it has panicked");
+        world.sql("UPDATE subscribers SET state = 'active'").await;
+        world.clock.advance(TimeDelta::minutes(1));
+        world.say(ALA, "/help").await;
+    }
+    assert!(bot.stop().await, "the stop drains as ever");
+}
