@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, oneshot};
 
-/// Events of one chat that wait or are dealt with.
-const OF_ONE: usize = 64;
+/// Events of one chat that wait or are dealt with: more than one of the staff may send in a minute.
+const OF_ONE: usize = 256;
 
 /// The same of all.
 const OF_ALL: usize = 1024;

@@ -306,14 +306,16 @@ async fn round(seed: u64, events: u64, corpora: (&[Value], &[(String, Vec<u8>)])
     // It still answers, whoever the person is by now.
     world.clock.advance(TimeDelta::minutes(2));
     world.telegram.add_people([ALA + 77]);
-    let answer = json!({"update_id": 1, "message": {"message_id": 1, "date": 1_795_000_000, "text": "/help",
+    let answer = json!({"update_id": 77_777_777_777_i64, "message": {"message_id": 1, "date": 1_795_000_000, "text": "/help",
         "chat": {"id": ALA + 77, "type": "private", "first_name": "A"},
         "from": {"id": ALA + 77, "is_bot": false, "first_name": "A"}}});
     let taken = hook.webhook.take(answer.to_string().as_bytes()).await;
     assert_eq!(taken, Taken::Done, "seed {seed}");
     assert!(
         world.telegram.last_from_bot(ALA + 77).is_some(),
-        "seed {seed}"
+        "seed {seed}: {}\n{:#?}",
+        world.metrics.encode(),
+        world.telegram.calls().last()
     );
     let counted = world.metrics.encode();
     let errors = counted

@@ -105,8 +105,10 @@ impl Hook {
     }
 
     /// Nobody listens any more.
-    pub(super) fn close(&self) {
+    pub(super) async fn close(&mut self) {
         self.server.abort();
+        let closed = (&mut self.server).await;
+        assert!(closed.is_err(), "it is ended from outside");
     }
 
     /// Posts an event with this secret; gives status and Retry-After.

@@ -125,7 +125,7 @@ async fn far_above_the_usual_is_another_number_for_a_large_bot() {
     join(&sign_ups, 1);
     assert_eq!(sign_ups.step().await.unwrap(), BEGUN);
     let told = heard(&world).await;
-    assert!(told[0].contains("1,500, usually about 300"), "{told:?}");
+    assert!(told[0].contains("1500, usually about 300"), "{told:?}");
 }
 
 #[tokio::test]

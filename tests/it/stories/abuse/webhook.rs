@@ -252,7 +252,7 @@ async fn from_a_webhook_to_long_polling_and_back() {
     world.say(ALA, "/help").await;
     hook.stop().await;
     // What comes in between waits.
-    hook.close();
+    hook.close().await;
     world.telegram.say(ALA, "/about");
     let bot = world.run_bot();
     world.say(ALA, "/help").await;
@@ -269,10 +269,10 @@ async fn what_is_in_the_way_of_a_webhook_is_told_with_its_remedy() {
     let world = world().await;
     world.telegram.add_people([ADMIN]);
     world.join_staff(ADMIN, Role::Admin).await;
-    let hook = Hook::start(&world).await;
+    let mut hook = Hook::start(&world).await;
     hook.webhook.check().await;
     assert_eq!(hook.receiving.now().and_then(|now| now.problem), None);
-    hook.close();
+    hook.close().await;
     world.telegram.say(ALA, "/help");
     let failed = world.telegram.wait_for("it fails", |state| {
         let webhook = state.webhook().expect("a webhook");
