@@ -187,6 +187,7 @@ async fn a_new_token_whose_update_ids_begin_lower() {
     world.telegram.set_token("78:third", 3);
     let _hook = Hook::start(&world).await;
     world.say(ALA, "/help").await;
+    taken(&world).await;
     world.telegram.number_updates_from(1);
     world.say(ALA, "/help").await;
     taken(&world).await;
