@@ -52,7 +52,10 @@ impl Bench {
             "",
             Target::AtMost(1.1),
         );
-        report.json("digests_growth", json!({"memory": memory, "time_each": time}));
+        report.json(
+            "digests_growth",
+            json!({"memory": memory, "time_each": time}),
+        );
     }
 
     fn tell_digests(&mut self, readers: usize, run: &Run) {
@@ -94,7 +97,10 @@ impl Bench {
         self.ground.stop_fanouts().await;
         self.sink.order(&Order::default()).await;
         let service = Service::start(&self.ground, &self.sink, "delivery", UNLIMITED).await;
-        assert!(SystemClock.now() < due, "it takes longer to write them down");
+        assert!(
+            SystemClock.now() < due,
+            "it takes longer to write them down"
+        );
         let mut seen = self.sink.seen().await;
         for _ in 0..24_000 {
             if seen.taken >= unsigned(readers) {
@@ -105,7 +111,11 @@ impl Bench {
         }
         // Nobody gets it twice.
         sleep(Duration::from_secs(2)).await;
-        assert_eq!(self.sink.seen().await.taken, unsigned(readers), "everybody, once");
+        assert_eq!(
+            self.sink.seen().await.taken,
+            unsigned(readers),
+            "everybody, once"
+        );
         let memory = service.memory();
         service.stop().await;
         let (first, last) = (seen.first.unwrap_or(0), seen.last.unwrap_or(0));

@@ -105,7 +105,9 @@ impl Destruction {
             let flagging = self.store.flag_destroyed(actor, self.clock.now());
             match timeout(AT_ONCE, flagging).await {
                 Ok(Ok(_)) => untold = None,
-                Ok(Err(error)) => warn!("the key file is gone, the database is told as soon as it answers: {error}"),
+                Ok(Err(error)) => warn!(
+                    "the key file is gone, the database is told as soon as it answers: {error}"
+                ),
                 Err(_) => warn!("the key file is gone, the database is told as soon as it answers"),
             }
         }
@@ -155,7 +157,9 @@ impl Destruction {
             loop {
                 match self.store.flag_destroyed(actor, self.clock.now()).await {
                     Ok(_) => return true,
-                    Err(error) => warn!("the database does not know of the destruction yet: {error}"),
+                    Err(error) => {
+                        warn!("the database does not know of the destruction yet: {error}")
+                    }
                 }
                 tokio::time::sleep(AGAIN).await;
             }

@@ -10,10 +10,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{error, warn};
 
-use super::role::pause;
 use super::service::{Part, Service};
 use super::{Foundation, Keys};
-use crate::scheduler::Bell;
+use crate::scheduler::{Bell, pause};
 use crate::subscriptions::{Erased, ErasedReport, Sweeping};
 
 /// A database that is put back under a running service is noticed within so long.

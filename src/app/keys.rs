@@ -61,9 +61,7 @@ impl Foundation {
             .await?;
         if begun {
             forget_destruction(file);
-            info!(
-                "a new sealing key begins afresh: what only the destroyed one opened is cleared"
-            );
+            info!("a new sealing key begins afresh: what only the destroyed one opened is cleared");
         }
         Ok(self.store.keys().await?)
     }

@@ -13,10 +13,8 @@ use tracing::{error, info, warn};
 
 use super::contest::Still;
 use super::service::{Part, Service, TELEGRAM_PAUSE};
-use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport};
-use crate::scheduler::{Bell, Next, pause, repeat};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport, WORKERS};
-use crate::scheduler::{Bell, Next, repeat};
+use crate::scheduler::{Bell, Next, pause, repeat};
 use crate::store::StoreError;
 use crate::store::instance::Lease;
 use crate::subscriptions::{Erasure, SignUps, Subscriptions};

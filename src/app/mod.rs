@@ -3,10 +3,10 @@
 //! Never here: logic of any stage.
 
 mod contest;
+mod destruction;
 mod erased;
 mod errands;
 mod evidence;
-mod destruction;
 mod foundation;
 mod holding;
 mod keys;
@@ -19,8 +19,8 @@ mod role;
 mod service;
 mod timed;
 
-pub use evidence::page_fetcher;
 pub use destruction::{Destruction, Left};
+pub use evidence::page_fetcher;
 pub use foundation::{Foundation, FoundationError, Keys};
 pub use keys::destroy_files;
 pub use mirror::label as mirror_label;

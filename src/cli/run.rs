@@ -77,10 +77,7 @@ pub(super) async fn serve(
 }
 
 fn is_destruction(error: &anyhow::Error) -> bool {
-    matches!(
-        error.downcast_ref(),
-        Some(FoundationError::Destroyed)
-    )
+    matches!(error.downcast_ref(), Some(FoundationError::Destroyed))
 }
 
 /// The first SIGTERM or Ctrl-C drains; the second ends at once.

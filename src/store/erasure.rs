@@ -127,58 +127,19 @@ impl Store {
         written: Result<(i64, i32), NaiveDate>,
     ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        leave_shards(&mut transaction, subscriber).await?;
-        // Before the deliveries: whoever settles one of these at this moment holds its row, and is waited for.
-        let waiting = sqlx::query_scalar!(
-            "DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id",
-            subscriber
-        )
-        .fetch_all(&mut *transaction)
-        .await?;
-        let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *transaction).await?;
-        sqlx::query!(
-            "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",
-            subscriber,
-            &revisions
-        )
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query!(
-            "DELETE FROM delivery_parts WHERE subscriber_id = $1 AND revision_id = ANY($2)",
-            subscriber,
-            &revisions
-        )
-        .execute(&mut *transaction)
-        .await?;
-        // It waited to be sent and never will be: counted as stopped, so that `due` still equals what became of it.
-        sqlx::query!(
-            "UPDATE fanouts SET deferred = deferred - 1, stopped = stopped + 1 WHERE revision_id = ANY($1)",
-            &waiting
-        )
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query!("DELETE FROM attempts WHERE subscriber_id = $1", subscriber)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query!(
-            "DELETE FROM chat_messages WHERE subscriber_id = $1",
-            subscriber
-        )
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query!(
-            "DELETE FROM subscriptions WHERE subscriber_id = $1",
-            subscriber
-        )
-        .execute(&mut *transaction)
-        .await?;
-        sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber)
-            .execute(&mut *transaction)
-            .await?;
+        delete_rows(&mut transaction, subscriber).await?;
         count_erasure(&mut transaction, written).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Deletes every row about a subscriber that stands twice. Nobody asked for it and the other row stays, so it is written down
+    /// nowhere.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub(super) async fn erase_double(&self, subscriber: i32) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        delete_rows(&mut transaction, subscriber).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -224,6 +185,62 @@ impl Store {
         .fetch_one(&self.pool)
         .await?)
     }
+}
+
+/// Every row about a subscriber, in the order in which others lock them.
+async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(), StoreError> {
+    leave_shards(connection, subscriber).await?;
+    // Before the deliveries: whoever settles one of these at this moment holds its row, and is waited for.
+    let waiting = sqlx::query_scalar!(
+        "DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id",
+        subscriber
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *connection).await?;
+    sqlx::query!(
+        "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",
+        subscriber,
+        &revisions
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM delivery_parts WHERE subscriber_id = $1 AND revision_id = ANY($2)",
+        subscriber,
+        &revisions
+    )
+    .execute(&mut *connection)
+    .await?;
+    // It waited to be sent and never will be: counted as stopped, so that `due` still equals what became of it.
+    sqlx::query!(
+        "UPDATE fanouts SET deferred = deferred - 1, stopped = stopped + 1 WHERE revision_id = ANY($1)",
+        &waiting
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM attempts WHERE subscriber_id = $1", subscriber)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "DELETE FROM chat_messages WHERE subscriber_id = $1",
+        subscriber
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM subscriptions WHERE subscriber_id = $1",
+        subscriber
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber)
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
 }
 
 /// One more erasure, and where it is written down.

@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
-use super::ring::{Key, KeyId};
 use super::Vault;
-pub(super) use private::{read_private, write_private};
+use super::ring::{Key, KeyId};
 use private::{overwrite_and_rename, replace_private};
+pub(super) use private::{read_private, write_private};
 
 /// Bytes of a key of AES-SIV with AES-256 (RFC 5297: two keys in one).
 pub(super) const KEY_LENGTH: usize = 64;
@@ -49,7 +49,9 @@ pub enum KeyFileError {
         mode: u32,
     },
     /// It belongs to another account.
-    #[error("{path} belongs to another account (uid {owner}), which can read and change it: run `chown {us} {path}` as root")]
+    #[error(
+        "{path} belongs to another account (uid {owner}), which can read and change it: run `chown {us} {path}` as root"
+    )]
     Owner {
         /// The file.
         path: PathBuf,
@@ -67,7 +69,9 @@ pub enum KeyFileError {
         line: usize,
     },
     /// Two keys have one number.
-    #[error("{path}, line {line}: another key of this file has the same number; restore the file from where you keep its copy")]
+    #[error(
+        "{path}, line {line}: another key of this file has the same number; restore the file from where you keep its copy"
+    )]
     Twice {
         /// The file.
         path: PathBuf,
@@ -78,7 +82,9 @@ pub enum KeyFileError {
     #[error("{0} holds no key: restore it from where you keep its copy")]
     Empty(PathBuf),
     /// Its key was destroyed.
-    #[error("the key of {0} was destroyed: start the service once, which finishes that, then `vestka key create` begins afresh")]
+    #[error(
+        "the key of {0} was destroyed: start the service once, which finishes that, then `vestka key create` begins afresh"
+    )]
     Destroyed(PathBuf),
     /// The disk refused.
     #[error("{path} cannot be used: {source}")]
@@ -377,12 +383,19 @@ mod tests {
         assert_eq!(left.trim_end(), note.line().trim_end());
         // Killed before the name was gone.
         fs::rename(&other, &path).unwrap();
-        assert!(matches!(Vault::load(&path), Err(KeyFileError::Destroyed(_))));
+        assert!(matches!(
+            Vault::load(&path),
+            Err(KeyFileError::Destroyed(_))
+        ));
         assert!(destroy_file(&path, &note).unwrap());
         forget_destruction(&path);
         assert_eq!(Destroyed::at(&path), None);
         assert!(!destroy_file(&path, &note).unwrap());
-        assert_eq!(Destroyed::at(&path), Some(note), "there was no file, and still it is known");
+        assert_eq!(
+            Destroyed::at(&path),
+            Some(note),
+            "there was no file, and still it is known"
+        );
     }
 
     #[test]

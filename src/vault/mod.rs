@@ -23,9 +23,7 @@ use zeroize::Zeroize as _;
 
 pub use chat_id::ChatId;
 pub use erased_file::{ErasedFile, ErasedFileError, ErasedIds, ErasedLine, Listed};
-pub use key_file::{
-    Destroyed, KeyFileError, destroy_file, destroy_secret, forget_destruction,
-};
+pub use key_file::{Destroyed, KeyFileError, destroy_file, destroy_secret, forget_destruction};
 pub use reseal::Manner;
 pub use ring::KeyId;
 use ring::{Key, Ring};
@@ -102,7 +100,11 @@ impl Vault {
     /// Seals a chat id for one numbered thing alone: the same chat has other bytes for each, so they cannot be joined either.
     #[must_use]
     pub fn seal_chat_apart(&self, purpose: Purpose, number: i64, chat: ChatId) -> Vec<u8> {
-        seal_with(self.ring().newest(), &apart(purpose, number), &chat.to_be_bytes())
+        seal_with(
+            self.ring().newest(),
+            &apart(purpose, number),
+            &chat.to_be_bytes(),
+        )
     }
 
     /// What [`Vault::seal_chat_apart`] gives under each live key, the one that seals first.
@@ -302,7 +304,11 @@ mod tests {
         );
         let newer = new.fingerprint();
         vault.take_over(new);
-        assert_eq!(vault.seal_chat(Purpose::Asker, chat), old.0, "it is held, and does not seal yet");
+        assert_eq!(
+            vault.seal_chat(Purpose::Asker, chat),
+            old.0,
+            "it is held, and does not seal yet"
+        );
         assert!(vault.seal_under(&newer));
         assert_ne!(vault.seal_chat(Purpose::Asker, chat), old.0);
         assert_eq!(

@@ -2,8 +2,8 @@
 //!
 //! Never here: touching a file that is there.
 
-use crate::cli::{Context, Done, output};
 use crate::app::FoundationError;
+use crate::cli::{Context, Done, output};
 use crate::vault::{Destroyed, KeyFileError, Signer, SigningError, Vault, forget_destruction};
 
 pub(super) async fn create(context: &Context) -> Done {

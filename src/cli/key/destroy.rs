@@ -33,7 +33,9 @@ impl Destroy {
                 config.keys.file.display()
             );
             if !typed(&question, "destroy")? {
-                return Err(anyhow::anyhow!("the word was not typed: nothing was destroyed").into());
+                return Err(
+                    anyhow::anyhow!("the word was not typed: nothing was destroyed").into(),
+                );
             }
         }
         let vault = Vault::load(&config.keys.file).ok();
@@ -44,8 +46,7 @@ impl Destroy {
         };
         // The file goes first, whatever the database does.
         let mut by_hand = destroy_files(&config, &note);
-        let opened =
-            Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
+        let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
         let foundation = opened.map_err(|error| {
             anyhow::anyhow!(
                 "the key file and the token file of this host are gone, but the database could not be told ({error}): run this again as soon as it answers, so that other hosts delete their copies"
@@ -66,9 +67,11 @@ impl Destroy {
         if !told {
             by_hand.push("run this again as soon as the database answers, so that other hosts delete their copies".to_owned());
         }
-        by_hand.extend(others.iter().map(|host| {
-            format!("a process runs still, stop it: {host}")
-        }));
+        by_hand.extend(
+            others
+                .iter()
+                .map(|host| format!("a process runs still, stop it: {host}")),
+        );
         if !by_hand.is_empty() {
             return Err(anyhow::anyhow!(
                 "the sealing key was destroyed, but not everything is done; {}",

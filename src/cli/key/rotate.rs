@@ -181,5 +181,7 @@ async fn reseal(foundation: &Foundation, rotation: &Rotation) -> Result<i64, Fai
 fn show(line: &str) {
     let mut err = std::io::stderr().lock();
     // Nobody may be there to read it.
-    write!(err, "\r\x1b[K{line}").and_then(|()| err.flush()).ok();
+    write!(err, "\r\x1b[K{line}")
+        .and_then(|()| err.flush())
+        .ok();
 }

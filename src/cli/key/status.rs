@@ -81,7 +81,9 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
             said.push(format!("  under an old key still: {left}"));
         }
         if destroyed {
-            said.push("  it was destroyed: `vestka key create` and a start begin afresh".to_owned());
+            said.push(
+                "  it was destroyed: `vestka key create` and a start begin afresh".to_owned(),
+            );
         }
         said.push(format!(
             "Signing key: {}\n  public key: {}",
@@ -111,7 +113,11 @@ fn said_of(line: &Line) -> String {
         line.since
             .as_ref()
             .map_or_else(String::new, |since| format!(", since {since}")),
-        if line.in_file { "" } else { ", not in the file" }
+        if line.in_file {
+            ""
+        } else {
+            ", not in the file"
+        }
     )
 }
 

@@ -85,8 +85,12 @@ impl Holder {
     }
 
     async fn tell(&self) -> Result<Holding, StoreError> {
-        let fingerprints: Vec<String> =
-            self.vault.ids().into_iter().map(|id| id.fingerprint).collect();
+        let fingerprints: Vec<String> = self
+            .vault
+            .ids()
+            .into_iter()
+            .map(|id| id.fingerprint)
+            .collect();
         let holder = sealing::Holder {
             owner: self.owner,
             host: &self.host,

@@ -9,16 +9,8 @@ use crate::review::verify::Questions;
 impl Rotation {
     /// All of them; gives how many changed.
     pub(super) async fn rehash(&self) -> Result<i64, RotationError> {
-        let tips = Tips::new(
-            self.store.clone(),
-            self.vault.clone(),
-            self.clock.clone(),
-        );
-        let questions = Questions::new(
-            self.store.clone(),
-            self.vault.clone(),
-            self.clock.clone(),
-        );
+        let tips = Tips::new(self.store.clone(), self.vault.clone(), self.clock.clone());
+        let questions = Questions::new(self.store.clone(), self.vault.clone(), self.clock.clone());
         let changed = tips.rehash().await? + questions.rehash().await?;
         Ok(i64::try_from(changed).unwrap_or(i64::MAX))
     }

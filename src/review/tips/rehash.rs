@@ -40,7 +40,9 @@ impl Tips {
                 continue;
             };
             let fingerprints = self.fingerprints(&text, &pictures);
-            if let Some(fingerprint) = fingerprints.first().filter(|it| **it != wording.fingerprint)
+            if let Some(fingerprint) = fingerprints
+                .first()
+                .filter(|it| **it != wording.fingerprint)
             {
                 changed += self.store.rehash_wording(&wording, fingerprint).await?;
             }

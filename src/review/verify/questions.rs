@@ -15,8 +15,8 @@ use crate::domain::staff::Actor;
 use crate::domain::wording::{prints, tokens};
 use crate::review::ReviewError;
 use crate::review::clean::clean;
-use crate::store::{Store, StoreError};
 use crate::store::verify::{Asker, Limits, NewQuestion};
+use crate::store::{Store, StoreError};
 use crate::vault::{ChatId, Purpose, Vault};
 
 pub use crate::store::verify::{AnswerKind, Answering, Asked};

@@ -6,8 +6,8 @@ use chrono::NaiveTime;
 use sqlx::PgConnection;
 
 use super::range;
-use crate::store::fanout::{LeasedShard, Reader, Recipient};
 use crate::store::audience::Audience;
+use crate::store::fanout::{LeasedShard, Reader, Recipient};
 use crate::store::subscribers::{SealedChat, quiet};
 use crate::store::{Store, StoreError, word};
 

@@ -13,11 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn migrate_chat(
-        &self,
-        old: &[Vec<u8>],
-        new: &[Vec<u8>],
-    ) -> Result<(), StoreError> {
+    pub async fn migrate_chat(&self, old: &[Vec<u8>], new: &[Vec<u8>]) -> Result<(), StoreError> {
         let Some(sealed) = new.first() else {
             return Ok(());
         };

@@ -22,7 +22,7 @@ impl Store {
                     .fetch_all(&self.pool)
                     .await?;
             for subscriber in doubles {
-                self.erase(subscriber).await?;
+                self.erase_double(subscriber).await?;
             }
             return Ok(());
         }

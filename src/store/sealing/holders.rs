@@ -52,10 +52,9 @@ impl Store {
         length: Duration,
     ) -> Result<Holding, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let destroyed_at =
-            sqlx::query_scalar!("SELECT destroyed_at FROM instance FOR KEY SHARE")
-                .fetch_one(&mut *transaction)
-                .await?;
+        let destroyed_at = sqlx::query_scalar!("SELECT destroyed_at FROM instance FOR KEY SHARE")
+            .fetch_one(&mut *transaction)
+            .await?;
         sqlx::query!(
             "INSERT INTO key_holders (owner, host, fingerprints, uses, until) VALUES ($1, $2, $3, $4, clock_timestamp() + $5)
              ON CONFLICT (owner) DO UPDATE SET fingerprints = excluded.fingerprints, uses = excluded.uses, until = excluded.until",

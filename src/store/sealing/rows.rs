@@ -107,9 +107,8 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn rows_of(&self, of: SealedColumn, span: &Span) -> Result<Vec<Span>, StoreError> {
         let (table, column) = (of.table, of.column);
-        let read = format!(
-            "SELECT t.ctid::text FROM {table} t WHERE {span} AND length(t.{column}) > 0"
-        );
+        let read =
+            format!("SELECT t.ctid::text FROM {table} t WHERE {span} AND length(t.{column}) > 0");
         let rows = sqlx::query(AssertSqlSafe(read))
             .persistent(false)
             .fetch_all(&self.pool)

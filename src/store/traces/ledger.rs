@@ -46,7 +46,10 @@ impl Store {
             .await?;
         Ok(ErasureNumbers {
             generation: instance.erased_generation,
-            files: files.into_iter().map(|row| (row.file, row.number)).collect(),
+            files: files
+                .into_iter()
+                .map(|row| (row.file, row.number))
+                .collect(),
             unlisted_on: instance.unlisted_on,
             has_subscribers: instance.has_subscribers,
         })

@@ -24,7 +24,10 @@ pub(super) async fn changed(service: &Service, changed: &tg::ChatMemberUpdated) 
         PauseReason::Kicked
     };
     let chat = ChatId::new(changed.chat.id.0);
-    is_dealt_with(service, service.subscriptions.pause_chat(chat, reason).await)
+    is_dealt_with(
+        service,
+        service.subscriptions.pause_chat(chat, reason).await,
+    )
 }
 
 /// A group became a supergroup: its subscription goes with it.

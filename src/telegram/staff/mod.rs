@@ -38,8 +38,8 @@ pub use log::Following;
 pub(super) use log::LogAct;
 pub(super) use queue::View;
 pub(super) use sent_file::SentFile;
-pub use session::{Parting, Wiping};
 pub(super) use session::not_sent;
+pub use session::{Parting, Wiping};
 
 /// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
 pub(super) async fn command(

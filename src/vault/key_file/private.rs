@@ -140,7 +140,10 @@ pub(super) fn note_of(path: &Path) -> PathBuf {
 fn overwrite(file: &mut fs::File, text: &[u8], length: u64) -> io::Result<()> {
     let length = usize::try_from(length).unwrap_or(usize::MAX).min(1 << 20);
     let mut bytes = text.to_vec();
-    bytes.resize(length.max(text.len()), if text.is_empty() { 0 } else { b'\n' });
+    bytes.resize(
+        length.max(text.len()),
+        if text.is_empty() { 0 } else { b'\n' },
+    );
     file.rewind()?;
     file.write_all(&bytes)?;
     file.sync_all()

@@ -121,10 +121,7 @@ async fn an_older_copy_waits_for_the_host_that_remembers() {
     let refused = world.erased().step().await.unwrap_err();
     assert!(!refused.is_passing());
     let sentence = refused.to_string();
-    assert!(
-        sentence.contains("start Vestka there first"),
-        "{sentence}"
-    );
+    assert!(sentence.contains("start Vestka there first"), "{sentence}");
     assert!(world.subscriber(READER).await.is_some(), "it does not know");
     let report = world.erased_at(there).step().await.unwrap();
     assert_eq!(report.again, 1);

@@ -193,9 +193,7 @@ async fn the_private_cluster_tells_nothing_and_an_own_server_that_does_is_named(
     let rights = world.store.sweeping_rights().await.unwrap();
     assert!(rights.tables && rights.switch && rights.checkpoint);
     // A column that is added later without thought, and settings of an own server, as this role's sessions see them.
-    world
-        .sql("CREATE TABLE later (sealed_chat bytea)")
-        .await;
+    world.sql("CREATE TABLE later (sealed_chat bytea)").await;
     let told = world.store.tellings().await.unwrap();
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].remedy.contains("SET STATISTICS 0"), "{told:?}");

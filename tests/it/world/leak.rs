@@ -135,7 +135,10 @@ fn encoded(
 #[test]
 fn a_secret_is_found_in_every_form() {
     let ids: Vec<i64> = (0..50).map(|n| 1_487_000_000_000 + n * 977).collect();
-    let secrets = Secrets::with_words(ids.iter().copied().chain([-1_001_487_000_007]), ["Kowalska"]);
+    let secrets = Secrets::with_words(
+        ids.iter().copied().chain([-1_001_487_000_007]),
+        ["Kowalska"],
+    );
     let one = ids[31];
     let mut forms: Vec<Vec<u8>> = vec![
         one.to_le_bytes().to_vec(),

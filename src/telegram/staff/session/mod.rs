@@ -23,9 +23,9 @@ use crate::text::time::date_time;
 pub(super) use destroying::ask as ask_destroy_key;
 pub(super) use lock::{lock, unlock};
 pub(in super::super) use memory::not_sent;
+pub use parting::Parting;
 pub(super) use people::{ask_remove, invite, list, remove};
 pub(super) use qr::show_enrolment;
-pub use parting::Parting;
 pub use wiping::Wiping;
 
 /// Whether who asks may; if not, they were told.

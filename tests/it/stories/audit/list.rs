@@ -107,7 +107,12 @@ const RECORDED: &[(&str, &[&str])] = &[
     ("run", &["adopt_keys", "send_back", "begin_afresh"]),
     (
         "key rotate",
-        &["prepare_key", "abandon_key", "rotate_key", "destroy_old_key"],
+        &[
+            "prepare_key",
+            "abandon_key",
+            "rotate_key",
+            "destroy_old_key",
+        ],
     ),
     ("key destroy", &["destroy_key"]),
     ("key accept", &["accept_certificate"]),

@@ -150,12 +150,16 @@ async fn the_operator_destroys_the_key_and_a_new_one_begins_afresh() {
     hosts.start().await;
     hosts.admin(MAX).await;
     let update = hosts.programs[0].file("update.toml", UPDATE);
-    let published = hosts.programs[0].json(&["update", "publish", &update]).await;
+    let published = hosts.programs[0]
+        .json(&["update", "publish", &update])
+        .await;
     let code = published["code"].as_str().expect("a code").to_owned();
     let old = std::fs::read(hosts.programs[0].folder().join("vestka.key")).unwrap();
 
     // The word is asked for.
-    let kept = hosts.programs[0].run_with(&["key", "destroy"], "no\n").await;
+    let kept = hosts.programs[0]
+        .run_with(&["key", "destroy"], "no\n")
+        .await;
     assert_eq!(kept.code, 1, "{kept:?}");
     assert!(kept.err.contains("nothing was destroyed"), "{kept:?}");
     assert!(!is_gone(&hosts.programs[0]));
@@ -177,7 +181,10 @@ async fn the_operator_destroys_the_key_and_a_new_one_begins_afresh() {
         let all: Vec<String> = state.from_bot(MAX).map(|m| m.text.clone()).collect();
         all.len() == 1 && all[0].contains("was destroyed")
     };
-    assert!(hosts.telegram.look(told), "told, and nothing else stands there");
+    assert!(
+        hosts.telegram.look(told),
+        "told, and nothing else stands there"
+    );
     // The signing key survives.
     assert!(hosts.programs[0].folder().join("vestka.sign").exists());
 
@@ -203,7 +210,11 @@ async fn the_operator_destroys_the_key_and_a_new_one_begins_afresh() {
         done(one, &["staff", "invite", "--role", "admin"]).await;
         one.json(&["subscriber", "count"]).await
     };
-    assert_eq!((&counts["active"], &counts["paused"]), (&0.into(), &0.into()), "{counts}");
+    assert_eq!(
+        (&counts["active"], &counts["paused"]),
+        (&0.into(), &0.into()),
+        "{counts}"
+    );
     assert_eq!(one.json(&["staff", "list"]).await, serde_json::json!([]));
     let shown = one.json(&["update", "show", &code]).await;
     assert_eq!(shown["state"], "published", "what is signed stays");
@@ -214,8 +225,16 @@ async fn the_operator_destroys_the_key_and_a_new_one_begins_afresh() {
     }
     hosts.programs[0].start();
     let said = hosts.telegram.say(READER, "/start");
-    let welcome = hosts.telegram.wait_for_text(READER, said, "").await.unwrap();
-    assert!(welcome.all_buttons().count() > 0, "a stranger again: {}", welcome.text);
+    let welcome = hosts
+        .telegram
+        .wait_for_text(READER, said, "")
+        .await
+        .unwrap();
+    assert!(
+        welcome.all_buttons().count() > 0,
+        "a stranger again: {}",
+        welcome.text
+    );
     hosts.programs[0].stop().await;
 }
 
@@ -232,7 +251,10 @@ async fn an_admin_destroys_the_key_from_the_phone() {
         .press(MAX, asked.id, "Destroy the key now")
         .expect("it can be pressed");
     // Again, before anything is seen of it: nothing more happens.
-    hosts.telegram.press(MAX, asked.id, "Destroy the key now").ok();
+    hosts
+        .telegram
+        .press(MAX, asked.id, "Destroy the key now")
+        .ok();
     let begun = Instant::now();
     gone_within(&hosts.programs[0], Duration::from_secs(5)).await;
     gone_within(&hosts.programs[1], Duration::from_secs(3)).await;
@@ -241,18 +263,22 @@ async fn an_admin_destroys_the_key_from_the_phone() {
         assert_eq!(ended(program).await, Some(0));
     }
     let told = |state: &vestka_simulator::State| {
-        state.from_bot(MAX).all(|m| m.text.contains("was destroyed")) && state.from_bot(MAX).count() == 1
+        state
+            .from_bot(MAX)
+            .all(|m| m.text.contains("was destroyed"))
+            && state.from_bot(MAX).count() == 1
     };
     assert!(hosts.telegram.look(told), "told, and wiped");
     let refused = hosts.programs[0].run(&["run"]).await;
     assert_eq!(refused.code, 2, "{refused:?}");
     let cluster = hosts.cluster.as_ref().unwrap();
     let pool = sqlx::PgPool::connect_lazy_with(cluster.connect_options("vestka"));
-    let records: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM audit_log WHERE action = 'destroy_key' AND actor <> 'operator'")
-            .fetch_one(&pool)
-            .await
-            .unwrap();
+    let records: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM audit_log WHERE action = 'destroy_key' AND actor <> 'operator'",
+    )
+    .fetch_one(&pool)
+    .await
+    .unwrap();
     assert_eq!(records, 1);
     pool.close().await;
 }
@@ -274,7 +300,11 @@ async fn without_a_database_the_file_goes_all_the_same_and_the_next_start_tells_
     let destroying = one.run(&["key", "destroy", "--yes"]);
     let gone = gone_within(one, Duration::from_secs(10));
     let (_, file) = tokio::join!(
-        async { tokio::time::timeout(Duration::from_secs(8), destroying).await.ok() },
+        async {
+            tokio::time::timeout(Duration::from_secs(8), destroying)
+                .await
+                .ok()
+        },
         gone
     );
     println!("the file went after {} ms", file.as_millis());
@@ -299,7 +329,9 @@ async fn a_vault_that_is_gone_stops_stages_politely() {
     }
     world.join_staff(MAX, Role::Moderator).await;
     world.join_staff(EVA, Role::Admin).await;
-    let (_, code) = world.publish(&crate::world::routine("Ten persons listed")).await;
+    let (_, code) = world
+        .publish(&crate::world::routine("Ten persons listed"))
+        .await;
     assert!(TOPICS.contains("sanctions"));
     let old = Vault::generate();
     drop(old);

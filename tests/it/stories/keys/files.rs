@@ -28,7 +28,10 @@ async fn wrong_open_and_damaged_files_are_refused_and_nothing_is_written() {
     assert!(said.contains("chmod 600"), "{said}");
     put(&whole[..whole.len() - 20], 0o600);
     let said = refused(&program, &tried).await;
-    assert!(said.contains("line 2") && said.contains("restore"), "{said}");
+    assert!(
+        said.contains("line 2") && said.contains("restore"),
+        "{said}"
+    );
     put("", 0o600);
     let said = refused(&program, &tried).await;
     assert!(said.contains("holds no key"), "{said}");

@@ -39,7 +39,10 @@ async fn subscribe(program: &Program, telegram: &Simulator, count: i64) {
         telegram.add_people(part.iter().map(|n| id(*n)));
         let sealed: Vec<Vec<u8>> = part
             .iter()
-            .map(|n| keys.vault.seal_chat(Purpose::Subscriber, ChatId::new(id(*n))))
+            .map(|n| {
+                keys.vault
+                    .seal_chat(Purpose::Subscriber, ChatId::new(id(*n)))
+            })
             .collect();
         let numbers: Vec<i32> = part
             .iter()
@@ -191,7 +194,11 @@ fn show(count: i64, measured: &Measured) {
 async fn twenty_thousand_are_sealed_anew_while_an_update_goes_out_and_two_kills_change_nothing() {
     let measured = rotate(20_000).await;
     show(20_000, &measured);
-    assert!(measured.pause < Duration::from_secs(3), "{:?}", measured.pause);
+    assert!(
+        measured.pause < Duration::from_secs(3),
+        "{:?}",
+        measured.pause
+    );
     assert!(measured.memory < 200 * 1024, "{} KiB", measured.memory);
 }
 

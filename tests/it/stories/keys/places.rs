@@ -58,7 +58,11 @@ async fn every_column_that_could_be_sealed_is_known_to_a_rotation() {
     .await;
     let mut known: BTreeSet<String> = PLACES.iter().map(|place| place.column.place()).collect();
     assert_eq!(known.len(), PLACES.len(), "each once");
-    known.extend(HASHED.iter().map(|(table, column)| format!("{table}.{column}")));
+    known.extend(
+        HASHED
+            .iter()
+            .map(|(table, column)| format!("{table}.{column}")),
+    );
     known.extend(PLAIN.iter().map(|(place, _)| (*place).to_owned()));
     assert!(PLACES.len() > 30);
     assert_eq!(found, known);
@@ -167,7 +171,10 @@ async fn every_place_is_sealed_anew_and_opens_without_the_old_key() {
             }
         }
     }
-    assert!(usize::try_from(moved).expect("some") >= sealed, "{moved} of {sealed}");
+    assert!(
+        usize::try_from(moved).expect("some") >= sealed,
+        "{moved} of {sealed}"
+    );
     assert_eq!(rotation.left().await.unwrap(), 0);
     // The recovery code of the sample is one of an earlier version.
     assert_eq!(rotation.end(&file).await.unwrap(), 1);
@@ -203,24 +210,32 @@ async fn a_new_beginning_leaves_nothing_sealed_and_everything_published() {
     let kept = "SELECT (SELECT count(*) FROM revisions) || ' ' || (SELECT count(*) FROM updates) || ' ' || (SELECT count(*) FROM items)
                 || ' ' || (SELECT count(*) FROM sources) || ' ' || (SELECT count(*) FROM staff)";
     let before = names(&pool, kept).await;
-    sqlx::raw_sql("UPDATE instance SET vault_fingerprint = '8899aabbccddeeff', destroyed_at = NULL")
-        .execute(&pool)
-        .await
-        .expect("a beginning");
+    sqlx::raw_sql(
+        "UPDATE instance SET vault_fingerprint = '8899aabbccddeeff', destroyed_at = NULL",
+    )
+    .execute(&pool)
+    .await
+    .expect("a beginning");
     let now = Utc
         .with_ymd_and_hms(2027, 1, 1, 12, 0, 0)
         .single()
         .expect("a time");
     store.flag_destroyed("amber-river", now).await.unwrap();
     assert!(
-        !store.begin_afresh("00112233445566ff", 2, now).await.unwrap(),
+        !store
+            .begin_afresh("00112233445566ff", 2, now)
+            .await
+            .unwrap(),
         "a key that was destroyed does not begin afresh"
     );
     let new = Vault::generate().fingerprint();
     assert!(store.begin_afresh(&new, 3, now).await.unwrap());
     for place in PLACES {
         let filled: Vec<_> = values(&pool, place).await;
-        let filled = filled.iter().filter(|(_, _, bytes)| !bytes.is_empty()).count();
+        let filled = filled
+            .iter()
+            .filter(|(_, _, bytes)| !bytes.is_empty())
+            .count();
         assert_eq!(filled, 0, "{}", place.column.place());
     }
     for (table, _) in HASHED {

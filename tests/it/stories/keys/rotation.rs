@@ -138,10 +138,15 @@ async fn in_the_middle_of_a_rotation_everybody_is_who_they_were() {
         let tips = world.say(MAX, "/tips").await;
         world.settled(MAX).await;
         let stands = |state: &vestka_simulator::State| state.from_bot(MAX).any(|m| m.id == tips.id);
-        assert!(world.telegram.look(stands), "what the staff are shown stays");
+        assert!(
+            world.telegram.look(stands),
+            "what the staff are shown stays"
+        );
         if !is_over {
             // Another topic of the same group: both go under the new key together.
-            let other = readers.find_or_add(chat(GROUP, Some(8)), Language::Be).await;
+            let other = readers
+                .find_or_add(chat(GROUP, Some(8)), Language::Be)
+                .await;
             assert_ne!(other.unwrap().id, topic.id);
             assert_eq!(rows(&world).await, 3);
             assert!(reseal(&rotation).await > 8);
@@ -220,7 +225,10 @@ async fn a_chat_that_joins_twice_under_two_keys_is_one() {
     assert_eq!(rows(&world).await, 80);
     behind.seal_under(&new.fingerprint);
     reseal(&rotation).await;
-    assert_eq!((rows(&world).await, rotation.left().await.unwrap()), (80, 0));
+    assert_eq!(
+        (rows(&world).await, rotation.left().await.unwrap()),
+        (80, 0)
+    );
 }
 
 /// Should two rows of one chat be there after all, the one under the new key counts, and the rotation comes to its end.
@@ -287,7 +295,15 @@ async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops(
 
     // A process that slept through all of it.
     let lost = folder.path().join("lost.key");
-    std::fs::write(&lost, std::fs::read_to_string(&copy).unwrap().lines().take(2).fold(String::new(), |all, line| all + line + "\n")).unwrap();
+    std::fs::write(
+        &lost,
+        std::fs::read_to_string(&copy)
+            .unwrap()
+            .lines()
+            .take(2)
+            .fold(String::new(), |all, line| all + line + "\n"),
+    )
+    .unwrap();
     std::fs::set_permissions(&lost, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let asleep = Arc::new(Vault::load(&lost).unwrap());
     assert_eq!(

@@ -81,9 +81,11 @@ async fn before_joining_and_after_forgetting_nothing_but_counters_differs() {
     reader.use_everything().await;
     // One delivery settled, one put off.
     let id = world.subscriber(READER).await.expect("a subscriber").id;
-    world
-        .telegram
-        .order_fault(Fault::new(FaultKind::Status500).method("sendMessage").chat(READER));
+    world.telegram.order_fault(
+        Fault::new(FaultKind::Status500)
+            .method("sendMessage")
+            .chat(READER),
+    );
     world.publish(&routine("Ten persons listed")).await;
     world.deliver(&world.delivery()).await;
     let eight = chrono::NaiveTime::from_hms_opt(20, 0, 0).expect("a time of day");
@@ -138,7 +140,12 @@ async fn before_joining_and_after_forgetting_nothing_but_counters_differs() {
         new_by_table.remove(counter);
     }
     assert_eq!(new_by_table, expected, "{}", shown(&new));
-    assert_eq!(new.iter().filter(|(table, _)| table == "erasure_files").count(), 1);
+    assert_eq!(
+        new.iter()
+            .filter(|(table, _)| table == "erasure_files")
+            .count(),
+        1
+    );
     // Outside of tables: the numbers that sequences have reached, nothing else.
     for (_, line) in new.iter().filter(|(table, _)| table.is_empty()) {
         assert!(line.starts_with("SELECT pg_catalog.setval("), "{line}");
@@ -157,7 +164,13 @@ async fn before_joining_and_after_forgetting_nothing_but_counters_differs() {
     names.push(READER.to_string());
     for (table, line) in &new {
         let words = || line.split(|letter: char| !letter.is_ascii_alphanumeric());
-        assert!(words().all(|word| word != id.to_string()), "{table}: {line}");
-        assert!(names.iter().all(|name| !line.contains(name)), "{table}: {line}");
+        assert!(
+            words().all(|word| word != id.to_string()),
+            "{table}: {line}"
+        );
+        assert!(
+            names.iter().all(|name| !line.contains(name)),
+            "{table}: {line}"
+        );
     }
 }

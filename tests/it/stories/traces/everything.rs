@@ -6,7 +6,8 @@ use serde_json::json;
 use vestka_simulator::{Attachment, Message, Simulator, State};
 
 /// A text of nobody's, as rumours are.
-const RUMOUR: &str = "From tomorrow the border near the bakery is closed for everybody and for ever";
+const RUMOUR: &str =
+    "From tomorrow the border near the bakery is closed for everybody and for ever";
 
 /// A person in the private chat.
 pub(super) struct Reader<'a> {

@@ -51,7 +51,11 @@ fn person(n: i64) -> i64 {
 /// A picture whose metadata name somebody.
 pub(super) fn photo() -> Vec<u8> {
     let image = RgbImage::from_fn(48, 32, |x, y| {
-        image::Rgb([u8::try_from(x * 5).expect("small"), u8::try_from(y * 7).expect("small"), 90])
+        image::Rgb([
+            u8::try_from(x * 5).expect("small"),
+            u8::try_from(y * 7).expect("small"),
+            90,
+        ])
     });
     let mut plain = Vec::new();
     DynamicImage::ImageRgb8(image)
@@ -60,7 +64,11 @@ pub(super) fn photo() -> Vec<u8> {
     let hidden = b"Exif\0\0Camera of Zyrhvald";
     let mut bytes = plain[..2].to_vec();
     bytes.extend([0xff, 0xe1]);
-    bytes.extend(u16::try_from(hidden.len() + 2).expect("short").to_be_bytes());
+    bytes.extend(
+        u16::try_from(hidden.len() + 2)
+            .expect("short")
+            .to_be_bytes(),
+    );
     bytes.extend(hidden);
     bytes.extend(&plain[2..]);
     bytes
@@ -69,7 +77,11 @@ pub(super) fn photo() -> Vec<u8> {
 /// People whom nobody else is called like.
 fn populate(telegram: &Simulator) {
     for (n, id) in (0..).zip(ids()) {
-        let family = if n % 2 == 0 { "Zyrhvald" } else { "Жырхвальд" };
+        let family = if n % 2 == 0 {
+            "Zyrhvald"
+        } else {
+            "Жырхвальд"
+        };
         telegram.add_person(id, &format!("{family}{n:05}"), "en");
         telegram.set_username(id, &format!("qz_reader_{n:05}"));
     }
@@ -99,7 +111,10 @@ async fn until(telegram: &Simulator, what: &str, is_so: impl Fn(&State) -> bool)
 fn break_telegram(telegram: &Simulator) {
     let names_people = |code| FaultKind::Answer {
         code,
-        description: format!("Bad Request: chat {} of Zyrhvald00007 (@qz_reader_00007) is odd", person(7)),
+        description: format!(
+            "Bad Request: chat {} of Zyrhvald00007 (@qz_reader_00007) is odd",
+            person(7)
+        ),
         parameters: None,
     };
     let kinds = || {
@@ -108,7 +123,10 @@ fn break_telegram(telegram: &Simulator) {
             FaultKind::Status502Html,
             FaultKind::CutBefore,
             FaultKind::CutAfter,
-            FaultKind::Garbled(format!("{{\"ok\":true,\"result\":{{\"chat\":{{\"id\":{}", person(8))),
+            FaultKind::Garbled(format!(
+                "{{\"ok\":true,\"result\":{{\"chat\":{{\"id\":{}",
+                person(8)
+            )),
             names_people(400),
             names_people(403),
             names_people(404),
@@ -137,7 +155,11 @@ fn break_telegram(telegram: &Simulator) {
             telegram.order_fault(Fault::new(kind).method(method).times(2));
         }
     }
-    for kind in [FaultKind::Status500, FaultKind::CutAfter, FaultKind::Garbled("{".to_owned())] {
+    for kind in [
+        FaultKind::Status500,
+        FaultKind::CutAfter,
+        FaultKind::Garbled("{".to_owned()),
+    ] {
         telegram.order_fault(Fault::new(kind).method("getUpdates"));
     }
 }
@@ -188,7 +210,10 @@ async fn kill_a_backend(program: &Program) {
 async fn recovered(program: &Program) {
     let begun = Instant::now();
     while program.try_connect().await.is_none() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "it does not come back");
+        assert!(
+            begun.elapsed() < Duration::from_secs(30),
+            "it does not come back"
+        );
         tokio::task::yield_now().await;
     }
 }
@@ -199,7 +224,10 @@ fn decoded(dump: &[u8]) -> Vec<u8> {
     let mut rest = dump;
     while let Some(at) = rest.windows(3).position(|some| some == b"\\\\x") {
         rest = &rest[at + 3..];
-        let length = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let length = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_hexdigit())
+            .count();
         if let Ok(some) = data_encoding::HEXLOWER_PERMISSIVE.decode(&rest[..length / 2 * 2]) {
             bytes.extend(some);
             bytes.push(b'\n');
@@ -225,7 +253,9 @@ async fn live(program: &Program, telegram: &Simulator) {
         ids().rev().all(|id| state.from_bot(id).next().is_some())
     })
     .await;
-    let eager: Vec<Reader<'_>> = (0..EAGER).map(|n| Reader::of(telegram, person(n))).collect();
+    let eager: Vec<Reader<'_>> = (0..EAGER)
+        .map(|n| Reader::of(telegram, person(n)))
+        .collect();
     join_all(eager.iter().map(|reader| async {
         reader.use_everything().await;
     }))
@@ -368,7 +398,10 @@ impl Found {
                 format!("chat=0x{who:x}"),
                 "by @qz_reader_00007".to_owned(),
                 "vestka_sent{chat=\"Zyrhvald\"} 1".to_owned(),
-                format!("token {}", data_encoding::BASE64URL_NOPAD.encode(format!("a{who}").as_bytes())),
+                format!(
+                    "token {}",
+                    data_encoding::BASE64URL_NOPAD.encode(format!("a{who}").as_bytes())
+                ),
             ] {
                 let planted = [&clean[..], b"\n", leak.as_bytes(), b"\n"].concat();
                 std::fs::write(&place, planted).expect("written");
