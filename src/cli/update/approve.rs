@@ -85,6 +85,9 @@ fn refused(outcome: Approval, code: &Code) -> Result<(), Failure> {
             "update {code} does not wait any more; `vestka update show {code}` tells how it stands"
         ),
         Approval::Locked => LOCKED.to_owned(),
+        Approval::OnHold => format!(
+            "update {code} is on hold; one of the staff takes it up again in the bot: /unhold"
+        ),
     };
     Err(anyhow::anyhow!(why).into())
 }

@@ -36,6 +36,8 @@ pub enum Approval {
     NotOpen,
     /// Publishing is locked: no approval counts.
     Locked,
+    /// Somebody put it on hold: no approval counts until it is taken up again.
+    OnHold,
 }
 
 /// What an approval is of, and whose.
@@ -65,19 +67,11 @@ impl Store {
             return Ok(Approval::Locked);
         };
         let approval = ApprovalOf { needed, ..approval };
-        let draft = sqlx::query!(
-            "SELECT candidate_id, version, publish_at FROM drafts
-             WHERE id = $1 AND state IN ('writing', 'awaiting_approval') FOR UPDATE",
-            revision.draft_id
-        )
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let Some(draft) = draft else {
-            return Ok(Approval::NotOpen);
+        let seen = (revision.draft_id, approval.version);
+        let (candidate, publish_at) = match to_approve(&mut transaction, seen).await? {
+            Ok(found) => found,
+            Err(refused) => return Ok(refused),
         };
-        if draft.version != approval.version {
-            return Ok(Approval::Changed);
-        }
         let is_new = insert_approval(&mut transaction, revision.draft_id, approval, now).await?;
         let given = count_approvals(&mut transaction, revision.draft_id, approval.version).await?;
         let enough = given >= i64::from(approval.needed);
@@ -86,7 +80,7 @@ impl Store {
             transaction.commit().await?;
             return Ok(Approval::Already(given));
         }
-        let later = draft.publish_at.filter(|at| *at > now);
+        let later = publish_at.filter(|at| *at > now);
         let state = match (enough, later) {
             (false, _) => DraftState::AwaitingApproval,
             (true, Some(_)) => DraftState::Scheduled,
@@ -95,7 +89,7 @@ impl Store {
         set_draft_state(&mut transaction, revision.draft_id, state, now).await?;
         if state == DraftState::Published {
             let (to, by) = (CandidateState::Approved, (Some(approval.actor), None));
-            if !decide(&mut transaction, draft.candidate_id, to, by, now).await? {
+            if !decide(&mut transaction, candidate, to, by, now).await? {
                 return Ok(Approval::NotOpen);
             }
         }
@@ -140,6 +134,44 @@ pub(super) async fn take_turn(
         lock_update(connection, revision.update_id).await?;
     }
     Ok(needed)
+}
+
+/// The candidate of the version that was seen, and when it is to go out; or why it cannot be approved.
+async fn to_approve(
+    connection: &mut PgConnection,
+    (draft, version): (i32, i32),
+) -> Result<Result<(i64, Option<DateTime<Utc>>), Approval>, StoreError> {
+    let found = sqlx::query!(
+        "SELECT candidate_id, version, publish_at FROM drafts
+         WHERE id = $1 AND state IN ('writing', 'awaiting_approval') FOR UPDATE",
+        draft
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(found) = found else {
+        return Ok(Err(Approval::NotOpen));
+    };
+    if found.version != version {
+        return Ok(Err(Approval::Changed));
+    }
+    if is_held(connection, found.candidate_id).await? {
+        return Ok(Err(Approval::OnHold));
+    }
+    Ok(Ok((found.candidate_id, found.publish_at)))
+}
+
+/// Whether a candidate is on hold; until the transaction ends nobody changes that.
+pub(super) async fn is_held(
+    connection: &mut PgConnection,
+    candidate: i64,
+) -> Result<bool, StoreError> {
+    let state = sqlx::query_scalar!(
+        "SELECT state FROM candidates WHERE id = $1 FOR UPDATE",
+        candidate
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(state.as_deref() == Some(CandidateState::Held.as_str()))
 }
 
 async fn insert_approval(

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::approval::{count_approvals, take_turn};
+use super::approval::{count_approvals, is_held, take_turn};
 use super::returned::{SCHEDULE, mark_returned};
 use super::{DraftRow, decide};
 use crate::domain::candidate::CandidateState;
@@ -104,17 +104,6 @@ impl Store {
         transaction.commit().await?;
         Ok(Some(published))
     }
-}
-
-/// Whether a candidate is on hold; until the transaction ends nobody changes that.
-async fn is_held(connection: &mut PgConnection, candidate: i64) -> Result<bool, StoreError> {
-    let state = sqlx::query_scalar!(
-        "SELECT state FROM candidates WHERE id = $1 FOR UPDATE",
-        candidate
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(state.as_deref() == Some(CandidateState::Held.as_str()))
 }
 
 async fn send_back(

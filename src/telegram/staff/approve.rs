@@ -16,7 +16,7 @@ use crate::delivery::Place;
 use crate::domain::update::RevisionKind;
 use crate::review::{Colleague, Draft, ReviewError, Sending, Shown};
 use crate::store::review::Approval;
-use crate::text::{self, time::date_time, time::list};
+use crate::text::{self, Words, time::date_time, time::list};
 
 /// The draft at the version that was seen; else the person sees it as it is now.
 async fn seen(
@@ -146,17 +146,29 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
         Approval::Changed => words.draft_changed(),
         Approval::NotOpen => words.candidate_decided(id),
         Approval::Locked => words.publishing_is_locked(),
+        Approval::OnHold => words.candidate_held(id),
     };
-    let mut keyboard = Keyboard::none();
-    if matches!(outcome, Approval::Published(_)) && draft.kind != RevisionKind::Retraction {
-        keyboard = keyboard.row(amend::buttons(words, &code));
-    }
-    if outcome == Approval::Locked {
-        let unlock = Action::Staff(StaffAct::Unlock);
-        keyboard = keyboard.row([(words.button_unlock(), unlock)]);
-    }
-    let keyboard = keyboard.row([(words.button_back_to_queue(), Action::Queue)]);
+    let keyboard = ways_on(words, (&draft, &code), outcome);
     conversation.show(&escape(&said), &keyboard).await
+}
+
+/// What leads on from an approval.
+fn ways_on(words: Words, (draft, code): (&Draft, &str), outcome: Approval) -> Keyboard {
+    let keyboard = match outcome {
+        Approval::Published(_) if draft.kind != RevisionKind::Retraction => {
+            Keyboard::none().row(amend::buttons(words, code))
+        }
+        Approval::Locked => {
+            let unlock = Action::Staff(StaffAct::Unlock);
+            Keyboard::none().row([(words.button_unlock(), unlock)])
+        }
+        Approval::OnHold => {
+            let (id, act) = (draft.candidate_id, CandidateAct::Unhold);
+            Keyboard::none().row([(words.button_unhold(), Action::Candidate { id, act })])
+        }
+        _ => Keyboard::none(),
+    };
+    keyboard.row([(words.button_back_to_queue(), Action::Queue)])
 }
 
 /// Who approved the version that is seen, and how many are missing; nothing before the first.

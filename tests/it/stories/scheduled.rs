@@ -248,3 +248,29 @@ async fn what_is_on_hold_does_not_go_out_at_its_time() {
         "nothing else was in its way"
     );
 }
+
+#[tokio::test]
+async fn nobody_approves_what_another_has_put_on_hold() {
+    let world = World::new().await;
+    world.telegram.add_people([FIRST]);
+    let first = world.join_staff(FIRST, Role::Moderator).await;
+    let second = world.join_staff(SECOND, Role::Moderator).await;
+    let _bot = world.run_bot();
+    let review = world.review();
+    let content = routine("Ten persons listed");
+    let begun = review.begin_from_nothing(&content, None, &second);
+    let id = begun.await.unwrap().candidate_id;
+    // The question stands on the screen while another puts it on hold.
+    let opened = world.say(FIRST, &format!("/open {id}")).await;
+    let asked = world.press(FIRST, &opened, "Approve…").await;
+    let why = Some("Wait for the ministry");
+    assert!(review.hold((id, true), &second, why).await.unwrap());
+    let refused = world.press(FIRST, &asked, "Approve, live").await;
+    assert!(refused.text.contains("is held"), "{}", refused.text);
+    let draft = review.draft(id).await.unwrap().unwrap();
+    assert_eq!(draft.approvals, 0);
+    assert_eq!(approve(&world, &draft, &first).await, Approval::OnHold);
+    world.press(FIRST, &refused, "Take up again").await;
+    let outcome = approve(&world, &draft, &first).await;
+    assert!(matches!(outcome, Approval::Published(_)), "{outcome:?}");
+}
