@@ -54,13 +54,14 @@ impl Staff {
         self.store.waits_told(waits, self.clock.now()).await
     }
 
-    /// Ends what is over because nothing of it was seen for a day.
+    /// Ends what is over: guesses at codes of which nothing was seen for a day, and who opened an invitation that is void.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn calm_down(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         self.store.end_quiet_wrong_codes(now - QUIET, now).await?;
+        self.store.forget_who_opened(now).await?;
         Ok(())
     }
 

@@ -168,6 +168,20 @@ impl Store {
         .transpose()
     }
 
+    /// Forgets who opened an invitation that nobody can use any more; gives of how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_who_opened(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let forgotten = sqlx::query!(
+            "UPDATE invitations SET opened_by = NULL WHERE opened_by IS NOT NULL AND (expires_at <= $1 OR tries_left = 0)",
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(forgotten.rows_affected())
+    }
+
     /// Counts a wrong phrase, with the audit record; gives the tries that are left.
     ///
     /// # Errors

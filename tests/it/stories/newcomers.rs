@@ -203,6 +203,13 @@ async fn an_invitation_ends_with_who_made_it() {
         assert!(!matches!(joined, Joined::Welcome { .. }), "{person}");
         assert!(world.member(person).await.is_none(), "{person}");
     }
+    // Nor is it kept who opened them.
+    world.alerting().step().await.unwrap();
+    let kept: i64 = sqlx::query_scalar("SELECT count(opened_by) FROM invitations")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(kept, 0);
     // Others invite as before.
     let other = invitations.invite(Role::Admin, Actor::Operator.name());
     let other = other.await.unwrap();
