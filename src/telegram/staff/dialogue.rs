@@ -191,7 +191,7 @@ async fn take(conversation: &mut Conversation, dialogue: Dialogue, text: &str) -
             evidence::add_link(conversation, candidate, text).await?;
         }
         Dialogue::AmendReason { candidate } => {
-            amend::reason(conversation, candidate, text).await?;
+            amend::reason_taken(conversation, candidate, text).await?;
         }
         Dialogue::Region { .. }
         | Dialogue::Valid { .. }

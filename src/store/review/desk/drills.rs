@@ -62,8 +62,8 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn drills(&self, since: DateTime<Utc>) -> Result<Vec<DrillRow>, StoreError> {
         sqlx::query!(
-            "DELETE FROM drills WHERE begun_at <= $1
-                OR candidate_id IN (SELECT id FROM candidates WHERE state NOT IN ('new', 'held'))",
+            "DELETE FROM drills d WHERE begun_at <= $1
+                OR EXISTS (SELECT FROM candidates c WHERE c.id = d.candidate_id AND c.state NOT IN ('new', 'held'))",
             since
         )
         .execute(&self.pool)

@@ -1,7 +1,9 @@
-//! The **desk** of the staff in the database: the queue, who works on what, drills, and what was published of an event before.
+//! The **desk** of the staff in the database: the queue, who works on what, the beginning of a draft, drills, and what was
+//! published of an event before.
 //!
 //! Never here: a decision that ends a candidate.
 
+mod beginning;
 mod claims;
 mod drills;
 mod earlier;

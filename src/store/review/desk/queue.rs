@@ -171,9 +171,8 @@ impl Store {
             r#"WITH waiting AS (
                    SELECT c.*, false AS is_changed FROM candidates c WHERE c.state IN ('new', 'held')
                      AND (c.kind <> 'tip' OR EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id AND d.state <> 'cancelled'
-                          AND (d.update_id IS NOT NULL OR $6::int IS NULL
-                               OR coalesce((SELECT t.created_at FROM tips t WHERE t.candidate_id = c.id), c.created_at)
-                                  >= (SELECT since FROM staff WHERE id = $6))))
+                          AND (d.update_id IS NOT NULL OR $6::int IS NULL OR (SELECT since FROM staff WHERE id = $6)
+                               <= coalesce((SELECT t.created_at FROM tips t WHERE t.candidate_id = c.id), c.created_at))))
                    UNION ALL
                    SELECT c.*, true FROM candidates c WHERE c.state = 'approved' AND c.story_id IS NOT NULL
                      AND EXISTS (SELECT FROM stories s WHERE s.id = c.story_id AND s.last_at > $9)
@@ -183,8 +182,7 @@ impl Store {
                          AND i.joined_by NOT IN ('merged', 'split'))
                ), asked AS (
                    SELECT * FROM waiting c WHERE ($2::text IS NULL OR c.urgency = $2) AND ($3::text IS NULL OR $3 = ANY(c.topics))
-                     AND ($4::text IS NULL OR c.state = $4)
-                     AND ($5::text IS NULL OR $5 = ANY(c.languages)
+                     AND ($4::text IS NULL OR c.state = $4) AND ($5::text IS NULL OR $5 = ANY(c.languages)
                           OR EXISTS (SELECT FROM items i WHERE i.story_id = c.story_id AND split_part(i.language, '-', 1) = $5))
                )
                SELECT c.id AS "id!", c.created_at AS "created_at!", c.urgency AS "urgency!", c.state = 'held' AS "is_held!",
@@ -195,12 +193,11 @@ impl Store {
                        WHERE i.story_id = c.story_id), '{}') AS "sources!",
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       c.claimed_until, d.sealed AS "sealed?", d.publish_at AS "publish_at?", d.state AS "draft_state?",
-                      coalesce(d.kind, 'original') AS "draft_kind!",
-                      (SELECT r.urgency FROM amendment_drafts m JOIN revisions r ON r.id = m.amends_id WHERE m.draft_id = d.id)
-                      AS amends_urgency, coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
+                      (SELECT r.urgency FROM amendment_drafts m JOIN revisions r ON r.id = m.amends_id WHERE m.draft_id = d.id) AS amends_urgency,
+                      coalesce(d.kind, 'original') AS "draft_kind!", coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6) AS "is_mine!",
-                      EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version < d.version AND a.staff_id = $6)
-                      AS "was_mine!", q.asked AS "asked?",
+                      EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version < d.version AND a.staff_id = $6) AS "was_mine!",
+                      q.asked AS "asked?",
                       (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
                FROM asked c LEFT JOIN drafts d ON d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')
                     LEFT JOIN questions q ON q.candidate_id = c.id

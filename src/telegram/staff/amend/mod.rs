@@ -5,6 +5,7 @@
 mod act;
 mod closed;
 mod preview;
+mod reason;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ pub(in crate::telegram) use act::AmendAct;
 use act::{ButtonCode, Usual};
 pub(super) use closed::only_the_reason;
 pub(super) use preview::preview;
+pub(super) use reason::taken as reason_taken;
 use wording::wording;
 pub(super) use wording::{changes, refusal};
 
@@ -22,7 +24,7 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
-use super::{claim, draft, draft_of, evidence};
+use super::{claim, draft, evidence};
 use crate::domain::content::{Content, NOTE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, UpdateState};
@@ -48,7 +50,7 @@ pub(super) async fn act(conversation: &Conversation, act: AmendAct) -> Handled {
             retract(conversation, code, reason).await
         }
         AmendAct::OwnWords(code) => own_words(conversation, code).await,
-        AmendAct::Reason(candidate) => ask_reason(conversation, candidate).await,
+        AmendAct::Reason(candidate) => reason::ask(conversation, candidate).await,
         AmendAct::NewUpdate(code) => new_update(conversation, code).await,
     }
 }
@@ -166,47 +168,6 @@ pub(super) fn published(words: Words, draft: &Draft, audience: i64, code: &str) 
         RevisionKind::Retraction => words.amend_retracted_done(audience, code),
         _ => words.amend_corrected_done(audience, code),
     }
-}
-
-/// Only an amendment has a reason: no way to anything else, such as the draft of a tip.
-async fn ask_reason(conversation: &Conversation, candidate: i64) -> Handled {
-    let Some(draft) = draft_of(conversation, candidate).await? else {
-        return Ok(());
-    };
-    if draft.amends.is_none() {
-        return conversation
-            .say(&conversation.words().candidate_unknown(candidate))
-            .await;
-    }
-    conversation.about([candidate]);
-    dialogue::ask(conversation, Dialogue::AmendReason { candidate }).await
-}
-
-/// A reason was sent.
-pub(super) async fn reason(conversation: &Conversation, candidate: i64, text: &str) -> Handled {
-    if !claim(conversation, candidate).await? {
-        return dialogue::end(conversation).await;
-    }
-    let Some(draft) = draft_of(conversation, candidate).await? else {
-        return dialogue::end(conversation).await;
-    };
-    let text = clean::clean(text).text;
-    let length = text.chars().count();
-    if length > NOTE_LIMIT {
-        let said = conversation.words().write_too_long(length, NOTE_LIMIT);
-        return conversation.say(&said).await;
-    }
-    if text.is_empty() {
-        // Nothing of it can be seen.
-        return ask_reason(conversation, candidate).await;
-    }
-    let mut content = draft.content.clone();
-    content.reason = BTreeMap::from([(conversation.language, text)]);
-    if !draft::save(conversation, &draft, &content).await? {
-        return Ok(());
-    }
-    dialogue::end(conversation).await?;
-    draft::open(conversation, candidate).await
 }
 
 async fn recent(conversation: &Conversation) -> Handled {
