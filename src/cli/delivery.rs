@@ -234,10 +234,11 @@ impl Report {
         };
         with_database(context, async |foundation| {
             known(foundation, code).await?;
-            for wait in foundation.store.waits(foundation.clock.now()).await? {
-                output::note(&told(wait));
+            let now = foundation.clock.now();
+            for wait in foundation.store.waits().await? {
+                output::note(&told(wait, now));
             }
-            if let Some(halt) = foundation.store.digest_halt(foundation.clock.now()).await? {
+            if let Some(halt) = foundation.store.digest_halt(now).await? {
                 output::note(&format!(
                     "Failures of digests have jumped ({}), so they are halted until {}; `vestka delivery resume digests` tries again at once",
                     halt.why,

@@ -17,10 +17,14 @@ use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
 use crate::store::fanout::Recipient;
 use crate::store::publication::Published;
+use crate::store::subscribers::SealedChat;
 use crate::vault::{ChatId, Purpose, random};
 
 /// Revisions that are kept: most pages are of the same one, an edit needs those before it, and a digest those of two days.
 const KEPT: usize = 32;
+
+/// In which Telegram counts what a group is sent; a little more, because clocks differ.
+const MINUTE: TimeDelta = TimeDelta::seconds(61);
 
 impl Delivery {
     /// None when nothing was sent because it may not be received any more.
@@ -52,6 +56,8 @@ impl Delivery {
                 description: "the chat id cannot be opened".to_owned(),
             });
         };
+        self.remember_group(chat, &recipient.chat, recipient.kind)
+            .await;
         if let Err(waits) = self.moment(chat, recipient.kind, order).await {
             return Some(waits);
         }
@@ -91,6 +97,27 @@ impl Delivery {
         let quiet = recipient.quiet?;
         let until = quiet.until(published.urgency, self.clock.now())?;
         Some(Attempt::Quiet(until))
+    }
+
+    /// What was sent to a group in the minute before this process began counts there too. Without an answer it does not.
+    async fn remember_group(&self, chat: ChatId, sealed: &SealedChat, kind: ChatKind) {
+        if !self.budget.asks_for(chat, kind) {
+            return;
+        }
+        let now = self.clock.now();
+        match self.store.sent_lately(sealed, now - MINUTE).await {
+            Ok(times) => {
+                let ages: Vec<_> = times
+                    .into_iter()
+                    .filter_map(|at| (now - at).to_std().ok())
+                    .collect();
+                self.budget.remember(chat, kind, &ages);
+            }
+            Err(error) => warn!(
+                "what was sent to a group could not be read: {}",
+                error.reason()
+            ),
+        }
     }
 
     /// Waits for the moment to send to a chat: its own turn may be later than that of the whole bot.
@@ -205,10 +232,7 @@ impl Delivery {
     /// later.
     async fn wait_for_telegram(&self, wait: Duration) {
         self.budget.block(wait);
-        let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
-        let until = self.clock.now().checked_add_signed(wait);
-        let until = until.unwrap_or(DateTime::<Utc>::MAX_UTC);
-        could_be_kept(self.store.block_until(self.settings.bot, until).await);
+        could_be_kept(self.store.block_for(self.settings.bot, wait).await);
     }
 
     /// Remembers whether Telegram takes the token, when that has changed.

@@ -93,11 +93,7 @@ impl Sharing {
     async fn renew(&self, demand: Demand) -> Result<Granted, StoreError> {
         let now = self.clock.now();
         if demand.was_limited {
-            let wait = TimeDelta::from_std(self.budget.waits()).unwrap_or(TimeDelta::MAX);
-            let until = now
-                .checked_add_signed(wait)
-                .unwrap_or(DateTime::<Utc>::MAX_UTC);
-            self.store.block_until(self.bot, until).await?;
+            self.store.block_for(self.bot, self.budget.waits()).await?;
         }
         let needs = Sender {
             share: 0.0,
@@ -110,12 +106,12 @@ impl Sharing {
             needs,
             length: SHARE_LEASE,
         };
-        let (asked, mut senders, mut blocked_until) = (Instant::now(), 1, None);
+        let (asked, mut senders, mut blocked_for) = (Instant::now(), 1, None);
         let decided = self
             .store
             .claim_share(claim, |pace, others| {
                 senders += u32::try_from(others.len()).unwrap_or(u32::MAX - 1);
-                blocked_until = pace.blocked_until;
+                blocked_for = pace.blocked_for;
                 let lowered = demand
                     .was_limited
                     .then(|| lower(pace, self.rate, now))
@@ -130,7 +126,7 @@ impl Sharing {
                 }
             })
             .await?;
-        if let Some(wait) = blocked_until.and_then(|until| (until - now).to_std().ok()) {
+        if let Some(wait) = blocked_for {
             self.budget.hold(wait);
         }
         self.budget
@@ -346,18 +342,20 @@ mod tests {
         for at in sent.iter().step_by(7) {
             let in_a_second = within(*at, 1.0);
             assert!(
-                in_a_second <= 33,
+                in_a_second <= 31,
                 "{in_a_second} in the second from {at:.2}"
             );
         }
         let in_five: Vec<usize> = (1..119).map(|n| within(f64::from(n) * 5.0, 5.0)).collect();
         assert!(in_five.iter().all(|sent| *sent <= 151), "{in_five:?}");
-        // The five seconds in which one dies: its share lapses after three.
+        // The five seconds in which one dies, since its share lapses after three, and those in which one joins: it has its share
+        // when the other one has given it up.
         let short = in_five.iter().filter(|sent| **sent < 143).count();
         assert!(
-            short <= 1 && in_five.iter().all(|sent| *sent >= 100),
+            short <= 2 && in_five.iter().all(|sent| *sent >= 100),
             "{in_five:?}"
         );
-        assert!(sent.len() >= 17_900, "{}", sent.len());
+        // Of 18,000: 0.8 % is left so that no second is overfull however messages travel.
+        assert!(sent.len() >= 17_750, "{}", sent.len());
     }
 }

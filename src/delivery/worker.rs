@@ -159,11 +159,8 @@ impl Delivery {
 
     /// A wait that Telegram asked for outlives the process that was asked.
     async fn remember_wait(&self) -> Result<(), StoreError> {
-        let (now, pace) = (self.clock.now(), self.store.pace(self.settings.bot).await?);
-        if let Some(wait) = pace
-            .blocked_until
-            .and_then(|until| (until - now).to_std().ok())
-        {
+        let pace = self.store.pace(self.settings.bot).await?;
+        if let Some(wait) = pace.blocked_for {
             self.budget.hold(wait);
         }
         let is_refused = pace.token_refused_at.is_some();

@@ -37,8 +37,8 @@ pub(super) struct ReportLine<'a> {
 }
 
 /// Why nothing is sent at the moment.
-pub(super) fn told(pace: Pace) -> String {
-    match (pace.token_refused_at, pace.blocked_until) {
+pub(super) fn told(pace: Pace, now: DateTime<Utc>) -> String {
+    match (pace.token_refused_at, pace.blocked_until(now)) {
         (Some(_), _) => format!(
             "Telegram refuses the token since {}: check telegram.token with @BotFather",
             output::time(pace.token_refused_at)

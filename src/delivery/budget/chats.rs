@@ -1,8 +1,9 @@
 //! The pace of one **chat**: a message a second, and twenty a minute in a group or channel, over all its topics and all that the
 //! bot says there.
 //!
-//! A chat is remembered for as long as it has to wait, and only in memory. Several processes divide the minute of a group among
-//! them; of the second each knows its own messages, and Telegram takes short bursts in a private chat.
+//! A chat is remembered for as long as it has to wait, in memory; in its first minute a process asks the log what groups were sent
+//! before it came. Several processes divide the minute of a group among them; of the second each knows its own messages, and
+//! Telegram takes short bursts in a private chat.
 //!
 //! Never here: the rate of the whole bot.
 
@@ -30,6 +31,7 @@ const SWEPT_ABOVE: usize = 256;
 pub(super) struct Chats {
     kept: Mutex<Kept>,
     per_minute: AtomicUsize,
+    begun: Instant,
 }
 
 #[derive(Debug, Default)]
@@ -61,6 +63,7 @@ impl Default for Chats {
         Self {
             kept: Mutex::default(),
             per_minute: AtomicUsize::new(GROUP_PER_MINUTE),
+            begun: Instant::now(),
         }
     }
 }
@@ -71,6 +74,27 @@ impl Chats {
         let senders = usize::try_from(senders.max(1)).unwrap_or(1);
         let each = (GROUP_PER_MINUTE / senders).max(1);
         self.per_minute.store(each, Ordering::Relaxed);
+    }
+
+    /// Whether a process before this one may have sent to this group within a minute: then it is asked of the log once.
+    pub(super) fn asks_for(&self, chat: ChatId, kind: ChatKind, now: Instant) -> bool {
+        let is_young = now.saturating_duration_since(self.begun) < MINUTE;
+        is_young && self.limit(kind).is_some() && !self.lock().groups.contains_key(&chat)
+    }
+
+    /// So long ago messages were sent to a group, the last of them last, by who was there before.
+    pub(super) fn remember(&self, chat: ChatId, kind: ChatKind, ages: &[Duration], now: Instant) {
+        let Some(limit) = self.limit(kind) else {
+            return;
+        };
+        let mut kept = self.lock();
+        if kept.groups.contains_key(&chat) {
+            return;
+        }
+        let sent = kept.group(chat, limit, now);
+        for at in ages.iter().filter_map(|age| now.checked_sub(*age)) {
+            sent.note(at);
+        }
     }
 
     /// How long the next delivery waits.
@@ -114,13 +138,11 @@ impl Chats {
     /// Takes the place of the next message of a delivery that was begun; the caller has waited for the second.
     pub(super) fn take_again(&self, chat: ChatId, now: Instant) -> Result<(), Duration> {
         let mut kept = self.lock();
-        match kept.groups.get_mut(&chat) {
-            Some(sent) => free(sent.minute_wait(now)).map(|()| sent.note(now)),
-            None => {
-                kept.private.note(chat, now);
-                Ok(())
-            }
+        if let Some(sent) = kept.groups.get_mut(&chat) {
+            return free(sent.minute_wait(now)).map(|()| sent.note(now));
         }
+        kept.private.note(chat, now);
+        Ok(())
     }
 
     /// None for a private chat.
@@ -237,6 +259,20 @@ mod tests {
         assert_eq!(at(20) + wait, begun + MINUTE);
         assert_eq!(chats.take(CHAT, ChatKind::Group, begun + MINUTE), Ok(()));
         assert!(chats.take(CHAT, ChatKind::Group, begun + MINUTE).is_err());
+    }
+
+    #[test]
+    fn what_a_process_before_has_sent_counts_too() {
+        let (chats, now) = (Chats::default(), Instant::now() + MINUTE / 2);
+        assert!(chats.asks_for(CHAT, ChatKind::Group, now));
+        assert!(!chats.asks_for(CHAT, ChatKind::Private, now));
+        let ages: Vec<Duration> = (5..25).rev().map(Duration::from_secs).collect();
+        chats.remember(CHAT, ChatKind::Group, &ages, now);
+        assert!(!chats.asks_for(CHAT, ChatKind::Group, now), "once");
+        let wait = chats.take(CHAT, ChatKind::Group, now).unwrap_err();
+        assert_eq!(wait, MINUTE - Duration::from_secs(24));
+        let later = now + MINUTE;
+        assert!(!chats.asks_for(ChatId::new(8), ChatKind::Group, later));
     }
 
     #[test]

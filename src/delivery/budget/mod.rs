@@ -183,6 +183,19 @@ impl Budget {
         Ok(())
     }
 
+    /// Whether it has to be looked up what was sent to a group before this process began.
+    pub(super) fn asks_for(&self, chat: ChatId, kind: ChatKind) -> bool {
+        let chats = self.chats.as_ref();
+        chats.is_some_and(|chats| chats.asks_for(chat, kind, Instant::now()))
+    }
+
+    /// So long ago messages were sent to a group, the last of them last.
+    pub(super) fn remember(&self, chat: ChatId, kind: ChatKind, ages: &[Duration]) {
+        if let Some(chats) = &self.chats {
+            chats.remember(chat, kind, ages, Instant::now());
+        }
+    }
+
     /// How long the next delivery to a chat has to wait; zero when it may go.
     #[must_use]
     pub fn chat_wait(&self, chat: ChatId, kind: ChatKind) -> Duration {

@@ -158,8 +158,11 @@ impl Watch {
             let wait = TimeDelta::from_std(blocked.wait()).unwrap_or(TimeDelta::days(365));
             now + wait
         });
-        let waits = self.store.waits(now).await?;
-        let all = waits.iter().filter_map(|pace| pace.blocked_until).max();
+        let waits = self.store.waits().await?;
+        let all = waits
+            .iter()
+            .filter_map(|pace| pace.blocked_until(now))
+            .max();
         Ok(ours.max(all))
     }
 

@@ -38,6 +38,13 @@ pub struct LeasedDeferral {
     pub rank: i16,
 }
 
+/// One that was leased.
+struct Taken {
+    revision_id: i32,
+    subscriber_id: i32,
+    was_sending: bool,
+}
+
 /// A leased deferral as the database gives it.
 #[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct LeasedRow {
@@ -109,8 +116,7 @@ impl LeasedRow {
 
 impl Store {
     /// Leases deferred deliveries that are due, at most `limit` and 500. One whose earlier lease lapsed while it was being sent is
-    /// uncertain. The fan-outs go in the order of work. Of one of which few wait, those are looked through by their key; of one of
-    /// which many wait, the index on the time is walked, past those of others that are due, and who waits longest comes first.
+    /// uncertain. One look-up each.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -122,13 +128,66 @@ impl Store {
         bot: i16,
         limit: i64,
     ) -> Result<Vec<LeasedDeferral>, StoreError> {
+        let taken = self.take_due(now, (owner, length), limit).await?;
+        if taken.is_empty() {
+            return Ok(Vec::new());
+        }
+        let revisions: Vec<i32> = taken.iter().map(|one| one.revision_id).collect();
+        let subscribers: Vec<i32> = taken.iter().map(|one| one.subscriber_id).collect();
+        let sending: Vec<bool> = taken.iter().map(|one| one.was_sending).collect();
         let rows = sqlx::query_as!(
             LeasedRow,
+            r#"SELECT d.revision_id, d.subscriber_id, d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
+                         s.language, s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                         coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
+                         (s.state = 'active' AND s.bot_id = $1
+                          AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt USING (topic_id)
+                                      WHERE su.subscriber_id = s.id AND rt.revision_id = c.due_as)) AS "still_due!",
+                         (s.state <> 'erasing' AND s.bot_id = $1) AS "can_be_told!",
+                         (c.due_as <> d.revision_id AND EXISTS (
+                             SELECT FROM deliveries l JOIN revisions e ON e.id = l.revision_id
+                             WHERE l.revision_id >= c.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
+                               AND l.outcome IN (1, 2) AND e.update_id = r.update_id)) AS "is_reader!",
+                         (SELECT l.message_id FROM deliveries l JOIN revisions e ON e.id = l.revision_id
+                          WHERE l.revision_id >= c.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
+                            AND e.update_id = r.update_id AND l.bot_id = $1 AND l.message_id IS NOT NULL
+                          ORDER BY l.revision_id DESC LIMIT 1) AS reply_to,
+                         coalesce(s.pause_reason = 'self', false) AS "is_paused!",
+                         coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
+                         (c.was_sending OR d.reason = 'uncertain') AS "was_uncertain!",
+                         coalesce((SELECT x.window_number < 0 FROM suspects x
+                                   WHERE x.revision_id = d.revision_id AND x.subscriber_id = d.subscriber_id), false) AS "was_judged!",
+                         coalesce(f.trusts_failures, false) AS "trusts_failures!", f.rank
+               FROM (SELECT u.*, (SELECT o.id FROM revisions n JOIN revisions o ON o.update_id = n.update_id AND o.number = 1
+                                  WHERE n.id = u.revision_id) AS due_as
+                     FROM UNNEST($2::int[], $3::int[], $4::bool[]) AS u (revision_id, subscriber_id, was_sending)) AS c
+               JOIN deferred d ON d.revision_id = c.revision_id AND d.subscriber_id = c.subscriber_id
+               JOIN subscribers s ON s.id = d.subscriber_id JOIN fanouts f ON f.revision_id = d.revision_id
+               JOIN revisions r ON r.id = d.revision_id"#,
+            bot,
+            &revisions,
+            &subscribers,
+            &sending
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(LeasedRow::read).collect()
+    }
+
+    /// The fan-outs go in the order of work. Of one of which few wait, those are looked through by their key; of one of which many
+    /// wait, the index on the time is walked, past those of others that are due, and who waits longest comes first.
+    async fn take_due(
+        &self,
+        now: DateTime<Utc>,
+        (owner, length): (i64, Duration),
+        limit: i64,
+    ) -> Result<Vec<Taken>, StoreError> {
+        Ok(sqlx::query_as!(
+            Taken,
             r#"WITH next AS MATERIALIZED (
-                   SELECT d.revision_id, d.subscriber_id, d.was_sending, f.update_id, f.rank, f.trusts_failures, f.due_as
-                   FROM (SELECT f.revision_id, f.rank, f.deferred < 5000 AS has_few, f.trusts_failures, f.halted_languages, r.update_id,
-                                (SELECT o.id FROM revisions o WHERE o.update_id = r.update_id AND o.number = 1) AS due_as
-                         FROM fanouts f JOIN revisions r ON r.id = f.revision_id
+                   SELECT d.revision_id, d.subscriber_id, d.was_sending
+                   FROM (SELECT f.revision_id, f.rank, f.deferred < 5000 AS has_few, f.halted_languages
+                         FROM fanouts f
                          WHERE f.state = 'running'
                            AND f.rank <= coalesce(
                                (SELECT min(o.rank) FROM fanouts o
@@ -151,40 +210,17 @@ impl Store {
                              AND (f.halted_languages = '{}'
                                   OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
                            ORDER BY d.due_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS many) AS d
-                   LIMIT $5)
+                   LIMIT $4)
                UPDATE deferred d
                SET lease_owner = $2, lease_until = clock_timestamp() + $3, sending = true
-               FROM next JOIN subscribers s ON s.id = next.subscriber_id
-               WHERE d.revision_id = next.revision_id AND d.subscriber_id = next.subscriber_id
-               RETURNING d.revision_id, d.subscriber_id, d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
-                         s.language, s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
-                         coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
-                         (s.state = 'active' AND s.bot_id = $4
-                          AND EXISTS (SELECT 1 FROM subscriptions su JOIN revision_topics rt USING (topic_id)
-                                      WHERE su.subscriber_id = s.id AND rt.revision_id = next.due_as)) AS "still_due!",
-                         (s.state <> 'erasing' AND s.bot_id = $4) AS "can_be_told!",
-                         (next.due_as <> d.revision_id AND EXISTS (
-                             SELECT FROM deliveries l JOIN revisions e ON e.id = l.revision_id
-                             WHERE l.revision_id >= next.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
-                               AND l.outcome IN (1, 2) AND e.update_id = next.update_id)) AS "is_reader!",
-                         (SELECT l.message_id FROM deliveries l JOIN revisions e ON e.id = l.revision_id
-                          WHERE l.revision_id >= next.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
-                            AND e.update_id = next.update_id AND l.bot_id = $4 AND l.message_id IS NOT NULL
-                          ORDER BY l.revision_id DESC LIMIT 1) AS reply_to,
-                         coalesce(s.pause_reason = 'self', false) AS "is_paused!",
-                         coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
-                         (next.was_sending OR d.reason = 'uncertain') AS "was_uncertain!",
-                         coalesce((SELECT x.window_number < 0 FROM suspects x
-                                   WHERE x.revision_id = d.revision_id AND x.subscriber_id = d.subscriber_id), false) AS "was_judged!",
-                         coalesce(next.trusts_failures, false) AS "trusts_failures!", next.rank"#,
+               FROM next WHERE d.revision_id = next.revision_id AND d.subscriber_id = next.subscriber_id
+               RETURNING d.revision_id, d.subscriber_id, next.was_sending AS "was_sending!""#,
             now,
             owner,
             interval(length),
-            bot,
             limit
         )
         .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter().map(LeasedRow::read).collect()
+        .await?)
     }
 }

@@ -104,9 +104,10 @@ impl Store {
         .await?
         .rows_affected();
         if resumed > 0 {
-            let action = match trusted {
-                Some(_) => "trust_failures",
-                None => "resume_fanout",
+            let action = if trusted.is_some() {
+                "trust_failures"
+            } else {
+                "resume_fanout"
             };
             let record = audit::AuditRecord {
                 actor: Actor::Operator.name(),

@@ -1,17 +1,21 @@
 //! The **pace** of a bot: what its processes share of the budget, and how long Telegram has asked them to wait.
 //!
-//! Shares go by the clock of Postgres. Whoever asks holds the row of the bot meanwhile, so that shares never come to more than
+//! Shares and waits go by the clock of Postgres. Whoever asks holds the row of the bot meanwhile, so that shares never come to more than
 //! was counted; one row is locked, and as many read as there are processes.
 //!
 //! Never here: how much a share is.
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::store::instance::interval;
+use crate::store::subscribers::SealedChat;
 use crate::store::{Store, StoreError};
+
+/// Nobody asks to wait longer.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
 
 /// A process that sends, as the others see it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,12 +31,22 @@ pub struct Sender {
 /// How fast the bot may send.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Pace {
-    /// Until when Telegram has asked to wait.
-    pub blocked_until: Option<DateTime<Utc>>,
+    /// How much longer Telegram has asked to wait, by the clock of Postgres, because those of hosts differ.
+    pub blocked_for: Option<Duration>,
     /// What the rate was lowered to, and when.
     pub lowered: Option<(f64, DateTime<Utc>)>,
     /// Since when the token is refused.
     pub token_refused_at: Option<DateTime<Utc>>,
+}
+
+impl Pace {
+    /// Until when Telegram has asked to wait, by the clock of who asks, to the second.
+    #[must_use]
+    pub fn blocked_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let wait = self.blocked_for?;
+        let seconds = i64::try_from(wait.as_millis().div_ceil(1000)).ok()?;
+        now.checked_add_signed(TimeDelta::try_seconds(seconds)?)
+    }
 }
 
 /// What a process asks for.
@@ -120,20 +134,20 @@ impl Store {
         Ok(())
     }
 
-    /// Remembers that Telegram asked the whole bot to wait, and lets the other processes hear of it.
+    /// Remembers that Telegram asked the whole bot to wait for so long, and lets the other processes hear of it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn block_until(&self, bot: i16, until: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn block_for(&self, bot: i16, wait: Duration) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH later AS (
-                 INSERT INTO paces (bot_id, blocked_until) VALUES ($1, $2)
+                 INSERT INTO paces (bot_id, blocked_until) VALUES ($1, clock_timestamp() + $2)
                  ON CONFLICT (bot_id) DO UPDATE SET blocked_until = excluded.blocked_until
                  WHERE paces.blocked_until IS NULL OR paces.blocked_until < excluded.blocked_until
                  RETURNING 1)
              SELECT pg_notify('vestka_wake', 'pace') FROM later",
             bot,
-            until
+            interval(wait.min(LONGEST))
         )
         .fetch_optional(&self.pool)
         .await?;
@@ -146,32 +160,55 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn pace(&self, bot: i16) -> Result<Pace, StoreError> {
         let row = sqlx::query!(
-            "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces WHERE bot_id = $1",
+            "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to, lowered_at,
+                    token_refused_at
+             FROM paces WHERE bot_id = $1",
             bot
         )
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.map_or_else(Pace::default, |row| Pace {
-            blocked_until: row.blocked_until,
+            blocked_for: micros(row.blocked),
             lowered: row.lowered_to.zip(row.lowered_at),
             token_refused_at: row.token_refused_at,
         }))
+    }
+
+    /// When a chat, over all its topics, was sent updates since then, the last at the end. Looks at the fan-outs of that time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn sent_lately(
+        &self,
+        chat: &SealedChat,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT l.settled_at FROM subscribers s
+             JOIN fanouts f ON f.last_at > $2
+             JOIN deliveries l ON l.revision_id = f.revision_id AND l.subscriber_id = s.id
+             WHERE s.sealed_chat = $1 AND l.outcome = 1 AND l.settled_at > $2 ORDER BY l.settled_at",
+            chat.sealed,
+            since
+        )
+        .fetch_all(&self.pool)
+        .await?)
     }
 
     /// The bots that wait at this moment, because Telegram asked them to or refuses their token.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn waits(&self, now: DateTime<Utc>) -> Result<Vec<Pace>, StoreError> {
+    pub async fn waits(&self) -> Result<Vec<Pace>, StoreError> {
         let rows = sqlx::query!(
-            "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces
-             WHERE blocked_until > $1 OR token_refused_at IS NOT NULL ORDER BY bot_id",
-            now
+            "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to, lowered_at,
+                    token_refused_at
+             FROM paces WHERE blocked_until > clock_timestamp() OR token_refused_at IS NOT NULL ORDER BY bot_id"
         )
         .fetch_all(&self.pool)
         .await?;
         let read = rows.into_iter().map(|row| Pace {
-            blocked_until: row.blocked_until,
+            blocked_for: micros(row.blocked),
             lowered: row.lowered_to.zip(row.lowered_at),
             token_refused_at: row.token_refused_at,
         });
@@ -200,6 +237,12 @@ impl Store {
     }
 }
 
+/// None when it is over.
+fn micros(left: Option<i64>) -> Option<Duration> {
+    let left = u64::try_from(left?).ok()?;
+    Some(Duration::from_micros(left)).filter(|left| !left.is_zero())
+}
+
 /// The pace of a bot, whose row is held until the end of the transaction.
 async fn lock(connection: &mut PgConnection, bot: i16) -> Result<Pace, StoreError> {
     sqlx::query!(
@@ -209,13 +252,15 @@ async fn lock(connection: &mut PgConnection, bot: i16) -> Result<Pace, StoreErro
     .execute(&mut *connection)
     .await?;
     let row = sqlx::query!(
-        "SELECT blocked_until, lowered_to, lowered_at, token_refused_at FROM paces WHERE bot_id = $1 FOR UPDATE",
+        "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to, lowered_at,
+                token_refused_at
+         FROM paces WHERE bot_id = $1 FOR UPDATE",
         bot
     )
     .fetch_one(connection)
     .await?;
     Ok(Pace {
-        blocked_until: row.blocked_until,
+        blocked_for: micros(row.blocked),
         lowered: row.lowered_to.zip(row.lowered_at),
         token_refused_at: row.token_refused_at,
     })

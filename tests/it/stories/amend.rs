@@ -303,7 +303,7 @@ async fn edits_that_are_done_again_after_a_wait_are_counted_once() {
     world.telegram.order_fault(fault.chat(ALA + 5 * 7));
     let delivery = world.delivery();
     while world.deliver(&delivery).await.blocked_until.is_none() {}
-    world.clock.advance(chrono::TimeDelta::seconds(3));
+    world.wait_passes(chrono::TimeDelta::seconds(3)).await;
     world
         .sql("UPDATE fanout_shards SET lease_until = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL")
         .await;

@@ -22,6 +22,16 @@ async fn subscribe(world: &World, count: i32) {
     .expect("the statement is right");
 }
 
+/// Every second of them reads a digest.
+async fn read_digests(world: &World) {
+    world
+        .sql("UPDATE subscribers SET pace = 'digest', digest_at = '20:00' WHERE shard % 2 = 1")
+        .await;
+    world
+        .sql("INSERT INTO digests (subscriber_id, due_at, after_revision) SELECT id, '2026-11-20T17:00:00Z', 0 FROM subscribers WHERE pace = 'digest'")
+        .await;
+}
+
 #[tokio::test]
 async fn few_are_counted_and_many_are_estimated_from_a_part_of_them() {
     let world = World::new().await;
@@ -34,6 +44,17 @@ async fn few_are_counted_and_many_are_estimated_from_a_part_of_them() {
     subscribe(&world, 2000).await;
     let few = reached(&both).await;
     assert_eq!((few.size, few.is_estimate), (2000, false));
+    read_digests(&world).await;
+    let few = reached(&both).await;
+    assert_eq!(
+        (few.size, few.is_estimate),
+        (2000, false),
+        "who reads it later too"
+    );
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let due = world.fanout(&code).await.counters.due;
+    assert!((450..550).contains(&due), "at once: {due}");
+    world.sql("DELETE FROM fanout_shards").await;
 
     world.sql("DELETE FROM subscribers").await;
     subscribe(&world, 100_000).await;
@@ -44,6 +65,14 @@ async fn few_are_counted_and_many_are_estimated_from_a_part_of_them() {
         let wrong = (many.size - truth).abs();
         assert!(wrong < truth / 10, "{} of {truth}", many.size);
     }
+    read_digests(&world).await;
+    let wrong = (reached(&both).await.size - 100_000).abs();
+    assert!(wrong < 10_000, "wrong by {wrong}");
+    world.sql("DELETE FROM digests").await;
+    world
+        .sql("UPDATE subscribers SET pace = 'instant', digest_at = NULL")
+        .await;
+    world.sql("ANALYZE").await;
     let nobody = reached(&["unknown".to_owned()]).await;
     assert_eq!((nobody.size, nobody.is_estimate), (0, true));
 

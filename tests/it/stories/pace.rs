@@ -1,5 +1,6 @@
 //! When and how updates come: the daily digest, quiet hours, time zones, without a sound.
 
+mod burst;
 mod digest;
 mod quiet;
 

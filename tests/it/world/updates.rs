@@ -1,5 +1,6 @@
 //! Updates of a story: written, published, delivered, counted.
 
+use chrono::TimeDelta;
 use vestka::delivery::{Delivery, StepReport};
 use vestka::domain::content::{Content, Evidence, Text};
 use vestka::domain::delivery::{Counters, FanoutState};
@@ -32,6 +33,17 @@ impl World {
             Ok((Approval::Published(revision), code)) => (revision, code),
             other => panic!("not published: {other:?}"),
         }
+    }
+
+    /// Time passes, for Postgres too as far as waits go that Telegram has asked for.
+    pub(crate) async fn wait_passes(&self, by: TimeDelta) {
+        self.clock.advance(by);
+        let seconds = i32::try_from(by.num_seconds()).expect("not so long");
+        sqlx::query("UPDATE paces SET blocked_until = blocked_until - make_interval(secs => $1)")
+            .bind(seconds)
+            .execute(&self.pool)
+            .await
+            .expect("the database answers");
     }
 
     /// Steps until nothing is to be done at this moment.

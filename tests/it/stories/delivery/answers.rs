@@ -180,7 +180,7 @@ async fn half_a_day_that_telegram_asks_for_is_waited_also_after_a_restart() {
     let step = world.deliver(&delivery).await;
     assert!(step.blocked_until.is_some(), "it says that it waits");
     assert_eq!(world.telegram.sent_count(), 0);
-    world.clock.advance(TimeDelta::seconds(43_000));
+    world.wait_passes(TimeDelta::seconds(43_000)).await;
     world.deliver(&delivery).await;
     // A new process, which has seen no answer of Telegram.
     let restarted = world.delivery();

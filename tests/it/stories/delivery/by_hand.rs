@@ -56,8 +56,8 @@ async fn a_fan_out_is_paused_resumed_and_stopped_by_its_code() {
         .bot(1, "vestka_bot", foundation.clock.now())
         .await
         .unwrap();
-    let until = foundation.clock.now() + chrono::TimeDelta::seconds(43_838);
-    foundation.store.block_until(bot, until).await.unwrap();
+    let wait = std::time::Duration::from_secs(43_838);
+    foundation.store.block_for(bot, wait).await.unwrap();
     foundation.close().await.unwrap();
     let ended = program.run(&["delivery", "report"]).await;
     assert_eq!(ended.code, 0);

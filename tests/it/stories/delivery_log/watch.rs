@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::delivery::{LEASE, Limits, Watch};
+use vestka::store::digests::DigestHalt;
 use vestka_simulator::{Fault, FaultKind};
 
 use super::{ADMIN, READER, admin, readers};
@@ -208,7 +209,36 @@ async fn a_long_wait_is_told_when_it_may_be_and_stalls_nothing() {
     let watch = world.watch(Limits::default());
     let said = minutes(&world, &watch, 59).await;
     assert_eq!(said, [""; 0], "it is not stalled: it waits");
-    let said = minutes(&world, &watch, 2).await;
+    world.wait_passes(TimeDelta::hours(1)).await;
+    let said = minutes(&world, &watch, 1).await;
+    assert!(
+        said.len() == 1 && said[0].starts_with("It is over: "),
+        "{said:?}"
+    );
+}
+
+#[tokio::test]
+async fn that_all_digests_have_halted_is_told_and_that_they_go_on() {
+    let world = World::new().await;
+    watching(&world).await;
+    let halt = DigestHalt {
+        until: world.clock.now() + TimeDelta::hours(1),
+        why: "21 31 blocked".to_owned(),
+    };
+    let halted = world
+        .store
+        .halt_digests(world.bot, &halt, world.clock.now());
+    assert!(halted.await.unwrap());
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1
+            && said[0].starts_with("The digests have halted by themselves: 21 of 31")
+            && said[0].contains("20 November 2026, 13:00 UTC"),
+        "{said:?}"
+    );
+    let resumed = world.store.resume_digests(None, world.clock.now());
+    assert!(resumed.await.unwrap());
+    let said = now_told(&world).await;
     assert!(
         said.len() == 1 && said[0].starts_with("It is over: "),
         "{said:?}"

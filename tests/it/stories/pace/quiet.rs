@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, TimeDelta};
 use vestka::clock::Clock as _;
+use vestka::domain::delivery::FanoutState;
 
 use super::ALA;
 use crate::world::{World, breaking, routine};
@@ -57,6 +58,43 @@ async fn breaking_waits_too_where_it_may_not_ring() {
     world.publish(&breaking("All listed")).await;
     world.deliver(&world.delivery()).await;
     assert!(world.received(ALA).is_empty());
+}
+
+/// They are tried for the first time when they wake up: a few who are gone among many are no jump, and are paused in the end.
+#[tokio::test]
+async fn in_the_morning_many_get_it_and_a_few_who_are_gone_halt_nothing() {
+    let world = World::new().await;
+    let ids: Vec<i64> = (0..300).map(|n| ALA + n).collect();
+    world.telegram.add_people(ids.iter().copied());
+    world.subscribe_all(&ids).await;
+    world
+        .sql("UPDATE subscribers SET quiet_from = '13:00', quiet_to = '15:00'")
+        .await;
+    world.clock.advance(TimeDelta::minutes(90));
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.deferred, 300);
+    for gone in ids.iter().step_by(12) {
+        world.telegram.block(*gone);
+    }
+    world.clock.advance(TimeDelta::minutes(90));
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (
+            fanout.state,
+            fanout.counters.accepted,
+            fanout.counters.unreachable
+        ),
+        (FanoutState::Finished, 275, 25)
+    );
+    assert_eq!(
+        (fanout.counters.deferred, fanout.counters.duplicates),
+        (0, 0)
+    );
+    for id in ids {
+        assert!(world.telegram.delivered_count(id) <= 1);
+    }
 }
 
 #[tokio::test]
