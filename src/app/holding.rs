@@ -26,11 +26,8 @@ impl Service {
             self.foundation.config.keys.file.clone(),
         );
         let destruction = Destruction::new(&self.foundation, Arc::clone(&self.keys.vault));
-        let (asked, ending, has_bot) = (
-            self.destroy_asked.clone(),
-            self.ending.clone(),
-            self.bot_held.clone(),
-        );
+        let (asked, ending) = (self.destroy_asked.clone(), self.ending.clone());
+        let (has_bot, lacking) = (self.bot_held.clone(), self.lacking.clone());
         let (bell, stop) = (self.delivery_bell.clone(), self.stop.clone());
         tasks.spawn(async move {
             let ends = loop {
@@ -44,9 +41,7 @@ impl Service {
                     Ok(Held::Well) => {}
                     Ok(Held::Destroyed) => break Some(None),
                     Ok(Held::Lacking(number)) => {
-                        error!(
-                            "key number {number} seals now, and the key file of this host does not have it: copy the key file from the host where `vestka key rotate` ran, then start again"
-                        );
+                        lacking.set(number).ok();
                         stop.cancel();
                         break None;
                     }
@@ -67,6 +62,16 @@ impl Service {
                 stop.cancel();
             }
         });
+    }
+
+    /// Refuses to end well when this process lacked a key: then its supervisor tries again until the file is there.
+    pub(super) fn refuse_lacking(&self) -> anyhow::Result<()> {
+        match self.lacking.get() {
+            Some(number) => anyhow::bail!(
+                "key number {number} seals now, and the key file of this host does not have it: copy the key file from the host where `vestka key rotate` ran, then start again"
+            ),
+            None => Ok(()),
+        }
     }
 
     /// What is left to do after a destruction, when all parts have ended.

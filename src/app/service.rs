@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::destruction::{Asked, Ending};
+use super::role::pause;
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
 use crate::store::StoreError;
@@ -67,6 +68,8 @@ pub struct Service {
     pub(super) ending: Ending,
     /// Whether this process is the one that speaks to the staff; set when it may be.
     pub(super) bot_held: Arc<OnceLock<watch::Receiver<bool>>>,
+    /// Number of the key that seals and that this process does not have.
+    pub(super) lacking: Arc<OnceLock<u16>>,
     pub(super) stop: CancellationToken,
 }
 
@@ -95,6 +98,7 @@ impl Service {
             destroy_asked: Asked::default(),
             ending: Ending::default(),
             bot_held: Arc::default(),
+            lacking: Arc::default(),
             stop,
         })
     }
@@ -147,6 +151,7 @@ impl Service {
             anyhow::bail!("{refusal}");
         }
         self.foundation.store.give_share_back(self.owner).await?;
+        self.refuse_lacking()?;
         info!("Vestka has stopped");
         Ok(self.foundation)
     }

@@ -2,16 +2,19 @@
 //!
 //! Never here: touching a file that is there.
 
-use crate::app::FoundationError;
+use crate::app::{Foundation, FoundationError};
 use crate::cli::{Context, Done, output};
+use crate::store::cluster::Purpose;
 use crate::vault::{Destroyed, KeyFileError, Signer, SigningError, Vault, forget_destruction};
 
 pub(super) async fn create(context: &Context) -> Done {
-    let files = context.config(false)?.keys;
+    let config = context.config(false)?;
+    let files = config.keys.clone();
     let is_afresh = Destroyed::at(&files.file).is_some();
     if is_afresh {
         // The database must know of the destruction before there is another key.
-        let foundation = context.foundation().await?;
+        let foundation =
+            Foundation::open(config, Purpose::Command, context.search_path.clone()).await?;
         let known = foundation.keys().await.map(drop);
         foundation.close().await?;
         match known {

@@ -52,26 +52,9 @@ impl Destroy {
                 "the key file and the token file of this host are gone, but the database could not be told ({error}): run this again as soon as it answers, so that other hosts delete their copies"
             )
         })?;
-        let is_served = foundation.store.bot_is_held().await.unwrap_or(false);
-        let vault = Arc::new(vault.unwrap_or_else(Vault::generate));
-        let destruction = Destruction::new(&foundation, vault);
-        let mut left = destruction.run(Some("operator"), !is_served).await;
-        for sentence in left.by_hand.drain(..) {
-            if !by_hand.contains(&sentence) {
-                by_hand.push(sentence);
-            }
-        }
-        let told = destruction.finish(left).await;
-        let others = others(&foundation).await;
+        by_hand.extend(everywhere(&foundation, vault).await);
+        by_hand.dedup();
         foundation.close().await?;
-        if !told {
-            by_hand.push("run this again as soon as the database answers, so that other hosts delete their copies".to_owned());
-        }
-        by_hand.extend(
-            others
-                .iter()
-                .map(|host| format!("a process runs still, stop it: {host}")),
-        );
         if !by_hand.is_empty() {
             return Err(anyhow::anyhow!(
                 "the sealing key was destroyed, but not everything is done; {}",
@@ -83,6 +66,25 @@ impl Destroy {
             "The sealing key was destroyed. Nobody can read any more who subscribes. Delete every copy of the key file too.\nRevoke the bot\'s token at @BotFather, so that nobody can speak as the bot. `vestka key create` and a start begin afresh.",
         )
     }
+}
+
+/// Stops every process, and tells the staff if none of them does; gives what is left to a person.
+async fn everywhere(foundation: &Foundation, vault: Option<Vault>) -> Vec<String> {
+    let is_served = foundation.store.bot_is_held().await.unwrap_or(false);
+    let vault = Arc::new(vault.unwrap_or_else(Vault::generate));
+    let destruction = Destruction::new(foundation, vault);
+    let left = destruction.run(Some("operator"), !is_served).await;
+    let mut by_hand = left.by_hand.clone();
+    if !destruction.finish(left).await {
+        by_hand.push("run this again as soon as the database answers, so that other hosts delete their copies".to_owned());
+    }
+    let others = others(foundation).await;
+    by_hand.extend(
+        others
+            .iter()
+            .map(|host| format!("a process runs still, stop it: {host}")),
+    );
+    by_hand
 }
 
 /// Processes that have not ended in time.

@@ -191,6 +191,13 @@ impl Access {
         Ok(Ok(actor))
     }
 
+    /// By what a recovery code is known again; those of earlier versions were made with the vault key.
+    fn recovery_hashes(&self, secret: &[u8], code: &str) -> Vec<Vec<u8>> {
+        let mut hashes = self.vault.secret_hashes(RECOVERY_LABEL, code.as_bytes());
+        hashes.push(codes::recovery_hash(secret, code));
+        hashes
+    }
+
     /// Judges a code. A try is counted before the code is looked at, so that guesses at the same moment gain nothing.
     async fn check(&self, member: &StaffMember, typed: &str) -> Result<Login, AccessError> {
         let now = self.clock.now();
@@ -212,12 +219,8 @@ impl Access {
         let secret = self.vault.open_text(SECRET_LABEL, &stored.sealed)?;
         let proof = match codes::step_of(&secret, typed, now) {
             Some(step) => Some(Proof::Step(step)),
-            None => codes::recovery_code(typed).map(|code| {
-                // Those of earlier versions were made with the vault key.
-                let mut hashes = self.vault.secret_hashes(RECOVERY_LABEL, code.as_bytes());
-                hashes.push(codes::recovery_hash(&secret, &code));
-                Proof::Recovery(hashes)
-            }),
+            None => codes::recovery_code(typed)
+                .map(|code| Proof::Recovery(self.recovery_hashes(&secret, &code))),
         };
         let taken = match &proof {
             Some(proof) => {

@@ -6,16 +6,19 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::{info, warn};
 
 use crate::store::sealing::{self, Holding, KeyState};
 use crate::store::{Store, StoreError};
-use crate::vault::Vault;
+use crate::vault::{KeyId, Vault};
 
 /// How long a process counts as alive after it said so.
 const ALIVE: Duration = Duration::from_secs(30);
+
+/// It says so again after so long, and at once when its keys change.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// What a process found out about its keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub struct Holder {
     host: String,
     file: PathBuf,
     seen: Mutex<Stamp>,
+    /// What was said last, the key that seals first, and when.
+    told: Mutex<Option<(Instant, Vec<KeyId>)>>,
 }
 
 impl Holder {
@@ -57,6 +62,7 @@ impl Holder {
             host: format!("{name}, process {}", std::process::id()),
             file,
             seen: Mutex::default(),
+            told: Mutex::default(),
         }
     }
 
@@ -85,19 +91,27 @@ impl Holder {
     }
 
     async fn tell(&self) -> Result<Holding, StoreError> {
-        let fingerprints: Vec<String> = self
-            .vault
-            .ids()
-            .into_iter()
-            .map(|id| id.fingerprint)
-            .collect();
+        let ids = self.vault.ids();
+        let now = Instant::now();
+        let is_fresh = {
+            let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_recent = |at: &Instant| now.duration_since(*at) < AGAIN;
+            told.as_ref()
+                .is_some_and(|(at, what)| *what == ids && is_recent(at))
+        };
+        if is_fresh {
+            return self.store.holding().await;
+        }
+        let fingerprints: Vec<String> = ids.iter().map(|id| id.fingerprint.clone()).collect();
         let holder = sealing::Holder {
             owner: self.owner,
             host: &self.host,
             fingerprints: &fingerprints,
             uses: &self.vault.fingerprint(),
         };
-        self.store.hold_keys(&holder, ALIVE).await
+        let holding = self.store.hold_keys(&holder, ALIVE).await?;
+        *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, ids));
+        Ok(holding)
     }
 
     /// Takes over what was added to the file.

@@ -6,15 +6,21 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::places::{PLACES, Place};
 use crate::clock::Clock;
-use crate::store::sealing::{Activation, KeyState, RotationStep, SealedRow, SealingKey, Span};
+use crate::store::sealing::{
+    Activation, Holder, KeyState, RotationStep, SealedRow, SealingKey, Span,
+};
 use crate::store::{Store, StoreError};
 use crate::vault::{KeyFileError, KeyId, Vault};
 
 /// Blocks of a table that one step takes: about a thousand subscribers, so that no transaction takes long.
 const BLOCKS: i64 = 16;
+
+/// How long a rotation counts as a process that is alive.
+const ALIVE: Duration = Duration::from_secs(10);
 
 /// Name of the step that makes hashes anew.
 const HASHES: &str = "hashes";
@@ -94,6 +100,12 @@ impl Rotation {
     /// # Errors
     /// [`RotationError`] with the remedy.
     pub async fn begin(&self, file: &Path) -> Result<Phase, RotationError> {
+        let phase = self.find(file).await?;
+        self.tell().await?;
+        Ok(phase)
+    }
+
+    async fn find(&self, file: &Path) -> Result<Phase, RotationError> {
         self.vault.take_over(Vault::load(file)?);
         let keys = self.store.sealing_keys().await?;
         let of = |state| keys.iter().find(|key: &&SealingKey| key.state == state);
@@ -161,8 +173,22 @@ impl Rotation {
             .await?;
         if activation == Activation::Done {
             self.vault.seal_under(&new.fingerprint);
+            self.tell().await?;
         }
         Ok(activation)
+    }
+
+    /// Says which keys this process has: killed, it holds up the next one no longer than it must.
+    async fn tell(&self) -> Result<(), StoreError> {
+        let ids = self.vault.ids();
+        let fingerprints: Vec<String> = ids.into_iter().map(|id| id.fingerprint).collect();
+        let holder = Holder {
+            owner: self.own,
+            host: "a rotation",
+            fingerprints: &fingerprints,
+            uses: &self.vault.fingerprint(),
+        };
+        self.store.hold_keys(&holder, ALIVE).await.map(drop)
     }
 
     /// Where processes run that seal with the old key still.

@@ -57,7 +57,7 @@ impl Store {
             .await?;
         sqlx::query!(
             "INSERT INTO key_holders (owner, host, fingerprints, uses, until) VALUES ($1, $2, $3, $4, clock_timestamp() + $5)
-             ON CONFLICT (owner) DO UPDATE SET fingerprints = excluded.fingerprints, uses = excluded.uses, until = excluded.until",
+             ON CONFLICT (owner) DO UPDATE SET host = excluded.host, fingerprints = excluded.fingerprints, uses = excluded.uses, until = excluded.until",
             holder.owner,
             holder.host,
             holder.fingerprints,
@@ -71,6 +71,21 @@ impl Store {
         Ok(Holding {
             is_destroyed: destroyed_at.is_some(),
             keys,
+        })
+    }
+
+    /// What the database knows of its keys, for a process that has said a moment ago which it has.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn holding(&self) -> Result<Holding, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let destroyed_at = sqlx::query_scalar!("SELECT destroyed_at FROM instance")
+            .fetch_one(&mut *connection)
+            .await?;
+        Ok(Holding {
+            is_destroyed: destroyed_at.is_some(),
+            keys: keys(&mut connection).await?,
         })
     }
 

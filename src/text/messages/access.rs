@@ -1,4 +1,4 @@
-//! The messages of the area *access*: joining the staff, sessions, the lock on publishing.
+//! The messages of the area *access*: joining the staff, sessions, the lock on publishing, the end of the key.
 //!
 //! Never here: a sentence.
 
@@ -53,4 +53,9 @@ messages! {
     invite_made_link(role: str, handle: str, time: str, link: id);
     invite_made_phrase(phrase: str);
     alert_wrong_codes(handle: str);
+    destroy_key_ask();
+    button_destroy_key_yes();
+    button_destroy_key_no();
+    destroy_key_begun();
+    destroy_key_done();
 }

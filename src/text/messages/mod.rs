@@ -10,7 +10,6 @@ mod access;
 mod amend;
 mod chats;
 mod evidence;
-mod keys;
 mod limits;
 mod log;
 mod mirror;
@@ -134,7 +133,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats, keys, limits
+    evidence, log, chats, limits
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

@@ -103,7 +103,7 @@ async fn seal_all(pool: &PgPool, vault: &Vault) -> usize {
                 }
                 Manner::Text(label) => vault.seal_text(label, text.as_bytes()),
                 Manner::Fixed(label) => {
-                    vault.seal_fixed(label, &[7; 32][..32 - usize::from(sealed % 2 == 9)])
+                    vault.seal_fixed(label, &[u8::try_from(sealed).expect("few"); 32])
                 }
             };
             let write = format!("UPDATE {table} SET {column} = $1 WHERE ctid = $2::text::tid");
@@ -144,7 +144,8 @@ async fn every_place_is_sealed_anew_and_opens_without_the_old_key() {
     let vault = Arc::new(Vault::create(&file).expect("a key"));
     sqlx::raw_sql(
         "DELETE FROM sealing_keys; DELETE FROM key_holders; DELETE FROM rotation_steps; DELETE FROM leases; DELETE FROM senders;
-         UPDATE instance SET vault_fingerprint = NULL, sign_fingerprint = NULL, destroyed_at = NULL",
+         UPDATE instance SET vault_fingerprint = NULL, sign_fingerprint = NULL, destroyed_at = NULL;
+         UPDATE questions SET state = 'answered', answer = 'words', answered_at = now()",
     )
     .execute(&pool)
     .await
