@@ -28,7 +28,14 @@ impl Foundation {
             let is_ours = |fingerprint: &String| {
                 note.fingerprints.is_empty() || note.fingerprints.contains(fingerprint)
             };
-            if known.destroyed || known.vault.as_ref().is_some_and(is_ours) {
+            if known.destroyed {
+                // All is done but perhaps the name; a token that lies there by now is a new one.
+                if file.exists() {
+                    destroy_file(file, &note)?;
+                }
+                return Err(FoundationError::Destroyed);
+            }
+            if known.vault.as_ref().is_some_and(is_ours) {
                 destroy_files(&self.config, &note);
                 if self.store.flag_destroyed(&note.actor, now).await? == Flagged::Now {
                     warn!("the destruction of the sealing key, which was interrupted, is finished");
@@ -97,6 +104,8 @@ impl Foundation {
         if holding.is_destroyed {
             return Err(FoundationError::Destroyed);
         }
+        // A note beside a key that is in use is of one that was destroyed before it.
+        forget_destruction(&self.config.keys.file);
         // A rotation may have gone on since the keys were compared.
         match holding.sealing() {
             Some(sealing) if !vault.seal_under(&sealing.fingerprint) => {

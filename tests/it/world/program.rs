@@ -141,6 +141,9 @@ impl Program {
 
     /// Starts `run`; its log goes into a file of its own.
     pub(crate) fn start(&mut self) {
+        if self.ended().is_some() {
+            self.running = None;
+        }
         assert!(self.running.is_none(), "it runs already");
         self.starts += 1;
         let log = File::create(self.logs().join(format!("run-{}.log", self.starts)));
