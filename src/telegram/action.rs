@@ -208,8 +208,11 @@ impl StaffAct {
         match self {
             Self::LogOut | Self::Lock => Need::Staff,
             Self::Unlock => Need::Session,
-            Self::List | Self::Invite(_) | Self::Remove(_) | Self::RemoveYes(_) => Need::Admin,
-            Self::DestroyKey => Need::Admin,
+            Self::List
+            | Self::Invite(_)
+            | Self::Remove(_)
+            | Self::RemoveYes(_)
+            | Self::DestroyKey => Need::Admin,
         }
     }
 

@@ -145,7 +145,7 @@ impl Vault {
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one; it is never overwritten.
     pub fn create_after(path: &Path, last: u16) -> Result<Self, KeyFileError> {
-        let vault = Self::of(vec![Key::fresh(last.saturating_add(1))]).expect("there is one key");
+        let vault = Self::with(Key::fresh(last.saturating_add(1)));
         write_private(path, &vault.text(&[]))?;
         Ok(vault)
     }
@@ -159,7 +159,7 @@ impl Vault {
         let last = vault.ids().iter().map(|id| id.number).max();
         let fresh = Key::fresh(last.unwrap_or(0).saturating_add(1));
         let id = fresh.id();
-        vault.take_over(Self::of(vec![fresh]).expect("there is one key"));
+        vault.take_over(Self::with(fresh));
         replace_private(path, &vault.text(&[]))?;
         Ok(id)
     }

@@ -68,10 +68,10 @@ fn foreign(program: &crate::world::Program, place: &Path, name: &str) {
     std::fs::remove_dir_all(&folder).ok();
     let made = folder.join(name);
     if name == "vestka.key" {
-        vestka::vault::Vault::create(&made).unwrap();
+        vestka::vault::Vault::create(&made).expect("it is so");
     } else {
-        vestka::vault::Signer::create(&made).unwrap();
+        vestka::vault::Signer::create(&made).expect("it is so");
     }
-    std::fs::copy(made, place).unwrap();
-    std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::copy(made, place).expect("it is so");
+    std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o600)).expect("it is so");
 }

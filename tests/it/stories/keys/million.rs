@@ -1,6 +1,7 @@
 //! A rotation with the real program while an update goes out, killed twice. In the suite with a small crowd; by hand with a million:
 //! `cargo test --test it a_million_are_sealed_anew -- --ignored --nocapture`.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use sqlx::Connection as _;
@@ -91,57 +92,24 @@ async fn killed_at(program: &Program, at: i64) {
     rotating.kill().await.expect("our child");
 }
 
-async fn rotate(count: i64) -> Measured {
-    let telegram = Simulator::start(Settings::default()).await.unwrap();
-    let mut program = Program::new(&telegram);
-    program.set("log.level", "info");
-    subscribe(&program, &telegram, count).await;
-    program.start();
-    let update = program.file("update.toml", UPDATE);
-    program.json(&["update", "publish", &update]).await;
-    telegram
-        .wait_for("a message", |state| state.sent_count() > 0)
-        .await
-        .unwrap();
-    let old = Vault::load(&program.folder().join("vestka.key")).unwrap();
-
-    let begun = Instant::now();
-    let watched = async {
-        let (mut last, mut at, mut pause) = (telegram.sent_count(), Instant::now(), Duration::ZERO);
-        loop {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-            let sent = telegram.sent_count();
-            if sent > last {
-                (last, at) = (sent, Instant::now());
-            } else if sent < count.unsigned_abs() {
-                pause = pause.max(at.elapsed());
-                LONGEST.store(
-                    u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
-                    std::sync::atomic::Ordering::Relaxed,
-                );
-            }
+/// Remembers the longest time in which nothing was delivered, as long as there is something to deliver.
+async fn watch(telegram: &Simulator, due: u64) {
+    let (mut last, mut at) = (telegram.sent_count(), Instant::now());
+    loop {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let sent = telegram.sent_count();
+        if sent > last {
+            (last, at) = (sent, Instant::now());
+        } else if sent < due {
+            let pause = u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX);
+            LONGEST.fetch_max(pause, Ordering::Relaxed);
         }
-    };
-    let rotated = async {
-        killed_at(&program, count / 5).await;
-        killed_at(&program, count * 3 / 5).await;
-        let (ended, memory) = program.run_measured(&["key", "rotate", "--yes"]).await;
-        assert_eq!(ended.code, 0, "{ended:?}");
-        assert!(ended.out.contains("The old key is destroyed"), "{ended:?}");
-        assert!(ended.err.contains("Going on"), "{ended:?}");
-        memory
-    };
-    LONGEST.store(0, std::sync::atomic::Ordering::Relaxed);
-    let memory = tokio::select! {
-        memory = rotated => memory,
-        () = watched => unreachable!("it watches until the end"),
-    };
-    let took = begun.elapsed();
-    let pause = Duration::from_millis(LONGEST.load(std::sync::atomic::Ordering::Relaxed));
-    let delivered = telegram.sent_count();
+    }
+}
 
-    // Nothing is left under the old key, and every number stands for the same person.
-    let new = Vault::load(&program.folder().join("vestka.key")).unwrap();
+/// Nothing is left under the old key, and every number stands for the same person.
+async fn check(program: &Program, old: &Vault, count: i64) {
+    let new = Vault::load(&program.folder().join("vestka.key")).expect("it is so");
     assert_ne!(new.fingerprint(), old.fingerprint());
     assert_eq!(new.ids().len(), 1);
     let mut connection = program.connect().await;
@@ -149,8 +117,8 @@ async fn rotate(count: i64) -> Measured {
         sqlx::query_as("SELECT id, sealed_chat FROM subscribers ORDER BY id")
             .fetch_all(&mut connection)
             .await
-            .unwrap();
-    connection.close().await.unwrap();
+            .expect("it is so");
+    connection.close().await.expect("it is so");
     assert_eq!(i64::try_from(rows.len()), Ok(count));
     for (n, (number, sealed)) in (0..).zip(rows) {
         assert_eq!(i64::from(number), (n + 1) * 1009);
@@ -160,13 +128,51 @@ async fn rotate(count: i64) -> Measured {
     let status = program.json(&["key", "status"]).await;
     assert_eq!(status["left_under_old_key"], 0, "{status}");
     assert_eq!(program.json(&["audit", "verify"]).await["intact"], true);
+}
+
+async fn rotate(count: i64) -> Measured {
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("it is so");
+    let mut program = Program::new(&telegram);
+    program.set("log.level", "info");
+    subscribe(&program, &telegram, count).await;
+    program.start();
+    let update = program.file("update.toml", UPDATE);
+    program.json(&["update", "publish", &update]).await;
+    telegram
+        .wait_for("a message", |state| state.sent_count() > 0)
+        .await
+        .expect("it is so");
+    let old = Vault::load(&program.folder().join("vestka.key")).expect("it is so");
+
+    let begun = Instant::now();
+    let rotated = async {
+        killed_at(&program, count / 5).await;
+        killed_at(&program, count * 3 / 5).await;
+        let (ended, memory) = program.run_measured(&["key", "rotate", "--yes"]).await;
+        assert_eq!(ended.code, 0, "{ended:?}");
+        assert!(ended.out.contains("The old key is destroyed"), "{ended:?}");
+        assert!(ended.err.contains("Going on"), "{ended:?}");
+        memory
+    };
+    LONGEST.store(0, Ordering::Relaxed);
+    let memory = tokio::select! {
+        memory = rotated => memory,
+        () = watch(&telegram, count.unsigned_abs()) => unreachable!("it watches until the end"),
+    };
+    let took = begun.elapsed();
+    let pause = Duration::from_millis(LONGEST.load(Ordering::Relaxed));
+    let delivered = telegram.sent_count();
+
+    check(&program, &old, count).await;
     if count < 100_000 {
         telegram
             .wait_for("a message for everybody", |state| {
                 state.sent_count() >= count.unsigned_abs()
             })
             .await
-            .unwrap();
+            .expect("it is so");
         assert_eq!(telegram.sent_count(), count.unsigned_abs(), "nobody twice");
     }
     program.stop().await;
@@ -178,22 +184,23 @@ async fn rotate(count: i64) -> Measured {
     }
 }
 
-static LONGEST: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+/// Milliseconds.
+static LONGEST: AtomicU64 = AtomicU64::new(0);
 
-fn show(count: i64, measured: &Measured) {
-    println!(
+fn said(count: i64, measured: &Measured) -> String {
+    format!(
         "{count} subscribers sealed anew in {:.1} s, killed twice, {} messages delivered meanwhile, longest pause of delivery {} ms, {} MiB",
         measured.took.as_secs_f64(),
         measured.delivered,
         measured.pause.as_millis(),
         measured.memory / 1024
-    );
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_thousand_are_sealed_anew_while_an_update_goes_out_and_two_kills_change_nothing() {
     let measured = rotate(20_000).await;
-    show(20_000, &measured);
+    println!("{}", said(20_000, &measured));
     assert!(
         measured.pause < Duration::from_secs(3),
         "{:?}",
@@ -206,5 +213,5 @@ async fn twenty_thousand_are_sealed_anew_while_an_update_goes_out_and_two_kills_
 #[ignore = "a quarter of an hour: by hand"]
 async fn a_million_are_sealed_anew() {
     let measured = rotate(1_000_000).await;
-    show(1_000_000, &measured);
+    println!("{}", said(1_000_000, &measured));
 }

@@ -124,7 +124,16 @@ fn rotation(store: &Store, vault: &Arc<Vault>) -> Rotation {
     Rotation::new(store.clone(), Arc::clone(vault), clock, 1)
 }
 
-async fn tie(store: &Store, vault: &Vault) {
+/// Ties the database to a key, as if there never had been another.
+async fn tie(pool: &PgPool, store: &Store, vault: &Vault) {
+    sqlx::raw_sql(
+        "DELETE FROM sealing_keys; DELETE FROM key_holders; DELETE FROM rotation_steps; DELETE FROM leases; DELETE FROM senders;
+         UPDATE instance SET vault_fingerprint = NULL, sign_fingerprint = NULL, destroyed_at = NULL;
+         UPDATE questions SET state = 'answered', answer = 'words', answered_at = now()",
+    )
+    .execute(pool)
+    .await
+    .expect("a beginning");
     let now = Utc.with_ymd_and_hms(2026, 11, 20, 11, 0, 0).single();
     store
         .remember_keys((1, &vault.fingerprint()), "RWQsign", now.expect("a time"))
@@ -142,15 +151,7 @@ async fn every_place_is_sealed_anew_and_opens_without_the_old_key() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("vestka.key");
     let vault = Arc::new(Vault::create(&file).expect("a key"));
-    sqlx::raw_sql(
-        "DELETE FROM sealing_keys; DELETE FROM key_holders; DELETE FROM rotation_steps; DELETE FROM leases; DELETE FROM senders;
-         UPDATE instance SET vault_fingerprint = NULL, sign_fingerprint = NULL, destroyed_at = NULL;
-         UPDATE questions SET state = 'answered', answer = 'words', answered_at = now()",
-    )
-    .execute(&pool)
-    .await
-    .expect("a beginning");
-    tie(&store, &vault).await;
+    tie(&pool, &store, &vault).await;
     let sealed = seal_all(&pool, &vault).await;
     assert!(sealed >= PLACES.len());
 
