@@ -137,15 +137,7 @@ impl Vault {
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one; it is never overwritten.
     pub fn create(path: &Path) -> Result<Self, KeyFileError> {
-        Self::create_after(path, 0)
-    }
-
-    /// The same with the number after `last`: a key that begins afresh is not mistaken for the one before.
-    ///
-    /// # Errors
-    /// [`KeyFileError::Exists`] when there is one; it is never overwritten.
-    pub fn create_after(path: &Path, last: u16) -> Result<Self, KeyFileError> {
-        let vault = Self::with(Key::fresh(last.saturating_add(1)));
+        let vault = Self::with(Key::fresh(1));
         write_private(path, &vault.text(&[]))?;
         Ok(vault)
     }

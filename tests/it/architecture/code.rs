@@ -23,7 +23,7 @@ const MOVES: [&str; 12] = [
 ];
 
 /// Who may do what, by the beginning of the path, and why.
-const MAY_MOVE: [(&str, &str, &str); 11] = [
+const MAY_MOVE: [(&str, &str, &str); 13] = [
     (
         "src/scheduler.rs",
         "tokio::time",
@@ -62,6 +62,16 @@ const MAY_MOVE: [(&str, &str, &str); 11] = [
     ),
     ("src/cli/run.rs", "tokio::spawn", "listens for signals"),
     (
+        "src/cli/key/",
+        "tokio::time",
+        "waits for the processes that must have a new key, or end with the old one",
+    ),
+    (
+        "src/telegram/staff/session/parting",
+        "tokio::time",
+        "every loop has ended, and Telegram may ask to wait",
+    ),
+    (
         "src/cli/demo/mod.rs",
         "tokio::spawn",
         "the staff of the demo join while it starts",
@@ -74,7 +84,7 @@ const MAY_MOVE: [(&str, &str, &str); 11] = [
 ];
 
 /// Where a chat id may be named besides `vault`, `telegram` and `delivery`, and why.
-const MAY_NAME_CHAT_ID: [(&str, &str); 6] = [
+const MAY_NAME_CHAT_ID: [(&str, &str); 7] = [
     (
         "src/subscriptions/",
         "takes it from an event to seal it at once",
@@ -86,6 +96,10 @@ const MAY_NAME_CHAT_ID: [(&str, &str); 6] = [
     (
         "src/review/invitation",
         "takes it from an event to seal it at once",
+    ),
+    (
+        "src/review/keys/parting",
+        "the chats of the staff that are told and wiped at the end of the key",
     ),
     (
         "src/review/tips/",

@@ -36,10 +36,10 @@ impl Hosts {
         };
         let cluster = Cluster::open(&settings, For::Command)
             .await
-            .expect("it is so");
+            .expect("nothing is in the way");
         let telegram = Simulator::start(Settings::default())
             .await
-            .expect("it is so");
+            .expect("nothing is in the way");
         let mut programs = [Program::new(&telegram), Program::new(&telegram)];
         let options = cluster.connect_options("vestka");
         let socket = options.get_socket().expect("a socket").display();
@@ -53,7 +53,8 @@ impl Hosts {
         let [one, other] = &programs;
         one.import_topics().await;
         for name in ["vestka.key", "vestka.sign"] {
-            std::fs::copy(one.folder().join(name), other.folder().join(name)).expect("it is so");
+            std::fs::copy(one.folder().join(name), other.folder().join(name))
+                .expect("nothing is in the way");
         }
         Self {
             telegram,
@@ -71,7 +72,7 @@ impl Hosts {
         self.telegram
             .wait_for_text(READER, said, "")
             .await
-            .expect("it is so");
+            .expect("nothing is in the way");
         self.programs[1].start();
         let both = async {
             loop {
@@ -108,7 +109,7 @@ impl Hosts {
             let text = made[key].as_str().expect("a text").to_owned();
             let said = self.telegram.say(person, &text);
             let answered = self.telegram.wait_for_text(person, said, answer);
-            answered.await.expect("it is so");
+            answered.await.expect("nothing is in the way");
         }
         let secret = self.telegram.wait_for_some("a secret", |state| {
             state.from_bot(person).find_map(|message| {
@@ -121,7 +122,7 @@ impl Hosts {
         let code = totp.generate(seconds_now()).to_string();
         let said = self.telegram.say(person, &format!("/login {code}"));
         let answered = self.telegram.wait_for_text(person, said, "session is open");
-        answered.await.expect("it is so")
+        answered.await.expect("nothing is in the way")
     }
 }
 

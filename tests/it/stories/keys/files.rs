@@ -68,10 +68,11 @@ fn foreign(program: &crate::world::Program, place: &Path, name: &str) {
     std::fs::remove_dir_all(&folder).ok();
     let made = folder.join(name);
     if name == "vestka.key" {
-        vestka::vault::Vault::create(&made).expect("it is so");
+        vestka::vault::Vault::create(&made).expect("nothing is in the way");
     } else {
-        vestka::vault::Signer::create(&made).expect("it is so");
+        vestka::vault::Signer::create(&made).expect("nothing is in the way");
     }
-    std::fs::copy(made, place).expect("it is so");
-    std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o600)).expect("it is so");
+    std::fs::copy(made, place).expect("nothing is in the way");
+    std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o600))
+        .expect("nothing is in the way");
 }
