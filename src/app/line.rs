@@ -261,6 +261,7 @@ impl Service {
             access: self.foundation.access(&self.keys),
             staff: self.foundation.staff(&self.keys),
             verifier: self.foundation.verifier(),
+            archive: self.foundation.archive(),
             questions: self.foundation.questions(&self.keys),
             pages: self.foundation.pages(&self.keys)?,
             log: self.foundation.delivery_log(&self.keys),
@@ -308,6 +309,7 @@ impl Service {
         self.start_alerting(tasks, line, held);
         self.start_log(tasks, line, held);
         self.start_verifying(tasks, line, held);
+        self.start_archive(tasks, held);
         self.start_drilling(tasks, line, held);
         self.start_retention(tasks, held);
         self.start_sweeping(tasks, held);

@@ -5,6 +5,7 @@
 mod contest;
 mod destruction;
 mod erased;
+mod archive;
 mod errands;
 mod evidence;
 mod foundation;

@@ -9,6 +9,7 @@
 mod access;
 mod alerts;
 mod amend;
+mod archive;
 mod corroboration;
 mod difference;
 mod drafting;
@@ -38,6 +39,10 @@ pub use access::{
 };
 pub use alerts::{Alert, Told, Waits};
 pub use amend::{AmendRefusal, Amendable, Begun, Changes, FileChange};
+pub use archive::{
+    Archive, ArchivePage, Archived, Edge, GradedSource, GradedSources, Searched,
+    WORDS_LIMIT as SEARCH_WORDS,
+};
 pub use corroboration::{Corroboration, Ground, corroborate};
 pub use difference::{Difference, compare};
 pub use drafting::when::{NotATime, Zone};

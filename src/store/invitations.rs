@@ -111,14 +111,6 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<Invitation>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // A chat has at most one invitation open.
-        sqlx::query!(
-            "UPDATE invitations SET opened_by = NULL WHERE opened_by = ANY($1) AND token_hash <> $2 AND used_at IS NULL",
-            sealed_chat,
-            token_hash
-        )
-        .execute(&mut *transaction)
-        .await?;
         let opened = sqlx::query!(
             "UPDATE invitations SET opened_by = $4
              WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $3 AND tries_left > 0
@@ -130,12 +122,20 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        transaction.commit().await?;
-        if opened.rows_affected() == 1 {
-            self.invitation_open_in(sealed_chat, now).await
-        } else {
-            Ok(None)
+        if opened.rows_affected() == 0 {
+            // Whatever the chat has open stays so.
+            return Ok(None);
         }
+        // A chat has at most one invitation open.
+        sqlx::query!(
+            "UPDATE invitations SET opened_by = NULL WHERE opened_by = ANY($1) AND token_hash <> $2 AND used_at IS NULL",
+            sealed_chat,
+            token_hash
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        self.invitation_open_in(sealed_chat, now).await
     }
 
     /// The invitation that a chat has open.

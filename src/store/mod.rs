@@ -10,6 +10,7 @@ pub mod access;
 pub mod alerts;
 pub mod amendments;
 pub mod audience;
+pub mod archive;
 pub mod audit;
 pub mod catalogue;
 pub mod cluster;

@@ -203,15 +203,7 @@ pub(super) async fn publish(
     let Some(revision) = revision else {
         return Ok(None);
     };
-    sqlx::query!(
-        "INSERT INTO revision_topics (revision_id, topic_id) SELECT $1, id FROM topics WHERE slug = ANY($2)",
-        revision,
-        &new.content.topics
-    )
-    .execute(&mut *connection)
-    .await?;
-    insert_evidence(connection, revision, new).await?;
-    super::verify::remember(connection, revision, new.content).await?;
+    insert_what_belongs_to_it(connection, revision, new).await?;
     begin_fanout(connection, revision, new, now).await?;
     let subject = format!("{} revision {}", new.code, new.number);
     let occasion = if new.scheduled { " (scheduled)" } else { "" };
@@ -230,6 +222,30 @@ pub(super) async fn publish(
         .fetch_one(connection)
         .await?;
     Ok(Some(revision))
+}
+
+/// Topics, evidence, and by what it is found.
+async fn insert_what_belongs_to_it(
+    connection: &mut PgConnection,
+    revision: i32,
+    new: &NewRevision<'_>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO revision_topics (revision_id, topic_id) SELECT $1, id FROM topics WHERE slug = ANY($2)",
+        revision,
+        &new.content.topics
+    )
+    .execute(&mut *connection)
+    .await?;
+    insert_evidence(connection, revision, new).await?;
+    super::verify::remember(connection, revision, new.content).await?;
+    super::archive::remember(
+        connection,
+        (new.update_id, revision),
+        (new.kind, new.content),
+    )
+    .await?;
+    Ok(())
 }
 
 async fn insert_evidence(

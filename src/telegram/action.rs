@@ -6,6 +6,7 @@
 
 mod channel;
 mod hours;
+mod reading;
 mod tip;
 
 use std::str::FromStr;
@@ -19,6 +20,7 @@ use crate::review::AnswerKind;
 
 pub(super) use channel::ChannelAct;
 pub(super) use hours::HoursAct;
+pub(super) use reading::ReadAct;
 pub(super) use tip::TipAct;
 
 /// What a pressed button asks for.
@@ -42,6 +44,8 @@ pub(super) enum Action {
     Channel(ChannelAct),
     /// Who runs this bot, and how to tell it from an impostor.
     About,
+    /// What was published, and the sources.
+    Read(ReadAct),
     /// The review queue.
     Queue,
     /// Ask the staff about the text that was checked.
@@ -155,6 +159,7 @@ impl Action {
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
             Self::Channel(act) => format!("cn:{}", act.data()),
             Self::About => "ab".to_owned(),
+            Self::Read(act) => format!("r:{}", act.data()),
             Self::Queue => "q".to_owned(),
             Self::AskStaff(number) => format!("va:{number}"),
             Self::Answer { id, answer, sure } => {
@@ -186,6 +191,7 @@ impl Action {
             | Self::Forget { .. }
             | Self::Channel(_)
             | Self::About
+            | Self::Read(_)
             | Self::AskStaff(_) => None,
             Self::Tip(act) if !act.is_of_the_staff() => None,
             Self::Queue
@@ -315,17 +321,10 @@ impl FromStr for Action {
             "f" => Self::Forget { yes: rest == "yes" },
             "cn" => Self::Channel(rest.parse()?),
             "ab" => Self::About,
+            "r" => Self::Read(rest.parse()?),
             "q" => Self::Queue,
             "va" => Self::AskStaff(read(rest)?),
-            "qa" | "qs" => {
-                let (id, answer) = pair(rest)?;
-                let sure = kind == "qs";
-                Self::Answer { id, answer, sure }
-            }
-            "qt" => {
-                let (id, number) = pair(rest)?;
-                Self::AnswerTyped { id, number }
-            }
+            "qa" | "qs" | "qt" => answer(kind, rest)?,
             "a" => Self::Amend(rest.parse()?),
             "tip" => Self::Tip(rest.parse()?),
             "qv" => Self::QueueView(rest.parse()?),
@@ -343,6 +342,17 @@ impl FromStr for Action {
             _ => return Err(OutOfDate),
         })
     }
+}
+
+/// An answer of the staff to a question.
+fn answer(kind: &str, rest: &str) -> Result<Action, OutOfDate> {
+    if kind == "qt" {
+        let (id, number) = pair(rest)?;
+        return Ok(Action::AnswerTyped { id, number });
+    }
+    let (id, answer) = pair(rest)?;
+    let sure = kind == "qs";
+    Ok(Action::Answer { id, answer, sure })
 }
 
 impl FromStr for CandidateAct {

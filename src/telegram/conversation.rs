@@ -74,6 +74,8 @@ pub(super) type Handled = Result<(), HandlerError>;
 pub(super) struct Press {
     pub(super) id: CallbackQueryId,
     pub(super) message: Option<i32>,
+    /// The first words in bold of that message.
+    pub(super) heading: Option<String>,
 }
 
 /// A channel whose settings a conversation in a private chat is about.

@@ -218,6 +218,7 @@ async fn on_press(service: Arc<Service>, query: tg::CallbackQuery) -> bool {
     let press = Press {
         id: query.id.clone(),
         message: query.regular_message().map(|message| message.id.0),
+        heading: query.regular_message().and_then(heading_of),
     };
     let language = language_of(&query.from).unwrap_or(Language::En);
     let conversation = begin(service, chat, Some(query.from.id.0), Some(press), language).await;
@@ -376,6 +377,15 @@ fn chat_of(chat: &tg::Chat, thread: Option<i32>) -> Option<Chat> {
         thread,
         kind,
     })
+}
+
+/// The first words in bold of a message of ours.
+fn heading_of(message: &tg::Message) -> Option<String> {
+    let entities = message.parse_entities()?;
+    let bold = entities
+        .iter()
+        .find(|entity| matches!(entity.kind(), tg::MessageEntityKind::Bold))?;
+    Some(bold.text().to_owned())
 }
 
 /// The forum topic that a message stands in. In other supergroups a reply has a thread too, into which nobody can send.

@@ -9,7 +9,9 @@ use super::incoming::Gate;
 use super::subscriber::{About, Channels, Pending};
 use crate::clock::Clock;
 use crate::delivery::{Budget, DeliveryLog};
-use crate::review::{Access, Invitations, Pages, Questions, Review, Staff, Tips, Verifier};
+use crate::review::{
+    Access, Archive, Invitations, Pages, Questions, Review, Staff, Tips, Verifier,
+};
 use crate::subscriptions::{SignUps, Subscriptions};
 use crate::telemetry::Metrics;
 
@@ -33,6 +35,8 @@ pub struct Service {
     pub staff: Staff,
     /// Whether a text is ours.
     pub verifier: Verifier,
+    /// What was published, to be read.
+    pub archive: Archive,
     /// What readers ask the staff.
     pub questions: Questions,
     /// The pages of evidence.

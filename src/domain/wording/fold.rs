@@ -169,7 +169,7 @@ const fn is_overlay(mark: char) -> bool {
 }
 
 /// What nobody sees. Signs that turn the direction of reading round are not among them: with them 12 is read as 21.
-const fn is_invisible(letter: char) -> bool {
+pub(super) const fn is_invisible(letter: char) -> bool {
     matches!(
         letter as u32,
         0x00ad | 0x034f | 0x061c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180e | 0x200b..=0x200f

@@ -10,10 +10,14 @@ mod fold;
 mod negation;
 mod numerals;
 mod prints;
+mod searched;
 mod tokens;
+mod trigrams;
 
 pub use fold::{is_blank, without_marks};
 pub use negation::Negations;
 pub use numerals::Numerals;
 pub use prints::{PRINTS_VERSION, prints, prints_of_all};
+pub use searched::{SEARCHED_VERSION, SearchWord, search_words};
 pub use tokens::{Gap, Token, TokenKind, tokens};
+pub use trigrams::likeness;

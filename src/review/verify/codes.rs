@@ -19,6 +19,14 @@ pub enum Typed {
     Wrong(Vec<String>),
 }
 
+/// A text that is a code without a typing error.
+pub(in crate::review) fn right(text: &str) -> Option<Code> {
+    match typed(text)? {
+        Typed::Right(code) => Some(code),
+        Typed::Wrong(_) => None,
+    }
+}
+
 /// A text that is a code and nothing else, perhaps after a word such as "code".
 #[must_use]
 pub fn typed(text: &str) -> Option<Typed> {

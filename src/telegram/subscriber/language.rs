@@ -9,6 +9,9 @@ use super::super::render::escape;
 use super::start::languages;
 use crate::domain::language::Language;
 
+/// Characters of an unknown language that an answer repeats.
+const SHOWN: usize = 60;
+
 /// `/language`, with a code or a name, or as a menu.
 pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Handled {
     let words = conversation.words();
@@ -31,8 +34,9 @@ pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Han
             conversation.say(&text).await
         }
         None => {
+            let shown: String = typed.chars().take(SHOWN).collect();
             conversation
-                .say(&words.language_unknown(typed, &codes()))
+                .say(&words.language_unknown(&shown, &codes()))
                 .await
         }
     }

@@ -4,6 +4,7 @@
 
 mod about;
 mod channel;
+mod archive;
 mod forget;
 mod help;
 mod language;
@@ -16,6 +17,7 @@ mod verify;
 
 use super::action::Action;
 use super::conversation::{Conversation, Handled};
+use crate::review::code_typed;
 
 pub use about::About;
 pub use channel::Channels;
@@ -31,7 +33,17 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         "help" => return help::command(conversation).await,
         "about" => return about::command(conversation).await,
         "channel" => return channel::command(conversation, rest).await,
+        "latest" => return archive::latest(conversation, rest).await,
+        "search" => return archive::search(conversation, rest).await,
+        "sources" => return archive::sources(conversation).await,
+        "start" if rest.starts_with(archive::LINK) => {
+            return archive::linked(conversation, &rest[archive::LINK.len()..]).await;
+        }
         "start" if rest.starts_with(verify::LINK) => {
+            if code_typed(rest).is_none() {
+                let text = conversation.words().verify_code_unknown();
+                return conversation.say(&text).await;
+            }
             return verify::command(conversation, rest, &PassedOn::default()).await;
         }
         "start" | "topics" | "subscribe" | "unsubscribe" | "language" | "pace" | "pause"
@@ -63,6 +75,9 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
     }
     if action == Action::About {
         return about::command(conversation).await;
+    }
+    if let Action::Read(act) = action {
+        return archive::press(conversation, act).await;
     }
     if let Some(why) = conversation.may_not_manage().await? {
         conversation.toast(Some(&why)).await;
@@ -101,6 +116,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         | Action::AnswerTyped { .. }
         | Action::AskStaff(_)
         | Action::About
+        | Action::Read(_)
         | Action::Staff(_)
         | Action::Tip(_) => {
             conversation

@@ -15,6 +15,9 @@ use crate::text::time::list;
 /// Mark of a chosen topic; the text above the buttons says it in words too.
 const CHOSEN: &str = "✓ ";
 
+/// Characters of an unknown topic that an answer repeats.
+const SHOWN: usize = 60;
+
 /// `/topics`.
 pub(super) async fn menu(conversation: &mut Conversation) -> Handled {
     let subscriber = conversation.subscribe_chat().await?;
@@ -123,7 +126,10 @@ async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handl
     }
     let wanted = match read(&topics, typed) {
         Ok(wanted) => wanted,
-        Err(unknown) => return conversation.say(&words.topic_unknown(unknown)).await,
+        Err(unknown) => {
+            let shown: String = unknown.chars().take(SHOWN).collect();
+            return conversation.say(&words.topic_unknown(&shown)).await;
+        }
     };
     if !on && conversation.subscriber.is_none() {
         return conversation.say(&words.not_subscribed()).await;

@@ -2,7 +2,6 @@
 
 invite-ask-phrase = This invitation is for the role: { $role }. Please send the four words that came with it.
 invite-unknown = This invitation is not valid: it was used, has expired or never existed. Please ask for a new one.
-invite-taken = This invitation was opened in another chat. Please ask for a new one.
 invite-wrong-phrase = { PLURAL($tries) ->
         [one] These are not the words. One try is left.
        *[other] These are not the words. { $tries } tries are left.
@@ -34,7 +33,6 @@ login-wrong-wait = This code is not right. The next one is looked at after { $ti
 login-wait = There were wrong codes. The next one is looked at after { $time } UTC.
 login-used = This code was used already. Please wait for the next one that the app shows.
 login-not-enrolled = You have no one-time codes yet, or the time to confirm them is over. Please ask an admin: the host shows new ones.
-login-open = Your session is open until { $time } UTC.
 logout-done = The session is over. What the bot showed here is being deleted.
 logout-not-open = No session is open.
 admins-only = Only admins can do that.

@@ -2,7 +2,6 @@
 
 invite-ask-phrase = Šis kvietimas skirtas vaidmeniui: { $role }. Prašome atsiųsti keturis žodžius, gautus kartu su juo.
 invite-unknown = Kvietimas negalioja: jis jau panaudotas, baigėsi jo laikas arba jo niekada nebuvo. Kreipkitės dėl naujo.
-invite-taken = Šis kvietimas atidarytas kitame pokalbyje. Kreipkitės dėl naujo.
 invite-wrong-phrase = { PLURAL($tries) ->
         [one] Žodžiai ne tie. Liko { $tries } bandymas.
         [few] Žodžiai ne tie. Liko { $tries } bandymai.
@@ -37,7 +36,6 @@ login-wrong-wait = Kodas neteisingas. Kitas bus priimtas po { $time } UTC.
 login-wait = Buvo neteisingų kodų. Kitas bus priimtas po { $time } UTC.
 login-used = Šis kodas jau panaudotas. Palaukite kito, kurį parodys programėlė.
 login-not-enrolled = Dar neturite vienkartinių kodų arba baigėsi laikas juos patvirtinti. Kreipkitės į administratorių: naujus galima parodyti serveryje.
-login-open = Sesija atverta iki { $time } UTC.
 logout-done = Sesija baigta. Tai, ką botas čia rodė, trinama.
 logout-not-open = Atvertos sesijos nėra.
 admins-only = Tai gali tik administratoriai.

@@ -2,7 +2,6 @@
 
 invite-ask-phrase = To zaproszenie dotyczy roli: { $role }. Wyślij, proszę, cztery słowa, które z nim przyszły.
 invite-unknown = Zaproszenie jest nieważne: zostało już użyte, wygasło albo nigdy nie istniało. Poproś o nowe.
-invite-taken = To zaproszenie otwarto w innym czacie. Poproś o nowe.
 invite-wrong-phrase = { PLURAL($tries) ->
         [one] To nie te słowa. Pozostała { $tries } próba.
         [few] To nie te słowa. Pozostały { $tries } próby.
@@ -37,7 +36,6 @@ login-wrong-wait = Kod jest niepoprawny. Następny zostanie przyjęty po { $time
 login-wait = Były niepoprawne kody. Następny zostanie przyjęty po { $time } UTC.
 login-used = Ten kod był już użyty. Poczekaj na następny, który pokaże aplikacja.
 login-not-enrolled = Nie masz jeszcze kodów jednorazowych albo minął czas na ich potwierdzenie. Poproś administratora: nowe można pokazać na serwerze.
-login-open = Sesja jest otwarta do { $time } UTC.
 logout-done = Sesja zakończona. To, co bot tu pokazał, jest usuwane.
 logout-not-open = Żadna sesja nie jest otwarta.
 admins-only = To mogą tylko administratorzy.

@@ -34,7 +34,6 @@ amend-readers-unknown = It was so long ago that nobody knows any more who receiv
 amend-choose-reason = Why is update { $code } retracted? Its readers will read this.
     { $title }
 amend-ask-reason = Please send the reason. Readers will see it.
-amend-missing-reason = The reason is missing: its readers must learn why it is corrected.
 amend-retract-ask = { PLURAL($audience) ->
         [one] Live, not a drill: one reader received “{ $title }” and is told that it is withdrawn. Reason: { $reason } Retract?
        *[other] Live, not a drill: { $audience } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason } Retract?

@@ -34,7 +34,6 @@ amend-readers-unknown = Tai buvo taip seniai, kad nebežinoma, kas gavo naujien�
 amend-choose-reason = Kodėl atšaukiama naujiena { $code }? Tai skaitys jos skaitytojai.
     { $title }
 amend-ask-reason = Atsiųskite priežastį. Ją matys skaitytojai.
-amend-missing-reason = Trūksta priežasties: skaitytojai turi žinoti, kodėl pataisyta.
 amend-retract-ask = { PLURAL($audience) ->
         [one] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojas, jam bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
         [few] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojai, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?

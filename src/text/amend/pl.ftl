@@ -34,7 +34,6 @@ amend-readers-unknown = To było tak dawno, że nie wiadomo już, kto otrzymał 
 amend-choose-reason = Dlaczego wycofujemy informację { $code }? Przeczytają to jej czytelnicy.
     { $title }
 amend-ask-reason = Wyślij powód. Zobaczą go czytelnicy.
-amend-missing-reason = Brakuje powodu: czytelnicy muszą wiedzieć, dlaczego sprostowano.
 amend-retract-ask = { PLURAL($audience) ->
         [one] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason } Wycofać?
         [few] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason } Wycofać?

@@ -7,7 +7,6 @@ use super::messages;
 messages! {
     invite_ask_phrase(role: str);
     invite_unknown();
-    invite_taken();
     invite_wrong_phrase(tries: number);
     invite_welcome(role: str, handle: str);
     invite_already(handle: str);
@@ -22,7 +21,6 @@ messages! {
     login_wait(time: str);
     login_used();
     login_not_enrolled();
-    login_open(time: str);
     logout_done();
     logout_not_open();
     admins_only();

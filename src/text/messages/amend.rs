@@ -40,7 +40,6 @@ messages! {
     amend_readers_unknown(code: str);
     amend_choose_reason(code: str, title: str);
     amend_ask_reason();
-    amend_missing_reason();
     amend_retract_ask(audience: number, title: str, reason: str);
     amend_correct_ask(audience: number);
     amend_first(needed: number, number: number);

@@ -15,6 +15,7 @@ mod log;
 mod mirror;
 mod pace;
 mod queue;
+mod reading;
 mod received;
 mod subscriber;
 mod tips;
@@ -133,7 +134,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats, limits
+    evidence, log, chats, limits, reading
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
@@ -159,7 +160,8 @@ families! {
     role: "moderator", "admin";
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
-    menu: "start", "topics", "language", "pace", "verify", "tip", "channel", "pause", "resume", "stop", "forget", "about", "help";
+    menu: "start", "topics", "language", "pace", "latest", "search", "verify", "sources", "tip", "channel", "pause", "resume", "stop", "forget", "about", "help";
+    reliability: "A", "B", "C", "D", "E", "F";
     evidence_kind: "link", "item", "file", "document", "photo";
     credibility: "1", "2", "3", "4", "5", "6";
     fanout_state: "running", "paused", "halted", "stopped", "finished";

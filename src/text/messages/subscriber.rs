@@ -22,9 +22,6 @@ messages! {
 
     // Settings.
     topics_title();
-    topics_list();
-    topics_list_line(name: str, slug: str);
-    topics_list_line_chosen(name: str, slug: str);
     topics_saved(topics: str);
     topics_saved_none();
     topic_unknown(topic: str);

@@ -8,7 +8,6 @@ messages! {
     write_ask_title(language: str);
     write_ask_body(language: str);
     write_ask_evidence();
-    write_ask_reason();
     write_cancelled();
     write_too_long(length: number, limit: number);
     write_empty();
@@ -61,7 +60,6 @@ messages! {
     alerts_many(count: number);
     alerts_many_over(count: number);
     staff_only();
-    error_not_translated();
     write_room(length: number, limit: number);
     write_cleaned(count: number);
     write_ask_region();

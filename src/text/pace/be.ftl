@@ -22,9 +22,9 @@ button-hours-zone = Часавы пояс
 button-hours-sound = З гукам
 button-hours-sound-not = Без гуку
 button-hours-back = Назад
-hours-ask-digest = У колькі дасылаць агляд? Час — паводле: { $zone }.
-    Можна і напісаць, роўную гадзіну ці палову: /pace digest 19:30
-hours-ask-quiet = Калі нічога не дасылаць? Час — паводле: { $zone }.
+hours-ask-digest = У колькі дасылаць агляд? Часавы пояс: { $zone }.
+    Можна і напісаць, з дакладнасцю да паўгадзіны: /pace digest 19:30
+hours-ask-quiet = Калі нічога не дасылаць? Часавы пояс: { $zone }.
     Можна і напісаць: /pace quiet 22:30 06:30
 hours-ask-zone = Ваш часавы пояс: { $zone }. Націсніце іншы або напішыце горад ці розніцу з UTC: /pace zone Вільня або /pace zone UTC+3
     Захоўваецца толькі пояс, не горад.

@@ -22,9 +22,9 @@ button-hours-zone = Time zone
 button-hours-sound = With a sound
 button-hours-sound-not = Without a sound
 button-hours-back = Back
-hours-ask-digest = At what time shall the digest come? The time is that of { $zone }.
+hours-ask-digest = At what time shall the digest come? Your time zone: { $zone }.
     You can also type it, at a full or half hour: /pace digest 19:30
-hours-ask-quiet = When shall nothing come? The time is that of { $zone }.
+hours-ask-quiet = When shall nothing come? Your time zone: { $zone }.
     You can also type it: /pace quiet 22:30 06:30
 hours-ask-zone = Your time zone: { $zone }. Tap another one, or type a city or an offset: /pace zone Vilnius or /pace zone UTC+3
     Only the zone is stored, not the city.

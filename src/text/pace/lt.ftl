@@ -22,9 +22,9 @@ button-hours-zone = Laiko juosta
 button-hours-sound = Su garsu
 button-hours-sound-not = Be garso
 button-hours-back = Atgal
-hours-ask-digest = Kada siųsti apžvalgą? Laikas pagal juostą: { $zone }.
-    Galima ir parašyti, lygią valandą arba pusę: /pace digest 19:30
-hours-ask-quiet = Kada nieko nesiųsti? Laikas pagal juostą: { $zone }.
+hours-ask-digest = Kada siųsti apžvalgą? Laiko juosta: { $zone }.
+    Galima ir parašyti, pusvalandžio tikslumu: /pace digest 19:30
+hours-ask-quiet = Kada nieko nesiųsti? Laiko juosta: { $zone }.
     Galima ir parašyti: /pace quiet 22:30 06:30
 hours-ask-zone = Jūsų laiko juosta: { $zone }. Palieskite kitą arba parašykite miestą ar skirtumą nuo UTC: /pace zone Vilnius arba /pace zone UTC+3
     Saugoma tik juosta, ne miestas.

@@ -1,8 +1,8 @@
 ## What is set
 
 hours-pace-digest = raz dziennie, o { $time }
-hours-pace = Wysyłać: { $pace }.
-hours-quiet = Cisza: od { $from } do { $to }.
+hours-pace = Wysyłanie: { $pace }.
+hours-quiet = Godziny ciszy: od { $from } do { $to }.
 hours-quiet-none = Bez godzin ciszy.
 hours-rings = Pilne informacje przychodzą także wtedy.
 hours-rings-not = Pilne informacje też czekają.
@@ -22,9 +22,9 @@ button-hours-zone = Strefa czasowa
 button-hours-sound = Z dźwiękiem
 button-hours-sound-not = Bez dźwięku
 button-hours-back = Wstecz
-hours-ask-digest = O której ma przychodzić przegląd? Czas według strefy: { $zone }.
-    Można też napisać, o pełnej godzinie lub wpół: /pace digest 19:30
-hours-ask-quiet = Kiedy nic ma nie przychodzić? Czas według strefy: { $zone }.
+hours-ask-digest = O której ma przychodzić przegląd? Strefa czasowa: { $zone }.
+    Można też napisać, z dokładnością do pół godziny: /pace digest 19:30
+hours-ask-quiet = Kiedy nic nie wysyłać? Strefa czasowa: { $zone }.
     Można też napisać: /pace quiet 22:30 06:30
 hours-ask-zone = Twoja strefa czasowa: { $zone }. Wybierz inną albo napisz miasto lub różnicę względem UTC: /pace zone Wilno albo /pace zone UTC+3
     Zapisujemy tylko strefę, nie miasto.

@@ -22,9 +22,9 @@ button-hours-zone = Часовой пояс
 button-hours-sound = Со звуком
 button-hours-sound-not = Без звука
 button-hours-back = Назад
-hours-ask-digest = Во сколько присылать обзор? Время — по зоне: { $zone }.
-    Можно и написать, ровный час или половину: /pace digest 19:30
-hours-ask-quiet = Когда ничего не присылать? Время — по зоне: { $zone }.
+hours-ask-digest = Во сколько присылать обзор? Часовой пояс: { $zone }.
+    Можно и написать, с точностью до получаса: /pace digest 19:30
+hours-ask-quiet = Когда ничего не присылать? Часовой пояс: { $zone }.
     Можно и написать: /pace quiet 22:30 06:30
 hours-ask-zone = Ваш часовой пояс: { $zone }. Нажмите другой или напишите город либо разницу с UTC: /pace zone Вильнюс или /pace zone UTC+3
     Хранится только пояс, не город.

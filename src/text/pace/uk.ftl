@@ -22,9 +22,9 @@ button-hours-zone = Часовий пояс
 button-hours-sound = Зі звуком
 button-hours-sound-not = Без звуку
 button-hours-back = Назад
-hours-ask-digest = О котрій надсилати огляд? Час — за поясом: { $zone }.
-    Можна й написати, рівну годину або половину: /pace digest 19:30
-hours-ask-quiet = Коли нічого не надсилати? Час — за поясом: { $zone }.
+hours-ask-digest = О котрій надсилати огляд? Часовий пояс: { $zone }.
+    Можна й написати, з точністю до півгодини: /pace digest 19:30
+hours-ask-quiet = Коли нічого не надсилати? Часовий пояс: { $zone }.
     Можна й написати: /pace quiet 22:30 06:30
 hours-ask-zone = Ваш часовий пояс: { $zone }. Натисніть інший або напишіть місто чи різницю з UTC: /pace zone Вільнюс або /pace zone UTC+3
     Зберігається лише пояс, не місто.

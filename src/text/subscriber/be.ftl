@@ -26,9 +26,6 @@ button-out-of-date = Гэтая кнопка ўжо не дзейнічае. Д�
 ## Налады
 
 topics-title = Вашы тэмы. Націсніце на тэму, каб уключыць або выключыць яе.
-topics-list = Тэмы на выбар:
-topics-list-line = { $name }: /subscribe { $slug }
-topics-list-line-chosen = { $name } (выбрана): /unsubscribe { $slug }
 topics-saved = Захавана. Вашы тэмы: { $topics }.
 topics-saved-none = Захавана. Цяпер у вас няма тэм, таму нічога не прыйдзе. Выбраць зноў: /topics.
 topic-unknown = Тэмы «{ $topic }» няма. Усе тэмы: /topics.
@@ -62,6 +59,9 @@ help = Vestka дасылае правераныя навіны на выбран
     /subscribe тэма, /unsubscribe тэма — дадаць або прыбраць тэму
     /language код — { $languages }
     /pace — адразу, толькі тэрміновае або раз на дзень; ціхі час, часавы пояс, гук
+    /latest, /latest тэма — апошнія навіны
+    /search словы — пошук у апублікаваным
+    /sources — што мы чытаем і як гэта ацэньваем
     /tip — даслаць звесткі на праверку; ніхто не даведаецца, хто іх даслаў
     /pause, /resume — прыпыніць, працягнуць
     /stop — адпісацца
@@ -102,6 +102,9 @@ menu-start = Мова, тэмы, калі дасылаць
 menu-topics = Вашы тэмы
 menu-language = Змяніць мову
 menu-pace = Калі дасылаць навіны
+menu-latest = Апошнія навіны
+menu-search = Пошук у апублікаваным
+menu-sources = Нашы крыніцы і іх ацэнка
 menu-verify = Ці наша паведамленне?
 menu-tip = Даслаць рэдакцыі на праверку
 menu-channel = Кіраваць каналам

@@ -26,9 +26,6 @@ button-out-of-date = This button is out of date. Please send /start.
 ## Settings
 
 topics-title = Your topics. Tap one to switch it on or off.
-topics-list = Topics you can choose:
-topics-list-line = { $name }: /subscribe { $slug }
-topics-list-line-chosen = { $name } (chosen): /unsubscribe { $slug }
 topics-saved = Saved. Your topics: { $topics }.
 topics-saved-none = Saved. You have no topics now, so nothing will come. To choose again: /topics.
 topic-unknown = There is no topic “{ $topic }”. All topics: /topics.
@@ -62,6 +59,9 @@ help = Vestka sends verified updates on the topics you choose.
     /subscribe TOPIC, /unsubscribe TOPIC – add or drop a topic
     /language CODE – { $languages }
     /pace – at once, breaking only, or once a day; quiet hours, time zone, sound
+    /latest, /latest TOPIC – what was published lately
+    /search WORDS – search what was published
+    /sources – what we read, and how it is graded
     /tip – send something for verification; nobody learns who sent it
     /pause, /resume – stop for now, go on
     /stop – leave
@@ -102,6 +102,9 @@ menu-start = Language, topics, pace
 menu-topics = Your topics
 menu-language = Change the language
 menu-pace = When updates come
+menu-latest = What was published lately
+menu-search = Search what was published
+menu-sources = What we read, and how it is graded
 menu-verify = Is a message ours?
 menu-tip = Send the staff something to verify
 menu-channel = Manage a channel

@@ -2,7 +2,7 @@
 
 start-language = „Vestka“ perduoda patikrintas naujienas.
     Kokia kalba jums patogi?
-start-topics = Kokių temų norite? Paspauskite kiekvieną, paskui – „Atlikta“.
+start-topics = Kokių temų norite? Paspauskite kiekvieną norimą, paskui – „Atlikta“.
 start-topics-chosen = Pasirinkta: { $topics }
 start-topics-none = Kol kas nieko nepasirinkta.
 start-pace = Kada siųsti naujienas?
@@ -26,9 +26,6 @@ button-out-of-date = Šis mygtukas nebeveikia. Prašome atsiųsti /start.
 ## Nustatymai
 
 topics-title = Jūsų temos. Paspauskite temą, kad ją įjungtumėte arba išjungtumėte.
-topics-list = Temos, kurias galite pasirinkti:
-topics-list-line = { $name }: /subscribe { $slug }
-topics-list-line-chosen = { $name } (pasirinkta): /unsubscribe { $slug }
 topics-saved = Įrašyta. Jūsų temos: { $topics }.
 topics-saved-none = Įrašyta. Dabar neturite temų, todėl nieko negausite. Pasirinkti iš naujo: /topics.
 topic-unknown = Temos „{ $topic }“ nėra. Visos temos: /topics.
@@ -62,6 +59,9 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
     /subscribe tema, /unsubscribe tema – pridėti temą arba jos atsisakyti
     /language kodas – { $languages }
     /pace – iš karto, tik skubias arba kartą per dieną; tylos valandos, laiko juosta, garsas
+    /latest, /latest tema – naujausios naujienos
+    /search žodžiai – ieškoti paskelbtose naujienose
+    /sources – ką skaitome ir kaip tai vertiname
     /tip – atsiųsti ką nors patikrinti; niekas nesužinos, kas atsiuntė
     /pause, /resume – pristabdyti, tęsti
     /stop – atsisakyti prenumeratos
@@ -102,6 +102,9 @@ menu-start = Kalba, temos, kada siųsti
 menu-topics = Jūsų temos
 menu-language = Pakeisti kalbą
 menu-pace = Kada siųsti naujienas
+menu-latest = Naujausios naujienos
+menu-search = Paieška paskelbtose naujienose
+menu-sources = Mūsų šaltiniai ir jų įvertinimas
 menu-verify = Ar pranešimas mūsų?
 menu-tip = Atsiųsti redakcijai patikrinti
 menu-channel = Tvarkyti kanalą

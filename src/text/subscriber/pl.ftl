@@ -2,19 +2,19 @@
 
 start-language = Vestka przekazuje sprawdzone informacje.
     Który język wybierasz?
-start-topics = Które tematy wybierasz? Naciśnij każdy z nich, a potem „Gotowe”.
+start-topics = Które tematy wybierasz? Naciśnij te, które chcesz, a potem „Gotowe”.
 start-topics-chosen = Wybrane: { $topics }
 start-topics-none = Nic jeszcze nie jest wybrane.
 start-pace = Kiedy wysyłać informacje?
 start-done = Wszystko gotowe.
     Tematy: { $topics }
     Język: { $language }
-    Wysyłać: { $pace }
-    Można to zmienić w każdej chwili: /topics, /language, /pace. Zniknąć bez śladu: /forget.
+    Wysyłanie: { $pace }
+    Można to zmienić w każdej chwili: /topics, /language, /pace. Aby zniknąć bez śladu: /forget.
 start-back = Witamy ponownie.
     Tematy: { $topics }
     Język: { $language }
-    Wysyłać: { $pace }
+    Wysyłanie: { $pace }
     Można to zmienić w każdej chwili: /topics, /language, /pace.
 button-done = Gotowe
 button-all-topics = Wszystkie tematy
@@ -26,11 +26,8 @@ button-out-of-date = Ten przycisk już nie działa. Wyślij, proszę, /start.
 ## Ustawienia
 
 topics-title = Twoje tematy. Naciśnij temat, aby go włączyć lub wyłączyć.
-topics-list = Tematy do wyboru:
-topics-list-line = { $name }: /subscribe { $slug }
-topics-list-line-chosen = { $name } (wybrany): /unsubscribe { $slug }
 topics-saved = Zapisano. Twoje tematy: { $topics }.
-topics-saved-none = Zapisano. Nie masz teraz żadnych tematów, więc nic nie przyjdzie. Wybrać ponownie: /topics.
+topics-saved-none = Zapisano. Nie masz teraz żadnych tematów, więc nic nie przyjdzie. Aby wybrać ponownie: /topics.
 topic-unknown = Nie ma tematu „{ $topic }”. Wszystkie tematy: /topics.
 subscribe-which = Który temat dodać? Na przykład: /subscribe { $slug }. Wszystkie tematy: /topics.
 unsubscribe-which = Który temat usunąć? Na przykład: /unsubscribe { $slug }. Wszystkie tematy: /topics.
@@ -45,7 +42,7 @@ group-admins-only = Mogą to zmieniać tylko administratorzy tego czatu.
 paused = Wstrzymano. Nic nie przyjdzie, dopóki nie wyślesz /resume.
 still-paused = Masz przerwę: nic nie przyjdzie, dopóki nie wyślesz /resume.
 resumed = Witamy ponownie. Twoje tematy: { $topics }.
-stopped = Subskrypcja jest zakończona. Nic więcej nie przyjdzie. Wrócić: /start. Wymazać wszystko, co jest przechowywane: /forget.
+stopped = Subskrypcja jest zakończona. Nic więcej nie przyjdzie. Aby wrócić: /start. Aby wymazać wszystko, co jest przechowywane: /forget.
 forget-ask = Wymazać wszystko, co jest przechowywane o tym czacie, i usunąć stąd moje wiadomości, na ile pozwala Telegram (z ostatnich 48 godzin)? Tego nie da się cofnąć.
 button-forget-yes = Wymaż wszystko
 button-forget-no = Zostaw
@@ -62,6 +59,9 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
     /subscribe temat, /unsubscribe temat – dodać lub usunąć temat
     /language kod – { $languages }
     /pace – od razu, tylko pilne albo raz dziennie; godziny ciszy, strefa czasowa, dźwięk
+    /latest, /latest temat – najnowsze informacje
+    /search słowa – szukać w opublikowanych
+    /sources – co czytamy i jak to oceniamy
     /tip – wyślij coś do sprawdzenia; nikt się nie dowie, kto to wysłał
     /pause, /resume – wstrzymać, wznowić
     /stop – zrezygnować
@@ -102,6 +102,9 @@ menu-start = Język, tematy, kiedy wysyłać
 menu-topics = Twoje tematy
 menu-language = Zmień język
 menu-pace = Kiedy wysyłać informacje
+menu-latest = Najnowsze informacje
+menu-search = Szukaj w opublikowanych
+menu-sources = Nasze źródła i ich ocena
 menu-verify = Czy wiadomość jest nasza?
 menu-tip = Przysłać redakcji do sprawdzenia
 menu-channel = Zarządzaj kanałem
@@ -111,5 +114,5 @@ menu-stop = Zrezygnuj
 menu-forget = Wymaż wszystko
 menu-about = Kto prowadzi bota; czy jest prawdziwy
 menu-help = Wszystkie polecenia
-bot-description = Sprawdzone informacje na wybrane przez ciebie tematy, w sześciu językach. Każda ma kod; błędne są wycofywane. Zniknąć bez śladu: /forget.
+bot-description = Sprawdzone informacje na wybrane przez ciebie tematy, w sześciu językach. Każda ma kod; błędne są wycofywane. Aby zniknąć bez śladu: /forget.
 bot-short-description = Sprawdzone informacje na wybrane przez ciebie tematy.

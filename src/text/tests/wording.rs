@@ -19,7 +19,9 @@ fn every_text_fits_where_it_is_shown() {
             let (least, most) = match key.as_str() {
                 "bot-description" => (1, 512),
                 "bot-short-description" => (1, 120),
-                "choose-topic-first" | "button-out-of-date" => (1, 200),
+                // Shown above the chat, for a moment.
+                "choose-topic-first" | "button-out-of-date" | "group-admins-only"
+                | "staff-only" => (1, 200),
                 key if key.starts_with("button-") => (1, 40),
                 key if key.starts_with("menu-") => (3, 60),
                 _ => (1, 4096),
@@ -123,6 +125,33 @@ fn names_that_come_from_elsewhere_stand_behind_a_colon() {
                 let variable = format!("{{ ${name} }}");
                 let bent = entry.contains(&variable) && !entry.contains(&format!(": {variable}"));
                 assert!(typed || !bent, "{language}: {key} must not bend {variable}");
+            }
+        }
+    }
+}
+
+/// Words that a reader types in their place, and two that the staff must not overlook.
+const LARGE: [&str; 2] = ["render-drill", "render-preview"];
+
+#[test]
+fn nothing_is_shouted_and_no_sign_stands_for_a_word() {
+    for &language in Language::ALL {
+        for (key, entry) in entries(language) {
+            let is_sign = |c: char| matches!(c as u32, 0x2190..=0x21ff | 0x2300..=0x2bff | 0x1f000..=0x1ffff | 0xfe0f);
+            assert!(!entry.contains(is_sign), "{language}: {key}: {entry}");
+            if LARGE.contains(&key.as_str()) {
+                continue;
+            }
+            for line in entry.lines() {
+                let mut is_typed = false;
+                for word in line.split([' ', ',', '.', ':', ';', '(', ')', '“', '„', '«', '»', '”'])
+                {
+                    is_typed |= word.starts_with('/');
+                    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+                    let is_shouted =
+                        word != "PLURAL" && letters > 4 && !word.chars().any(char::is_lowercase);
+                    assert!(!is_shouted || is_typed, "{language}: {key}: {word}");
+                }
             }
         }
     }

@@ -3,7 +3,6 @@
 write-ask-title = Please send the title. Language: { $language }.
 write-ask-body = Please send the text. Language: { $language }. A blank line separates paragraphs.
 write-ask-evidence = Please send the evidence: a link, then a note if you like; or a document or photo.
-write-ask-reason = Please send the reason.
 write-cancelled = Cancelled. Nothing was changed.
 write-too-long = That is too long: { $length } characters, of at most { $limit }.
 write-empty = That is empty. Please send some text.
@@ -78,7 +77,6 @@ alert-over = It is over: { $alert }
 alerts-many = New alerts: { $count }. Please send /queue.
 alerts-many-over = Alerts that are over: { $count }.
 staff-only = Only the staff can do that.
-error-not-translated = There is no text in the original language yet.
 write-room = There now: { $length } characters, of at most { $limit }.
 write-cleaned = Invisible characters taken out: { $count }.
 write-ask-region = Please send the region as an ISO 3166 code, such as BY or BY-MI.

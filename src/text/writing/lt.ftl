@@ -3,7 +3,6 @@
 write-ask-title = Prašome atsiųsti antraštę. Kalba: { $language }.
 write-ask-body = Prašome atsiųsti tekstą. Kalba: { $language }. Pastraipas skirkite tuščia eilute.
 write-ask-evidence = Prašome atsiųsti įrodymą: nuorodą, o po jos, jei norite, pastabą; arba dokumentą ar nuotrauką.
-write-ask-reason = Prašome atsiųsti priežastį.
 write-cancelled = Atšaukta. Niekas nepakeista.
 write-too-long = Per ilgas tekstas. Ženklų: { $length }, daugiausia gali būti { $limit }.
 write-empty = Čia tuščia. Prašome atsiųsti tekstą.
@@ -83,7 +82,6 @@ alert-over = Baigėsi: { $alert }
 alerts-many = Nauji įspėjimai: { $count }. Sąrašas: /queue.
 alerts-many-over = Atšaukti įspėjimai: { $count }.
 staff-only = Tai daryti gali tik redakcija.
-error-not-translated = Dar nėra teksto originalo kalba.
 write-room = Dabar ženklų: { $length }, galima ne daugiau kaip { $limit }.
 write-cleaned = Pašalinta nematomų ženklų: { $count }.
 write-ask-region = Atsiųskite regioną ISO 3166 kodu, pavyzdžiui, BY arba BY-MI.

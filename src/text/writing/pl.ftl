@@ -3,7 +3,6 @@
 write-ask-title = Wyślij, proszę, tytuł. Język: { $language }.
 write-ask-body = Wyślij, proszę, tekst. Język: { $language }. Akapity oddziel pustym wierszem.
 write-ask-evidence = Wyślij, proszę, dowód: link, a po nim, jeśli chcesz, uwagę; albo dokument lub zdjęcie.
-write-ask-reason = Wyślij, proszę, powód.
 write-cancelled = Anulowano. Nic się nie zmieniło.
 write-too-long = Tekst jest za długi. Znaków: { $length }, najwyżej może być { $limit }.
 write-empty = To jest puste. Wyślij, proszę, tekst.
@@ -83,7 +82,6 @@ alert-over = Już po wszystkim: { $alert }
 alerts-many = Nowe ostrzeżenia: { $count }. Lista: /queue.
 alerts-many-over = Odwołane ostrzeżenia: { $count }.
 staff-only = Może to robić tylko redakcja.
-error-not-translated = Nie ma jeszcze tekstu w języku oryginału.
 write-room = Teraz znaków: { $length }, można najwyżej { $limit }.
 write-cleaned = Usunięte niewidoczne znaki: { $count }.
 write-ask-region = Wyślij region jako kod ISO 3166, na przykład BY albo BY-MI.
