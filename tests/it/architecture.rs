@@ -6,6 +6,7 @@
 mod code;
 mod imports;
 mod mentions;
+mod messages;
 mod sizes;
 mod words;
 

@@ -36,6 +36,8 @@ mod stories {
     mod kill;
     mod kinds;
     mod languages;
+    mod life;
+    mod links;
     mod looking;
     mod main_job;
     mod merging;
@@ -47,6 +49,7 @@ mod stories {
     #[cfg(feature = "full")]
     mod pooler;
     mod push;
+    mod reading;
     mod relay;
     mod restart;
     mod review;

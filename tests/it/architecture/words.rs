@@ -92,6 +92,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("tip_messages.message_kind", words!(TipMessageKind)),
         ("tip_messages.state", words!(TipMessageState)),
         ("typed_answers.answer", words!(AnswerKind)),
+        ("search_words.language", words!(Language)),
         ("verify_texts.language", words!(Language)),
     ])
 }

@@ -39,7 +39,7 @@ use vestka::intake::fetch::{FetchSettings, Fetcher};
 use vestka::intake::health::Health;
 use vestka::intake::{Intake, Push};
 use vestka::review::{
-    Access, Invitations, Pictures, Questions, Relay, Review, Staff, Tips, Verifier,
+    Access, Archive, Invitations, Pictures, Questions, Relay, Review, Staff, Tips, Verifier,
 };
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erased, Erasure, SignUps, Subscriptions, Sweeping};
@@ -249,6 +249,10 @@ impl World {
 
     pub(crate) fn verifier(&self) -> Verifier {
         Verifier::new(self.store.clone(), telegram::RENDERING)
+    }
+
+    pub(crate) fn archive(&self) -> Archive {
+        Archive::new(self.store.clone())
     }
 
     pub(crate) fn questions(&self) -> Questions {
@@ -474,6 +478,7 @@ impl World {
             access: self.access(),
             staff: self.staff(),
             verifier: self.verifier(),
+            archive: self.archive(),
             questions: self.questions(),
             pages: self.pages(),
             log: self.delivery_log(),

@@ -127,6 +127,7 @@ const OF_SUBSCRIBERS: &[&str] = &[
     "Channel",
     "AskStaff",
     "About",
+    "Read",
     "Staff",
 ];
 
