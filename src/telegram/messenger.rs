@@ -5,13 +5,15 @@
 //!
 //! Never here: who receives.
 
+mod deleting;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use teloxide::payloads::{
-    DeleteMessages, EditMessageCaption, EditMessageCaptionSetters as _, EditMessageText,
+    EditMessageCaption, EditMessageCaptionSetters as _, EditMessageText,
     EditMessageTextSetters as _, SendMessage, SendMessageSetters as _,
 };
 use teloxide::types::{
@@ -35,9 +37,6 @@ use crate::vault::ChatId;
 
 /// Rendered revisions that are kept; more than are ever sent at once in six languages.
 const KEPT: usize = 96;
-
-/// Messages that one deleteMessages call takes.
-const DELETED_AT_ONCE: usize = 100;
 
 /// What is kept rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,21 +137,6 @@ impl TelegramMessenger {
             edited => edited,
         };
         edited.map(|_| ())
-    }
-
-    /// Whether a refused deletion stays so: too old, gone already or blocked. Else trying again may help.
-    fn is_final(&self, error: &ApiError) -> bool {
-        match error {
-            ApiError::Refused {
-                retry_after: Some(wait),
-                ..
-            } => {
-                self.budget.block(*wait);
-                false
-            }
-            ApiError::Refused { code, .. } => *code < 500 && *code != 429,
-            ApiError::NotSent(_) | ApiError::Unknown(_) | ApiError::Settings(_) => false,
-        }
     }
 
     async fn send_parts(&self, place: Place, parts: &[String], manner: Manner<'_>) -> Attempt {
@@ -356,25 +340,7 @@ impl Messenger for TelegramMessenger {
     }
 
     fn delete<'a>(&'a self, chat: ChatId, messages: &'a [i64]) -> BoxFuture<'a, bool> {
-        async move {
-            let mut is_done = true;
-            for some in messages.chunks(DELETED_AT_ONCE) {
-                let numbers = some
-                    .iter()
-                    .filter_map(|number| i32::try_from(*number).ok())
-                    .map(MessageId);
-                if self.budget.interactive().is_err() {
-                    return false;
-                }
-                let deleted = self
-                    .api
-                    .call(&DeleteMessages::new(TgChatId(chat.expose()), numbers))
-                    .await;
-                is_done &= deleted.map_or_else(|error| self.is_final(&error), |_| true);
-            }
-            is_done
-        }
-        .boxed()
+        self.delete_all(chat, messages).boxed()
     }
 
     fn farewell(&self, place: Place, language: Language) -> BoxFuture<'_, ()> {
