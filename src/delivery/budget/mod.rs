@@ -12,6 +12,7 @@ mod chats;
 mod line;
 mod state;
 mod window;
+mod spare;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
