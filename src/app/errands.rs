@@ -13,7 +13,7 @@ use super::service::Service;
 use crate::review::Pictures;
 use crate::scheduler::Bell;
 use crate::subscriptions::Subscriptions;
-use crate::telegram::{Alerting, Answering, Drilling, Picturing, Tipping, Wiping};
+use crate::telegram::{Alerting, Answering, Autodeleting, Drilling, Picturing, Tipping, Wiping};
 
 /// Links to who sent tips, and tips, are looked through this often for what has come to its time.
 const TIPS_PERIOD: Duration = Duration::from_mins(1);
@@ -57,6 +57,24 @@ impl Service {
             Arc::clone(&self.foundation.clock),
             line.bot,
         )
+    }
+
+    pub(super) fn start_autodeleting(
+        &self,
+        tasks: &mut JoinSet<()>,
+        line: &Arc<Line>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let autodeleting = Arc::new(Autodeleting::new(
+            line.api.clone(),
+            Arc::clone(&line.budget),
+            self.subscriptions(line),
+        ));
+        let every = ("autodelete", KEEPER_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let autodeleting = Arc::clone(&autodeleting);
+            async move { autodeleting.step().await.map(drop) }
+        });
     }
 
     pub(super) fn start_wiping(

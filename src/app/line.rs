@@ -306,6 +306,7 @@ impl Service {
         self.start_mirror(tasks, held);
         self.start_tips(tasks, line, held);
         self.start_wiping(tasks, line, held);
+        self.start_autodeleting(tasks, line, held);
         self.start_alerting(tasks, line, held);
         self.start_log(tasks, line, held);
         self.start_verifying(tasks, line, held);

@@ -5,7 +5,7 @@
 use super::{Foundation, Keys};
 use crate::domain::language::Language;
 use crate::review::mirror::{Label, Mirror};
-use crate::telegram::About;
+use crate::telegram::{About, KeptFor};
 use crate::text::words;
 
 impl Foundation {
@@ -21,6 +21,10 @@ impl Foundation {
         About {
             operator: self.config.operator.clone(),
             mirror: self.config.mirror_url.as_ref().map(ToString::to_string),
+            kept: KeptFor {
+                delivery_days: self.config.delivery.retention_days,
+                backup_days: self.config.backup_retention_days,
+            },
         }
     }
 }

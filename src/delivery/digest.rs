@@ -249,6 +249,7 @@ fn ended(due: &Due<'_>, settled: &Settled, held: Vec<i32>, now: DateTime<Utc>) -
     let goes_on = held.len() < due.entries.len() && settled.pause.is_none();
     let is_accepted = settled.outcome == Outcome::Accepted;
     SettledDigest {
+        messages: settled.messages.clone(),
         revisions: held,
         outcome: settled.outcome,
         possible_duplicate: settled.possible_duplicate,
@@ -286,6 +287,7 @@ fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDigest> {
 pub(super) fn put_off(leased: &LeasedDigest, due_at: Option<DateTime<Utc>>) -> SettledDigest {
     SettledDigest {
         subscriber_id: leased.subscriber_id,
+        messages: Vec::new(),
         revisions: Vec::new(),
         outcome: Outcome::Stopped,
         possible_duplicate: false,

@@ -62,14 +62,14 @@ pub use records::{Identity, Successor};
 pub use relay::{Relay, RelayReport};
 pub use staff::{Colleague, DialogueError, Staff};
 pub use tips::{
-    Added, Answered, Closing, FormFor, Gate, LINK_DAYS, Mine, OpenForm, OpenedTip, Outgoing,
-    Picture, QUESTION_LIMIT, READINGS_A_DAY, Reading, Sender, Sent, TIP_DAYS, TipError, TipNote,
-    TipReport, Tips, clean_picture,
+    Added, Answered, Closing, FormFor, Gate, LINK_DAYS, Mine, MyTips, OpenForm, OpenedTip,
+    Outgoing, Picture, QUESTION_LIMIT, READINGS_A_DAY, Reading, Sender, Sent, TIP_DAYS, TipError,
+    TipNote, TipReport, Tips, clean_picture,
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{
-    Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Judged, Passage, Question,
-    Questions, Rendering, Verdict, Verifier, check_among, code_typed,
+    Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Judged, MyQuestion, Passage,
+    Question, Questions, Rendering, Verdict, Verifier, check_among, code_typed,
 };
 
 use chrono::{DateTime, Utc};

@@ -28,6 +28,8 @@ pub struct Erasable {
     pub language: Language,
     /// The bot whose messages stand in the chat.
     pub bot: i16,
+    /// It could not be reached for a long time: there is nobody to say anything to.
+    pub is_automatic: bool,
     /// It has waited so long that its rows go even if messages stay in the chat.
     pub is_urgent: bool,
 }
@@ -39,7 +41,10 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn begin_erasure(&self, subscriber: i32) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE subscribers SET state = 'erasing', pause_reason = NULL, erasing_at = clock_timestamp()
+            "WITH asked AS (
+                 DELETE FROM unreachable u USING subscribers s
+                 WHERE u.subscriber_id = s.id AND s.sealed_chat = (SELECT sealed_chat FROM subscribers WHERE id = $1))
+             UPDATE subscribers SET state = 'erasing', pause_reason = NULL, erasing_at = clock_timestamp()
              WHERE sealed_chat = (SELECT sealed_chat FROM subscribers WHERE id = $1) AND state <> 'erasing'",
             subscriber
         )
@@ -55,6 +60,7 @@ impl Store {
     pub async fn erasable(&self, limit: i64) -> Result<Vec<Erasable>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT id, sealed_chat, thread_id, chat_kind, language, bot_id,
+                    EXISTS (SELECT FROM unreachable u WHERE u.subscriber_id = s.id) AS "is_automatic!",
                     erasing_at < clock_timestamp() - interval '9 minutes' AS "is_urgent!" FROM subscribers s
              WHERE state = 'erasing'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards f
@@ -62,7 +68,7 @@ impl Store {
                                  AND f.lease_until > clock_timestamp())
                AND NOT EXISTS (SELECT 1 FROM deferred d
                                WHERE d.subscriber_id = s.id AND d.lease_until > clock_timestamp())
-             ORDER BY id LIMIT $1"#,
+             ORDER BY 6, id LIMIT $1"#,
             limit
         )
         .fetch_all(&self.pool)
@@ -78,6 +84,7 @@ impl Store {
                     kind: word("subscribers.chat_kind", &row.chat_kind)?,
                     language: word("subscribers.language", &row.language)?,
                     bot: row.bot_id,
+                    is_automatic: row.is_automatic,
                     is_urgent: row.is_urgent,
                 })
             })
@@ -96,7 +103,7 @@ impl Store {
     ) -> Result<Vec<i64>, StoreError> {
         // By revision, since the key of deliveries begins with it: one index look-up each.
         Ok(sqlx::query_scalar!(
-            r#"SELECT message_id AS "id!" FROM chat_messages WHERE subscriber_id = $1 AND sent_at > $3
+            r#"SELECT message_id AS "id!" FROM chat_messages WHERE subscriber_id = $1 AND sent_at > $3::timestamptz - interval '1 hour'
                UNION
                SELECT d.message_id FROM fanouts f JOIN deliveries d USING (revision_id)
                WHERE d.subscriber_id = $1 AND d.settled_at > $3 AND d.bot_id = $2 AND d.message_id IS NOT NULL

@@ -24,6 +24,7 @@ pub mod fanout;
 pub mod instance;
 pub mod intake;
 pub mod invitations;
+pub mod privacy;
 pub mod publication;
 pub mod records;
 pub mod report;

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
-use super::{Store, StoreError, word};
+use super::{Store, StoreError, privacy, word};
 use crate::domain::language::Language;
 use crate::domain::subscriber::hours::Quiet;
 use crate::domain::subscriber::{ChatKind, PauseReason, Subscriber};
@@ -178,11 +178,14 @@ impl Store {
         Ok(())
     }
 
-    /// Nothing is sent until it resumes.
+    /// Nothing is sent until it resumes. Who pauses by itself can be reached, and is not erased for that.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn pause(&self, subscriber: i32, reason: PauseReason) -> Result<(), StoreError> {
+        if reason == PauseReason::Oneself {
+            self.strike_unreachable(subscriber).await?;
+        }
         sqlx::query!(
             "UPDATE subscribers SET state = 'paused', pause_reason = $2 WHERE id = $1 AND state <> 'erasing'",
             subscriber,
@@ -199,7 +202,8 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn resume(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE subscribers SET state = 'active', pause_reason = NULL, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",
+            "WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing')
+             UPDATE subscribers SET state = 'active', pause_reason = NULL, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",
             subscriber,
             bot
         )
@@ -274,7 +278,7 @@ impl Store {
         Ok(forgotten.rows_affected())
     }
 
-    /// Remembers a menu or an answer that stands in the chat, so that `/forget` can delete it there.
+    /// Remembers a menu or an answer that stands in the chat, so that it can be deleted there.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -284,20 +288,11 @@ impl Store {
         message: i64,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "INSERT INTO chat_messages (subscriber_id, message_id, sent_at)
-             SELECT id, $2, $3 FROM subscribers WHERE id = $1
-             ON CONFLICT DO NOTHING",
-            subscriber,
-            message,
-            now
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let mut connection = self.pool.acquire().await?;
+        privacy::remember(&mut connection, (&[subscriber], &[message]), now).await
     }
 
-    /// Forgets messages that Telegram no longer lets us delete.
+    /// Forgets messages that were sent in an hour that began before this one: Telegram no longer lets us delete them.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.

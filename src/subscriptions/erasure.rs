@@ -10,8 +10,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use tracing::{error, info};
 
-use super::DELETABLE_FOR;
 use super::erased::Erased;
+use super::privacy::Looked;
+use super::{DELETABLE_FOR, HOUR};
 use crate::clock::Clock;
 use crate::delivery::{Messenger, Place};
 use crate::domain::subscriber::ChatKind;
@@ -27,11 +28,12 @@ const OVERDUE: Duration = Duration::from_mins(10);
 
 /// Erases.
 pub struct Erasure {
-    store: Store,
+    pub(super) store: Store,
     vault: Arc<Vault>,
-    clock: Arc<dyn Clock>,
+    pub(super) clock: Arc<dyn Clock>,
     messenger: Arc<dyn Messenger>,
     erased: Arc<Erased>,
+    pub(super) looked: Looked,
 }
 
 /// What one step came to.
@@ -59,21 +61,23 @@ impl Erasure {
             clock,
             messenger,
             erased,
+            looked: Looked::default(),
         }
     }
 
-    /// Erases those who asked for it, and forgets what need not be remembered any more.
+    /// Erases those who asked for it and those who could not be reached for long, and forgets what need not be remembered any more.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer; the next step goes on.
     pub async fn step(&self) -> Result<ErasureReport, StoreError> {
         let mut report = ErasureReport::default();
+        self.begin_overdue(AT_ONCE).await?;
         for erasable in self.store.erasable(AT_ONCE).await? {
             report.erased += usize::from(self.erase(&erasable).await?);
         }
         report.purged = self
             .store
-            .purge_messages(self.clock.now() - DELETABLE_FOR)
+            .purge_messages(self.clock.now() - DELETABLE_FOR - HOUR)
             .await?;
         self.store
             .purge_visits(self.clock.now() - DELETABLE_FOR)
@@ -90,7 +94,7 @@ impl Erasure {
             // How many together, never whom: an erasure leaves nothing but counters.
             info!(
                 count = report.erased,
-                "erased what was asked to be forgotten"
+                "erased what was asked to be forgotten, or could not be reached for long"
             );
         }
         Ok(report)
@@ -102,7 +106,8 @@ impl Erasure {
             .vault
             .open_chat(Purpose::Subscriber, &erasable.chat.sealed)
             .ok();
-        if let Some(chat) = chat {
+        let reachable = chat.filter(|_| !erasable.is_automatic);
+        if let Some(chat) = reachable {
             let after = self.clock.now() - DELETABLE_FOR;
             let mut messages = self
                 .store
@@ -123,7 +128,7 @@ impl Erasure {
         let whom = (erasable.id, erasable.chat.sealed.as_slice());
         erase_rows((&self.store, &self.vault), whom, written).await?;
         // In a channel it would tell the readers; who asked for it was told in private.
-        if let Some(chat) = chat.filter(|_| erasable.kind != ChatKind::Channel) {
+        if let Some(chat) = reachable.filter(|_| erasable.kind != ChatKind::Channel) {
             self.messenger
                 .farewell(
                     Place {
@@ -151,6 +156,8 @@ pub(super) async fn erase_rows(
         store.forget_askers(&asker).await?;
         let visitor = vault.chat_forms(Purpose::Visitor, chat);
         store.forget_visitor(&visitor).await?;
+        let invited = vault.chat_forms(Purpose::Staff, chat);
+        store.forget_opened(&invited).await?;
     }
     store.erase(id, written).await
 }

@@ -8,6 +8,7 @@ mod erased;
 mod erasure;
 mod hours;
 mod sign_ups;
+mod privacy;
 mod tips;
 
 use std::sync::Arc;
@@ -17,6 +18,9 @@ use chrono::TimeDelta;
 pub use erased::{Comparison, Erased, ErasedError, ErasedReport, Lost, SweepReport, Sweeping};
 pub use erasure::{Erasure, ErasureReport};
 pub use sign_ups::{SignUpReport, SignUps};
+pub use privacy::{
+    AFTER_BLOCK, AFTER_OTHER, DueDeletion, HOURS, InFile, Kept, KeptColumn, MyData, columns,
+};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;
@@ -28,6 +32,9 @@ use crate::vault::{ChatId, Purpose, Vault, random};
 
 /// How long Telegram lets a bot delete what it sent.
 const DELETABLE_FOR: TimeDelta = TimeDelta::hours(48);
+
+/// When a menu or an answer was sent is kept to this.
+const HOUR: TimeDelta = TimeDelta::hours(1);
 
 /// A chat as an incoming event names it.
 #[derive(Debug, Clone, Copy)]
@@ -241,6 +248,18 @@ impl Subscriptions {
     /// [`StoreError`] when the database does not answer.
     pub async fn forget(&self, subscriber: i32) -> Result<(), StoreError> {
         self.store.begin_erasure(subscriber).await
+    }
+
+    /// Marks the subscriber with the code of its own file for erasure; false when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_by_code(
+        store: &Store,
+        vault: &Vault,
+        code: &str,
+    ) -> Result<bool, StoreError> {
+        privacy::forget_by_code(store, vault, code).await
     }
 
     /// Forgets the tips of a chat, also of one that is no subscriber; false when there was nothing.

@@ -7,6 +7,7 @@
 mod channel;
 mod hours;
 mod reading;
+mod privacy;
 mod tip;
 
 use std::str::FromStr;
@@ -21,6 +22,7 @@ use crate::review::AnswerKind;
 pub(super) use channel::ChannelAct;
 pub(super) use hours::HoursAct;
 pub(super) use reading::ReadAct;
+pub(super) use privacy::PrivacyAct;
 pub(super) use tip::TipAct;
 
 /// What a pressed button asks for.
@@ -42,6 +44,8 @@ pub(super) enum Action {
     Forget { yes: bool },
     /// About a channel that is managed in this private chat.
     Channel(ChannelAct),
+    /// What is kept, and to have less of it.
+    Privacy(PrivacyAct),
     /// Who runs this bot, and how to tell it from an impostor.
     About,
     /// What was published, and the sources.
@@ -158,6 +162,7 @@ impl Action {
             Self::Hours(act) => format!("h:{}", act.data()),
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
             Self::Channel(act) => format!("cn:{}", act.data()),
+            Self::Privacy(act) => format!("pr:{}", act.data()),
             Self::About => "ab".to_owned(),
             Self::Read(act) => format!("r:{}", act.data()),
             Self::Queue => "q".to_owned(),
@@ -190,6 +195,7 @@ impl Action {
             | Self::Hours(_)
             | Self::Forget { .. }
             | Self::Channel(_)
+            | Self::Privacy(_)
             | Self::About
             | Self::Read(_)
             | Self::AskStaff(_) => None,
@@ -320,6 +326,7 @@ impl FromStr for Action {
             "h" => Self::Hours(rest.parse()?),
             "f" => Self::Forget { yes: rest == "yes" },
             "cn" => Self::Channel(rest.parse()?),
+            "pr" => Self::Privacy(rest.parse()?),
             "ab" => Self::About,
             "r" => Self::Read(rest.parse()?),
             "q" => Self::Queue,

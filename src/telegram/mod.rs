@@ -25,7 +25,7 @@ mod subscriber;
 
 pub use alerts::Alerting;
 pub use api::{Api, ApiError, ApiSettings, Me};
-pub use errands::{Answering, Drilling, Picturing, Tipping};
+pub use errands::{Answering, Autodeleting, Drilling, Picturing, Tipping};
 pub use incoming::{Gate, GateLimits, Receiving, Reception, Taken, Way, Webhook};
 pub use media::Media;
 pub use messenger::TelegramMessenger;
@@ -33,4 +33,6 @@ pub use poller::{Poller, announce};
 pub use render::{PART_LIMIT, RENDERING, plain_text, render};
 pub use service::Service;
 pub use staff::{Following, Need, Parting, STAFF_COMMANDS, Wiping};
-pub use subscriber::{About, Channels, Pending, describe};
+pub use subscriber::{
+    About, Channels, KeptFor, Pending, describe, describe_privacy, told_of_privacy,
+};

@@ -35,8 +35,25 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(64);
 
 /// Commands in Telegram's menu, in its order.
 const MENU: &[&str] = &[
-    "start", "topics", "language", "pace", "latest", "search", "verify", "sources", "tip", "channel",
-    "pause", "resume", "stop", "forget", "about", "help",
+    "start",
+    "topics",
+    "language",
+    "pace",
+    "latest",
+    "search",
+    "verify",
+    "sources",
+    "tip",
+    "channel",
+    "pause",
+    "resume",
+    "stop",
+    "privacy",
+    "mydata",
+    "autodelete",
+    "forget",
+    "about",
+    "help",
 ];
 
 /// Reads events by long polling.

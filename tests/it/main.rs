@@ -48,6 +48,7 @@ mod stories {
     mod pace;
     #[cfg(feature = "full")]
     mod pooler;
+    mod privacy;
     mod push;
     mod reading;
     mod relay;

@@ -13,8 +13,9 @@ pub(super) use acting::Acting;
 pub(super) use lock::{Lock, Unlock};
 
 use super::output::{self, Format};
-use super::{Context, Done, Failure, with_database, with_keys};
+use super::{Context, Done, Failure, with_database, with_keys, with_keys_if_any};
 use crate::domain::staff::{Actor, Role};
+use crate::subscriptions::Subscriptions;
 
 /// Moderators and admins
 #[derive(Debug, Subcommand)]
@@ -49,7 +50,7 @@ pub(super) enum Staff {
     },
 }
 
-/// Subscribers, in numbers
+/// Subscribers: how many, and to erase one by its code
 #[derive(Debug, Subcommand)]
 pub(super) enum Subscriber {
     /// How many there are, by state
@@ -57,6 +58,11 @@ pub(super) enum Subscriber {
         /// JSON: active, paused, unreachable, `awaiting_start`
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Erase one, by the code that its reader sees in the file of /mydata and tells you
+    Forget {
+        /// The code, such as K7QM-4TZA-B2CD-E3FG
+        code: String,
     },
 }
 
@@ -160,7 +166,10 @@ async fn list(context: &Context, format: Format) -> Done {
 
 impl Subscriber {
     pub(super) async fn run(self, context: &Context) -> Done {
-        let Self::Count { format } = self;
+        let format = match self {
+            Self::Count { format } => format,
+            Self::Forget { code } => return forget(context, &code).await,
+        };
         let counts = with_database(context, async |foundation| {
             Ok(foundation.store.count_subscribers(None).await?)
         })
@@ -180,4 +189,26 @@ impl Subscriber {
             "",
         )
     }
+}
+
+async fn forget(context: &Context, code: &str) -> Done {
+    let found = with_keys_if_any(context, async |foundation, keys| {
+        let Some(keys) = keys else { return Ok(false) };
+        let store = &foundation.store;
+        let found = Subscriptions::forget_by_code(store, &keys.vault, code).await?;
+        if found {
+            store.record_forgotten(foundation.clock.now()).await?;
+        }
+        Ok(found)
+    })
+    .await?;
+    if !found {
+        return Err(anyhow::anyhow!(
+            "no subscriber has this code; it stands in the file that /mydata sends, and is void after the key that made it was destroyed"
+        )
+        .into());
+    }
+    output::print(
+        "Nothing is sent to this subscriber any more. The running service deletes our messages there and erases all rows within 10 minutes; if none runs, the next `vestka run` does.",
+    )
 }

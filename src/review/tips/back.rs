@@ -113,7 +113,7 @@ impl Tips {
         }))
     }
 
-    async fn links(&self, chat: ChatId, tips: &[i64]) -> Result<Vec<LinkRow>, TipError> {
+    pub(super) async fn links(&self, chat: ChatId, tips: &[i64]) -> Result<Vec<LinkRow>, TipError> {
         let forms = |tip: &i64| {
             let sealed = self.chats_for(*tip, chat);
             sealed

@@ -59,9 +59,9 @@ pub enum FormFor {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Written {
-    purpose: FormFor,
-    text: String,
+pub(super) struct Written {
+    pub(super) purpose: FormFor,
+    pub(super) text: String,
 }
 
 /// A form that is open.

@@ -8,6 +8,7 @@
 mod back;
 mod desk;
 mod errands;
+mod file;
 mod form;
 mod likeness;
 mod picture;
@@ -23,6 +24,7 @@ use sha2::{Digest as _, Sha256};
 pub use back::{Answered, Mine};
 pub use desk::{OpenedTip, Reading, TipNote};
 pub use errands::{Closing, Outgoing, TipReport};
+pub use file::MyTips;
 pub use form::{Added, FormFor, Gate, OpenForm, Sender, Sent};
 pub use picture::{Picture, clean_picture};
 

@@ -6,6 +6,7 @@
 
 mod alignment;
 mod among;
+mod asked;
 mod codes;
 mod matching;
 mod questions;
@@ -28,6 +29,7 @@ pub(super) use questions::WORDS_LABEL;
 
 pub use among::check_among;
 pub(super) use codes::right as right_code;
+pub use asked::MyQuestion;
 pub use codes::typed as code_typed;
 pub use matching::Passage;
 pub use questions::{

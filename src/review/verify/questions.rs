@@ -22,7 +22,7 @@ use crate::vault::{ChatId, Purpose, Vault};
 pub use crate::store::verify::{AnswerKind, Answering, Asked};
 
 /// Labels under which the text of a question and the words of an answer are sealed.
-const TEXT_LABEL: &str = "questions.sealed";
+pub(super) const TEXT_LABEL: &str = "questions.sealed";
 pub(in crate::review) const WORDS_LABEL: &str = "questions.sealed_words";
 
 /// Characters of a question that are kept.
@@ -100,8 +100,8 @@ pub enum AnswerSent {
 /// Asks and answers.
 #[derive(Clone)]
 pub struct Questions {
-    store: Store,
-    vault: Arc<Vault>,
+    pub(super) store: Store,
+    pub(super) vault: Arc<Vault>,
     clock: Arc<dyn Clock>,
 }
 
@@ -324,7 +324,7 @@ impl Questions {
         Some(self.vault.seal_text(WORDS_LABEL, words.as_bytes()))
     }
 
-    fn text(&self, label: &str, sealed: &[u8]) -> Result<String, ReviewError> {
+    pub(super) fn text(&self, label: &str, sealed: &[u8]) -> Result<String, ReviewError> {
         let opened = self.vault.open_text(label, sealed)?;
         Ok(String::from_utf8_lossy(&opened).into_owned())
     }

@@ -67,7 +67,9 @@ async fn forget_messages(
     .execute(&mut *connection)
     .await?;
     sqlx::query!(
-        "DELETE FROM late_messages WHERE subscriber_id = ANY($1)",
+        "WITH late AS (DELETE FROM late_messages WHERE subscriber_id = ANY($1)),
+              going AS (DELETE FROM autodelete_messages WHERE subscriber_id = ANY($1))
+         DELETE FROM chat_messages WHERE subscriber_id = ANY($1)",
         subscribers
     )
     .execute(connection)

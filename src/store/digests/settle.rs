@@ -12,13 +12,15 @@ use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
 use crate::store::delivery_log::count_reasons;
 use crate::store::fanout::{AttemptRow, Settled, insert_attempts, pause_unreachable};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, privacy};
 
 /// What became of one message of a digest.
 #[derive(Debug, Clone)]
 pub struct SettledDigest {
     /// Whose: a random number.
     pub subscriber_id: i32,
+    /// Telegram's numbers of what was sent.
+    pub messages: Vec<i64>,
     /// The revisions in the message, if it is settled; none when there was nothing to send, or it is tried again.
     pub revisions: Vec<i32>,
     /// How each of them ended.
@@ -61,6 +63,7 @@ impl Store {
             .filter(|settled| ours.contains(&settled.subscriber_id))
             .collect();
         log(&mut transaction, &settled, now, bot).await?;
+        remember(&mut transaction, &settled, now).await?;
         explain(&mut transaction, &settled, now).await?;
         let pauses = settled
             .iter()
@@ -115,6 +118,23 @@ async fn move_on(
     )
     .fetch_all(connection)
     .await?)
+}
+
+/// What stands in the chats, so that it can be deleted there: the rows of the log tell no number of it.
+async fn remember(
+    connection: &mut PgConnection,
+    settled: &[&SettledDigest],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let sent = settled.iter().flat_map(|settled| {
+        let messages = settled.messages.iter();
+        messages.map(|message| (settled.subscriber_id, *message))
+    });
+    let (subscribers, messages): (Vec<i32>, Vec<i64>) = sent.unzip();
+    if messages.is_empty() {
+        return Ok(());
+    }
+    privacy::remember(connection, (&subscribers, &messages), now).await
 }
 
 /// One row for each revision in a message, and the counters of each. The digest was not in the number due: it is now.

@@ -4,12 +4,14 @@
 //! Never here: alerts; those are for admins alone.
 
 mod answering;
+mod autodeleting;
 mod drilling;
 mod picturing;
 mod tipping;
 
 pub use answering::Answering;
 pub(super) use answering::said;
+pub use autodeleting::Autodeleting;
 pub use drilling::Drilling;
 pub use picturing::Picturing;
 pub use tipping::Tipping;
@@ -20,7 +22,7 @@ use crate::subscriptions::{Chat, Subscriptions};
 use crate::vault::ChatId;
 
 /// Remembers a message in a private chat, of a subscriber or of somebody who is none, so that `/forget` deletes it there.
-async fn remember(
+pub(super) async fn remember(
     subscriptions: &Subscriptions,
     chat: ChatId,
     number: i64,

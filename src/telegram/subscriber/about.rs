@@ -6,6 +6,7 @@ use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::privacy::KeptFor;
 use crate::review::Successor;
 use crate::text::Words;
 
@@ -16,6 +17,8 @@ pub struct About {
     pub operator: Option<String>,
     /// Where the signed files stand.
     pub mirror: Option<String>,
+    /// How long what concerns readers is kept.
+    pub kept: KeptFor,
 }
 
 /// `/about`.

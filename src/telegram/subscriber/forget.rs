@@ -43,6 +43,7 @@ pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
         }
         Some(subscriber) => {
             conversation.service.channels.forget(conversation.chat.id);
+            conversation.service.pending.forget(conversation.chat.id);
             conversation
                 .service
                 .subscriptions
@@ -64,6 +65,7 @@ pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
 async fn knows_visitor(conversation: &Conversation) -> Result<bool, HandlerError> {
     let (service, chat) = (&conversation.service, conversation.chat.id);
     Ok(service.subscriptions.has_tips(chat).await?
+        || service.subscriptions.has_opened_invitation(chat).await?
         || service.questions.waits(chat).await?
         || !service.subscriptions.visit_messages(chat).await?.is_empty())
 }
@@ -84,7 +86,9 @@ async fn forget_visitor(conversation: &Conversation) -> Handled {
             warn!("messages to somebody who is forgotten stay: {error}");
         }
     }
+    service.pending.forget(chat);
     service.questions.forget(chat).await?;
+    service.subscriptions.forget_opened_invitation(chat).await?;
     service.subscriptions.forget_tips(chat).await?;
     service.subscriptions.forget_visits(chat).await?;
     conversation.say(&conversation.words().forget_done()).await

@@ -16,8 +16,13 @@ pub(super) async fn command(conversation: &Conversation) -> Handled {
         // What is long is not for a room full of people.
         return conversation.say(&words.chats_help()).await;
     }
-    let mut text = format!("{}\n{}", words.help(&codes()), words.help_verify());
-    text = format!("{text}\n{}", words.chats_help_channel());
+    let mut text = [
+        words.help(&codes()),
+        words.help_verify(),
+        words.chats_help_channel(),
+        words.privacy_help(),
+    ]
+    .join("\n");
     if conversation.staff.is_some() {
         text = format!("{text}\n\n{}", words.help_staff());
     }

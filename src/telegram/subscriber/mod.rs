@@ -10,12 +10,13 @@ mod help;
 mod language;
 mod pace;
 mod pause;
+mod privacy;
 mod start;
 mod tip;
 mod topics;
 mod verify;
 
-use super::action::Action;
+use super::action::{Action, PrivacyAct};
 use super::conversation::{Conversation, Handled};
 use crate::review::code_typed;
 
@@ -23,6 +24,7 @@ pub use about::About;
 pub use channel::Channels;
 pub(super) use channel::{number_of, press as press_in_channel, shared};
 pub(super) use help::unknown;
+pub use privacy::{KeptFor, describe as describe_privacy, told as told_of_privacy};
 pub(super) use tip::{command as tip, message as tip_message};
 pub(super) use verify::{PassedOn, command as verify, passed_on, text};
 pub use verify::{Pending, describe};
@@ -39,6 +41,7 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         "start" if rest.starts_with(archive::LINK) => {
             return archive::linked(conversation, &rest[archive::LINK.len()..]).await;
         }
+        "privacy" => return privacy::command(conversation).await,
         "start" if rest.starts_with(verify::LINK) => {
             if code_typed(rest).is_none() {
                 let text = conversation.words().verify_code_unknown();
@@ -47,7 +50,7 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
             return verify::command(conversation, rest, &PassedOn::default()).await;
         }
         "start" | "topics" | "subscribe" | "unsubscribe" | "language" | "pace" | "pause"
-        | "resume" | "stop" | "forget" => {}
+        | "resume" | "stop" | "forget" | "mydata" | "autodelete" => {}
         _ => return unknown(conversation).await,
     }
     if let Some(why) = conversation.may_not_manage().await? {
@@ -64,6 +67,8 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         "resume" => pause::resume(conversation).await,
         "stop" => pause::stop(conversation).await,
         "forget" => forget::ask(conversation).await,
+        "mydata" => privacy::mydata(conversation).await,
+        "autodelete" => privacy::autodelete(conversation, rest).await,
         _ => unknown(conversation).await,
     }
 }
@@ -78,6 +83,9 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
     }
     if let Action::Read(act) = action {
         return archive::press(conversation, act).await;
+    }
+    if action == Action::Privacy(PrivacyAct::Show) {
+        return privacy::command(conversation).await;
     }
     if let Some(why) = conversation.may_not_manage().await? {
         conversation.toast(Some(&why)).await;
@@ -98,6 +106,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
         Action::Hours(act) => pace::act_on(conversation, act).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
+        Action::Privacy(act) => privacy::press(conversation, act).await,
         Action::Tip(act) if !act.is_of_the_staff() => tip::press(conversation, act).await,
         // A menu about a channel says which: without, it is from nowhere.
         Action::Channel(_) => {

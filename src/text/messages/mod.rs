@@ -14,6 +14,7 @@ mod limits;
 mod log;
 mod mirror;
 mod pace;
+mod privacy;
 mod queue;
 mod reading;
 mod received;
@@ -134,7 +135,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats, limits, reading
+    evidence, log, chats, limits, reading, privacy
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.
@@ -160,7 +161,7 @@ families! {
     role: "moderator", "admin";
     urgency: "breaking", "routine";
     verification: "confirmed", "single_source", "disputed", "false";
-    menu: "start", "topics", "language", "pace", "latest", "search", "verify", "sources", "tip", "channel", "pause", "resume", "stop", "forget", "about", "help";
+    menu: "start", "topics", "language", "pace", "latest", "search", "verify", "sources", "tip", "channel", "pause", "resume", "stop", "privacy", "mydata", "autodelete", "forget", "about", "help";
     reliability: "A", "B", "C", "D", "E", "F";
     evidence_kind: "link", "item", "file", "document", "photo";
     credibility: "1", "2", "3", "4", "5", "6";

@@ -27,6 +27,9 @@ const ERASED: &[(&str, &str)] = &[
     ("subscribers", "sealed_chat"),
     ("subscriptions", "subscriber_id"),
     ("digests", "subscriber_id"),
+    ("unreachable", "subscriber_id"),
+    ("autodeletes", "subscriber_id"),
+    ("autodelete_messages", "subscriber_id"),
 ];
 
 /// Columns that look alike and never hold a subscriber, each with the reason.
@@ -44,7 +47,7 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
     (
         "invitations",
         "opened_by",
-        "an invited person, sealed for the purpose staff",
+        "an invited person, sealed for the purpose staff; emptied by an erasure: a story of privacy shows it",
     ),
     (
         "staff",
@@ -200,6 +203,10 @@ async fn fill_every_table(world: &World, subscriber: i32, revision: i32) {
         "INSERT INTO deferred (revision_id, subscriber_id, due_at, reason) VALUES ($2, $1, now() + interval '1 day', 'transient')",
         "INSERT INTO suspects (revision_id, subscriber_id, failing, window_number, gives_up) VALUES ($2, $1, 'blocked', 0, true)",
         "INSERT INTO attempts (revision_id, subscriber_id, at, outcome) VALUES ($2, $1, now(), 'transient')",
+        "INSERT INTO autodeletes (subscriber_id, hours) SELECT $1, 24 WHERE $2 > 0",
+        "INSERT INTO autodelete_messages (subscriber_id, message_id, bot_id, delete_at) VALUES ($1, $2 + 100, 1, now())",
+        "UPDATE subscribers SET state = 'paused', pause_reason = 'blocked' WHERE id = $1 AND $2 > 0",
+        "INSERT INTO unreachable (subscriber_id, erase_on) SELECT $1, '2099-01-01' WHERE $2 > 0",
         "UPDATE fanouts SET deferred = deferred + 1, due = due + 1 WHERE revision_id = $2 AND $1 > 0",
     ] {
         sqlx::query(statement)

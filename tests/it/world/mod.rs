@@ -44,8 +44,8 @@ use vestka::review::{
 use vestka::store::{DatabaseAddress, Store};
 use vestka::subscriptions::{Erased, Erasure, SignUps, Subscriptions, Sweeping};
 use vestka::telegram::{
-    self, Alerting, Answering, Api, ApiSettings, Drilling, Following, Gate, GateLimits, Media,
-    Picturing, Poller, TelegramMessenger, Tipping, Wiping,
+    self, Alerting, Answering, Api, ApiSettings, Autodeleting, Drilling, Following, Gate,
+    GateLimits, Media, Picturing, Poller, TelegramMessenger, Tipping, Wiping,
 };
 use vestka::telemetry::Metrics;
 use vestka::vault::{Signer, Vault};
@@ -298,6 +298,16 @@ impl World {
         Tipping::new(self.api(), budget, self.tips(), self.subscriptions())
     }
 
+    /// What deletes our messages in the chats of those who want it, as after a start.
+    pub(crate) fn autodeleting(&self) -> Autodeleting {
+        self.autodeleting_within(Arc::new(Budget::per_second(RATE)))
+    }
+
+    /// The same with this budget.
+    pub(crate) fn autodeleting_within(&self, budget: Arc<Budget>) -> Autodeleting {
+        Autodeleting::new(self.api(), budget, self.subscriptions())
+    }
+
     pub(crate) fn invitations(&self) -> Invitations {
         Invitations::new(
             self.store.clone(),
@@ -487,6 +497,7 @@ impl World {
             about: telegram::About {
                 operator: Some("Example Press Office".to_owned()),
                 mirror: Some("https://mirror.example/".to_owned()),
+                kept: telegram::KeptFor::default(),
             },
             clock: self.any_clock(),
             budget,

@@ -118,6 +118,11 @@ impl Pending {
             .is_some_and(|until| until > now)
     }
 
+    /// Nothing is waited for from this chat any more.
+    pub(in super::super) fn forget(&self, chat: ChatId) {
+        self.lock().waiting.remove(&chat);
+    }
+
     /// Counts what a chat asks, in steps of a minute: cheap to refuse, and told once a minute at most.
     pub(super) fn turn(&self, chat: ChatId, work: u32, now: DateTime<Utc>) -> Turn {
         let minute = &mut self.lock().minute;

@@ -125,6 +125,7 @@ const OF_SUBSCRIBERS: &[&str] = &[
     "Hours",
     "Forget",
     "Channel",
+    "Privacy",
     "AskStaff",
     "About",
     "Read",

@@ -79,6 +79,8 @@ const RECORDED: &[(&str, &[&str])] = &[
     ("source secret", &["new_source_secret"]),
     // Turned off by the program itself, when the host of its links changes.
     ("source fetch", &["relay_off"]),
+    // A reader, by its code: that it was done, never of whom.
+    ("subscriber forget", &["forget_subscriber"]),
     // Delivery.
     ("delivery pause", &["pause_fanout"]),
     ("delivery resume", &["resume_fanout", "trust_failures"]),
@@ -247,6 +249,7 @@ const READERS: &[&str] = &[
     "Action::Pace",
     "Action::Hours",
     "Action::Forget",
+    "Action::Privacy",
     "Action::AskStaff",
     "TipAct::Done",
     "TipAct::Cancel",

@@ -1,0 +1,66 @@
+//! **My data**: all that is kept about one chat, but for what it sent and asked, which lies apart.
+//!
+//! Never here: anything that says whose it is.
+
+use serde::Serialize;
+
+use super::super::{Chat, Subscriptions};
+use crate::store::StoreError;
+use crate::store::privacy::{MessageLine, SubscriberFile};
+use crate::vault::{ChatId, Purpose};
+
+/// All that is kept about a chat as a subscriber, and of messages in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct MyData {
+    /// What the operator can be given to have it erased; none when the chat subscribes to nothing.
+    pub code: Option<String>,
+    #[serde(flatten)]
+    file: SubscriberFile,
+}
+
+impl MyData {
+    /// Whether there is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.file.settings.is_none() && self.file.messages.is_empty()
+    }
+}
+
+impl Subscriptions {
+    /// Whether a chat has an invitation to the staff open.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn has_opened_invitation(&self, chat: ChatId) -> Result<bool, StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Staff, chat);
+        self.store.has_opened(&sealed).await
+    }
+
+    /// Forgets that it has; the invitation can be opened again until it ends.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget_opened_invitation(&self, chat: ChatId) -> Result<(), StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Staff, chat);
+        self.store.forget_opened(&sealed).await
+    }
+
+    /// All that is kept about a chat, bounded by how long deliveries are kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn my_data(&self, chat: Chat) -> Result<MyData, StoreError> {
+        let subscriber = self.find(chat).await?;
+        let mut file = match &subscriber {
+            Some(subscriber) => self.store.subscriber_file(subscriber.id).await?,
+            None => SubscriberFile::default(),
+        };
+        let visitor = self.vault.chat_forms(Purpose::Visitor, chat.id);
+        let said: Vec<MessageLine> = self.store.visitor_lines(&visitor).await?;
+        file.messages.extend(said);
+        Ok(MyData {
+            code: subscriber.map(|subscriber| self.code(subscriber.id)),
+            file,
+        })
+    }
+}
