@@ -74,6 +74,11 @@ pub(super) fn is_about_markup(error: &ApiError) -> bool {
     matches!(error, ApiError::Refused { description, .. } if description.starts_with(MALFORMED[0]))
 }
 
+/// Whether Telegram says of a message, not of the chat, why it was not done.
+pub(super) fn is_about_message(error: &ApiError) -> bool {
+    matches!(error, ApiError::Refused { code: 400, description, .. } if description.to_lowercase().contains("message"))
+}
+
 /// Whether the message that it should answer is not there.
 pub(super) fn is_about_reply(error: &ApiError) -> bool {
     matches!(error, ApiError::Refused { description, .. }

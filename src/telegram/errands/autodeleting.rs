@@ -11,6 +11,7 @@ use teloxide::payloads::DeleteMessages;
 use teloxide::types::{ChatId as TgChatId, MessageId};
 use tracing::{debug, warn};
 
+use super::super::answer;
 use super::super::api::{Api, ApiError};
 use crate::delivery::Budget;
 use crate::store::StoreError;
@@ -122,6 +123,9 @@ impl Autodeleting {
             return Gone::Yes;
         };
         debug!("messages that were to go by themselves stay for now: {error}");
+        if answer::is_about_message(&error) {
+            return Gone::NotTogether;
+        }
         match error {
             ApiError::Refused {
                 retry_after: Some(wait),
@@ -135,8 +139,9 @@ impl Autodeleting {
                 migrate_to: Some(_),
                 ..
             }
-            | ApiError::Refused { code: 403, .. } => Gone::Yes,
-            ApiError::Refused { code: 400, .. } => Gone::NotTogether,
+            | ApiError::Refused {
+                code: 400 | 403, ..
+            } => Gone::Yes,
             ApiError::Refused { code: 500.., .. } | ApiError::Unknown(_) => Gone::Later,
             error => {
                 warn!("messages that were to go by themselves stay for now: {error}");

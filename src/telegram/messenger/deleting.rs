@@ -6,6 +6,7 @@ use teloxide::payloads::DeleteMessages;
 use teloxide::types::{ChatId as TgChatId, MessageId};
 
 use super::TelegramMessenger;
+use crate::telegram::answer;
 use crate::telegram::api::ApiError;
 use crate::vault::ChatId;
 
@@ -22,7 +23,7 @@ impl TelegramMessenger {
             }
             let deleted = self.delete_some(chat, some).await;
             let apart = match deleted {
-                Err(ApiError::Refused { code: 400, .. }) if some.len() > 1 => some.chunks(1),
+                Err(error) if some.len() > 1 && answer::is_about_message(&error) => some.chunks(1),
                 deleted => {
                     is_done &= deleted.map_or_else(|error| self.is_final(&error), |()| true);
                     continue;
