@@ -16,7 +16,6 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::destruction::{Asked, Ending};
-use super::role::pause;
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
 use crate::store::StoreError;

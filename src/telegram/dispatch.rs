@@ -46,6 +46,7 @@ pub(super) async fn refuse(service: Arc<Service>, kind: UpdateKind) {
             let press = Press {
                 id: query.id.clone(),
                 message: None,
+                heading: None,
             };
             (chat, Some(&query.from), Some(press))
         }
