@@ -18,6 +18,9 @@ pub use query::WORDS_LIMIT;
 /// Updates on a page.
 const PAGE: usize = 5;
 
+/// One more than a page: so it is known whether there are any further ones.
+const LIMIT: i64 = 6;
+
 /// A page, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct ArchivePage {
@@ -90,9 +93,9 @@ impl Archive {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn latest(&self, topic: Option<i16>, edge: Edge) -> Result<ArchivePage, StoreError> {
-        let numbers = self.store.latest(topic, edge, limit()).await?;
+        let numbers = self.store.latest(topic, edge, LIMIT).await?;
         if is_short(&numbers, edge) {
-            let newest = self.store.latest(topic, Edge::Newest, limit()).await?;
+            let newest = self.store.latest(topic, Edge::Newest, LIMIT).await?;
             return self.page(newest, Edge::Newest).await;
         }
         self.page(numbers, edge).await
@@ -117,9 +120,9 @@ impl Archive {
         let Some(query) = query::of(&self.store, &words).await? else {
             return Ok(Searched::TooCommon);
         };
-        let numbers = self.store.found(&query, edge, limit()).await?;
+        let numbers = self.store.found(&query, edge, LIMIT).await?;
         if is_short(&numbers, edge) {
-            let newest = self.store.found(&query, Edge::Newest, limit()).await?;
+            let newest = self.store.found(&query, Edge::Newest, LIMIT).await?;
             return Ok(Searched::Page(self.page(newest, Edge::Newest).await?));
         }
         Ok(Searched::Page(self.page(numbers, edge).await?))
@@ -208,8 +211,4 @@ fn is_short(numbers: &[i32], edge: Edge) -> bool {
         Edge::Before(_) => numbers.is_empty(),
         Edge::After(_) => numbers.len() <= PAGE,
     }
-}
-
-const fn limit() -> i64 {
-    PAGE as i64 + 1
 }

@@ -27,19 +27,15 @@ pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Han
             )
             .await;
     }
-    match read(typed) {
-        Some(language) => {
-            set(conversation, language).await?;
-            let text = conversation.saved(conversation.words().language_saved());
-            conversation.say(&text).await
-        }
-        None => {
-            let shown: String = typed.chars().take(SHOWN).collect();
-            conversation
-                .say(&words.language_unknown(&shown, &codes()))
-                .await
-        }
+    if let Some(language) = read(typed) {
+        set(conversation, language).await?;
+        let text = conversation.saved(conversation.words().language_saved());
+        return conversation.say(&text).await;
     }
+    let shown: String = typed.chars().take(SHOWN).collect();
+    conversation
+        .say(&words.language_unknown(&shown, &codes()))
+        .await
 }
 
 /// A tap on a language.

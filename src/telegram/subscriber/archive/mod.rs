@@ -66,13 +66,11 @@ pub(super) async fn linked(conversation: &Conversation, code: &str) -> Handled {
         Ok(code) => conversation.service.archive.update_with_code(&code).await?,
         Err(_) => None,
     };
-    match found {
-        Some(update) => show_whole(conversation, &update).await,
-        None => {
-            let words = conversation.words();
-            conversation.say(&words.verify_code_unknown()).await
-        }
+    if let Some(update) = found {
+        return show_whole(conversation, &update).await;
     }
+    let words = conversation.words();
+    conversation.say(&words.verify_code_unknown()).await
 }
 
 /// A button of a list.
