@@ -136,6 +136,7 @@ mod tests {
                 is_uncertain: false,
                 pause: None,
                 attempt: None,
+                messages: Vec::new(),
             },
             was_tried: true,
             failing,
