@@ -6,7 +6,6 @@ mod groups;
 mod halting;
 mod long;
 mod prompt;
-mod rate;
 mod sharing;
 mod storage;
 
