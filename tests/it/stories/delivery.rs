@@ -6,6 +6,7 @@ mod groups;
 mod halting;
 mod long;
 mod prompt;
+mod rate;
 mod sharing;
 mod storage;
 
