@@ -218,8 +218,8 @@ impl Service {
             tasks.spawn(repeat("delivery", DELIVERY_PERIOD, bell, stop, move || {
                 let (delivery, still) = (Arc::clone(&delivery), still.clone());
                 async move {
-                    let step = async { delivery.step().await.map(next) };
-                    still.unless(step).await
+                    let page = async { delivery.step().await.map(next) };
+                    still.unless(page).await
                 }
             }));
         }
@@ -230,8 +230,8 @@ impl Service {
             tasks.spawn(repeat("digests", DELIVERY_PERIOD, bell, stop, move || {
                 let (delivery, still) = (Arc::clone(&delivery), still.clone());
                 async move {
-                    let step = async { delivery.digests().await.map(next) };
-                    still.unless(step).await
+                    let due = async { delivery.digests().await.map(next) };
+                    still.unless(due).await
                 }
             }));
         }

@@ -38,7 +38,8 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let (relay, still) = (Arc::clone(&relay), still.clone());
             async move {
-                let step = async { relay.step().await.map(|_| Next::Idle) };
+                // Boxed: it holds much.
+                let step = Box::pin(async { relay.step().await.map(|_| Next::Idle) });
                 still.unless(step).await.map(drop)
             }
         });

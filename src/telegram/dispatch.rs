@@ -107,14 +107,13 @@ async fn on_message(service: Arc<Service>, message: tg::Message) -> bool {
     conversation.incoming = Some(message.id.0);
     conversation.file = staff::SentFile::of(&message);
     let typed = announce_typed(&conversation, message.id.0.into()).await;
-    let handled = match message.shared_chat() {
-        Some(shared) => subscriber::shared(&mut conversation, shared).await,
-        None => {
-            let text = message.text().or_else(|| message.caption());
-            let passed = subscriber::passed_on(&message);
-            let text = text.unwrap_or_default();
-            on_text(&mut conversation, text, (&message, &passed)).await
-        }
+    let handled = if let Some(shared) = message.shared_chat() {
+        subscriber::shared(&mut conversation, shared).await
+    } else {
+        let text = message.text().or_else(|| message.caption());
+        let passed = subscriber::passed_on(&message);
+        let text = text.unwrap_or_default();
+        on_text(&mut conversation, text, (&message, &passed)).await
     };
     finish(&conversation, handled, typed).await;
     true

@@ -60,16 +60,13 @@ fn typed(html: &str) -> String {
         let command = COMMANDS
             .iter()
             .find(|command| from.strip_prefix(**command).is_some_and(ends_word));
-        match command.filter(|_| is_alone) {
-            Some(command) => {
-                said.push_str("/channel ");
-                said.push_str(&command[1..]);
-                rest = &from[command.len()..];
-            }
-            None => {
-                said.push('/');
-                rest = &from[1..];
-            }
+        if let Some(command) = command.filter(|_| is_alone) {
+            said.push_str("/channel ");
+            said.push_str(&command[1..]);
+            rest = &from[command.len()..];
+        } else {
+            said.push('/');
+            rest = &from[1..];
         }
     }
     said.push_str(rest);
