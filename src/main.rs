@@ -17,6 +17,12 @@ async fn main() -> ExitCode {
     // Secrets live in memory: no core dumps, no tracing by others. On systems without it the unit's LimitCORE=0 must do.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    // The private Postgres is a program of its own and inherits this alone.
+    let none = rustix::process::Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
     match Cli::parse().run(std::env::var_os("PATH")).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Usage(sentence)) => tell(&sentence, 2),

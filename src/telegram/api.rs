@@ -3,6 +3,7 @@
 //! Never here: retries, waiting, what an answer means for a delivery.
 
 mod events;
+mod described;
 mod files;
 
 use std::sync::Arc;
@@ -347,7 +348,9 @@ fn read(status: u16, body: &[u8]) -> Result<Value, ApiError> {
         (false, _) => Err(ApiError::Refused {
             code: answer.error_code.unwrap_or(status),
             // They may name a chat, and errors are logged.
-            description: without_numbers(&answer.description.unwrap_or_default()),
+            description: described::without_names(&without_numbers(
+                &answer.description.unwrap_or_default(),
+            )),
             retry_after: answer
                 .parameters
                 .get("retry_after")

@@ -178,9 +178,10 @@ impl ErasedFile {
     /// [`ErasedFileError`] when it could not.
     pub fn try_out(&self) -> Result<(), ErasedFileError> {
         let io = |source| self.refused(source);
-        match OpenOptions::new().append(true).open(&self.path) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(io(source)),
-            _ => {}
+        if let Err(source) = OpenOptions::new().append(true).open(&self.path)
+            && source.kind() != io::ErrorKind::NotFound
+        {
+            return Err(io(source));
         }
         let folder = self.folder();
         if !folder.exists() {
@@ -229,7 +230,7 @@ impl ErasedFile {
             return Ok((ids, length));
         }
         let ids = ErasedIds {
-            file: i64::from(random::number()) << 31 | i64::from(random::number() | 1),
+            file: (i64::from(random::number()) << 31) | i64::from(random::number() | 1),
             ..ErasedIds::default()
         };
         let begun = text(&ids);

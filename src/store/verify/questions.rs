@@ -198,18 +198,27 @@ impl Store {
         .await?)
     }
 
-    /// Forgets everything that a chat, sealed under each live key, asked.
+    /// Forgets everything that a chat, sealed under each live key, asked. A question that is open goes with the last who asked it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn forget_askers(&self, sealed_asker: &[Vec<u8>]) -> Result<(), StoreError> {
-        sqlx::query!(
-            "DELETE FROM askers WHERE sealed_asker = ANY($1)",
+        let mut transaction = self.pool.begin().await?;
+        let asked = sqlx::query_scalar!(
+            "DELETE FROM askers WHERE sealed_asker = ANY($1) RETURNING candidate_id",
             sealed_asker
         )
-        .execute(&self.pool)
+        .fetch_all(&mut *transaction)
         .await?;
-        Ok(())
+        sqlx::query!(
+            "DELETE FROM candidates c WHERE id = ANY($1) AND kind = 'question' AND state IN ('new', 'held')
+               AND NOT EXISTS (SELECT FROM askers a WHERE a.candidate_id = c.id)
+               AND NOT EXISTS (SELECT FROM drafts d WHERE d.candidate_id = c.id)",
+            &asked
+        )
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Forgets questions that were first asked before `before`, with everything that belongs to them; gives how many.

@@ -594,9 +594,20 @@ async fn whoever_is_forgotten_has_asked_nothing() {
     assert_eq!(askers(&world).await, 1);
     // A stranger, who never subscribed to anything.
     let asked = world.say(READER + 10, "/forget").await;
+    let (open,): (i64,) = sqlx::query_as("SELECT count(*) FROM questions")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    assert_eq!(open, 1, "somebody still asks it");
     let erased = erase(&world, READER + 10, &asked).await;
     assert!(erased.text.starts_with("Erased."), "{}", erased.text);
     assert_eq!(askers(&world).await, 0);
+    // Nobody decided it and nobody asks any more: its text goes too.
+    let (left,): (i64,) = sqlx::query_as("SELECT count(*) FROM candidates")
+        .fetch_one(&world.pool)
+        .await
+        .expect("one");
+    assert_eq!(left, 0);
 }
 
 /// Presses the button that erases everything; gives the last word.

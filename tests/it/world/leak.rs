@@ -85,8 +85,15 @@ impl Secrets {
 
     fn find_in(&self, file: &Path) -> Option<String> {
         let bytes = std::fs::read(file).expect("the file can be read");
-        let found = self.find(&bytes)?;
-        Some(format!("{}: {found}", file.display()))
+        let found = self.search.find(&bytes)?;
+        let form = self.forms[found.pattern().as_usize()];
+        let around = found.start().saturating_sub(150)..bytes.len().min(found.end() + 150);
+        Some(format!(
+            "{}: {form} at byte {}: {:?}",
+            file.display(),
+            found.start(),
+            String::from_utf8_lossy(&bytes[around])
+        ))
     }
 }
 

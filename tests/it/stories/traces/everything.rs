@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         self.press("Send").await;
     }
 
-    /// Leaves without a trace; the erasing is for the keeper.
+    /// Asks to leave without a trace; the erasing is for the keeper.
     pub(super) async fn forget(&self) {
         self.say("/forget").await;
         let asked = self.telegram.last_from_bot(self.person);
@@ -129,10 +129,6 @@ impl<'a> Reader<'a> {
                 .press(self.person, asked.id, "Erase everything");
             assert!(pressed.is_ok() || self.patience.is_some(), "{asked:#?}");
         }
-        self.wait("the erasure is under way", |state| {
-            state.waiting_updates() == 0
-        })
-        .await;
     }
 
     /// Writes, and waits for the answer.
