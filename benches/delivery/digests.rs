@@ -18,7 +18,7 @@ use crate::sink::Order;
 
 /// All is written down, and the program is there, before they are due: so long, and so much longer for each of them.
 const BEFORE: TimeDelta = TimeDelta::seconds(10);
-const BEFORE_EACH: TimeDelta = TimeDelta::microseconds(80);
+const BEFORE_EACH: TimeDelta = TimeDelta::microseconds(150);
 
 /// One run.
 struct Run {
