@@ -12,7 +12,7 @@ const READERS: usize = 30;
 /// They read a digest at eight in the evening of Minsk.
 async fn readers(world: &World) -> Vec<i64> {
     let ids: Vec<i64> = (0..READERS)
-        .map(|n| ALA + i64::try_from(n).unwrap())
+        .map(|n| ALA + i64::try_from(n).expect("few"))
         .collect();
     world.telegram.add_people(ids.iter().copied());
     world.subscribe_all(&ids).await;
@@ -37,14 +37,14 @@ fn blocked() -> Fault {
 async fn digests(world: &World) {
     let delivery = world.delivery();
     world.deliver(&delivery).await;
-    while delivery.digests().await.unwrap().more {}
+    while delivery.digests().await.expect("the database answers").more {}
 }
 
 async fn number(world: &World, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql)
         .fetch_one(&world.pool)
         .await
-        .unwrap()
+        .expect("the database answers")
 }
 
 const PAUSED: &str = "SELECT count(*) FROM subscribers WHERE state <> 'active'";
