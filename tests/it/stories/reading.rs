@@ -151,6 +151,14 @@ async fn a_stranger_reads_the_latest_as_it_stands_now_and_leaves_no_trace() {
         "{}",
         retracted.text
     );
+    assert_eq!(rows(&world).await, 0, "nobody was stored");
+}
+
+#[tokio::test]
+async fn the_whole_text_is_read_by_its_code_too() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let (_, plain) = world.publish(&routine("Ten persons listed")).await;
     let typed = world.say(READER, &format!("/search {plain}")).await;
     assert!(
         typed.text.contains("The council has adopted"),
@@ -258,10 +266,10 @@ async fn pages_are_turned_by_buttons_also_after_a_restart() {
     let _bot = world.run_bot();
     // What comes meanwhile moves nothing.
     world.publish(&routine("Update 14")).await;
-    let last = turn(&world, &list, "Older").await;
-    assert_eq!(shown(&last), [3, 2, 1]);
-    assert_eq!(buttons(&last)[3..], ["Newer"]);
-    let back = turn(&world, &last, "Newer").await;
+    let oldest = turn(&world, &list, "Older").await;
+    assert_eq!(shown(&oldest), [3, 2, 1]);
+    assert_eq!(buttons(&oldest)[3..], ["Newer"]);
+    let back = turn(&world, &oldest, "Newer").await;
     assert_eq!(shown(&back), [8, 7, 6, 5, 4]);
     let back = turn(&world, &back, "Newer").await;
     assert_eq!(shown(&back), [13, 12, 11, 10, 9]);

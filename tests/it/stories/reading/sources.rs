@@ -66,14 +66,14 @@ async fn many_sources_are_read_in_pages() {
     let world = world().await;
     let _bot = world.run_bot();
     let name = "Н".repeat(90);
-    let sources: String = (10..55)
-        .map(|number| {
-            format!(
-                "[[source]]\nslug = \"s{number}\"\nname = \"{number} {name}\"\nkind = \"feed\"\nurl = \"https://s{number}.example/\"\n\
-                 language = \"en\"\nreliability = \"B\"\ntopics = [\"sanctions\"]\npolicy = \"review\"\n"
-            )
-        })
-        .collect();
+    let mut sources = String::new();
+    for number in 10..55 {
+        let source = format!(
+            "[[source]]\nslug = \"s{number}\"\nname = \"{number} {name}\"\nkind = \"feed\"\nurl = \"https://s{number}.example/\"\n\
+             language = \"en\"\nreliability = \"B\"\ntopics = [\"sanctions\"]\npolicy = \"review\"\n"
+        );
+        sources.push_str(&source);
+    }
     world.import(&sources).await;
     let first = world.say(READER, "/sources").await;
     assert_eq!(first.text.matches(".example").count(), 20);
