@@ -118,9 +118,10 @@ impl Destruction {
                 Arc::clone(&self.vault),
                 Arc::clone(&self.clock),
             );
-            match timeout(AT_ONCE, staff.parting()).await {
-                Ok(Ok(found)) => chats = found,
-                _ => warn!("the database does not answer: the chats of the staff cannot be wiped"),
+            if let Ok(Ok(found)) = timeout(AT_ONCE, staff.parting()).await {
+                chats = found;
+            } else {
+                warn!("the database does not answer: the chats of the staff cannot be wiped");
             }
         }
         self.vault.destroy();
@@ -158,7 +159,7 @@ impl Destruction {
                 match self.store.flag_destroyed(actor, self.clock.now()).await {
                     Ok(_) => return true,
                     Err(error) => {
-                        warn!("the database does not know of the destruction yet: {error}")
+                        warn!("the database does not know of the destruction yet: {error}");
                     }
                 }
                 tokio::time::sleep(AGAIN).await;

@@ -2,10 +2,10 @@
 //!
 //! Never here: logic of any stage.
 
+mod archive;
 mod contest;
 mod destruction;
 mod erased;
-mod archive;
 mod errands;
 mod evidence;
 mod foundation;

@@ -207,7 +207,7 @@ impl Cli {
         };
         match self.command {
             #[cfg(feature = "demo")]
-            Command::Demo(command) => command.run(&context).await,
+            Command::Demo(command) => Box::pin(command.run(&context)).await,
             Command::Run(command) => command.run(&context).await,
             Command::Doctor(command) => command.run(&context).await,
             Command::Migrate(command) => command.run(&context).await,

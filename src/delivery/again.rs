@@ -44,19 +44,19 @@ impl Delivery {
                 revisions.push((id, (published, before)));
             }
         }
-        let tries = due.iter().filter_map(|deferral| {
+        let trying = due.iter().filter_map(|deferral| {
             let of = revisions
                 .iter()
                 .find(|(id, _)| *id == deferral.revision_id)?;
             Some(self.try_again(deferral, &of.1))
         });
-        let tried = join_all(tries).await;
+        let tried = join_all(trying).await;
         for (revision, (published, _)) in &revisions {
             let of = tried.iter().filter(|(due, _)| due.revision_id == *revision);
             let result = self.result_again(of, published).await;
             let (at, bot) = (self.clock.now(), self.settings.bot);
-            let of = (*revision, owner);
-            let settle = || self.store.settle_deferred(of, &result, at, bot);
+            let whose = (*revision, owner);
+            let settle = || self.store.settle_deferred(whose, &result, at, bot);
             let (settled, deferred) = insist(settle).await?;
             report.settled += settled;
             report.deferred += deferred;

@@ -172,10 +172,10 @@ impl Delivery {
 
     /// What an answer tells of the chat, or of us.
     async fn learn(&self, leased: &LeasedDigest, attempt: &Attempt) {
-        if let Attempt::Migrated(chat) = attempt {
-            if let Err(error) = self.migrate(&leased.chat.sealed, *chat).await {
-                error!("the new id of a chat could not be kept: {}", error.reason());
-            }
+        if let Attempt::Migrated(chat) = attempt
+            && let Err(error) = self.migrate(&leased.chat.sealed, *chat).await
+        {
+            error!("the new id of a chat could not be kept: {}", error.reason());
         }
         if let Attempt::Malformed { description, .. } = attempt {
             error!(

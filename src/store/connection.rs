@@ -284,12 +284,18 @@ impl Store {
     }
 }
 
-/// Whether a migration was given up because somebody else held a lock: `lock_not_available` of Postgres's error codes.
+/// Whether a migration was given up because somebody else held a lock.
 fn is_about_lock(error: &MigrateError) -> bool {
     let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else {
         return false;
     };
-    let code = error.as_database_error().and_then(|error| error.code());
+    is_lock_timeout(error)
+}
+
+/// Whether somebody else held a lock all the time: `lock_not_available` of Postgres's error codes.
+pub(super) fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    let refusal = error.as_database_error();
+    let code = refusal.and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == "55P03")
 }
 

@@ -9,8 +9,8 @@
 pub mod access;
 pub mod alerts;
 pub mod amendments;
-pub mod audience;
 pub mod archive;
+pub mod audience;
 pub mod audit;
 pub mod catalogue;
 pub mod cluster;

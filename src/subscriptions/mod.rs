@@ -7,8 +7,8 @@
 mod erased;
 mod erasure;
 mod hours;
-mod sign_ups;
 mod privacy;
+mod sign_ups;
 mod tips;
 
 use std::sync::Arc;
@@ -17,10 +17,10 @@ pub use crate::store::digests::PaceSettings;
 use chrono::TimeDelta;
 pub use erased::{Comparison, Erased, ErasedError, ErasedReport, Lost, SweepReport, Sweeping};
 pub use erasure::{Erasure, ErasureReport};
-pub use sign_ups::{SignUpReport, SignUps};
 pub use privacy::{
     AFTER_BLOCK, AFTER_OTHER, DueDeletion, HOURS, InFile, Kept, KeptColumn, MyData, columns,
 };
+pub use sign_ups::{SignUpReport, SignUps};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;

@@ -6,8 +6,8 @@
 
 mod channel;
 mod hours;
-mod reading;
 mod privacy;
+mod reading;
 mod tip;
 
 use std::str::FromStr;
@@ -21,8 +21,8 @@ use crate::review::AnswerKind;
 
 pub(super) use channel::ChannelAct;
 pub(super) use hours::HoursAct;
-pub(super) use reading::ReadAct;
 pub(super) use privacy::PrivacyAct;
+pub(super) use reading::ReadAct;
 pub(super) use tip::TipAct;
 
 /// What a pressed button asks for.

@@ -2,8 +2,8 @@
 //!
 //! Never here: retries, waiting, what an answer means for a delivery.
 
-mod events;
 mod described;
+mod events;
 mod files;
 
 use std::sync::Arc;

@@ -231,8 +231,9 @@ fn vector(key: &Key, label: &str, bytes: &[u8]) -> [u8; 16] {
 /// HMAC-SHA-256 under a secret of one's own. `label` names the table and column.
 #[must_use]
 pub fn hash_under(secret: &[u8], label: &str, text: &[u8]) -> Vec<u8> {
-    let mut hash =
-        <Hmac<Sha256> as Mac>::new_from_slice(secret).expect("HMAC takes keys of any length");
+    let Ok(mut hash) = <Hmac<Sha256> as Mac>::new_from_slice(secret) else {
+        unreachable!("HMAC takes keys of any length");
+    };
     hash.update(&(label.len() as u64).to_be_bytes());
     hash.update(label.as_bytes());
     hash.update(text);

@@ -66,7 +66,7 @@ async fn receive(
     if method != Method::POST {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let secret = headers.get(SECRET).map(|secret| secret.as_bytes());
+    let secret = headers.get(SECRET).map(axum::http::HeaderValue::as_bytes);
     // Before a byte of the event is read.
     match way_in.webhook.precheck(secret) {
         Taken::Done => {}

@@ -28,8 +28,8 @@ use crate::store::{Store, StoreError};
 pub(super) use questions::WORDS_LABEL;
 
 pub use among::check_among;
-pub(super) use codes::right as right_code;
 pub use asked::MyQuestion;
+pub(super) use codes::right as right_code;
 pub use codes::typed as code_typed;
 pub use matching::Passage;
 pub use questions::{

@@ -10,6 +10,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Connection as _, PgConnection};
 
+use crate::store::connection::is_lock_timeout;
 use crate::store::{Store, StoreError};
 
 /// Whoever waits for a table makes everybody after it wait: a sweep gives up after so long and comes again.
@@ -195,12 +196,4 @@ async fn rewrite(connection: &mut PgConnection, everything: bool) -> Result<(), 
 async fn run(connection: &mut PgConnection, statement: &'static str) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(statement).execute(connection).await?;
     Ok(())
-}
-
-/// Postgres's `lock_not_available`.
-fn is_lock_timeout(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|refusal| refusal.code())
-        .is_some_and(|code| code == "55P03")
 }

@@ -150,17 +150,18 @@ impl Incoming {
             }
             turn.comes().await;
             let service = Arc::clone(&incoming.service);
-            // Boxed: what a handler holds is of many kinds, and the largest is large.
             let doing = AssertUnwindSafe(Box::pin(async move {
                 match job {
-                    Job::Handle(asked) => match asked.decode() {
-                        Some(kind) => route(service, kind).await,
-                        None => {
+                    Job::Handle(asked) => {
+                        if let Some(kind) = asked.decode() {
+                            // Boxed: what a handler holds is of many kinds, and the largest is large.
+                            Box::pin(route(service, kind)).await
+                        } else {
                             service.metrics.telegram_event("unreadable");
                             warn!("an event cannot be read and is left out");
                             true
                         }
-                    },
+                    }
                     Job::Refuse(asked) => {
                         if let Some(kind) = asked.decode() {
                             refuse(service, kind).await;

@@ -3,8 +3,8 @@
 //! Never here: what the staff can do.
 
 mod about;
-mod channel;
 mod archive;
+mod channel;
 mod forget;
 mod help;
 mod language;
