@@ -2,6 +2,7 @@
 //!
 //! Never here: what a command does.
 
+mod command;
 mod membership;
 
 use std::sync::atomic::AtomicBool;
@@ -22,6 +23,7 @@ use crate::review::Sending;
 use crate::store::StoreError;
 use crate::subscriptions::{Chat, SubscribeError};
 use crate::vault::{ChatId, random};
+use command::Command;
 
 /// Deals with one event; false when it is to come again, because the database did not answer before anything was done.
 pub(super) async fn route(service: Arc<Service>, kind: UpdateKind) -> bool {
@@ -179,30 +181,6 @@ async fn on_text(
                 return Ok(());
             }
             subscriber::unknown(conversation).await
-        }
-    }
-}
-
-/// What a text is, as a command.
-enum Command<'a> {
-    Named(&'a str, &'a str),
-    Text,
-    /// `/help@other_bot` in a group.
-    ForAnother,
-}
-
-impl<'a> Command<'a> {
-    fn read(text: &'a str, username: &str) -> Self {
-        let Some(command) = text.trim().strip_prefix('/') else {
-            return Self::Text;
-        };
-        let (name, rest) = command
-            .split_once(char::is_whitespace)
-            .unwrap_or((command, ""));
-        match name.split_once('@') {
-            Some((_, other)) if !other.eq_ignore_ascii_case(username) => Self::ForAnother,
-            Some((name, _)) => Self::Named(name, rest.trim()),
-            None => Self::Named(name, rest.trim()),
         }
     }
 }

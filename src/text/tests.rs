@@ -22,7 +22,7 @@ fn entries(language: Language) -> BTreeMap<String, String> {
     let mut current = None;
     for line in sources(language).flat_map(str::lines) {
         if let Some((key, _)) = line
-            .split_once(" = ")
+            .split_once(" =")
             .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
         {
             let former = entries.insert(key.to_owned(), String::new());

@@ -61,11 +61,14 @@ pub(super) fn without_names(description: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// `identifier/HTTP` is of an error when both are.
 fn is_of_an_error(core: &str) -> bool {
-    let is_all = |fits: fn(char) -> bool| core.chars().all(fits);
-    is_all(|letter| letter.is_ascii_lowercase() || matches!(letter, '\'' | '-' | '/' | '…'))
-        || is_all(|letter| letter.is_ascii_uppercase() || matches!(letter, '_'))
-        || CAPITALS.contains(&core)
+    core.split('/').all(|word| {
+        let is_all = |fits: fn(char) -> bool| word.chars().all(fits);
+        is_all(|letter| letter.is_ascii_lowercase() || matches!(letter, '\'' | '-' | '…'))
+            || is_all(|letter| letter.is_ascii_uppercase() || matches!(letter, '_'))
+            || CAPITALS.contains(&word)
+    })
 }
 
 #[cfg(test)]
@@ -81,6 +84,7 @@ mod tests {
             "Bad Request: group chat was upgraded to a supergroup chat",
             "Bad Request: PEER_ID_INVALID",
             "Bad Request: there is no text in the message to edit",
+            "Bad Request: wrong file identifier/HTTP URL specified",
             "Unauthorized",
             "Too Many Requests: retry after …",
             "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",

@@ -170,9 +170,12 @@ impl Asked {
     }
 }
 
-/// In a group: a command that is not for another bot, or the news that the group has another chat now.
+/// News of a group that a handler deals with: it has another chat now, or one of its topics is open again.
+const NEWS: [&str; 2] = ["migrate_to_chat_id", "forum_topic_reopened"];
+
+/// In a group: a command that is not for another bot, or such news.
 fn is_spoken_to(message: &Value, username: &str) -> bool {
-    if message.get("migrate_to_chat_id").is_some() {
+    if NEWS.iter().any(|news| message.get(news).is_some()) {
         return true;
     }
     let text = message.get("text").or_else(|| message.get("caption"));

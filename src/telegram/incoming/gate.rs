@@ -31,6 +31,8 @@ pub struct GateLimits {
     pub staff_per_minute: u32,
     /// Events of all chats a second at most, however many answers Telegram allows: what the database takes beside deliveries.
     pub per_second: u32,
+    /// What is not understood is answered again in a chat after so long.
+    pub hint_pause: TimeDelta,
 }
 
 impl Default for GateLimits {
@@ -39,6 +41,7 @@ impl Default for GateLimits {
             per_minute: 40,
             staff_per_minute: 240,
             per_second: 100,
+            hint_pause: TimeDelta::minutes(1),
         }
     }
 }
@@ -151,12 +154,13 @@ impl Gate {
         self.kept().of(key, now).is_staff = is_staff;
     }
 
-    /// Whether what was not understood gets an answer: once a minute in a chat.
+    /// Whether what was not understood gets an answer: once in a while in a chat.
     pub(in super::super) fn may_hint(&self, chat: ChatId, now: DateTime<Utc>) -> bool {
         let key = self.key(chat);
         let mut kept = self.kept();
         let known = kept.of(key, now);
-        let is_long_ago = |at: DateTime<Utc>| !(TimeDelta::zero()..WINDOW).contains(&(now - at));
+        let pause = self.limits.hint_pause;
+        let is_long_ago = |at: DateTime<Utc>| !(TimeDelta::zero()..pause).contains(&(now - at));
         let may = known.hinted.is_none_or(is_long_ago);
         if may {
             known.hinted = Some(now);

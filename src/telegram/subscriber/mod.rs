@@ -75,17 +75,12 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
 
 /// A pressed button.
 pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Handled {
-    if let Action::AskStaff(number) = action {
-        return verify::ask_staff(conversation, number).await;
-    }
-    if action == Action::About {
-        return about::command(conversation).await;
-    }
-    if let Action::Read(act) = action {
-        return archive::press(conversation, act).await;
-    }
-    if action == Action::Privacy(PrivacyAct::Show) {
-        return privacy::command(conversation).await;
+    match action {
+        Action::AskStaff(number) => return verify::ask_staff(conversation, number).await,
+        Action::About => return about::command(conversation).await,
+        Action::Read(act) => return archive::press(conversation, act).await,
+        Action::Privacy(PrivacyAct::Show) => return privacy::command(conversation).await,
+        _ => {}
     }
     if let Some(why) = conversation.may_not_manage().await? {
         conversation.toast(Some(&why)).await;

@@ -96,6 +96,7 @@ help-staff = For the staff:
     /log – what goes out, and what failed
     /pausefanout CODE, /resumefanout CODE, /retryfailed CODE – pause, go on, try what failed again
     /staff, /invite ROLE, /remove HANDLE – who is of the staff
+    /destroy_key – destroy the key: nobody can read any more who subscribes
 unknown-command = I don't understand that. All commands: /help.
 apology = Something went wrong on our side. Please try again. Reference: { $reference }
 menu-start = Language, topics, pace

@@ -96,6 +96,7 @@ help-staff = Redakcijai:
     /log – kas siunčiama ir kas nepasiekė
     /pausefanout KODAS, /resumefanout KODAS, /retryfailed KODAS – pristabdyti, tęsti, pakartoti, kas nepavyko
     /staff, /invite vaidmuo, /remove slapyvardis – kas yra redakcijoje
+    /destroy_key – sunaikinti raktą: niekas nebeperskaitys, kas prenumeruoja
 unknown-command = Nesuprantu. Visos komandos: /help.
 apology = Pas mus įvyko klaida. Prašome pabandyti dar kartą. Klaidos numeris: { $reference }
 menu-start = Kalba, temos, kada siųsti

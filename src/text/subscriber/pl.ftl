@@ -96,6 +96,7 @@ help-staff = Dla redakcji:
     /log – co jest wysyłane, a co nie doszło
     /pausefanout KOD, /resumefanout KOD, /retryfailed KOD – wstrzymaj, wznów, ponów nieudane
     /staff, /invite rola, /remove pseudonim – kto należy do redakcji
+    /destroy_key – zniszczyć klucz: nikt już nie odczyta, kto subskrybuje
 unknown-command = Nie rozumiem. Wszystkie polecenia: /help.
 apology = Coś poszło nie tak po naszej stronie. Spróbuj, proszę, jeszcze raz. Numer błędu: { $reference }
 menu-start = Język, tematy, kiedy wysyłać

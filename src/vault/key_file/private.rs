@@ -92,7 +92,12 @@ pub(super) fn overwrite_and_rename(path: &Path, note: &str) -> Result<bool, KeyF
             let gone = file
                 .metadata()
                 .and_then(|found| overwrite(&mut file, note.as_bytes(), found.len()))
-                .and_then(|()| fs::rename(path, &place));
+                .and_then(|()| fs::rename(path, &place))
+                .and_then(|()| match fs::remove_file(path) {
+                    // Two names of one file stay both (POSIX, rename).
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                    _ => Ok(()),
+                });
             gone.map_err(|source| io_error(path, source))?;
             true
         }

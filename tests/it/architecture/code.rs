@@ -23,7 +23,7 @@ const MOVES: [&str; 12] = [
 ];
 
 /// Who may do what, by the beginning of the path, and why.
-const MAY_MOVE: [(&str, &str, &str); 13] = [
+const MAY_MOVE: [(&str, &str, &str); 16] = [
     (
         "src/scheduler.rs",
         "tokio::time",
@@ -38,6 +38,21 @@ const MAY_MOVE: [(&str, &str, &str); 13] = [
         "src/telegram/decoding.rs",
         "tokio",
         "decodes off the task that reads events, and within a time",
+    ),
+    (
+        "src/telegram/incoming/",
+        "tokio",
+        "the events of a chat one after the other, those of others beside them",
+    ),
+    (
+        "src/telegram/poller.rs",
+        "tokio::time",
+        "asks again later when Telegram does not answer",
+    ),
+    (
+        "src/subscriptions/erased/",
+        "tokio::task::spawn_blocking",
+        "waits for the disk on a thread that may",
     ),
     ("src/delivery/", "tokio::time", "its pacing"),
     (

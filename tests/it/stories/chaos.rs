@@ -223,23 +223,24 @@ fn is_blocked(id: i64) -> bool {
     (id - FIRST) / 977 % BLOCKED_EVERY == 50
 }
 
+/// A reader who has blocked the bot for good.
+fn blocked(id: i64) -> Fault {
+    let refusal = FaultKind::Answer {
+        code: 403,
+        description: "Forbidden: bot was blocked by the user".to_owned(),
+        parameters: None,
+    };
+    let always = Fault::new(refusal).method("sendMessage");
+    always.chat(id).times(1000)
+}
+
 /// Carries a plan out, and compares what is left with what Telegram saw; says how it went.
 async fn survive(plan: Plan) -> String {
     let begun = Instant::now();
     let mut random = Random(plan.seed);
     let mut stage = Stage::begin(plan).await.expect("all is set up");
     for id in ids(plan).filter(|id| is_blocked(*id)) {
-        let words = "Forbidden: bot was blocked by the user".to_owned();
-        let refusal = FaultKind::Answer {
-            code: 403,
-            description: words,
-            parameters: None,
-        };
-        let always = Fault::new(refusal)
-            .method("sendMessage")
-            .chat(id)
-            .times(1000);
-        stage.telegram.order_fault(always);
+        stage.telegram.order_fault(blocked(id));
     }
     let update = stage.programs[0].file("update.toml", UPDATE);
     let published = stage.programs[0]

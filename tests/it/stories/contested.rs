@@ -26,7 +26,7 @@ fn conflict() -> Fault {
 }
 
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
-    let seen = tokio::time::timeout(Duration::from_secs(60), async {
+    let seen = tokio::time::timeout(Duration::from_mins(1), async {
         while !is_so().await {
             tokio::task::yield_now().await;
         }

@@ -48,7 +48,8 @@ async fn begun() -> World {
 
 async fn forget(world: &World, person: i64) -> i32 {
     let reader = world.subscriber(person).await.expect("a subscriber");
-    world.subscriptions().forget(reader.id).await.unwrap();
+    let forgotten = world.subscriptions().forget(reader.id).await;
+    forgotten.expect("it is asked for");
     reader.id
 }
 

@@ -84,18 +84,21 @@ async fn killed_in_the_middle_everybody_still_gets_it_and_the_disk_tells_nobody(
         report["duplicates"],
         took.as_secs_f64()
     );
+    its_traces(&telegram, &mut program).await;
+}
 
+async fn its_traces(telegram: &Simulator, program: &mut Program) {
     // One of them writes, so that the logs have had something to tell.
     let said = telegram.say(FIRST, "/topics");
     telegram
         .wait_for_text(FIRST, said, "Sanctions")
         .await
-        .unwrap();
+        .expect("an answer");
     let dump = program.folder().join("dump.sql");
     pg_dump(&program.connect_options(), &dump);
     assert!(std::fs::metadata(dump).expect("a file of ours").len() > 100_000);
     assert!(program.stop().await.success());
-    the_disk_tells_nobody(&program);
+    the_disk_tells_nobody(program);
 }
 
 fn received(state: &State, id: i64) -> u64 {

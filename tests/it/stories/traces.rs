@@ -67,7 +67,7 @@ fn holding(folder: &Path, secrets: &[Vec<u8>]) -> Vec<String> {
 /// Sweeps until nothing is left. Postgres tells of deletions with some delay.
 async fn clean(world: &World, sweeping: &Sweeping) {
     for _ in 0..20 {
-        if sweeping.step().await.unwrap() == SweepReport::Clean {
+        if sweeping.step().await.expect("the database answers") == SweepReport::Clean {
             return;
         }
         world.clock.advance(TimeDelta::minutes(10));

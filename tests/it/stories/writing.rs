@@ -387,17 +387,12 @@ async fn case_23_a_drill_reaches_the_staff_only_and_asks_another_question() {
     );
     for person in [MAX, EVA] {
         let got = world.telegram.last_from_bot(person).expect("the drill");
-        assert!(
-            got.text
-                .starts_with("DRILL. This is not a real update.\n\n"),
-            "{}",
-            got.text
-        );
-        assert!(
-            got.text.contains("Ten persons listed") && !got.text.contains("Code"),
-            "{}",
-            got.text
-        );
+        let is_marked = got
+            .text
+            .starts_with("DRILL. This is not a real update.\n\n");
+        assert!(is_marked, "{}", got.text);
+        let is_the_text = got.text.contains("Ten persons listed") && !got.text.contains("Code");
+        assert!(is_the_text, "{}", got.text);
     }
     world.deliver(&world.delivery()).await;
     assert_eq!(world.telegram.delivered_count(READER), 0);

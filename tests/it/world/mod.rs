@@ -149,6 +149,7 @@ impl World {
                 per_minute: u32::MAX,
                 staff_per_minute: u32::MAX,
                 per_second: u32::MAX,
+                hint_pause: TimeDelta::zero(),
             }),
             line: Mutex::default(),
             phones: Mutex::default(),

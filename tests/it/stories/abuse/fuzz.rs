@@ -289,7 +289,7 @@ async fn round(seed: u64, events: u64, corpora: (&[Value], &[(String, Vec<u8>)])
     for n in 0..events {
         let event = next(corpora.0, corpora.1, &mut dice, 10_000 + n);
         let shown = String::from_utf8_lossy(&event).into_owned();
-        let taken = tokio::time::timeout(Duration::from_secs(60), hook.webhook.take(&event)).await;
+        let taken = tokio::time::timeout(Duration::from_mins(1), hook.webhook.take(&event)).await;
         // What a story cannot see, such as a connection that is busy, makes it come again; nothing hangs.
         assert!(
             matches!(taken, Ok(Taken::Done | Taken::NotNow)),

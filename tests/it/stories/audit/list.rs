@@ -250,6 +250,8 @@ const READERS: &[&str] = &[
     "Action::Hours",
     "Action::Forget",
     "Action::Privacy",
+    "Action::Channel",
+    "Action::Read",
     "Action::AskStaff",
     "TipAct::Done",
     "TipAct::Cancel",

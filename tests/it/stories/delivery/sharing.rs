@@ -116,7 +116,7 @@ async fn a_wait_that_one_process_is_asked_for_holds_for_all_and_lowers_the_rate(
         pace.lowered.is_some_and(|(rate, _)| rate < 851.0),
         "{pace:?}"
     );
-    assert!(pace.blocked_for.unwrap() > Duration::from_secs(43_800));
+    assert!(pace.blocked_for.unwrap() > Duration::from_mins(730));
     // A third, which begins the next morning, obeys too.
     world.wait_passes(TimeDelta::seconds(43_000)).await;
     let third = process(&world, 3, 1000);

@@ -13,6 +13,16 @@ fn copy(from: &Path, to: &Path) {
     assert!(copied.expect("cp").success());
 }
 
+async fn forget(telegram: &Simulator) {
+    let said = telegram.say(READER, "/forget");
+    let asked = telegram.wait_for_text(READER, said, "").await;
+    let asked = asked.expect("a question");
+    let pressed = telegram.press(READER, asked.id, "Erase everything");
+    pressed.expect("a button");
+    let erased = telegram.wait_for_text(READER, said, "Erased.").await;
+    erased.expect("the last word");
+}
+
 #[tokio::test]
 async fn a_restored_backup_erases_again_before_anything_is_sent() {
     let telegram = Simulator::start(Settings::default()).await.unwrap();
@@ -32,15 +42,7 @@ async fn a_restored_backup_erases_again_before_anything_is_sent() {
     copy(&data, &backup);
 
     program.start();
-    let said = telegram.say(READER, "/forget");
-    let asked = telegram.wait_for_text(READER, said, "").await.unwrap();
-    telegram
-        .press(READER, asked.id, "Erase everything")
-        .unwrap();
-    telegram
-        .wait_for_text(READER, said, "Erased.")
-        .await
-        .unwrap();
+    forget(&telegram).await;
     assert!(program.stop().await.success());
     let remembered = std::fs::read_to_string(program.folder().join("vestka.erased")).unwrap();
     assert!(remembered.lines().any(|line| line.starts_with("1 20")));

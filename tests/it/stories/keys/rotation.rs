@@ -312,7 +312,11 @@ async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops(
     reseal(&rotation).await;
     rotation.end(&file).await.unwrap();
     assert_eq!(other.step().await.unwrap(), Held::Well);
-    assert_eq!(theirs.ids(), [new.clone()], "the old key is forgotten");
+    assert_eq!(
+        theirs.ids(),
+        std::slice::from_ref(&new),
+        "the old key is forgotten"
+    );
     assert_eq!(Vault::load(&copy).unwrap().ids(), [new], "on every host");
 }
 
@@ -330,7 +334,7 @@ async fn a_process_of_an_earlier_version_holds_it_up() {
     let holder = sealing::Holder {
         owner: 9,
         host: "here",
-        fingerprints: &[new.fingerprint.clone()],
+        fingerprints: std::slice::from_ref(&new.fingerprint),
         uses: &world.vault.fingerprint(),
     };
     world.store.hold_keys(&holder, HOUR).await.unwrap();

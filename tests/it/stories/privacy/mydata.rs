@@ -42,12 +42,16 @@ async fn eventful(world: &World) -> i32 {
     let (revision, _) = world.publish(&routine("Ten persons listed")).await;
     world.deliver(&world.delivery()).await;
     let subscriptions = world.subscriptions();
-    subscriptions.set_digest(ala, hour(20)).await.unwrap();
+    let done = subscriptions.set_digest(ala, hour(20)).await;
+    done.expect("a digest");
     let quiet = Some((hour(23), hour(7)));
-    subscriptions.set_quiet(ala, quiet).await.unwrap();
+    let done = subscriptions.set_quiet(ala, quiet).await;
+    done.expect("quiet hours");
     let minsk = "Europe/Minsk".parse().expect("a zone");
-    subscriptions.set_time_zone(ala, minsk).await.unwrap();
-    subscriptions.set_autodelete(ala, Some(6)).await.unwrap();
+    let done = subscriptions.set_time_zone(ala, minsk).await;
+    done.expect("a zone");
+    let done = subscriptions.set_autodelete(ala, Some(6)).await;
+    done.expect("six hours");
     // A tip, a question of the staff about it, its answer; a form that is open.
     world.say(ALA, &format!("/tip {TIP}")).await;
     let list = world.say(MODERATOR, "/tips").await;

@@ -22,7 +22,10 @@ fn lines(world: &World) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("COPY public.") {
-            table = rest.split(' ').next().unwrap_or_default().to_owned();
+            rest.split(' ')
+                .next()
+                .unwrap_or_default()
+                .clone_into(&mut table);
         } else if line == "\\." {
             table.clear();
         } else if !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict") {
@@ -133,12 +136,6 @@ fn compare(world: &World, id: i32, before: &[(String, String)], of_an_update: &[
             .collect::<Vec<_>>()
             .join("\n")
     };
-    println!(
-        "GONE\n{}\nNEW\n{}\nOF AN UPDATE\n{}",
-        shown(&gone),
-        shown(&new),
-        shown(of_an_update)
-    );
     // Nothing that was there before is gone but counters that moved.
     let counters = ["", "instance", "leases"];
     let moved: Vec<&(String, String)> = gone
@@ -168,7 +165,11 @@ fn compare(world: &World, id: i32, before: &[(String, String)], of_an_update: &[
     for (_, line) in new.iter().filter(|(table, _)| table.is_empty()) {
         assert!(line.starts_with("SELECT pg_catalog.setval("), "{line}");
     }
-    // And in no line a name of theirs.
+    names_nobody(world, id, &new);
+}
+
+/// In no line a name of theirs.
+fn names_nobody(world: &World, id: i32, new: &[(String, String)]) {
     let chat = ChatId::new(READER);
     let mut names: Vec<String> = [
         Purpose::Subscriber,
@@ -180,7 +181,7 @@ fn compare(world: &World, id: i32, before: &[(String, String)], of_an_update: &[
     .map(|purpose| data_encoding::HEXLOWER.encode(&world.vault.seal_chat(*purpose, chat)))
     .collect();
     names.push(READER.to_string());
-    for (table, line) in &new {
+    for (table, line) in new {
         let words = || line.split(|letter: char| !letter.is_ascii_alphanumeric());
         assert!(
             words().all(|word| word != id.to_string()),

@@ -335,7 +335,7 @@ async fn nothing_on_the_disk_tells_of_ten_thousand_people_and_the_search_would_f
     std::fs::write(found.folder.join("metrics"), metrics(port).await).expect("written");
     let mut connection = program.connect().await;
     connection.execute("CHECKPOINT").await.expect("it may");
-    found.dump(&program).await;
+    found.dump(&program);
     assert_eq!(found.anywhere(&program), None);
     println!("searched after {:?}", begun.elapsed());
 
@@ -364,7 +364,7 @@ struct Found {
 }
 
 impl Found {
-    async fn dump(&self, program: &Program) {
+    fn dump(&self, program: &Program) {
         let dump = self.folder.join("dump.sql");
         pg_dump(&program.connect_options(), &dump);
         let text = std::fs::read(&dump).expect("a dump");
@@ -438,7 +438,7 @@ impl Found {
             )))
             .await
             .expect("planted");
-        self.dump(program).await;
+        self.dump(program);
         let found = self.place(&self.folder.join("dump.sql"));
         assert!(found.is_some(), "in a column of text");
         connection

@@ -19,7 +19,7 @@ async fn channel() -> Bot {
     bot
 }
 
-fn keyboard(rights: Value) -> Value {
+fn keyboard(rights: &Value) -> Value {
     let request = json!({
         "request_id": 7, "chat_is_channel": true, "request_title": true,
         "user_administrator_rights": rights, "bot_administrator_rights": rights,
@@ -40,7 +40,7 @@ async fn a_chosen_channel_is_told_and_the_bot_becomes_an_administrator() {
         bot.simulator.share_chat(ALA, "Choose", CHANNEL),
         Err(ShareError::NoButton)
     );
-    bot.ok("sendMessage", keyboard(json!({"can_post_messages": true})))
+    bot.ok("sendMessage", keyboard(&json!({"can_post_messages": true})))
         .await;
     bot.simulator.add_group(GROUP, "Group");
     bot.simulator

@@ -1,0 +1,27 @@
+//! What is a **command**, and which of two bots in a group it is for.
+//!
+//! Never here: what a command does.
+
+/// What a text is, as a command.
+pub(super) enum Command<'a> {
+    Named(&'a str, &'a str),
+    Text,
+    /// `/help@other_bot` in a group.
+    ForAnother,
+}
+
+impl<'a> Command<'a> {
+    pub(super) fn read(text: &'a str, username: &str) -> Self {
+        let Some(command) = text.trim().strip_prefix('/') else {
+            return Self::Text;
+        };
+        let (name, rest) = command
+            .split_once(char::is_whitespace)
+            .unwrap_or((command, ""));
+        match name.split_once('@') {
+            Some((_, other)) if !other.eq_ignore_ascii_case(username) => Self::ForAnother,
+            Some((name, _)) => Self::Named(name, rest.trim()),
+            None => Self::Named(name, rest.trim()),
+        }
+    }
+}
