@@ -2,10 +2,16 @@
 //!
 //! Never here: making a key.
 
+mod destruction;
+mod holding;
+
 use std::time::Duration;
 
 use tracing::{error, info, warn};
 
+pub use self::destruction::{Destruction, Left};
+
+pub(super) use self::destruction::{Asked, Ending};
 use super::foundation::{Foundation, FoundationError};
 use crate::config::{Config, Keys as KeyFiles};
 use crate::store::instance::KeysOf;

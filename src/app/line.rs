@@ -2,6 +2,10 @@
 //!
 //! Never here: what a part does.
 
+mod contest;
+mod receiving;
+mod timed;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
-use super::contest::Still;
+use self::contest::Still;
 use super::service::{Part, Service, TELEGRAM_PAUSE};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport, WORKERS};
 use crate::scheduler::{Bell, Next, pause, repeat};

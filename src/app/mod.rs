@@ -3,27 +3,21 @@
 //! Never here: logic of any stage.
 
 mod archive;
-mod contest;
-mod destruction;
 mod erased;
 mod errands;
 mod evidence;
 mod foundation;
-mod holding;
 mod keys;
 mod line;
 mod log;
 mod mirror;
 mod reading;
-mod receiving;
 mod role;
 mod service;
-mod timed;
 
-pub use destruction::{Destruction, Left};
 pub use evidence::page_fetcher;
 pub use foundation::{Foundation, FoundationError, Keys};
-pub use keys::destroy_files;
+pub use keys::{Destruction, Left, destroy_files};
 pub use mirror::label as mirror_label;
 pub use reading::fetcher;
 pub use service::{Part, Service};

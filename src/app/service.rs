@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::destruction::{Asked, Ending};
+use super::keys::{Asked, Ending};
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
 use crate::store::StoreError;

@@ -272,10 +272,8 @@ const OUTSIDE: &[&str] = &[
 
 /// Files of buttons, and the enums in them.
 const BUTTONS: &[(&str, &[&str])] = &[
-    (
-        "src/telegram/action.rs",
-        &["Action", "StaffAct", "CandidateAct"],
-    ),
+    ("src/telegram/action.rs", &["Action", "StaffAct"]),
+    ("src/telegram/action/candidate.rs", &["CandidateAct"]),
     ("src/telegram/action/tip.rs", &["TipAct"]),
     ("src/telegram/staff/amend/act.rs", &["AmendAct"]),
     ("src/telegram/staff/draft/form.rs", &["FormAct"]),

@@ -54,6 +54,20 @@ impl<'a> Reader<'a> {
 
     /// Every command and every kind of message.
     pub(super) async fn use_everything(&self) {
+        self.use_commands().await;
+        self.use_conversations().await;
+    }
+
+    /// A half of it, the other half for every second person: all of it is more than the bot listens to within a minute.
+    pub(super) async fn use_a_half(&self) {
+        if self.person % 2 == 0 {
+            self.use_commands().await;
+        } else {
+            self.use_conversations().await;
+        }
+    }
+
+    async fn use_commands(&self) {
         for command in [
             "/topics",
             "/subscribe protests",
@@ -82,6 +96,9 @@ impl<'a> Reader<'a> {
         ] {
             self.say(command).await;
         }
+    }
+
+    async fn use_conversations(&self) {
         self.say("/tip").await;
         self.press("Cancel").await;
         self.ask_the_staff().await;
@@ -115,7 +132,7 @@ impl<'a> Reader<'a> {
             Attachment::document("zyrhvald-at-home.jpg", super::leak::photo())
                 .caption("The gate, this morning"),
         );
-        self.answer(sent).await;
+        self.answer(sent, "a document").await;
         self.press("Send").await;
     }
 
@@ -134,12 +151,12 @@ impl<'a> Reader<'a> {
     /// Writes, and waits for the answer.
     pub(super) async fn say(&self, text: &str) {
         let said = self.telegram.say(self.person, text);
-        self.answer(said).await;
+        self.answer(said, text).await;
     }
 
-    async fn answer(&self, said: i64) {
+    async fn answer(&self, said: i64, text: &str) {
         let person = self.person;
-        self.wait("an answer", |state| {
+        self.wait(&format!("an answer to {text}"), |state| {
             state.from_bot(person).any(|message| message.id > said)
         })
         .await;

@@ -12,9 +12,9 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
-use super::line::Line;
-use super::role::wait_until;
-use super::service::{Service, TELEGRAM_PAUSE, spawn};
+use super::super::role::wait_until;
+use super::super::service::{Service, TELEGRAM_PAUSE, spawn};
+use super::Line;
 use crate::scheduler::{Bell, pause};
 use crate::subscriptions::SignUps;
 use crate::telegram::{self, ApiError, Poller, Way, Webhook};
@@ -39,7 +39,7 @@ impl Receiver {
 }
 
 impl Service {
-    pub(super) fn start_sign_ups(
+    pub(in crate::app) fn start_sign_ups(
         &self,
         tasks: &mut JoinSet<()>,
         sign_ups: &Arc<SignUps>,
@@ -53,7 +53,7 @@ impl Service {
         });
     }
 
-    pub(super) fn start_receiving(
+    pub(in crate::app) fn start_receiving(
         &self,
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,

@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tracing::{error, warn};
 
+use super::super::service::Service;
 use super::destruction::Destruction;
-use super::service::Service;
 use crate::review::{Held, Holder};
 
 /// A destroyed key is noticed within so long, also when no wake-up comes.
@@ -18,7 +18,7 @@ const PERIOD: Duration = Duration::from_millis(500);
 
 impl Service {
     /// Looks after the keys of this process until it stops.
-    pub(super) fn start_keys(&self, tasks: &mut JoinSet<()>) {
+    pub(in crate::app) fn start_keys(&self, tasks: &mut JoinSet<()>) {
         let holder = Holder::new(
             self.foundation.store.clone(),
             Arc::clone(&self.keys.vault),
@@ -65,7 +65,7 @@ impl Service {
     }
 
     /// Refuses to end well when this process lacked a key: then its supervisor tries again until the file is there.
-    pub(super) fn refuse_lacking(&self) -> anyhow::Result<()> {
+    pub(in crate::app) fn refuse_lacking(&self) -> anyhow::Result<()> {
         match self.lacking.get() {
             Some(number) => anyhow::bail!(
                 "key number {number} seals now, and the key file of this host does not have it: copy the key file from the host where `vestka key rotate` ran, then start again"
@@ -75,7 +75,7 @@ impl Service {
     }
 
     /// What is left to do after a destruction, when all parts have ended.
-    pub(super) async fn finish_destruction(&self) {
+    pub(in crate::app) async fn finish_destruction(&self) {
         let Some(left) = self.ending.take() else {
             return;
         };

@@ -10,8 +10,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
 use tracing::{error, info, warn};
 
-use super::foundation::Foundation;
-use super::keys::{destroy_files, note};
+use super::super::foundation::Foundation;
+use super::{destroy_files, note};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::review::{PartingChat, Staff};
@@ -30,7 +30,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 
 /// Who asked for the destruction, if anybody did: the first counts.
 #[derive(Debug, Clone)]
-pub(super) struct Asked(watch::Sender<Option<String>>);
+pub(in crate::app) struct Asked(watch::Sender<Option<String>>);
 
 impl Default for Asked {
     fn default() -> Self {
@@ -40,7 +40,7 @@ impl Default for Asked {
 
 impl Asked {
     /// `actor` asks; who comes second changes nothing.
-    pub(super) fn ask(&self, actor: &str) {
+    pub(in crate::app) fn ask(&self, actor: &str) {
         self.0.send_if_modified(|asked| {
             let is_first = asked.is_none();
             if is_first {
@@ -51,7 +51,7 @@ impl Asked {
     }
 
     /// Waits until somebody asks.
-    pub(super) async fn asked(&self) -> String {
+    pub(in crate::app) async fn asked(&self) -> String {
         let mut asked = self.0.subscribe();
         let found = asked.wait_for(Option::is_some).await;
         found
@@ -184,14 +184,14 @@ impl Destruction {
 
 /// What a service still has to do after all its parts have ended.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ending(Arc<Mutex<Option<Left>>>);
+pub(in crate::app) struct Ending(Arc<Mutex<Option<Left>>>);
 
 impl Ending {
-    pub(super) fn put(&self, left: Left) {
+    pub(in crate::app) fn put(&self, left: Left) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
     }
 
-    pub(super) fn take(&self) -> Option<Left> {
+    pub(in crate::app) fn take(&self) -> Option<Left> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tracing::{error, info};
 
-use super::line::Line;
-use super::service::Service;
+use super::super::service::Service;
+use super::Line;
 use crate::scheduler::{Bell, Next, repeat};
 use crate::store::StoreError;
 use crate::store::instance::CONTESTED_FOR;
@@ -21,11 +21,11 @@ const CONTEST_PERIOD: Duration = Duration::from_secs(1);
 
 /// Whether nothing goes out at this moment.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Still(Arc<AtomicBool>);
+pub(in crate::app) struct Still(Arc<AtomicBool>);
 
 impl Still {
     /// Does a step, unless nothing may go out.
-    pub(super) async fn unless<E, F>(&self, step: F) -> Result<Next, E>
+    pub(in crate::app) async fn unless<E, F>(&self, step: F) -> Result<Next, E>
     where
         F: Future<Output = Result<Next, E>>,
     {
@@ -38,7 +38,7 @@ impl Still {
 
 impl Service {
     /// Looks whether nothing may go out, from now on and again and again.
-    pub(super) async fn start_contest(
+    pub(in crate::app) async fn start_contest(
         &self,
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,

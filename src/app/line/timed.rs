@@ -8,15 +8,15 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::line::{KEEPER_PERIOD, Line};
-use super::service::Service;
+use super::super::service::Service;
+use super::{KEEPER_PERIOD, Line};
 use crate::scheduler::{Bell, Next};
 
 /// What is to be relayed is looked at this often.
 const RELAY_PERIOD: Duration = Duration::from_secs(5);
 
 impl Service {
-    pub(super) fn start_timed(
+    pub(in crate::app) fn start_timed(
         &self,
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,
