@@ -129,7 +129,10 @@ impl Incoming {
         let begun = wait.and_then(|wait| Some((self.lanes.enter(heard.key)?, wait)));
         let Some((turn, wait)) = begun else {
             metrics.telegram_event("overload");
-            debug!("more events come in than can be dealt with: one is dropped");
+            debug!(
+                answers_per_second = self.service.budget.answers_per_second(),
+                "more events come in than can be dealt with: one is dropped"
+            );
             return None;
         };
         Some((job, turn, wait))

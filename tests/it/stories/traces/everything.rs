@@ -196,7 +196,15 @@ impl<'a> Reader<'a> {
     async fn wait(&self, what: &str, is_so: impl Fn(&State) -> bool) {
         let seen = self.telegram.wait_for(what, is_so);
         match self.patience {
-            None => seen.await.unwrap_or_else(|error| panic!("{error}")),
+            None => {
+                let said = || {
+                    let all = self.telegram.messages(self.person);
+                    let last = all.iter().rev().take(6);
+                    last.map(|it| it.text.clone()).collect::<Vec<_>>()
+                };
+                seen.await
+                    .unwrap_or_else(|error| panic!("{error}; the last first: {:#?}", said()));
+            }
             Some(patience) => {
                 tokio::time::timeout(patience, seen).await.ok();
             }
