@@ -73,7 +73,9 @@ mod tests {
         for language in Language::ALL {
             let help = words(*language).help_staff();
             let named: Vec<&str> = help
-                .split(|letter: char| letter != '/' && !letter.is_ascii_alphanumeric())
+                .split(|letter: char| {
+                    !matches!(letter, '/' | '_') && !letter.is_ascii_alphanumeric()
+                })
                 .collect();
             for (name, _) in STAFF_COMMANDS {
                 let command = format!("/{name}");

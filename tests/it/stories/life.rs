@@ -113,6 +113,10 @@ const LIFE: &[Step] = &[
     Say("/resume"),
     Say("/stop"),
     Say("/start"),
+    // What is kept, and less of it.
+    Say("/privacy"),
+    Say("/mydata"),
+    Say("/autodelete 24h"),
     // The way out.
     Say("/forget"),
     Press("f:no"),
