@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::audience::audience;
-use super::{Store, StoreError, amendments, audit, json, word};
+use super::{Store, StoreError, amendments, audit};
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
 use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
@@ -118,25 +118,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn published(&self, revision_id: i32) -> Result<Published, StoreError> {
-        let row = sqlx::query!(
-            "SELECT r.id, u.code, r.number, r.kind, r.urgency, r.verification, r.content, r.published_at, r.relayed
-             FROM revisions r JOIN updates u ON u.id = r.update_id WHERE r.id = $1",
-            revision_id
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(Published {
-            revision_id: row.id,
-            code: row.code,
-            number: row.number,
-            kind: word("revisions.kind", &row.kind)?,
-            urgency: word("revisions.urgency", &row.urgency)?,
-            verification: word("revisions.verification", &row.verification)?,
-            content: json("revisions.content", row.content)?,
-            published_at: row.published_at,
-            relayed: row.relayed,
-            occasion: Occasion::Live,
-        })
+        let found = self.archived(&[revision_id]).await?.pop();
+        let found = found.ok_or(sqlx::Error::RowNotFound)?;
+        Ok(found.published)
     }
 }
 

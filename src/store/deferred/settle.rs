@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::store::fanout::{
-    Deferral, PageResult, Settled, count, insert_deliveries, insert_parts, keep_attempts, suspect,
+    Deferral, DeferralColumns, PageResult, Settled, count, insert_deliveries, insert_parts,
+    keep_attempts, suspect,
 };
 use crate::store::{Store, StoreError};
 
@@ -111,18 +112,7 @@ async fn put_back(
     if deferred.is_empty() {
         return Ok(HashSet::new());
     }
-    let subscribers: Vec<i32> = deferred.iter().map(|one| one.subscriber_id).collect();
-    let due: Vec<DateTime<Utc>> = deferred.iter().map(|one| one.due_at).collect();
-    let tries: Vec<i16> = deferred.iter().map(|one| one.tries).collect();
-    let reasons: Vec<String> = deferred
-        .iter()
-        .map(|one| one.reason.as_str().to_owned())
-        .collect();
-    let messages: Vec<Option<i64>> = deferred
-        .iter()
-        .map(|one| one.sent.first().copied())
-        .collect();
-    let sent: Vec<i16> = deferred.iter().map(Deferral::sent_by_now).collect();
+    let page = DeferralColumns::of(deferred);
     let ours = sqlx::query_scalar!(
         "UPDATE deferred d
          SET due_at = page.due_at, tries = page.tries, reason = page.reason, message_id = coalesce(d.message_id, page.message),
@@ -133,12 +123,12 @@ async fn put_back(
          RETURNING d.subscriber_id",
         revision,
         owner,
-        &subscribers,
-        &due,
-        &tries,
-        &reasons,
-        &messages as _,
-        &sent
+        &page.subscribers,
+        &page.due,
+        &page.tries,
+        &page.reasons,
+        &page.messages as _,
+        &page.sent
     )
     .fetch_all(connection)
     .await?;

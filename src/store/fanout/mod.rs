@@ -6,6 +6,7 @@
 //! Never here: sending, waiting, and what an answer of Telegram means.
 
 mod control;
+mod deferring;
 mod halting;
 pub mod pacing;
 mod pages;
@@ -15,9 +16,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+pub use deferring::Deferral;
+pub(super) use deferring::DeferralColumns;
 pub use halting::Window;
 pub(super) use halting::suspect;
-pub use settle::{AttemptRow, Deferral, PageResult, Settled};
+pub use settle::{AttemptRow, PageResult, Settled};
 pub(super) use settle::{
     count, insert_attempts, insert_deliveries, insert_parts, keep_attempts, pause_unreachable,
 };

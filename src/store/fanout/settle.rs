@@ -5,8 +5,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::deferring::{Deferral, insert_deferred};
 use super::{LeasedShard, suspect};
-use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome, Reason};
+use crate::domain::delivery::{AttemptOutcome, Outcome, Reason};
 use crate::domain::subscriber::PauseReason;
 use crate::store::amendments::insert_late;
 use crate::store::delivery_log::count_reasons;
@@ -27,25 +28,6 @@ pub struct Settled {
     pub pause: Option<PauseReason>,
     /// It may have received it before.
     pub possible_duplicate: bool,
-}
-
-/// A delivery that waits for another try.
-#[derive(Debug, Clone)]
-pub struct Deferral {
-    /// To whom.
-    pub subscriber_id: i32,
-    /// When to try again.
-    pub due_at: DateTime<Utc>,
-    /// Attempts so far.
-    pub tries: i16,
-    /// Why.
-    pub reason: DeferralReason,
-    /// Messages of it that stood in the chat before this try.
-    pub sent_before: i16,
-    /// Numbers of the messages that this try sent.
-    pub sent: Vec<i64>,
-    /// The chat seems unreachable for this reason; true: if it is so, it is given up, and paused.
-    pub suspect: Option<(PauseReason, bool)>,
 }
 
 /// A try that was not accepted the first time.
@@ -74,13 +56,6 @@ pub struct PageResult {
     pub attempts: Vec<AttemptRow>,
     /// First tries that were made.
     pub tried: i32,
-}
-
-impl Deferral {
-    /// Messages of it that stand in the chat by now.
-    pub(in crate::store) fn sent_by_now(&self) -> i16 {
-        self.sent_before + i16::try_from(self.sent.len()).unwrap_or(i16::MAX)
-    }
 }
 
 impl Settled {
@@ -214,49 +189,6 @@ pub(in crate::store) async fn insert_parts<'a>(
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// Gives how many were deferred: one who was erased meanwhile is not.
-async fn insert_deferred(
-    connection: &mut PgConnection,
-    revision_id: i32,
-    deferred: &[Deferral],
-) -> Result<i64, StoreError> {
-    if deferred.is_empty() {
-        return Ok(0);
-    }
-    let subscribers: Vec<i32> = deferred
-        .iter()
-        .map(|deferral| deferral.subscriber_id)
-        .collect();
-    let due: Vec<DateTime<Utc>> = deferred.iter().map(|deferral| deferral.due_at).collect();
-    let tries: Vec<i16> = deferred.iter().map(|deferral| deferral.tries).collect();
-    let reasons: Vec<String> = deferred
-        .iter()
-        .map(|deferral| deferral.reason.as_str().to_owned())
-        .collect();
-    let messages: Vec<Option<i64>> = deferred
-        .iter()
-        .map(|deferral| deferral.sent.first().copied())
-        .collect();
-    let sent: Vec<i16> = deferred.iter().map(Deferral::sent_by_now).collect();
-    let inserted = sqlx::query!(
-        "INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason, message_id, sent_parts)
-         SELECT $1, s.id, page.due_at, page.tries, page.reason, page.message, page.sent
-         FROM UNNEST($2::int[], $3::timestamptz[], $4::smallint[], $5::text[], $6::bigint[], $7::smallint[])
-              AS page (subscriber, due_at, tries, reason, message, sent)
-         JOIN subscribers s ON s.id = page.subscriber",
-        revision_id,
-        &subscribers,
-        &due,
-        &tries,
-        &reasons,
-        &messages as _,
-        &sent
-    )
-    .execute(connection)
-    .await?;
-    Ok(i64::try_from(inserted.rows_affected()).unwrap_or(i64::MAX))
 }
 
 /// Keeps the attempts, counts why they failed, and pauses who cannot be reached.

@@ -6,22 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use vestka_simulator::{Settings, Simulator};
 
-use crate::world::{Origin, Program, TOPICS};
-
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
-"#;
+use crate::world::{Origin, Program, TOPICS, UPDATE};
 
 const FEED: &str = r#"<rss version="2.0"><channel><title>T</title><link>https://press.example/</link>
 <item><guid>https://press.example/1</guid><title>One</title><description>First</description></item></channel></rss>"#;

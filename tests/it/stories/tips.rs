@@ -74,7 +74,8 @@ async fn erase(world: &World, person: i64, asked: &Message) -> Message {
     last.expect("a last word")
 }
 
-fn photo(hidden: &[u8]) -> Vec<u8> {
+/// A picture whose metadata say this.
+pub(super) fn photo(hidden: &[u8]) -> Vec<u8> {
     let image = RgbImage::from_fn(64, 48, |x, y| {
         image::Rgb([
             u8::try_from(x * 3).expect("small"),

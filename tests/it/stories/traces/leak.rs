@@ -1,12 +1,10 @@
 //! The **leak**: ten thousand people whose ids, names, usernames and phones are known use the real program, at the most talkative level
 //! of the log, while Telegram and Postgres fail; then everything on the disk is searched for each of them in every encoding.
 
-use std::io::Cursor;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
-use image::{DynamicImage, ImageFormat, RgbImage};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
@@ -59,28 +57,7 @@ fn words() -> impl Iterator<Item = String> {
 
 /// A picture whose metadata name somebody.
 pub(super) fn photo() -> Vec<u8> {
-    let image = RgbImage::from_fn(48, 32, |x, y| {
-        image::Rgb([
-            u8::try_from(x * 5).expect("small"),
-            u8::try_from(y * 7).expect("small"),
-            90,
-        ])
-    });
-    let mut plain = Vec::new();
-    DynamicImage::ImageRgb8(image)
-        .write_to(&mut Cursor::new(&mut plain), ImageFormat::Jpeg)
-        .expect("a picture");
-    let hidden = b"Exif\0\0Camera of Zyrhvald";
-    let mut bytes = plain[..2].to_vec();
-    bytes.extend([0xff, 0xe1]);
-    bytes.extend(
-        u16::try_from(hidden.len() + 2)
-            .expect("short")
-            .to_be_bytes(),
-    );
-    bytes.extend(hidden);
-    bytes.extend(&plain[2..]);
-    bytes
+    super::super::tips::photo(b"Exif\0\0Camera of Zyrhvald")
 }
 
 /// People whom nobody else is called like.
