@@ -22,7 +22,7 @@ button-hours-zone = Часавы пояс
 button-hours-sound = З гукам
 button-hours-sound-not = Без гуку
 button-hours-back = Назад
-hours-ask-digest = У колькі дасылаць агляд? Часавы пояс: { $zone }.
+hours-ask-digest = А якой гадзіне дасылаць агляд? Часавы пояс: { $zone }.
     Можна і напісаць, з дакладнасцю да паўгадзіны: /pace digest 19:30
 hours-ask-quiet = Калі нічога не дасылаць? Часавы пояс: { $zone }.
     Можна і напісаць: /pace quiet 22:30 06:30

@@ -2,7 +2,7 @@
 
 privacy-title = Што захоўваецца пра гэты чат
 privacy-kept-chat = — Яго нумар, зашыфраваны ключом, які ляжыць асобна; від чата і які з нашых ботаў вы запусцілі.
-privacy-kept-choices = — Што вы выбралі: мова, тэмы, калі дасылаць, ціхія гадзіны, часавы пояс, гук, колькі застаюцца паведамленні.
+privacy-kept-choices = — Што вы выбралі: мова, тэмы, калі дасылаць, ціхі час, часавы пояс, гук, колькі застаюцца паведамленні.
 privacy-kept-state = — Ці атрымліваеце вы навіны, а калі не, то чаму: вы прыпынілі або бот не можа да вас дасягнуць. Тады і дзень, калі ўсё будзе сцёрта.
 privacy-kept-week = — Тыдзень, калі вы падпісаліся. Не дзень.
 privacy-kept-waiting = — Навіны, якія яшчэ трэба вам даслаць.
@@ -19,11 +19,23 @@ privacy-not = Ваша імя, імя карыстальніка, нумар т�
 ## How long
 
 privacy-days-title = Як доўга
-privacy-days-deliveries = — Дастаўка навін, дзён: { $days }, не больш за { $longer }.
+privacy-days-deliveries = — Якія навіны вам дасланы: { PLURAL($days) ->
+        [one] { $days } дзень
+        [few] { $days } дні
+       *[many] { $days } дзён
+    }, не больш за { $longer }.
 privacy-days-messages = — Нумары меню і адказаў: 48 гадзін, разам з гадзінай адпраўкі.
-privacy-days-tips = — Дасланае на праверку і пытанні, дзён: { $days }. Шлях назад: да адказу, а для дасланага не больш за { $link } дзён.
-privacy-days-unreachable = — Калі вы заблакуеце бота, усё сціраецца; праз колькі дзён: { $block }. Калі ён не можа да вас дасягнуць з іншай прычыны: { $other }.
-privacy-days-backups = — Рэзервовыя копіі, дзён: { $days }.
+privacy-days-tips = — Дасланае на праверку і пытанні: { $days } дзён. Шлях назад: да адказу, а для дасланага не больш за { $link } дзён.
+privacy-days-unreachable = — Калі вы заблакуеце бота, усё сціраецца праз { PLURAL($block) ->
+        [one] { $block } дзень
+        [few] { $block } дні
+       *[many] { $block } дзён
+    }. Калі ён не можа да вас дасягнуць з іншай прычыны, праз { $other }.
+privacy-days-backups = — Рэзервовыя копіі: { PLURAL($days) ->
+        [one] { $days } дзень
+        [few] { $days } дні
+       *[many] { $days } дзён
+    }.
     — Астатняе: пакуль вы не зменіце або не сатрэце.
 
 ## What others know, and what to do
@@ -54,10 +66,10 @@ mydata-group-sent = Даслана ў ваш асабісты чат.
 
 ## Messages that go by themselves
 
-autodelete-on = Мае паведамленні знікаюць самі праз { $hours } г.
+autodelete-on = Мае паведамленні знікаюць самі праз { $hours } гадз.
 autodelete-off = Мае паведамленні застаюцца, пакуль вы іх не выдаліце.
 autodelete-ask = Колькі ім заставацца? Можна і напісаць, ад 1 да 48 гадзін: /autodelete 12h
     Калі дасылаецца шмат навін, гэта зойме крыху больш часу.
 autodelete-unknown = Напішыце ад 1 да 48 гадзін або off: /autodelete 24h, /autodelete off
-button-autodelete-hours = { $hours } г
+button-autodelete-hours = { $hours } гадз
 button-autodelete-off = Хай застаюцца

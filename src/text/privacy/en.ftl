@@ -19,11 +19,20 @@ privacy-not = Your name, user name, phone number and photo. What you read, searc
 ## How long
 
 privacy-days-title = How long
-privacy-days-deliveries = – Deliveries, days: { $days }, at most { $longer }.
+privacy-days-deliveries = – Deliveries: { PLURAL($days) ->
+        [one] { $days } day
+       *[other] { $days } days
+    }, at most { $longer }.
 privacy-days-messages = – Numbers of menus and answers: 48 hours, with the hour of sending.
 privacy-days-tips = – Tips and questions: { $days } days. The way back: until the answer, for a tip { $link } days at most.
-privacy-days-unreachable = – If you block the bot: all is erased after { $block } days. If it cannot reach you for another reason: after { $other }.
-privacy-days-backups = – Backups, days: { $days }.
+privacy-days-unreachable = – If you block the bot, all is erased after { PLURAL($block) ->
+        [one] { $block } day
+       *[other] { $block } days
+    }. If it cannot reach you for another reason, after { $other }.
+privacy-days-backups = – Backups: { PLURAL($days) ->
+        [one] { $days } day
+       *[other] { $days } days
+    }.
     – The rest: until you change it or erase it.
 
 ## What others know, and what to do

@@ -2,7 +2,7 @@
 
 privacy-title = Kas saugoma apie šį pokalbį
 privacy-kept-chat = – Jo numeris, užšifruotas raktu, kuris laikomas kitur; pokalbio rūšis ir kurį mūsų botą paleidote.
-privacy-kept-choices = – Ką pasirinkote: kalba, temos, kada siųsti, ramybės valandos, laiko juosta, garsas, kiek laiko lieka žinutės.
+privacy-kept-choices = – Ką pasirinkote: kalba, temos, kada siųsti, tylos valandos, laiko juosta, garsas, kiek laiko lieka žinutės.
 privacy-kept-state = – Ar gaunate naujienas, o jei ne, kodėl: pristabdėte arba botas negali jūsų pasiekti. Tada ir diena, kurią viskas bus ištrinta.
 privacy-kept-week = – Savaitė, kurią užsiprenumeravote. Ne diena.
 privacy-kept-waiting = – Naujienos, kurias dar reikia jums išsiųsti.
@@ -19,11 +19,23 @@ privacy-not = Jūsų vardas, naudotojo vardas, telefono numeris ir nuotrauka. K�
 ## How long
 
 privacy-days-title = Kaip ilgai
-privacy-days-deliveries = – Naujienų pristatymas, dienų: { $days }, daugiausia { $longer }.
+privacy-days-deliveries = – Kurios naujienos jums išsiųstos: { PLURAL($days) ->
+        [one] { $days } dieną
+        [few] { $days } dienas
+       *[other] { $days } dienų
+    }, daugiausia { $longer }.
 privacy-days-messages = – Meniu ir atsakymų numeriai: 48 valandas, kartu su išsiuntimo valanda.
-privacy-days-tips = – Tai, kas atsiųsta patikrinti, ir klausimai, dienų: { $days }. Kelias atgal: iki atsakymo, o tam, kas atsiųsta, daugiausia { $link } d.
-privacy-days-unreachable = – Jei užblokuosite botą, viskas ištrinama; po kiek dienų: { $block }. Jei jis negali jūsų pasiekti dėl kitos priežasties: { $other }.
-privacy-days-backups = – Atsarginės kopijos, dienų: { $days }.
+privacy-days-tips = – Tai, kas atsiųsta patikrinti, ir klausimai: { $days } dienų. Kelias atgal: iki atsakymo, o tam, kas atsiųsta, daugiausia { $link } d.
+privacy-days-unreachable = – Jei užblokuosite botą, viskas ištrinama po { PLURAL($block) ->
+        [one] { $block } dienos
+        [few] { $block } dienų
+       *[other] { $block } dienų
+    }. Jei jis negali jūsų pasiekti dėl kitos priežasties, po { $other }.
+privacy-days-backups = – Atsarginės kopijos: { PLURAL($days) ->
+        [one] { $days } dieną
+        [few] { $days } dienas
+       *[other] { $days } dienų
+    }.
     – Visa kita: kol pakeisite ar ištrinsite.
 
 ## What others know, and what to do

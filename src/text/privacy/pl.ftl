@@ -19,17 +19,29 @@ privacy-not = Twoje imię, nazwa użytkownika, numer telefonu i zdjęcie. Co czy
 ## How long
 
 privacy-days-title = Jak długo
-privacy-days-deliveries = – Dostarczanie informacji, dni: { $days }, najwyżej { $longer }.
+privacy-days-deliveries = – Które informacje do ciebie wysłano: { PLURAL($days) ->
+        [one] { $days } dzień
+        [few] { $days } dni
+       *[many] { $days } dni
+    }, najwyżej { $longer }.
 privacy-days-messages = – Numery menu i odpowiedzi: 48 godzin, razem z godziną wysłania.
-privacy-days-tips = – Przysłane do sprawdzenia i pytania, dni: { $days }. Droga powrotna: do odpowiedzi, a dla przysłanych najwyżej { $link } dni.
-privacy-days-unreachable = – Gdy zablokujesz bota, wszystko jest wymazywane; po ilu dniach: { $block }. Gdy nie może się z tobą połączyć z innego powodu: { $other }.
-privacy-days-backups = – Kopie zapasowe, dni: { $days }.
+privacy-days-tips = – Przysłane do sprawdzenia i pytania: { $days } dni. Droga powrotna: do odpowiedzi, a dla przysłanych najwyżej { $link } dni.
+privacy-days-unreachable = – Gdy zablokujesz bota, wszystko jest wymazywane po { PLURAL($block) ->
+        [one] { $block } dniu
+        [few] { $block } dniach
+       *[many] { $block } dniach
+    }. Gdy nie może się z tobą połączyć z innego powodu, po { $other }.
+privacy-days-backups = – Kopie zapasowe: { PLURAL($days) ->
+        [one] { $days } dzień
+        [few] { $days } dni
+       *[many] { $days } dni
+    }.
     – Reszta: dopóki jej nie zmienisz albo nie wymażesz.
 
 ## What others know, and what to do
 
 privacy-telegram-title = Co wie sam Telegram
-privacy-telegram = Że rozmawiasz z tym botem, i wszystko, co tu napisano: czaty z botami nie są szyfrowane od końca do końca. Twój numer telefonu, twoje kontakty, twoje urządzenia.
+privacy-telegram = Że rozmawiasz z tym botem, i wszystko, co tu napisano: czaty z botami nie są w pełni szyfrowane (end-to-end). Twój numer telefonu, twoje kontakty, twoje urządzenia.
 privacy-telegram-more = Więcej o tym: telegram.org/privacy
 privacy-do-title = Co możesz zrobić
 privacy-do = /mydata – wszystko to jako plik

@@ -19,11 +19,23 @@ privacy-not = Ваше имя, имя пользователя, номер те�
 ## How long
 
 privacy-days-title = Как долго
-privacy-days-deliveries = — Доставка новостей, дней: { $days }, не больше { $longer }.
+privacy-days-deliveries = — Какие новости вам присланы: { PLURAL($days) ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }, не больше { $longer }.
 privacy-days-messages = — Номера меню и ответов: 48 часов, вместе с часом отправки.
-privacy-days-tips = — Присланное на проверку и вопросы, дней: { $days }. Путь обратно: до ответа, а для присланного не больше { $link } дней.
-privacy-days-unreachable = — Если вы заблокируете бота, всё стирается; через сколько дней: { $block }. Если он не может до вас достучаться по другой причине: { $other }.
-privacy-days-backups = — Резервные копии, дней: { $days }.
+privacy-days-tips = — Присланное на проверку и вопросы: { $days } дней. Путь обратно: до ответа, а для присланного не больше { $link } дней.
+privacy-days-unreachable = — Если вы заблокируете бота, всё стирается через { PLURAL($block) ->
+        [one] { $block } день
+        [few] { $block } дня
+       *[many] { $block } дней
+    }. Если он не может до вас достучаться по другой причине, через { $other }.
+privacy-days-backups = — Резервные копии: { PLURAL($days) ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }.
     — Остальное: пока вы не измените или не сотрёте.
 
 ## What others know, and what to do

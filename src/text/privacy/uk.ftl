@@ -19,11 +19,23 @@ privacy-not = Ваше ім’я, ім’я користувача, номер �
 ## How long
 
 privacy-days-title = Як довго
-privacy-days-deliveries = — Доставка новин, днів: { $days }, не більше { $longer }.
+privacy-days-deliveries = — Які новини вам надіслано: { PLURAL($days) ->
+        [one] { $days } день
+        [few] { $days } дні
+       *[many] { $days } днів
+    }, не більше { $longer }.
 privacy-days-messages = — Номери меню і відповідей: 48 годин, разом із годиною надсилання.
-privacy-days-tips = — Надіслане на перевірку і запитання, днів: { $days }. Шлях назад: до відповіді, а для надісланого не більше { $link } днів.
-privacy-days-unreachable = — Якщо ви заблокуєте бота, усе стирається; через скільки днів: { $block }. Якщо він не може до вас достукатися з іншої причини: { $other }.
-privacy-days-backups = — Резервні копії, днів: { $days }.
+privacy-days-tips = — Надіслане на перевірку і запитання: { $days } днів. Шлях назад: до відповіді, а для надісланого не більше { $link } днів.
+privacy-days-unreachable = — Якщо ви заблокуєте бота, усе стирається через { PLURAL($block) ->
+        [one] { $block } день
+        [few] { $block } дні
+       *[many] { $block } днів
+    }. Якщо він не може до вас достукатися з іншої причини, через { $other }.
+privacy-days-backups = — Резервні копії: { PLURAL($days) ->
+        [one] { $days } день
+        [few] { $days } дні
+       *[many] { $days } днів
+    }.
     — Решта: доки ви не зміните або не зітрете.
 
 ## What others know, and what to do

@@ -1,7 +1,7 @@
 ## Sąrašai
 
-reading-latest = Naujausios naujienos
-reading-latest-topic = Naujausios naujienos. Tema: { $topic }
+reading-latest = Paskutinės naujienos
+reading-latest-topic = Paskutinės naujienos. Tema: { $topic }
 reading-search = Ieškoma:
 reading-as-of = Padėtis { $time } val. Laiko juosta: { $zone }.
 reading-as-of-utc = Padėtis { $time } val. Visur nurodytas UTC laikas.
@@ -18,7 +18,7 @@ button-reading-older = Senesnės
 
 reading-none = Kol kas nieko nepaskelbta.
 reading-none-topic = Šia tema kol kas nieko nepaskelbta. Visos temos: /latest.
-reading-nothing-found = Nieko nerasta. Pabandykite mažiau žodžių arba kitus. Naujausios: /latest.
+reading-nothing-found = Nieko nerasta. Pabandykite mažiau žodžių arba kitus. Naujausia: /latest.
 reading-search-which = Ko ieškote? Prašome parašyti po komandos, pavyzdžiui: /search sankcijos
 reading-too-common = Šie žodžiai per trumpi arba yra beveik kiekviename tekste. Prašome pridėti iškalbingesnį: vardą, pavadinimą, vietą.
 reading-too-long = Per ilga užklausa. Prašome palikti iškalbingiausius žodžius, daugiausia { $limit }.

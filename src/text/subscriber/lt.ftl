@@ -59,7 +59,7 @@ help = „Vestka“ siunčia patikrintas naujienas jūsų pasirinktomis temomis.
     /subscribe tema, /unsubscribe tema – pridėti temą arba jos atsisakyti
     /language kodas – { $languages }
     /pace – iš karto, tik skubias arba kartą per dieną; tylos valandos, laiko juosta, garsas
-    /latest, /latest tema – naujausios naujienos
+    /latest, /latest tema – paskutinės naujienos
     /search žodžiai – ieškoti paskelbtose naujienose
     /sources – ką skaitome ir kaip tai vertiname
     /tip – atsiųsti ką nors patikrinti; niekas nesužinos, kas atsiuntė
@@ -103,7 +103,7 @@ menu-start = Kalba, temos, kada siųsti
 menu-topics = Jūsų temos
 menu-language = Pakeisti kalbą
 menu-pace = Kada siųsti naujienas
-menu-latest = Naujausios naujienos
+menu-latest = Paskutinės naujienos
 menu-search = Paieška paskelbtose naujienose
 menu-sources = Mūsų šaltiniai ir jų įvertinimas
 menu-verify = Ar pranešimas mūsų?

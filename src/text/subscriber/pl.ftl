@@ -4,7 +4,7 @@ start-language = Vestka przekazuje sprawdzone informacje.
     Który język wybierasz?
 start-topics = Które tematy wybierasz? Naciśnij te, które chcesz, a potem „Gotowe”.
 start-topics-chosen = Wybrane: { $topics }
-start-topics-none = Nic jeszcze nie jest wybrane.
+start-topics-none = Nic jeszcze nie wybrano.
 start-pace = Kiedy wysyłać informacje?
 start-done = Wszystko gotowe.
     Tematy: { $topics }
@@ -40,7 +40,7 @@ group-admins-only = Mogą to zmieniać tylko administratorzy tego czatu.
 ## Odejście
 
 paused = Wstrzymano. Nic nie przyjdzie, dopóki nie wyślesz /resume.
-still-paused = Masz przerwę: nic nie przyjdzie, dopóki nie wyślesz /resume.
+still-paused = Wysyłanie jest wstrzymane: nic nie przyjdzie, dopóki nie wyślesz /resume.
 resumed = Witamy ponownie. Twoje tematy: { $topics }.
 stopped = Subskrypcja jest zakończona. Nic więcej nie przyjdzie. Aby wrócić: /start. Aby wymazać wszystko, co jest przechowywane: /forget.
 forget-ask = Wymazać wszystko, co jest przechowywane o tym czacie, i usunąć stąd moje wiadomości, na ile pozwala Telegram (z ostatnich 48 godzin)? Tego nie da się cofnąć.
@@ -56,16 +56,16 @@ help = Vestka wysyła sprawdzone informacje na wybrane przez ciebie tematy.
 
     /start – język, tematy, kiedy wysyłać
     /topics – twoje tematy
-    /subscribe temat, /unsubscribe temat – dodać lub usunąć temat
+    /subscribe temat, /unsubscribe temat – dodaj lub usuń temat
     /language kod – { $languages }
     /pace – od razu, tylko pilne albo raz dziennie; godziny ciszy, strefa czasowa, dźwięk
     /latest, /latest temat – najnowsze informacje
-    /search słowa – szukać w opublikowanych
+    /search słowa – szukaj w opublikowanych
     /sources – co czytamy i jak to oceniamy
     /tip – wyślij coś do sprawdzenia; nikt się nie dowie, kto to wysłał
-    /pause, /resume – wstrzymać, wznowić
-    /stop – zrezygnować
-    /forget – zniknąć bez śladu
+    /pause, /resume – wstrzymaj, wznów
+    /stop – zrezygnuj
+    /forget – zniknij bez śladu
     /about – kto prowadzi bota i jak go poznać
     /help – ta lista
 help-staff = Dla redakcji:
@@ -77,11 +77,11 @@ help-staff = Dla redakcji:
     /hold numer, /unhold numer – odłóż, przywróć do kolejki
     /write – własna informacja
     /evidence numer link – na czym się opiera
-    /preview numer – zobaczyć to, co zobaczą subskrybenci
+    /preview numer – zobacz to, co zobaczą subskrybenci
     /drill numer – ćwiczenia, tylko dla redakcji
     /schedule numer czas – kiedy wyjdzie
-    /approve numer – zatwierdzić informację
-    /reject numer powód – odrzucić materiał
+    /approve numer – zatwierdź informację
+    /reject numer powód – odrzuć materiał
     /merge numer numer – dwa materiały o tym samym
     /split numer wiadomość – wiadomość o czym innym
     /stoprelay numer – nie przekazuj bez sprawdzenia
@@ -96,7 +96,7 @@ help-staff = Dla redakcji:
     /log – co jest wysyłane, a co nie doszło
     /pausefanout KOD, /resumefanout KOD, /retryfailed KOD – wstrzymaj, wznów, ponów nieudane
     /staff, /invite rola, /remove pseudonim – kto należy do redakcji
-    /destroy_key – zniszczyć klucz: nikt już nie odczyta, kto subskrybuje
+    /destroy_key – zniszcz klucz: nikt już nie odczyta, kto subskrybuje
 unknown-command = Nie rozumiem. Wszystkie polecenia: /help.
 apology = Coś poszło nie tak po naszej stronie. Spróbuj, proszę, jeszcze raz. Numer błędu: { $reference }
 menu-start = Język, tematy, kiedy wysyłać
@@ -107,7 +107,7 @@ menu-latest = Najnowsze informacje
 menu-search = Szukaj w opublikowanych
 menu-sources = Nasze źródła i ich ocena
 menu-verify = Czy wiadomość jest nasza?
-menu-tip = Przysłać redakcji do sprawdzenia
+menu-tip = Prześlij redakcji do sprawdzenia
 menu-channel = Zarządzaj kanałem
 menu-pause = Wstrzymaj
 menu-resume = Wznów

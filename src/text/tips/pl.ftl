@@ -3,7 +3,7 @@
 tip-private-only = W grupie wszyscy widzą, kto pisze. Zgłoszenia wysyłaj, proszę, w prywatnym czacie ze mną: tam /tip.
 tip-ask = Napisz, proszę, co wiesz, w jednej lub kilku wiadomościach: tekst, zdjęcia. Potem naciśnij „Wyślij”.
 
-    Redakcja widzi tekst i zdjęcia oraz pseudonim dla tego jednego zgłoszenia. Nigdy nie widzi, kim jesteś: imienia, numeru, nazw plików, skąd coś przekazano ani tego, co ukryte w zdjęciach, nie przechowujemy. Filmów, głosówek i dokumentów nie przyjmujemy, bo zdradzają, kto je zrobił. Linków nie otwieramy.
+    Redakcja widzi tekst i zdjęcia oraz pseudonim dla tego jednego zgłoszenia. Nigdy nie widzi, kim jesteś: imienia, numeru, nazw plików, skąd coś przekazano ani tego, co ukryte w zdjęciach, nie przechowujemy. Filmów, wiadomości głosowych i dokumentów nie przyjmujemy, bo zdradzają, kto je zrobił. Linków nie otwieramy.
 
     Przez { $days } dni redakcja może dopytać cię przeze mnie; potem połączenie z tobą zostaje wymazane, a zgłoszenie po { $kept } dniach. Do tego czasu możesz je wycofać: /tip withdraw.
 
@@ -14,7 +14,7 @@ tip-picture-anew = Zdjęcie wykonano od nowa: miejsca, urządzenia i nazwy pliku
 tip-forwarded = Skąd to przekazano, nie przechowujemy.
 tip-name-removed = W tekście było twoje imię, zostało usunięte: […].
 tip-picture-unreadable = Tego zdjęcia nie można przyjąć: musi to być JPEG, PNG lub WebP, najwyżej 10 MB. Wyślij je, proszę, jako zdjęcie.
-tip-dropped-file = Filmów, głosówek, dźwięków i dokumentów nie przechowujemy: jest w nich głos, urządzenie i autor. Opisz, proszę, co w nich jest, albo wyślij zdjęcia.
+tip-dropped-file = Filmów, wiadomości głosowych, nagrań i dokumentów nie przechowujemy: jest w nich głos, urządzenie i autor. Opisz, proszę, co w nich jest, albo wyślij zdjęcia.
 tip-dropped-card = Kontaktów, miejsc, naklejek i podobnych nie przechowujemy: zdradzają, kogo znasz lub gdzie jesteś. Napisz, proszę, co ważne.
 tip-form-full = To za dużo na jedno zgłoszenie: najwyżej 20 wiadomości, 4 zdjęcia i 12 000 znaków. Tego nie dodano. Wyślij, proszę, to, co jest.
 tip-form-over = Nie ma już czego wysłać. Zacznij, proszę, od nowa: /tip.
