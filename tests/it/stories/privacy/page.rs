@@ -98,8 +98,8 @@ async fn anybody_may_ask_and_goes_on_from_there() {
         "{}",
         page.text
     );
-    assert!(page.text.contains("Deliveries, days: 60, at most 67."));
-    assert!(page.text.contains("Backups, days: 14."));
+    assert!(page.text.contains("Deliveries: 60 days, at most 67."));
+    assert!(page.text.contains("Backups: 14 days."));
     assert!(page.text.contains("telegram.org/privacy"));
     let expected = describe_privacy(Language::En, KeptFor::default());
     let expected = expected.replace("<b>", "").replace("</b>", "");
