@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::Failure;
 use crate::domain::content::Content;
-use crate::review::Review;
+use crate::review::{ATTACHMENT_BYTES, Review};
 
 /// Reads and cleans the picture that an update file names; sets it in the content, and gives the bytes that go out. What was
 /// taken out is said.
@@ -24,13 +24,8 @@ pub(super) fn read(
         return Ok(None);
     };
     let path = file.parent().unwrap_or(Path::new("")).join(named);
-    let bytes = std::fs::read(&path).with_context(|| {
-        format!(
-            "{}: attachment {} cannot be read; is its path right, seen from the update file?",
-            file.display(),
-            path.display()
-        )
-    })?;
+    let bytes = super::shell::read_bytes(&path, ATTACHMENT_BYTES as u64)
+        .map_err(|why| anyhow::anyhow!("{}: attachment {why}", file.display()))?;
     let (attachment, cleaned) = Review::prepare_attachment(&bytes)
         .with_context(|| format!("{}: attachment {named}", file.display()))?;
     let hidden = Review::hidden_in(&bytes);
@@ -39,10 +34,10 @@ pub(super) fn read(
     } else {
         format!("taken out: {}", hidden.join(", "))
     };
-    super::output::notice(&format!(
+    super::output::note(&format!(
         "attachment {named}: {taken_out}; what goes out is encoded anew as {}, {} bytes, SHA-256 {}",
         attachment.name, attachment.size, attachment.sha256
-    ))?;
+    ));
     content.attachment = Some(attachment);
     Ok(Some(cleaned))
 }

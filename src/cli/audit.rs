@@ -94,7 +94,7 @@ async fn export(context: &Context) -> Done {
             match print(&page) {
                 // The reader went away (`| head`).
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-                other => other?,
+                other => other.map_err(|error| output::unwritten(&error))?,
             }
         }
     })

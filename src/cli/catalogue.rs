@@ -37,7 +37,7 @@ impl Catalogue {
             Self::Check { file } => {
                 let catalogue = read(&file)?;
                 output::print(&format!(
-                    "{} is a catalogue of {} topics and {} sources.",
+                    "{} is a catalogue. Topics: {}, sources: {}.",
                     file.display(),
                     catalogue.topics.len(),
                     catalogue.sources.len()

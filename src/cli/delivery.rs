@@ -215,7 +215,7 @@ impl Report {
             known(foundation, code.as_ref()).await?;
             // Without keys nothing was ever delivered.
             let Some(keys) = keys else {
-                return output::print("Nothing was delivered yet.");
+                return rows::nothing(rows, self.format);
             };
             let of = (foundation, keys);
             rows::report(of, code.as_ref(), rows, &self.filter, self.format).await

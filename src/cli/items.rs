@@ -26,7 +26,17 @@ impl Item {
     pub(super) async fn run(self, context: &Context) -> Done {
         let Self::List { source, format } = self;
         let items = with_database(context, async |foundation| {
-            Ok(foundation.store.items(source.as_deref()).await?)
+            let items = foundation.store.items(source.as_deref()).await?;
+            if let Some(slug) = source.as_deref().filter(|_| items.is_empty()) {
+                let sources = foundation.store.source_statuses().await?;
+                if !sources.iter().any(|source| source.slug == slug) {
+                    return Err(anyhow::anyhow!(
+                        "there is no source {slug:?}; `vestka source list` names them"
+                    )
+                    .into());
+                }
+            }
+            Ok(items)
         })
         .await?;
         if format == Format::Json {

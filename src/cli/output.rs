@@ -28,9 +28,16 @@ pub(super) fn print(text: &str) -> Done {
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())
     {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(&error).into()),
         _ => Ok(()),
     }
+}
+
+/// What is said when a result cannot be written, such as into a file on a full disk.
+pub(super) fn unwritten(error: &io::Error) -> anyhow::Error {
+    anyhow::anyhow!(
+        "the result cannot be written to standard output ({error}): what was asked for may be done, ask again for the result"
+    )
 }
 
 /// Says something beside the result, on standard error.
@@ -39,8 +46,8 @@ pub(super) fn note(text: &str) {
     writeln!(io::stderr(), "{text}").ok();
 }
 
-/// Says something that is no result: on standard error, so that scripts do not read it.
-pub(super) fn notice(text: &str) -> Done {
+/// Asks on standard error, so that scripts do not read it as a result. A question that nobody can read is a failure.
+pub(super) fn ask(text: &str) -> Done {
     Ok(io::stderr()
         .lock()
         .write_all(format!("{text}\n").as_bytes())?)

@@ -2,13 +2,19 @@
 //!
 //! Never here: anything of the service.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
 use super::{Cli, Context, Done, Failure, output};
+
+/// Bytes of a text that people write, such as an update or a catalogue, or of a list that a program wrote.
+pub(super) const MOST_TEXT: u64 = 16 << 20;
 
 /// Print completions
 #[derive(Debug, Args)]
@@ -19,8 +25,15 @@ pub(super) struct Completions {
 }
 
 /// Print the manual page
+///
+/// With --dir it is written there as vestka.1, and each command has a page of its own beside it, such as vestka-update-publish.1:
+/// `man -l FOLDER/vestka-update-publish.1`.
 #[derive(Debug, Args)]
-pub(super) struct Man {}
+pub(super) struct Man {
+    /// Write the pages of all commands into this folder; it is made
+    #[arg(long, value_name = "FOLDER")]
+    dir: Option<PathBuf>,
+}
 
 /// Ask a running service whether it is well
 #[derive(Debug, Args)]
@@ -39,10 +52,17 @@ impl Completions {
 }
 
 impl Man {
-    #[expect(clippy::unused_self, reason = "every command is called alike")]
     pub(super) fn run(self) -> Done {
+        if let Some(dir) = &self.dir {
+            std::fs::create_dir_all(dir)
+                .and_then(|()| clap_mangen::generate_to(Cli::command(), dir))
+                .with_context(|| format!("the pages cannot be written to {}", dir.display()))?;
+            return output::print(&format!("Written: {}", dir.join("vestka.1").display()));
+        }
+        let mut command = Cli::command().disable_help_subcommand(true);
+        command.build();
         let mut text = Vec::new();
-        clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+        clap_mangen::Man::new(command).render(&mut text)?;
         output::print(String::from_utf8_lossy(&text).trim_end())
     }
 }
@@ -80,12 +100,31 @@ impl Healthcheck {
     }
 }
 
-/// Reads a file that was named on the command line.
+/// Reads a text that was named on the command line.
 pub(super) fn read_file(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| {
+    String::from_utf8(read_bytes(path, MOST_TEXT)?).map_err(|_| {
         Failure::Failed(anyhow::anyhow!(
-            "{} cannot be read: {error}",
+            "{} cannot be read: it is not text in UTF-8; save it as UTF-8",
             path.display()
         ))
     })
+}
+
+/// Reads a file that was named on the command line. More than `most` bytes are never held, whatever the path leads to.
+pub(super) fn read_bytes(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
+    let why = match read {
+        Ok(length) if length as u64 <= most => return Ok(bytes),
+        Ok(_) => format!("it is larger than {} MiB; name another file", most >> 20),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound => "there is no such file; check its path".to_owned(),
+            ErrorKind::PermissionDenied => {
+                "this account may not read it; change its owner or its mode".to_owned()
+            }
+            ErrorKind::IsADirectory => "it is a folder; name a file in it".to_owned(),
+            _ => format!("{error}; name another file"),
+        },
+    };
+    Err(anyhow::anyhow!("{} cannot be read: {why}", path.display()))
 }

@@ -198,6 +198,9 @@ async fn publish(
             )
             .into());
         }
+        if !file.drill {
+            refuse_locked(foundation).await?;
+        }
         let actor = acting.actor(foundation, keys).await?;
         if file.drill {
             return drill(&review, (&file.content, bytes), &actor).await;
@@ -224,6 +227,15 @@ async fn publish(
     })
     .await?;
     print(&line, format)
+}
+
+/// Under the lock nothing is begun, fetched or stored, and no one-time code is used up; what is locked from now on is seen by
+/// the approval.
+async fn refuse_locked(foundation: &Foundation) -> Result<(), Failure> {
+    match foundation.store.publishing_lock().await? {
+        Some(_) => Err(anyhow::anyhow!(LOCKED).into()),
+        None => Ok(()),
+    }
 }
 
 /// Keeps what a new draft rests on: its file, and the pages.

@@ -175,12 +175,16 @@ pub(super) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || name.starts_with(RESERVED_FOR_TESTS)
 }
 
-/// The known path that looks most like an unknown one. A right name in a wrong section is near, and so is a section without a name.
+/// The known path that looks most like an unknown one. A right name in a wrong section is near, and so are a section without a name and
+/// the beginning of a name.
 pub(super) fn nearest(unknown: &str) -> &'static str {
     let cut: String = unknown.chars().take(100).collect();
-    let last = cut.rsplit('.').next().unwrap_or_default();
+    let (above, last) = cut.rsplit_once('.').unwrap_or(("", &cut));
     let distance = |path: &str| {
         let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+        if section == above && last.len() > 2 && name.starts_with(last) {
+            return 1;
+        }
         let whole = strsim::osa_distance(&cut, path);
         whole
             .min(strsim::osa_distance(last, name) + 2)

@@ -68,7 +68,7 @@ fn the_environment_replaces_the_file() {
 
 #[test]
 fn unknown_keys_name_the_nearest_known_one() {
-    let text = "tokne = 1\nmax_connections = 5\n[telegram]\ntokn = \"x\"\n\"a\\nb\" = 1\n[delivrey]\nrate_per_second = 1\n[empty]\n[data_dir.x]\n";
+    let text = "tokne = 1\nmax_connections = 5\n[telegram]\ntokn = \"x\"\n\"a\\nb\" = 1\n[delivrey]\nrate_per_second = 1\n[delivery]\nrate = 5\n[empty]\n[data_dir.x]\n";
     let variables = [
         ("VESTKA_TELEGRAM__TOKEM", "x"),
         ("VESTKA_TELEGRAM_TOKEN", "x"),

@@ -55,7 +55,7 @@ impl Review {
             let Some(row) = self.store.draft(id).await? else {
                 continue;
             };
-            match self.waiting_line(&row) {
+            match self.waiting_line(&row).await {
                 Ok(line) => lines.extend(line),
                 // One that cannot be opened keeps none of the others back.
                 Err(error) => warn!(
@@ -120,7 +120,7 @@ impl Review {
                 let code = code.parse().map_err(|_| ReviewError::NoDraft)?;
                 self.update(&code).await
             }
-            _ => self.waiting_line(&row),
+            _ => self.waiting_line(&row).await,
         }
     }
 
@@ -157,7 +157,7 @@ impl Review {
         }
     }
 
-    fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
+    async fn waiting_line(&self, row: &DraftRow) -> Result<Option<UpdateLine>, ReviewError> {
         let Some((_, code)) = &row.update else {
             return Ok(None);
         };
@@ -169,7 +169,7 @@ impl Review {
         };
         Ok(Some(UpdateLine {
             state,
-            approvals_needed: self.needed(&draft).into(),
+            approvals_needed: self.needed_now(&draft).await?.into(),
             ..self.line(code.clone(), row.kind, &draft.content, row.approvals)
         }))
     }

@@ -68,8 +68,8 @@ pub use tips::{
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{
-    Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Judged, MyQuestion, Passage,
-    Question, Questions, Rendering, Verdict, Verifier, check_among, code_typed,
+    Among, Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Judged, MyQuestion,
+    Passage, Question, Questions, Rendering, Verdict, Verifier, check_among, code_typed,
 };
 
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 //!
 //! Never here: whether it may be published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -86,7 +86,7 @@ impl UpdateFile {
             publish_at: time("publish_at", raw.publish_at)?,
             drill: raw.drill,
             content: Content {
-                topics: raw.topics,
+                topics: each_once(raw.topics),
                 urgency: raw.urgency,
                 verification: raw.verification,
                 original_language: raw.original_language,
@@ -102,6 +102,13 @@ impl UpdateFile {
             attachment: raw.attachment,
         })
     }
+}
+
+/// What is named twice counts once, where it stands first.
+fn each_once(mut topics: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    topics.retain(|topic| seen.insert(topic.clone()));
+    topics
 }
 
 /// Without what nobody sees.
@@ -138,7 +145,7 @@ mod tests {
     use super::UpdateFile;
     use crate::domain::language::Language;
     use chrono::DateTime;
-    use proptest::prelude::proptest;
+    use proptest::prelude::{prop, prop_assert, proptest};
 
     const FILE: &str = r#"
 topics = ["sanctions"]
@@ -207,10 +214,50 @@ public = true
         );
     }
 
+    #[test]
+    fn a_topic_that_is_named_twice_counts_once() {
+        let twice = FILE.replace("[\"sanctions\"]", "[\"b\", \"a\", \"b\", \"a\"]");
+        assert_eq!(
+            UpdateFile::parse(&twice).unwrap().content.topics,
+            ["b", "a"]
+        );
+    }
+
+    #[test]
+    fn how_an_editor_saves_it_makes_no_difference() {
+        let whole = UpdateFile::parse(FILE).unwrap();
+        let from_windows = format!("\u{feff}{}", FILE.replace('\n', "\r\n"));
+        assert_eq!(UpdateFile::parse(&from_windows).unwrap(), whole);
+        assert_eq!(UpdateFile::parse(FILE.trim_end()).unwrap(), whole);
+    }
+
     proptest! {
         #[test]
-        fn no_file_panics(text in ".*") {
+        fn no_text_panics(text in "(\\PC|\n){0,200}") {
             let _ = UpdateFile::parse(&text);
+        }
+
+        /// A file that is nearly right: pieces are cut out, written over, or said twice.
+        #[test]
+        fn a_damaged_file_is_read_or_refused_in_one_line(
+            damages in prop::collection::vec((0..1000_usize, 0..40_usize, "(\\PC{0,4}|\n|\"|\\[\\[|\\]|\\{|\\}|=|'{3}|\\.|-1|1e999|9999999999999999999|true|\\[text\\.en\\]\n)"), 1..6)
+        ) {
+            let mut letters: Vec<char> = FILE.chars().collect();
+            for (at, length, put) in damages {
+                let from = at % letters.len().max(1);
+                let to = (from + length).min(letters.len());
+                letters.splice(from.min(to)..to, put.chars());
+            }
+            let text: String = letters.into_iter().collect();
+            match UpdateFile::parse(&text) {
+                Ok(file) => {
+                    let _ = file.content.problems(&["sanctions"], DateTime::UNIX_EPOCH);
+                }
+                Err(error) => {
+                    let said = error.to_string();
+                    prop_assert!(!said.is_empty() && said.lines().count() == 1, "{said:?}");
+                }
+            }
         }
     }
 }

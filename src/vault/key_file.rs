@@ -32,7 +32,7 @@ const HEADER: &str = "# Vestka sealing key. Whoever has it and the database can 
 pub enum KeyFileError {
     /// It is not there.
     #[error(
-        "there is no key file at {0}: create one with `vestka key create`, or set keys.file to where it lies"
+        "there is no key file at {0}: `vestka key create` makes it, or set keys.file or keys.signing_file to where it lies"
     )]
     Missing(PathBuf),
     /// It is there already.

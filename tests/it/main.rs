@@ -58,6 +58,7 @@ mod stories {
     mod same_again;
     mod schedule;
     mod scheduled;
+    mod script;
     mod staff;
     mod tips;
     mod traces;

@@ -11,16 +11,20 @@ mod set;
 mod turned;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use damage::DAMAGES;
 use set::Set;
 use vestka::domain::language::Language;
 use vestka::domain::wording::{prints, prints_of_all};
-use vestka::review::{Judged, Verdict, check_among};
+use vestka::review::{Among, Judged, Verdict};
 use vestka::telegram::RENDERING;
 
-fn check(set: &Set, text: &str) -> Judged {
-    check_among(text, &set.updates, (RENDERING, &[]))
+/// What was published is laid out once for all texts.
+fn check(text: &str) -> Judged {
+    static AMONG: LazyLock<Among<'static>> =
+        LazyLock::new(|| Among::of(&Set::all().updates, (RENDERING, &[])));
+    AMONG.check(text)
 }
 
 /// Texts and those that were judged as wanted, by group.
@@ -60,7 +64,7 @@ fn what_is_ours_is_recognised_and_what_was_altered_never_is() {
                 continue;
             }
             let text = (damage.of)(published);
-            let checked = check(set, &text);
+            let checked = check(&text);
             let is_right = checked.verdict == Verdict::Genuine;
             if !is_right {
                 println!(
@@ -74,7 +78,7 @@ fn what_is_ours_is_recognised_and_what_was_altered_never_is() {
             found.add("genuine", asked.iter().any(|print| stored.contains(print)));
         }
         for (kind, text) in published.altered() {
-            let checked = check(set, &text);
+            let checked = check(&text);
             assert_ne!(checked.verdict, Verdict::Genuine, "{kind}: {text}");
             assert!(
                 checked.verdict == Verdict::Unknown || !checked.differences.is_empty(),
@@ -87,7 +91,7 @@ fn what_is_ours_is_recognised_and_what_was_altered_never_is() {
         }
     }
     for (language, text) in &set.foreign {
-        let checked = check(set, text);
+        let checked = check(text);
         assert_ne!(checked.verdict, Verdict::Genuine, "{text}");
         if checked.verdict != Verdict::Unknown {
             println!("FOREIGN {language} {:?}: {text}", checked.verdict);

@@ -74,10 +74,7 @@ pub(super) async fn report(
         code: code.map(|code| code.as_str().to_owned()),
         ..LineFilter::default()
     };
-    let mut stream = match rows {
-        Rows::Each(_) => Stream::begin(format, &delivery_columns(), DELIVERY_HEADING),
-        Rows::Attempts(_) => Stream::begin(format, &attempt_columns(), ATTEMPT_HEADING),
-    };
+    let mut stream = begin(rows, format);
     let mut before = None;
     loop {
         let page = log.lines(&lines, before, BLOCK).await?;
@@ -103,6 +100,18 @@ pub(super) async fn report(
         }
     }
     Ok(stream.end("There is nothing of that kind.")?)
+}
+
+/// The report of a database in which nothing was ever delivered, in the form that was asked for.
+pub(super) fn nothing(rows: Rows, format: ReportFormat) -> Result<(), Failure> {
+    Ok(begin(rows, format).end("Nothing was delivered yet.")?)
+}
+
+fn begin(rows: Rows, format: ReportFormat) -> Stream {
+    match rows {
+        Rows::Each(_) => Stream::begin(format, &delivery_columns(), DELIVERY_HEADING),
+        Rows::Attempts(_) => Stream::begin(format, &attempt_columns(), ATTEMPT_HEADING),
+    }
 }
 
 async fn each(

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 
+use super::super::output::unwritten;
 use super::ReportFormat;
 
 /// Lines on their way to standard output.
@@ -58,7 +59,15 @@ impl Stream {
     }
 
     /// Gives out what has gathered.
-    pub(super) fn flush(&mut self) -> io::Result<Reader> {
+    pub(super) fn flush(&mut self) -> anyhow::Result<Reader> {
+        // For people a heading without lines is none.
+        if self.format == ReportFormat::Text && self.lines == 0 {
+            return Ok(Reader::There);
+        }
+        self.write()
+    }
+
+    fn write(&mut self) -> anyhow::Result<Reader> {
         let mut out = io::stdout().lock();
         let written = out
             .write_all(self.block.as_bytes())
@@ -66,18 +75,20 @@ impl Stream {
         self.block.clear();
         match written {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
-            other => other.map(|()| Reader::There),
+            other => other
+                .map(|()| Reader::There)
+                .map_err(|error| unwritten(&error)),
         }
     }
 
     /// The end; `empty` for people when there were no lines.
-    pub(super) fn end(mut self, empty: &str) -> io::Result<()> {
+    pub(super) fn end(mut self, empty: &str) -> anyhow::Result<()> {
         match self.format {
             ReportFormat::Json if self.lines == 0 => self.block.push_str("]\n"),
             ReportFormat::Json => self.block.push_str("\n]\n"),
             ReportFormat::Text if self.lines == 0 => self.block = format!("{empty}\n"),
             _ => {}
         }
-        self.flush().map(drop)
+        self.write().map(drop)
     }
 }

@@ -83,7 +83,7 @@ impl Key {
 
 /// Asks on the terminal for a word; true when it was typed.
 fn typed(question: &str, word: &str) -> Result<bool, Failure> {
-    super::output::notice(question)?;
+    super::output::ask(question)?;
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;
     Ok(line.trim().eq_ignore_ascii_case(word))

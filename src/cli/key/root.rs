@@ -12,7 +12,7 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::review::records::{self, CertificateTerms, write_whole};
 use crate::store::Store;
 use crate::store::records::{Statement, StatementKind};
-use crate::vault::{Signer, public_key_file, read_public_key};
+use crate::vault::{KeyFileError, Signer, SigningError, public_key_file, read_public_key};
 
 /// Months that a certificate holds unless it says otherwise.
 const MONTHS: u32 = 12;
@@ -86,7 +86,14 @@ impl RootFile {
     /// Opens it.
     pub(in crate::cli) fn open(&self) -> Result<Signer, Failure> {
         let passphrase = passphrase(self.passphrase_file.as_deref())?;
-        Ok(Signer::load_sealed(&self.root, passphrase.as_deref())?)
+        Signer::load_sealed(&self.root, passphrase.as_deref()).map_err(|error| match error {
+            SigningError::File(KeyFileError::Missing(path)) => anyhow::anyhow!(
+                "there is no root key at {}: check the path; `vestka key root create` makes one",
+                path.display()
+            )
+            .into(),
+            error => error.into(),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::output::{self, Format};
-use super::super::{Context, Done, Failure, with_database};
+use super::super::{Context, Done, Failure, shell, with_database};
 use crate::domain::source::Reliability;
 use crate::intake::catalogue::opml::{self, Defaults, Outcome, Plan};
 
@@ -49,8 +49,7 @@ impl Import {
             keep_grades: self.keep_grades,
         };
         let name = self.file.display().to_string();
-        let bytes = std::fs::read(&self.file)
-            .map_err(|error| anyhow::anyhow!("{name} cannot be read: {error}"))?;
+        let bytes = shell::read_bytes(&self.file, shell::MOST_TEXT)?;
         let plan = with_database(context, async |foundation| {
             let sources = foundation.store.catalogue_sources().await?;
             let topics = foundation.store.topics().await?;
@@ -67,6 +66,9 @@ impl Import {
         })
         .await?;
         if self.format == Format::Json {
+            for problem in &plan.problems {
+                output::note(&format!("Problem: {problem}"));
+            }
             return output::json(&plan.lines);
         }
         output::print(&describe(&plan, self.dry_run))

@@ -8,12 +8,15 @@ use url::Url;
 
 use crate::app;
 use crate::cli::output::{self, Format};
-use crate::cli::{Context, Done, Failure};
+use crate::cli::{Context, Done, Failure, shell};
 use crate::clock::{Clock as _, SystemClock};
 use crate::domain::source::{Selectors, SourceKind};
 use crate::intake::fetch::robots::{Robots, robots_url};
 use crate::intake::fetch::{Fetched, Fetcher, Validators};
 use crate::intake::{self, Known, Reading};
+
+/// Bytes of a file: as many as are fetched of an address.
+const MOST_BYTES: u64 = 10 << 20;
 
 pub(super) async fn test(context: &Context, what: &str, known: Known, format: Format) -> Done {
     let reading = read(context, what, known).await?;
@@ -40,7 +43,7 @@ pub(super) async fn test(context: &Context, what: &str, known: Known, format: Fo
             .map(|problem| format!("Problem: {problem}")),
     );
     lines.push(format!(
-        "{} items, {} problems",
+        "Items: {}, problems: {}",
         reading.items.len(),
         reading.problems.len()
     ));
@@ -55,9 +58,9 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
         return fetch_once(&app::fetcher(&config.intake)?, &url, &known).await;
     }
     let path = PathBuf::from(what);
-    if path.is_file() {
-        let bytes = std::fs::read(&path)
-            .map_err(|error| anyhow::anyhow!("{what} cannot be read: {error}"))?;
+    // A slug may be the name of a folder here; what is written like a path is one.
+    if path.is_file() || (what.contains(['/', '.']) && path.exists()) {
+        let bytes = shell::read_bytes(&path, MOST_BYTES)?;
         return intake::read_once(&bytes, None, None, &known, now)
             .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
     }

@@ -10,7 +10,7 @@ use super::super::evidence::Showing;
 use super::super::output::Format;
 use super::super::people::Acting;
 use super::super::{Context, Done, Failure, attachment, mirror, shell, with_keys};
-use super::{LOCKED, give_up, keep_evidence, print, read_code};
+use super::{LOCKED, give_up, keep_evidence, print, read_code, refuse_locked};
 use crate::domain::code::Code;
 use crate::domain::content::Problem;
 use crate::domain::staff::Actor;
@@ -53,6 +53,7 @@ pub(super) async fn correct(
         if !problems.is_empty() {
             return Err(in_file(&ReviewError::Problems(problems)));
         }
+        refuse_locked(foundation).await?;
         warn_of_lost_readers(&review, &code).await?;
         let actor = acting.actor(foundation, keys).await?;
         let begun = review
@@ -80,9 +81,18 @@ pub(super) async fn retract(
     let code = read_code(code)?;
     let line = with_keys(context, async |foundation, keys| {
         let review = foundation.review(keys);
-        let language = review.amendable(&code).await?.content.original_language;
+        let newest = review.amendable(&code).await?.content;
+        let reason = [(newest.original_language, clean::clean(reason).text)].into();
+        let content = newest.withdrawn(reason);
+        let now = foundation.clock.now();
+        let problems = content.problems_as(RevisionKind::Retraction, &[], now);
+        // Nothing is stored of what could not go out.
+        if !problems.is_empty() {
+            let why = ReviewError::Problems(problems);
+            return Err(anyhow::anyhow!("--reason: {why}").into());
+        }
+        let reason = content.reason;
         warn_of_lost_readers(&review, &code).await?;
-        let reason = [(language, clean::clean(reason).text)].into();
         let actor = acting.actor(foundation, keys).await?;
         let begun = review.begin_retraction(&code, reason, &actor).await?;
         let line = approve_new(&review, begun, &actor).await;

@@ -1,7 +1,7 @@
 //! Catalogue files, right and wrong.
 
 use super::{Catalogue, SourceKind, export};
-use proptest::prelude::proptest;
+use proptest::prelude::{prop, prop_assert, proptest};
 
 #[test]
 fn the_catalogue_that_ships_is_whole() {
@@ -145,9 +145,54 @@ entry = "main..li"
     assert!(told.contains("entries"), "{told}");
 }
 
+const NEARLY: &str = r#"
+default_time_zone = "Europe/Minsk"
+[[topic]]
+slug = "sanctions"
+name = { en = "Sanctions", be = "Санкцыі", ru = "Санкции", pl = "Sankcje", lt = "Sankcijos", uk = "Санкції" }
+[[source]]
+slug = "council"
+name = "Council"
+kind = "page"
+url = "https://example.org/list"
+language = "en"
+reliability = "A"
+topics = ["sanctions"]
+every = "10m"
+[source.select]
+entry = "main li"
+"#;
+
+#[test]
+fn how_an_editor_saves_it_makes_no_difference() {
+    let whole = Catalogue::parse(NEARLY).unwrap();
+    let from_windows = Catalogue::parse(&format!("\u{feff}{}", NEARLY.replace('\n', "\r\n")));
+    assert_eq!(format!("{:?}", from_windows.unwrap()), format!("{whole:?}"));
+}
+
 proptest! {
     #[test]
-    fn no_text_panics(text in ".*") {
+    fn no_text_panics(text in "(\\PC|\n){0,200}") {
         let _ = Catalogue::parse(&text);
+    }
+
+    /// A file that is nearly right: pieces are cut out, written over, or said twice.
+    #[test]
+    fn a_damaged_file_is_read_or_refused_in_one_line_for_each_problem(
+        damages in prop::collection::vec((0..1000_usize, 0..40_usize, "(\\PC{0,4}|\n|\"|\\[\\[|\\]|\\{|\\}|=|'{3}|\\.|-1|1e999|9999999999999999999|true|\\[\\[source\\]\\]\n)"), 1..6)
+    ) {
+        let mut letters: Vec<char> = NEARLY.chars().collect();
+        for (at, length, put) in damages {
+            let from = at % letters.len().max(1);
+            let to = (from + length).min(letters.len());
+            letters.splice(from.min(to)..to, put.chars());
+        }
+        let text: String = letters.into_iter().collect();
+        if let Err(error) = Catalogue::parse(&text) {
+            prop_assert!(!error.0.is_empty());
+            for said in &error.0 {
+                prop_assert!(!said.is_empty() && said.lines().count() == 1, "{said:?}");
+            }
+        }
     }
 }

@@ -25,12 +25,12 @@ pub enum ExportError {
     #[error("there is no published update {0}; `vestka update list` names them")]
     Unknown(Code),
     /// The folder cannot be written to.
-    #[error("{path} cannot be written: {source}; choose a folder that you may write to")]
+    #[error("{path} cannot be written: {why}; choose a folder that you may write to")]
     Folder {
         /// Where.
         path: PathBuf,
         /// Why.
-        source: io::Error,
+        why: io::Error,
     },
 }
 
@@ -112,9 +112,9 @@ struct Folder<'a> {
 
 impl<'a> Folder<'a> {
     fn open(path: &'a Path) -> Result<Self, ExportError> {
-        fs::create_dir_all(path).map_err(|source| ExportError::Folder {
+        fs::create_dir_all(path).map_err(|why| ExportError::Folder {
             path: path.to_owned(),
-            source,
+            why,
         })?;
         Ok(Self {
             path,
@@ -127,8 +127,7 @@ impl<'a> Folder<'a> {
             return Ok(());
         }
         let path = self.path.join(name);
-        write_whole(&path, text.as_bytes())
-            .map_err(|source| ExportError::Folder { path, source })?;
+        write_whole(&path, text.as_bytes()).map_err(|why| ExportError::Folder { path, why })?;
         self.written.push(name.to_owned());
         Ok(())
     }

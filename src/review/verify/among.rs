@@ -31,54 +31,98 @@ pub fn check_among(
     updates: &[Vec<Published>],
     (rendering, bots): (Rendering, &[String]),
 ) -> Judged {
-    let given = Wording::of(asked.to_owned());
-    let codes = codes_of(asked);
-    let is_known = |code: &String| {
-        updates
-            .iter()
-            .any(|update| update.first().is_some_and(|first| first.code == *code))
-    };
-    let named_codes: Vec<&String> = codes.iter().filter(|code| is_known(code)).collect();
-    let mut best: Option<(Rank, Judged)> = None;
-    for update in updates {
-        let named = update
-            .first()
-            .is_some_and(|first| named_codes.contains(&&first.code));
-        let others_code = named_codes.len() > usize::from(named);
-        for revision in update.iter().rev() {
-            let found = against(
-                &given,
-                revision,
-                update,
-                (named, others_code),
-                (rendering, bots),
-            );
-            if let Some((rank, checked)) = found
-                && best.as_ref().is_none_or(|(than, _)| rank > *than)
-            {
-                best = Some((rank, checked));
-            }
+    Among::of(updates, (rendering, bots)).check(asked)
+}
+
+/// Updates as their readers have them, laid out to be compared with: to render them takes longer than a comparison.
+pub struct Among<'a> {
+    updates: Vec<(&'a [Published], Vec<Laid<'a>>)>,
+}
+
+/// A revision, in all the forms in which somebody may pass it on.
+struct Laid<'a> {
+    revision: &'a Published,
+    /// What it says in each language, and the same with everything round it.
+    texts: Vec<(Language, Wording, Wording)>,
+    surroundings: Surroundings,
+    /// The messages by which readers of earlier revisions learned of it.
+    amended: Vec<(Language, Wording)>,
+}
+
+impl<'a> Among<'a> {
+    /// Lays updates out, each with all its revisions, oldest first.
+    #[must_use]
+    pub fn of(updates: &'a [Vec<Published>], (rendering, bots): (Rendering, &[String])) -> Self {
+        let laid = |update: &'a Vec<Published>| {
+            let revisions = update.iter().rev();
+            let laid = revisions.map(|revision| Laid::of(revision, update, (rendering, bots)));
+            (update.as_slice(), laid.collect())
+        };
+        Self {
+            updates: updates.iter().map(laid).collect(),
         }
     }
-    best.map_or_else(Judged::unknown, |(_, checked)| checked)
+
+    /// What a text is among them.
+    #[must_use]
+    pub fn check(&self, asked: &str) -> Judged {
+        let given = Wording::of(asked.to_owned());
+        let codes = codes_of(asked);
+        let is_of = |update: &[Published], code: &str| {
+            update.first().is_some_and(|first| first.code == code)
+        };
+        let is_known = |code: &String| self.updates.iter().any(|(update, _)| is_of(update, code));
+        let named_codes: Vec<&String> = codes.iter().filter(|code| is_known(code)).collect();
+        let mut best: Option<(Rank, Judged)> = None;
+        for (update, revisions) in &self.updates {
+            let named = named_codes.iter().any(|code| is_of(update, code));
+            let others_code = named_codes.len() > usize::from(named);
+            for laid in revisions {
+                if let Some((rank, checked)) = against(&given, laid, update, (named, others_code))
+                    && best.as_ref().is_none_or(|(than, _)| rank > *than)
+                {
+                    best = Some((rank, checked));
+                }
+            }
+        }
+        best.map_or_else(Judged::unknown, |(_, checked)| checked)
+    }
+}
+
+impl<'a> Laid<'a> {
+    fn of(
+        revision: &'a Published,
+        update: &[Published],
+        (rendering, bots): (Rendering, &[String]),
+    ) -> Self {
+        let mut rendered: Vec<String> = Language::ALL
+            .iter()
+            .flat_map(|language| (rendering.messages)(revision, *language))
+            .collect();
+        rendered.extend(marks_of_amendments(revision, update, rendering, bots));
+        let texts = wordings(revision, rendering);
+        let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
+        let with_whole = |(language, text): (Language, Wording)| {
+            let whole = (rendering.messages)(revision, language).join("\n\n");
+            (language, text, Wording::of(whole))
+        };
+        Self {
+            revision,
+            surroundings: Surroundings::of(&rendered, &all),
+            texts: texts.into_iter().map(with_whole).collect(),
+            amended: amended(revision, update, rendering, bots),
+        }
+    }
 }
 
 /// What a text is beside one revision; none when they have nothing to do with each other.
 fn against(
     given: &Wording,
-    revision: &Published,
+    laid: &Laid<'_>,
     update: &[Published],
     (named, others_code): (bool, bool),
-    (rendering, bots): (Rendering, &[String]),
 ) -> Option<(Rank, Judged)> {
-    let mut rendered: Vec<String> = Language::ALL
-        .iter()
-        .flat_map(|language| (rendering.messages)(revision, *language))
-        .collect();
-    rendered.extend(marks_of_amendments(revision, update, rendering, bots));
-    let texts = wordings(revision, rendering);
-    let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
-    let surroundings = Surroundings::of(&rendered, &all);
+    let revision = laid.revision;
     let is_debunk = revision.verification == Verification::False;
     let mut best: Option<(Rank, Judged)> = None;
     let mut keep = |found: Option<(Rank, Judged)>| {
@@ -88,30 +132,29 @@ fn against(
             best = Some((rank, checked));
         }
     };
-    for (language, text) in &texts {
-        let whole = Wording::of((rendering.messages)(revision, *language).join("\n\n"));
+    for (language, text, whole) in &laid.texts {
         let kind = Kind {
             negations: Negations::of(*language),
             is_debunk,
         };
-        let likeness = judge(given, text, &surroundings, &kind, &whole);
+        let likeness = judge(given, text, &laid.surroundings, &kind, whole);
         let beside = (revision, update, *language);
         keep(told(likeness, (given, text), beside, (named, others_code)));
     }
-    for (language, text) in amended(revision, update, rendering, bots) {
+    for (language, text) in &laid.amended {
         let kind = Kind {
-            negations: Negations::of(language),
+            negations: Negations::of(*language),
             is_debunk: false,
         };
         // Only whole: it repeats what does not stand any more.
         keep(
-            match judge(given, &text, &Surroundings::default(), &kind, &text) {
+            match judge(given, text, &Surroundings::default(), &kind, text) {
                 Likeness::Same(same) if !same.is_part && !others_code => {
-                    Some(ours(same, revision, update, language))
+                    Some(ours(same, revision, update, *language))
                 }
                 Likeness::Differs { passages, share } if named => Some((
                     Rank::Differs(share + 1000),
-                    altered(passages, revision, update, language),
+                    altered(passages, revision, update, *language),
                 )),
                 _ => None,
             },

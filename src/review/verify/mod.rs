@@ -27,7 +27,7 @@ use crate::store::{Store, StoreError};
 
 pub(super) use questions::WORDS_LABEL;
 
-pub use among::check_among;
+pub use among::{Among, check_among};
 pub use asked::MyQuestion;
 pub(super) use codes::right as right_code;
 pub use codes::typed as code_typed;

@@ -33,7 +33,7 @@ async fn program() -> (Simulator, Program) {
     let telegram = Simulator::start(Settings::default())
         .await
         .expect("a free port");
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     (telegram, program)
 }
 

@@ -348,6 +348,30 @@ async fn whatever_is_forged_changed_added_or_taken_away_is_noticed() {
             ),
             "is not signed by any key",
         ),
+        // What never ends, or leads elsewhere, in the place of a file: a copy may come from anybody.
+        ("rm SHA256SUMS; mkfifo SHA256SUMS".to_owned(), "is missing"),
+        (
+            "rm index.html; ln -s /dev/zero index.html".to_owned(),
+            "index.html cannot be read: it is a link",
+        ),
+        (
+            "rm index.json; mkfifo index.json".to_owned(),
+            "index.json cannot be read",
+        ),
+        (
+            "rm keys/vestka.pub; ln -s /dev/zero keys/vestka.pub".to_owned(),
+            "is not signed by any key",
+        ),
+        ("mkfifo pipe".to_owned(), "pipe is not listed"),
+        (
+            "truncate -s 2G index.html".to_owned(),
+            "is larger than 1 GiB",
+        ),
+        // A name that would clear the terminal.
+        (
+            "touch \"$(printf 'a\\033[2Jb')\"".to_owned(),
+            "a\\u{1b}[2Jb is not listed",
+        ),
     ] {
         let copy = copy(folder.path());
         let (done, said) = shell(copy.path(), &script);

@@ -18,7 +18,7 @@ const LIST: &str = "<?xml version='1.0' encoding='windows-1251'?>\n<opml version
 )]
 async fn a_list_of_another_reader_is_imported_once_and_exported_whole() {
     let telegram = Simulator::start(Settings::default()).await;
-    let program = Program::new(&telegram.expect("a free port"));
+    let program = Program::with_database(&telegram.expect("a free port")).await;
     let list = program.file("list.opml", LIST);
     let outcomes = async |arguments: &[&str]| {
         let lines = program

@@ -56,7 +56,7 @@ pub(crate) use leak::Secrets;
 pub(crate) use newsstand::Newsstand;
 pub(crate) use origin::Origin;
 pub(crate) use people::private;
-pub(crate) use program::{Program, UPDATE};
+pub(crate) use program::{Ended, Program, UPDATE};
 pub(crate) use stories::{Said, Told};
 pub(crate) use updates::{breaking, routine};
 

@@ -21,7 +21,7 @@ use vestka::config::{self, Origin};
 use vestka::store::cluster::Purpose;
 use vestka_simulator::Simulator;
 
-use super::postgres::{passable_folder, search_path};
+use super::postgres::{TestDatabase, passable_folder, search_path};
 
 pub(crate) use crowd::UPDATE;
 
@@ -31,6 +31,8 @@ pub(crate) struct Program {
     settings: BTreeMap<String, String>,
     running: Option<Child>,
     starts: u32,
+    /// Dropped last: its users are gone by then.
+    database: Option<TestDatabase>,
 }
 
 /// How a command ended.
@@ -60,7 +62,25 @@ impl Program {
             settings: settings.map(|(key, value)| (key.to_owned(), value)).into(),
             running: None,
             starts: 0,
+            database: None,
         }
+    }
+
+    /// The same with a database at `database.url`, where a story is not about the private cluster: no command makes, starts and
+    /// stops a server then.
+    pub(crate) async fn with_database(telegram: &Simulator) -> Self {
+        let database = TestDatabase::with_schema().await;
+        let options = database.connect_options();
+        let url = format!(
+            "postgres://vestka@localhost/{}?host={}&port={}",
+            options.get_database().expect("it has a name"),
+            options.get_socket().expect("a folder of sockets").display(),
+            options.get_port()
+        );
+        let mut program = Self::new(telegram);
+        program.set("database.url", &url);
+        program.database = Some(database);
+        program
     }
 
     /// Where its data lie.
@@ -121,6 +141,9 @@ impl Program {
 
     /// How to connect to the running server.
     pub(crate) fn connect_options(&self) -> PgConnectOptions {
+        if let Some(database) = &self.database {
+            return database.connect_options();
+        }
         PgConnectOptions::new_without_pgpass()
             .socket(self.socket())
             .port(5432)
@@ -227,6 +250,17 @@ impl Program {
             .output()
             .await;
         ended(&output.expect("the binary of this package"))
+    }
+
+    /// The same with what it prints and says elsewhere; what is a pipe of ours is given.
+    pub(crate) async fn run_into(&self, arguments: &[&str], out: Stdio, err: Stdio) -> Ended {
+        let child = tokio::process::Command::from(self.command(arguments))
+            .stdin(Stdio::null())
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .expect("the binary of this package");
+        ended(&child.wait_with_output().await.expect("it ends"))
     }
 
     /// The same with a text on standard input.

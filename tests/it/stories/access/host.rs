@@ -38,7 +38,7 @@ impl Host {
         let telegram = Simulator::start(Settings::default())
             .await
             .expect("the host answers");
-        let program = Program::new(&telegram);
+        let program = Program::with_database(&telegram).await;
         let mut staff = Vec::new();
         let foundation = program.foundation().await;
         let keys = foundation.keys().await.expect("the host answers");

@@ -305,7 +305,7 @@ credibility = 1
 public = true
 "#;
     let telegram = Simulator::start(Settings::default()).await.unwrap();
-    let mut program = Program::new(&telegram);
+    let mut program = Program::with_database(&telegram).await;
     program.import_topics().await;
     program.start();
     for (name, shade) in [("one.jpg", 10), ("two.jpg", 200)] {

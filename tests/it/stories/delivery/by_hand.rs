@@ -22,7 +22,7 @@ public = true
 #[tokio::test]
 async fn a_fan_out_is_paused_resumed_and_stopped_by_its_code() {
     let telegram = Simulator::start(Settings::default()).await.unwrap();
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let topics = program.file("topics.toml", crate::world::TOPICS);
     assert_eq!(program.run(&["catalogue", "import", &topics]).await.code, 0);
     let update = program.file("update.toml", &UPDATE.replace("[]", "[\"sanctions\"]"));

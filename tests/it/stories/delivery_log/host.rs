@@ -48,7 +48,7 @@ async fn single_readers_and_attempts_are_exported_and_what_failed_is_tried_again
         .await
         .expect("a simulator");
     telegram.add_people(people());
-    let mut program = Program::new(&telegram);
+    let mut program = Program::with_database(&telegram).await;
     let connect = async || program.connect().await;
     program.subscribe_crowd(&telegram, people(), connect).await;
     // Nobody tells the bot of that.

@@ -180,7 +180,7 @@ async fn after_retention_the_counters_stay_and_the_report_says_that_rows_are_gon
 #[tokio::test]
 async fn on_the_host_a_wrong_filter_is_refused_with_its_remedy_and_an_empty_log_is_an_empty_list() {
     let telegram = Simulator::start(Settings::default()).await.unwrap();
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let empty = program
         .run(&["delivery", "report", "--format", "json"])
         .await;

@@ -33,7 +33,7 @@ async fn program() -> (Simulator, Program) {
     let telegram = Simulator::start(Settings::default())
         .await
         .expect("a simulator");
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let catalogue = program.file("topics.toml", TOPICS);
     let imported = program.run(&["catalogue", "import", &catalogue]).await;
     assert_eq!(imported.code, 0, "{imported:?}");

@@ -18,7 +18,7 @@ fn update(url: &str) -> String {
 #[tokio::test]
 async fn what_was_there_is_listed_and_saved_after_the_site_has_changed() {
     let telegram = Simulator::start(Settings::default()).await.expect("one");
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let origin = Origin::start().await;
     origin.serve(PAGE.to_owned());
     let topics = program.file("topics.toml", TOPICS);
@@ -107,7 +107,7 @@ async fn refusals(program: &Program, dir: &str) {
 #[tokio::test]
 async fn a_site_that_is_down_keeps_no_update_back() {
     let telegram = Simulator::start(Settings::default()).await.expect("one");
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let origin = Origin::start().await;
     origin.fail(500);
     let topics = program.file("topics.toml", TOPICS);

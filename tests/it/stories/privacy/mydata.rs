@@ -303,7 +303,7 @@ async fn the_code_in_it_erases_on_the_host_and_nobody_learns_who_it_was() {
 async fn the_operator_erases_by_the_code_and_is_told_what_is_wrong_with_one() {
     let telegram = Simulator::start(Settings::default()).await;
     let telegram = telegram.expect("a simulator on a free port");
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let connect = async || program.connect().await;
     program
         .subscribe_crowd(&telegram, [ALA, BEN].into_iter(), connect)

@@ -58,7 +58,7 @@ async fn every_verdict_is_printed_with_exit_status_0() {
     let telegram = Simulator::start(Settings::default())
         .await
         .expect("a free port");
-    let program = Program::new(&telegram);
+    let program = Program::with_database(&telegram).await;
     let foundation = program.foundation().await;
     let catalogue = program.file("catalogue.toml", TOPICS);
     let imported = program.run(&["catalogue", "import", &catalogue]).await;
