@@ -15,6 +15,9 @@ if (($# == 0)); then
   export VESTKA_TEST_SAID
   trap 'rm -f "$VESTKA_TEST_SAID"' EXIT
 fi
+# Stories wait more than they compute (for the database, the simulator, a pace): on few cores twice as many at once as usual.
+cores=$(getconf _NPROCESSORS_ONLN)
+if ((cores < 6)); then export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * cores))}; fi
 cargo test --locked --workspace --features vestka/full -- "$@"
 if (($# == 0)); then
   # Thirty kills: by itself, because answers that a busy machine keeps back look like those that never come.

@@ -9,6 +9,7 @@ mod export;
 use std::path::{Path, PathBuf};
 
 use approve::KindName;
+use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
 use super::evidence::Showing;
@@ -191,20 +192,13 @@ async fn publish(
                 anyhow::anyhow!("{}: {}", path.display(), ReviewError::Problems(problems)).into(),
             );
         }
-        if let Some(at) = file.publish_at.filter(|at| *at <= foundation.clock.now()) {
-            return Err(anyhow::anyhow!(
-                "{}: publish_at is {at}, which is over: give a later time, or take the line out to publish at once",
-                path.display()
-            )
-            .into());
-        }
-        if !file.drill {
-            refuse_locked(foundation).await?;
-        }
-        let actor = acting.actor(foundation, keys).await?;
+        refuse_over(path, file.publish_at, foundation.clock.now())?;
         if file.drill {
+            let actor = acting.actor(foundation, keys).await?;
             return drill(&review, (&file.content, bytes), &actor).await;
         }
+        refuse_locked(foundation).await?;
+        let actor = acting.actor(foundation, keys).await?;
         let draft = review
             .begin_from_nothing(&file.content, file.publish_at, &actor)
             .await?;
@@ -227,6 +221,18 @@ async fn publish(
     })
     .await?;
     print(&line, format)
+}
+
+/// What is to go out later has its time before it.
+fn refuse_over(path: &Path, at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Done {
+    match at.filter(|at| *at <= now) {
+        None => Ok(()),
+        Some(at) => Err(anyhow::anyhow!(
+            "{}: publish_at is {at}, which is over: give a later time, or take the line out to publish at once",
+            path.display()
+        )
+        .into()),
+    }
 }
 
 /// Under the lock nothing is begun, fetched or stored, and no one-time code is used up; what is locked from now on is seen by

@@ -153,14 +153,15 @@ impl Budget {
         }
     }
 
-    /// Waits for the moment of the next message of a delivery to the same chat: Telegram takes one a second there.
+    /// Waits for the moment of the next message of a delivery to the same chat: Telegram takes one a second there. Where chats have
+    /// no pace of their own only the rate counts.
     ///
     /// # Errors
     /// [`Blocked`] when Telegram asked to wait, or a group has had its minute.
     pub async fn next_part(&self, chat: ChatId) -> Result<(), Blocked> {
         self.check()?;
-        tokio::time::sleep(CHAT_INTERVAL).await;
         if let Some(chats) = &self.chats {
+            tokio::time::sleep(CHAT_INTERVAL).await;
             let now = Instant::now();
             let taken = chats.take_again(chat, now);
             taken.map_err(|wait| Blocked { until: now + wait })?;
@@ -328,10 +329,22 @@ impl Drop for Waiting<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Order};
+    use super::{Budget, CHAT_INTERVAL, Order};
+    use crate::vault::ChatId;
     use std::cell::RefCell;
     use std::time::Duration;
     use tokio::time::Instant;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_next_part_waits_a_second_where_chats_have_a_pace() {
+        let took = async |budget: Budget| {
+            let begun = Instant::now();
+            budget.next_part(ChatId::new(7)).await.unwrap();
+            begun.elapsed()
+        };
+        assert!(took(Budget::per_second(1000).with_chats()).await >= CHAT_INTERVAL);
+        assert!(took(Budget::per_second(1000)).await < Duration::from_millis(5));
+    }
 
     #[tokio::test(start_paused = true)]
     async fn thirty_a_second_and_never_more() {

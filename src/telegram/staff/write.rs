@@ -74,6 +74,14 @@ pub(super) async fn from_tip(conversation: &Conversation, tip: &OpenedTip) -> Ha
     draft::open(conversation, tip.id).await
 }
 
+/// Asks for something of a draft that one has.
+async fn ask_if_claimed(conversation: &Conversation, id: i64, what: Dialogue) -> Handled {
+    match draft::claimed(conversation, id).await? {
+        Some(_) => dialogue::ask(conversation, what).await,
+        None => Ok(()),
+    }
+}
+
 /// Asks for another title in the original language.
 pub(super) async fn ask_title(conversation: &Conversation, id: i64) -> Handled {
     match draft::claimed(conversation, id).await? {
@@ -88,18 +96,12 @@ pub(super) async fn ask_title_in(
     id: i64,
     language: Language,
 ) -> Handled {
-    if draft::claimed(conversation, id).await?.is_none() {
-        return Ok(());
-    }
-    dialogue::ask(
-        conversation,
-        Dialogue::Title {
-            candidate: id,
-            language,
-            go_on: false,
-        },
-    )
-    .await
+    let what = Dialogue::Title {
+        candidate: id,
+        language,
+        go_on: false,
+    };
+    ask_if_claimed(conversation, id, what).await
 }
 
 /// Asks for another text in the original language.
@@ -116,18 +118,12 @@ pub(super) async fn ask_body_in(
     id: i64,
     language: Language,
 ) -> Handled {
-    if draft::claimed(conversation, id).await?.is_none() {
-        return Ok(());
-    }
-    dialogue::ask(
-        conversation,
-        Dialogue::Body {
-            candidate: id,
-            language,
-            go_on: false,
-        },
-    )
-    .await
+    let what = Dialogue::Body {
+        candidate: id,
+        language,
+        go_on: false,
+    };
+    ask_if_claimed(conversation, id, what).await
 }
 
 /// Asks for one more piece of evidence.

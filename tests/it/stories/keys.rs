@@ -12,22 +12,7 @@ use std::process::Command;
 
 use vestka_simulator::{Settings, Simulator};
 
-use crate::world::{Program, TOPICS};
-
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "single_source"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
-"#;
+use crate::world::{Program, TOPICS, UPDATE};
 
 async fn program() -> (Simulator, Program) {
     let telegram = Simulator::start(Settings::default())

@@ -9,22 +9,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use vestka_simulator::{Settings, Simulator};
 
-use crate::world::{Ended, Program, TOPICS};
-
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "single_source"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
-"#;
+use crate::world::{Ended, Program, TOPICS, UPDATE};
 
 /// Every list, and what else prints JSON of an empty database.
 const LISTS: &[&[&str]] = &[

@@ -1,8 +1,10 @@
 //! What takes long: updates of several messages, pages that outlast their lease, a backlog behind breaking news.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::delivery::LEASE;
+use vestka::delivery::{Budget, LEASE};
 use vestka::domain::content::Content;
 use vestka::domain::delivery::FanoutState;
 use vestka::store::fanout::PageResult;
@@ -28,7 +30,8 @@ async fn a_long_update_keeps_to_one_message_a_second_in_a_chat() {
         ..Limits::default()
     });
     let (_, code) = world.publish(&long_list()).await;
-    world.deliver(&world.delivery()).await;
+    let budget = Arc::new(Budget::per_second(1000).with_chats());
+    world.deliver(&world.delivery_within(budget)).await;
     let sent = world.telegram.delivered_count(ALA);
     assert!(sent > 1, "{sent}");
     assert_eq!(

@@ -5,27 +5,12 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use vestka_simulator::{Settings, Simulator};
 
-use crate::world::Program;
+use crate::world::{Program, UPDATE};
 
 const TOPICS: &str = r#"
 [[topic]]
 slug = "sanctions"
 name = { en = "Sanctions", be = "Санкцыі", ru = "Санкции", pl = "Sankcje", lt = "Sankcijos", uk = "Санкції" }
-"#;
-
-const UPDATE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "single_source"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-note = "The list"
-credibility = 1
-public = true
 "#;
 
 /// A program with a topic and a picture that says where it was taken.
