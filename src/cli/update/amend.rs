@@ -83,15 +83,15 @@ pub(super) async fn retract(
         let review = foundation.review(keys);
         let newest = review.amendable(&code).await?.content;
         let reason = [(newest.original_language, clean::clean(reason).text)].into();
-        let content = newest.withdrawn(reason);
+        let withdrawn = newest.withdrawn(reason);
         let now = foundation.clock.now();
-        let problems = content.problems_as(RevisionKind::Retraction, &[], now);
+        let problems = withdrawn.problems_as(RevisionKind::Retraction, &[], now);
         // Nothing is stored of what could not go out.
         if !problems.is_empty() {
             let why = ReviewError::Problems(problems);
             return Err(anyhow::anyhow!("--reason: {why}").into());
         }
-        let reason = content.reason;
+        let reason = withdrawn.reason;
         warn_of_lost_readers(&review, &code).await?;
         let actor = acting.actor(foundation, keys).await?;
         let begun = review.begin_retraction(&code, reason, &actor).await?;
