@@ -10,6 +10,7 @@ mod hashes;
 mod holders;
 mod rows;
 mod steps;
+mod turn;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -23,6 +24,7 @@ pub use hashes::{FormFile, HashedQuestion, HashedTip, HashedWording};
 pub use holders::{Holder, Holding};
 pub use rows::{SealedColumn, SealedRow, Span};
 pub use steps::RotationStep;
+pub use turn::RotationTurn;
 
 text_enum!(
     /// What a sealing key is for now.
