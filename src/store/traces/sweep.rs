@@ -32,10 +32,11 @@ const SUBSCRIBERS: &str = "VACUUM (FULL) subscribers";
 
 /// Tables that an erasure takes rows from and that hold random numbers or sealed texts, and the one written anew, for its visibility
 /// map. Slowly, as the server does it by itself.
-const OTHERS: [&str; 3] = [
+const OTHERS: [&str; 4] = [
     "SET vacuum_cost_delay = '2ms'",
     "VACUUM subscribers, subscriptions, chat_messages, deferred, digests, attempts, delivery_parts, late_messages, suspects, deliveries",
-    "VACUUM tips, tip_files, tip_messages, tip_wordings, questions",
+    "VACUUM unreachable, autodeletes, autodelete_messages",
+    "VACUUM tips, tip_files, tip_messages, tip_wordings, questions, typed_answers",
 ];
 
 /// What is still to be swept.
