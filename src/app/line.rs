@@ -48,6 +48,9 @@ const RETENTION_PERIOD: Duration = Duration::from_mins(10);
 /// How long the log of fetches is kept.
 const FETCHES_KEPT: TimeDelta = TimeDelta::days(30);
 
+/// How long alerts are kept after they were over: they name staff and updates.
+const ALERTS_KEPT: TimeDelta = TimeDelta::days(30);
+
 /// How long evidence of what came to nothing is kept.
 const EVIDENCE_KEPT: TimeDelta = TimeDelta::days(30);
 
@@ -354,6 +357,7 @@ impl Service {
             async move {
                 store.drop_expired_deliveries(now - deliveries).await?;
                 store.purge_fetches(now - FETCHES_KEPT).await?;
+                store.purge_alerts(now - ALERTS_KEPT).await?;
                 store.empty_bands_before(now - copies).await?;
                 store.purge_evidence(now - EVIDENCE_KEPT).await?;
                 Ok::<_, StoreError>(())

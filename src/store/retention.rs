@@ -45,6 +45,17 @@ impl Store {
         Ok(purged.rows_affected())
     }
 
+    /// Forgets alerts that were over before `before`; one that lasts stays.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn purge_alerts(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let purged = sqlx::query!("DELETE FROM alerts WHERE over_at < $1", before)
+            .execute(&self.pool)
+            .await?;
+        Ok(purged.rows_affected())
+    }
+
     async fn drop_partition(&self, low: i32) -> Result<(), StoreError> {
         let high = low + PARTITION_REVISIONS;
         let mut transaction = self.pool.begin().await?;

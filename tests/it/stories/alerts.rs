@@ -228,3 +228,29 @@ async fn that_something_waits_is_told_again_to_who_did_not_hear_it_and_to_nobody
     world.alerting().step().await.unwrap();
     assert_eq!(texts(&world, ADMIN), [NEUTRAL], "also after a restart");
 }
+
+/// They name staff and updates: what was over a month ago is forgotten, and what lasts stays.
+#[tokio::test]
+async fn what_was_over_a_month_ago_is_forgotten_and_what_lasts_stays() {
+    let world = World::new().await;
+    let now = world.clock.now();
+    let begun = now - TimeDelta::days(90);
+    for (subject, over) in [("old", Some(31)), ("recent", Some(29)), ("lasting", None)] {
+        let kind = AlertKind::SourceSilent;
+        let raised = world.store.raise_alert(kind, (subject, DETAIL), begun);
+        assert!(raised.await.expect("the world answers"));
+        if let Some(days) = over {
+            let ended = world
+                .store
+                .end_alert(kind, subject, now - TimeDelta::days(days));
+            assert!(ended.await.expect("the world answers"));
+        }
+    }
+    let purged = world.store.purge_alerts(now - TimeDelta::days(30)).await;
+    assert_eq!(purged.expect("the world answers"), 1);
+    let kept: Vec<String> = sqlx::query_scalar("SELECT subject FROM alerts ORDER BY subject")
+        .fetch_all(&world.pool)
+        .await
+        .expect("the world answers");
+    assert_eq!(kept, ["lasting", "recent"]);
+}
