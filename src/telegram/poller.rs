@@ -5,7 +5,7 @@
 //!
 //! Never here: what an event means.
 
-mod contest;
+pub(super) mod contest;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,11 +151,7 @@ impl Poller {
 
     /// Another program reads the events, or set a webhook that takes them.
     async fn contested(&self, contest: &Contest) -> Result<(), StoreError> {
-        let (log, now) = (&self.service.log, self.service.clock.now());
-        if contest.is_lost(now) || log.is_contested().await? {
-            log.contest().await?;
-        }
-        log.see(AlertKind::TokenShared, "bot").await.map(drop)
+        contest.disturbed(&self.service).await
     }
 
     /// Admins are told of what only they can mend; it is over when it is not seen any more.

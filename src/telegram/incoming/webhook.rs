@@ -6,8 +6,8 @@
 //! Never here: HTTP; the secret in a log.
 
 use std::hint::black_box;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
@@ -18,6 +18,7 @@ use tracing::{error, info, warn};
 use url::Url;
 
 use super::super::api::ApiError;
+use super::super::poller::contest::Contest;
 use super::super::service::Service;
 use super::receiving::{Receiving, Way};
 use super::{ALLOWED, Hearing, Incoming};
@@ -33,6 +34,11 @@ const PATIENCE: Duration = Duration::from_secs(25);
 /// How often it is asked whether its events arrive.
 const CHECK_PERIOD: Duration = Duration::from_mins(1);
 
+/// And for two minutes after it began, or after another program was noticed: who of the two came later is told by how soon it is
+/// disturbed again.
+const CHECK_SOON: Duration = Duration::from_secs(10);
+const SOON: u32 = 12;
+
 /// Takes what Telegram sends.
 pub struct Webhook {
     service: Arc<Service>,
@@ -43,6 +49,9 @@ pub struct Webhook {
     is_serving: AtomicBool,
     /// When the last failure was that is known of, by Telegram's clock.
     known_failure: Mutex<Option<i64>>,
+    contest: Mutex<Arc<Contest>>,
+    /// Checks that come soon.
+    soon: AtomicU32,
 }
 
 /// What becomes of a request.
@@ -72,6 +81,7 @@ impl Webhook {
     /// At this address; nothing is taken before [`Self::run`].
     #[must_use]
     pub fn new(service: Arc<Service>, url: Url, receiving: Arc<Receiving>) -> Self {
+        let contest = Contest::begin(service.clock.now());
         Self {
             incoming: Incoming::new(Arc::clone(&service)),
             service,
@@ -80,6 +90,8 @@ impl Webhook {
             secret: SecretString::from(HEXLOWER.encode(&random::bytes::<32>())),
             is_serving: AtomicBool::new(false),
             known_failure: Mutex::default(),
+            contest: Mutex::new(Arc::new(contest)),
+            soon: AtomicU32::new(SOON),
         }
     }
 
@@ -89,10 +101,15 @@ impl Webhook {
     /// [`ApiError`] when Telegram does not take the address; the caller tries again.
     pub async fn run(&self, stop: impl Future<Output = ()>) -> Result<(), ApiError> {
         self.receiving.by(Way::Webhook);
+        *self.contest() = Arc::new(Contest::begin(self.service.clock.now()));
+        self.soon.store(SOON, Ordering::Relaxed);
         self.register().await?;
         let watching = async {
             loop {
-                tokio::time::sleep(CHECK_PERIOD).await;
+                let left = self.soon.load(Ordering::Relaxed);
+                self.soon.store(left.saturating_sub(1), Ordering::Relaxed);
+                let period = if left > 0 { CHECK_SOON } else { CHECK_PERIOD };
+                tokio::time::sleep(period).await;
                 self.check().await;
             }
         };
@@ -143,7 +160,13 @@ impl Webhook {
         };
         if info.url != self.url.as_str() {
             let problem = "another program has changed the webhook of this bot: stop it, or give Vestka a token of its own";
-            self.tell(AlertKind::TokenShared, "bot", problem).await;
+            self.receiving.problem(Some(problem));
+            error!("{problem}");
+            self.soon.store(SOON, Ordering::Relaxed);
+            let contest = Arc::clone(&self.contest());
+            if let Err(error) = contest.disturbed(&self.service).await {
+                warn!("an alert could not be raised: {}", error.reason());
+            }
             if let Err(error) = self.register().await {
                 warn!("the webhook could not be set again: {error}");
             }
@@ -196,6 +219,10 @@ impl Webhook {
             info.ok().and_then(|info| info.last_error_date);
         info!("Telegram sends events to telegram.webhook_url");
         Ok(())
+    }
+
+    fn contest(&self) -> MutexGuard<'_, Arc<Contest>> {
+        self.contest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn tell(&self, kind: AlertKind, subject: &str, problem: &str) {

@@ -1,4 +1,4 @@
-//! A **contest** for the bot: another program reads its events with the same token. Two databases cannot both send: a copy would
+//! A **contest** for the bot: another program reads its events with the same token, or has them sent to it. Two databases cannot both send: a copy would
 //! send everything twice. Who was there first goes on; who was disturbed as soon as it began keeps still until the other is gone.
 //!
 //! Never here: keeping still; that is `app`'s.
@@ -7,30 +7,44 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::super::service::Service;
+use crate::domain::source::AlertKind;
+use crate::store::StoreError;
+
 /// Who is disturbed within this time after it began to read came later than the other.
-const JUST_BEGUN: TimeDelta = TimeDelta::minutes(1);
+/// By a webhook the other one notices within a minute, and disturbs again a few seconds later.
+const JUST_BEGUN: TimeDelta = TimeDelta::seconds(100);
 
 /// A predecessor that has not noticed yet that it lost the lease disturbs once; another program does it again and again.
 const AGAIN_WITHIN: TimeDelta = TimeDelta::seconds(30);
 
 /// What one reader of events sees of others.
 #[derive(Debug)]
-pub(super) struct Contest {
+pub(in super::super) struct Contest {
     began: DateTime<Utc>,
     disturbed: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Contest {
     /// It begins to read now.
-    pub(super) fn begin(now: DateTime<Utc>) -> Self {
+    pub(in super::super) fn begin(now: DateTime<Utc>) -> Self {
         Self {
             began: now,
             disturbed: Mutex::default(),
         }
     }
 
+    /// It was disturbed: admins are told, and who came later keeps still, as long as it is disturbed.
+    pub(in super::super) async fn disturbed(&self, service: &Service) -> Result<(), StoreError> {
+        let (log, now) = (&service.log, service.clock.now());
+        if self.is_lost(now) || log.is_contested().await? {
+            log.contest().await?;
+        }
+        log.see(AlertKind::TokenShared, "bot").await.map(drop)
+    }
+
     /// It was disturbed; true when that shows that the other one was there first.
-    pub(super) fn is_lost(&self, now: DateTime<Utc>) -> bool {
+    fn is_lost(&self, now: DateTime<Utc>) -> bool {
         let mut disturbed = self
             .disturbed
             .lock()

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use serde_json::json;
 use sqlx::Connection as _;
 use vestka::clock::Clock as _;
 use vestka::domain::staff::Role;
+use vestka::store::instance::CONTESTED_FOR;
 use vestka::telegram::Way;
 use vestka::web::Health;
 
@@ -290,20 +292,7 @@ async fn what_is_in_the_way_of_a_webhook_is_told_with_its_remedy() {
     let told = said(&world, ADMIN);
     assert!(told[0].starts_with("Telegram cannot deliver"), "{told:?}");
     // Another program takes the webhook for itself: it is set again.
-    let stolen = json!({"url": "http://127.0.0.1:9/other"});
-    world.telegram.advance(std::time::Duration::from_secs(2));
-    let url = format!(
-        "{}/bot{}/setWebhook",
-        world.telegram.api_url(),
-        world.telegram.token()
-    );
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a client");
-    let set = client.post(url).json(&stolen).send().await.expect("set");
-    assert_eq!(set.status(), 200);
-    world.telegram.advance(std::time::Duration::from_secs(2));
+    steal(&world).await;
     hook.webhook.check().await;
     let url = world
         .telegram
@@ -319,4 +308,48 @@ async fn what_is_in_the_way_of_a_webhook_is_told_with_its_remedy() {
             .any(|alert| alert.kind == vestka::domain::source::AlertKind::TokenShared),
         "{open:?}"
     );
+}
+
+/// Another program sets the webhook of the bot to an address of its own.
+async fn steal(world: &World) {
+    let stolen = json!({"url": "http://127.0.0.1:9/other"});
+    world.telegram.advance(std::time::Duration::from_secs(2));
+    let url = format!(
+        "{}/bot{}/setWebhook",
+        world.telegram.api_url(),
+        world.telegram.token()
+    );
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client");
+    let set = client.post(url).json(&stolen).send().await.expect("set");
+    assert_eq!(set.status(), 200);
+    world.telegram.advance(std::time::Duration::from_secs(2));
+}
+
+/// Two databases cannot both send: a copy that begins beside a program whose webhook stands keeps still.
+#[tokio::test]
+async fn who_comes_later_with_a_webhook_keeps_still_and_who_was_there_goes_on() {
+    for (age, keeps_still) in [(20, true), (3600, false)] {
+        let world = world().await;
+        let hook = Hook::start(&world).await;
+        world.clock.advance(TimeDelta::seconds(age));
+        for _ in 0..2 {
+            let asked = world.store.is_contested(CONTESTED_FOR).await;
+            assert!(!asked.expect("it answers"), "once may be an accident");
+            steal(&world).await;
+            world.clock.advance(TimeDelta::seconds(10));
+            hook.webhook.check().await;
+        }
+        let asked = world.store.is_contested(CONTESTED_FOR).await;
+        assert_eq!(asked.expect("it answers"), keeps_still, "{age} s");
+        let url = world.telegram.look(|state| {
+            state
+                .webhook()
+                .map(|webhook| webhook.url.clone())
+                .unwrap_or_default()
+        });
+        assert!(url.ends_with("/telegram"), "{url}");
+    }
 }
