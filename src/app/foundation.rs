@@ -122,6 +122,10 @@ impl Foundation {
         search_path: Option<std::ffi::OsString>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, FoundationError> {
+        if matches!(purpose, Purpose::Service) {
+            // Before a private cluster is made.
+            keys::try_passphrase(&config.keys)?;
+        }
         let owns_database = config.database.url.is_none() && matches!(purpose, Purpose::Service);
         let (cluster, options) = if let Some(url) = &config.database.url {
             (
@@ -143,7 +147,7 @@ impl Foundation {
             (Some(cluster), options)
         };
         let may_write = config.database.migrate || owns_database;
-        match Self::lay(&config, &options, may_write).await {
+        match Self::lay(&config, &options, (may_write, purpose)).await {
             Ok(store) => {
                 if owns_database {
                     // Nobody else can be alive on a private cluster: what a crash left leased is free.
@@ -170,12 +174,16 @@ impl Foundation {
     async fn lay(
         config: &Config,
         options: &DatabaseAddress,
-        may_write: bool,
+        (may_write, purpose): (bool, Purpose),
     ) -> Result<Store, FoundationError> {
         options.wait().await.map_err(FoundationError::Away)?;
         if may_write {
             // Before the schema is touched: it may be the database of others.
-            keys::refuse_foreign(&config.keys, &Store::keys_at(options).await?)?;
+            let known = Store::keys_at(options).await?;
+            // To open what lies under a passphrase takes a second and perhaps a person: only who writes now, or goes on to work with it.
+            let opens = matches!(purpose, Purpose::Service)
+                || config.database.migrate && !Store::is_migrated_at(options).await?;
+            keys::refuse_foreign(&config.keys, &known, opens)?;
         }
         if config.database.migrate {
             Store::migrate(options).await?;
@@ -195,17 +203,17 @@ impl Foundation {
     pub async fn keys(&self) -> Result<Keys, FoundationError> {
         let known = self.finish_destruction().await?;
         let files = &self.config.keys;
-        let vault = match Vault::load(&files.file) {
+        let vault = match Vault::load_under(&files.file, &files.passphrase) {
             Err(KeyFileError::Missing(path)) if known.vault.is_none() => {
                 info!(path = %path.display(), "a sealing key was made: keep a copy of it away from this machine");
-                Vault::create(&path)?
+                Vault::create_under(&path, &files.passphrase)?
             }
             other => other?,
         };
-        let signer = match Signer::load(&files.signing_file) {
+        let signer = match Signer::load_under(&files.signing_file, &files.passphrase) {
             Err(SigningError::File(KeyFileError::Missing(path))) if known.sign.is_none() => {
                 info!(path = %path.display(), "a signing key was made: keep a copy of it away from this machine");
-                Signer::create(&path)?
+                Signer::create_under(&path, &files.passphrase)?
             }
             other => other?,
         };
@@ -228,11 +236,11 @@ impl Foundation {
             return Err(FoundationError::Destroyed);
         }
         let files = &self.config.keys;
-        let vault = match Vault::load(&files.file) {
+        let vault = match Vault::load_under(&files.file, &files.passphrase) {
             Err(KeyFileError::Missing(_)) if known.vault.is_none() => return Ok(None),
             other => other?,
         };
-        let signer = match Signer::load(&files.signing_file) {
+        let signer = match Signer::load_under(&files.signing_file, &files.passphrase) {
             Err(SigningError::File(KeyFileError::Missing(_))) if known.sign.is_none() => {
                 return Ok(None);
             }
@@ -253,8 +261,8 @@ impl Foundation {
         let known = self.store.keys().await?;
         let files = &self.config.keys;
         let (vault, signer) = (
-            Vault::load(&files.file)?,
-            Signer::load(&files.signing_file)?,
+            Vault::load_under(&files.file, &files.passphrase)?,
+            Signer::load_under(&files.signing_file, &files.passphrase)?,
         );
         keys::compare(files, &known, (Some(&vault), Some(&signer)))
     }

@@ -16,7 +16,10 @@ use super::foundation::{Foundation, FoundationError};
 use crate::config::{Config, Keys as KeyFiles};
 use crate::store::instance::KeysOf;
 use crate::store::sealing::{Flagged, Holder};
-use crate::vault::{Destroyed, Signer, Vault, destroy_file, forget_destruction};
+use crate::vault::{
+    Destroyed, KeyFileError, Passphrase, Signer, SigningError, Vault, destroy_file,
+    forget_destruction,
+};
 
 /// How long a command counts as alive that does not say so again.
 const COMMAND: Duration = Duration::from_mins(1);
@@ -52,8 +55,8 @@ impl Foundation {
         if !known.destroyed {
             return Ok(known);
         }
-        let vault = match Vault::load(file) {
-            Err(crate::vault::KeyFileError::Missing(_)) => return Err(FoundationError::Destroyed),
+        let vault = match Vault::load_under(file, &self.config.keys.passphrase) {
+            Err(KeyFileError::Missing(_)) => return Err(FoundationError::Destroyed),
             other => other?,
         };
         let keys = self.store.sealing_keys().await?;
@@ -153,11 +156,41 @@ pub fn destroy_files(config: &Config, note: &Destroyed) -> Vec<String> {
     left
 }
 
-/// Refuses key files of another database. One that is missing or cannot be read is told of by who needs it.
-pub(super) fn refuse_foreign(files: &KeyFiles, known: &KeysOf) -> Result<(), FoundationError> {
+/// Refuses key files that the passphrase does not open, or that there is none for. Everything else is told of by who needs the keys.
+///
+/// # Errors
+/// [`FoundationError::KeyFile`] with the remedy; nothing was written.
+pub fn try_passphrase(files: &KeyFiles) -> Result<(), FoundationError> {
+    let sealing = Vault::load_under(&files.file, &files.passphrase).err();
+    let signing = Signer::load_under(&files.signing_file, &files.passphrase).err();
+    let signing = signing.and_then(|error| match error {
+        SigningError::File(error) => Some(error),
+        _ => None,
+    });
+    let mut errors = sealing.into_iter().chain(signing);
+    errors
+        .find(KeyFileError::is_about_passphrase)
+        .map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// Refuses key files of another database. One that is missing or cannot be read is told of by who needs it. Without `opens` those under
+/// a passphrase are left alone.
+pub(super) fn refuse_foreign(
+    files: &KeyFiles,
+    known: &KeysOf,
+    opens: bool,
+) -> Result<(), FoundationError> {
+    if opens {
+        try_passphrase(files)?;
+    }
+    let passphrase = if opens {
+        files.passphrase.clone()
+    } else {
+        Passphrase::default()
+    };
     let (vault, signer) = (
-        Vault::load(&files.file).ok(),
-        Signer::load(&files.signing_file).ok(),
+        Vault::load_under(&files.file, &passphrase).ok(),
+        Signer::load_under(&files.signing_file, &passphrase).ok(),
     );
     compare(files, known, (vault.as_ref(), signer.as_ref()))
 }

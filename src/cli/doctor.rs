@@ -4,6 +4,8 @@
 
 mod traces;
 
+use std::path::Path;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -16,7 +18,7 @@ use crate::review::mirror::folder_problem;
 use crate::review::records::Trust;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::telegram::{Api, ApiSettings};
-use crate::vault::{Signer, Vault};
+use crate::vault::{Signer, Vault, is_protected};
 
 /// A certificate that ends sooner is warned of.
 const CERTIFICATE_WARNING: chrono::TimeDelta = chrono::TimeDelta::days(30);
@@ -120,6 +122,16 @@ fn settings(config: &Config) -> Vec<Finding> {
             "keys.file lies in data_dir: who takes the database takes the key; keep it elsewhere",
         ));
     }
+    let passphrase = config.keys.passphrase.file();
+    if passphrase.is_some_and(|file| {
+        file.parent() == config.keys.file.parent() && !file.starts_with("/run/credentials")
+    }) {
+        findings.push(finding(
+            "keys",
+            State::Warning,
+            "keys.passphrase_file lies beside keys.file: who takes the folder takes both; keep it elsewhere, such as in a credential of systemd",
+        ));
+    }
     if std::fs::read_to_string("/proc/swaps").is_ok_and(|swaps| swaps.lines().count() > 1) {
         findings.push(finding(
             "memory",
@@ -131,23 +143,27 @@ fn settings(config: &Config) -> Vec<Finding> {
 }
 
 fn keys(config: &Config) -> Vec<Finding> {
-    let sealing = match Vault::load(&config.keys.file) {
-        Ok(_) => finding(
-            "sealing key",
-            State::Ok,
-            config.keys.file.display().to_string(),
-        ),
+    let (file, passphrase) = (&config.keys.file, &config.keys.passphrase);
+    let sealing = match Vault::load_under(file, passphrase) {
+        Ok(_) => finding("sealing key", State::Ok, shown(file)),
         Err(error) => finding("sealing key", State::Failed, error.to_string()),
     };
-    let signing = match Signer::load(&config.keys.signing_file) {
-        Ok(_) => finding(
-            "signing key",
-            State::Ok,
-            config.keys.signing_file.display().to_string(),
-        ),
+    let file = &config.keys.signing_file;
+    let signing = match Signer::load_under(file, passphrase) {
+        Ok(_) => finding("signing key", State::Ok, shown(file)),
         Err(error) => finding("signing key", State::Failed, error.to_string()),
     };
     vec![sealing, signing]
+}
+
+/// Where a key file lies, and whether under a passphrase.
+fn shown(file: &Path) -> String {
+    let under = if is_protected(file).unwrap_or(false) {
+        ", under a passphrase"
+    } else {
+        ""
+    };
+    format!("{}{under}", file.display())
 }
 
 fn mirror(config: &Config) -> Option<Finding> {

@@ -150,6 +150,7 @@ impl Context {
             log.level = log.level.min(Level::WARN);
         }
         telemetry::init(log)?;
+        config.keys.passphrase.asked_by(key::ask);
         Ok(config)
     }
 

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::{Context, Done, Failure, output};
-use crate::app::{Foundation, FoundationError, Part, Service};
+use crate::app::{Foundation, FoundationError, Part, Service, try_passphrase};
 use crate::config::Config;
 use crate::store::cluster::Purpose;
 use crate::vault::Destroyed;
@@ -43,6 +43,8 @@ impl Run {
         for sentence in unused(&config) {
             warn!("{sentence}");
         }
+        // While Ctrl-C still ends a question for the passphrase.
+        try_passphrase(&config.keys)?;
         let stop = CancellationToken::new();
         stop_on_signal(&stop)?;
         let foundation =

@@ -125,6 +125,8 @@ pub(super) const KEYS: &[Key] = &[
     key("review.retraction_approvals", APPROVALS, Some("1")),
     key("keys.file", Kind::Path, None),
     key("keys.signing_file", Kind::Path, None),
+    // Read when a key file needs it, with its permissions checked: so it is no `FileOf`.
+    key("keys.passphrase_file", Kind::Path, None),
     key("web.listen", Kind::Listen, Some("127.0.0.1:8080")),
     key("web.public_url", Kind::Url(WEB), None),
     key("web.metrics_listen", Kind::Listen, Some("127.0.0.1:9464")),

@@ -20,6 +20,8 @@ use secrecy::SecretString;
 use tracing::Level;
 use url::Url;
 
+use crate::vault::Passphrase;
+
 pub use duration::parse_duration;
 pub use error::ConfigError;
 pub use origin::Origin;
@@ -154,6 +156,8 @@ pub struct Keys {
     pub file: PathBuf,
     /// The key that signs.
     pub signing_file: PathBuf,
+    /// Under which the files may lie.
+    pub passphrase: Passphrase,
 }
 
 /// Console, health and metrics.

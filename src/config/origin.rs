@@ -88,6 +88,12 @@ impl Origin {
         own.map_or_else(|| SYSTEM_KEYS.into(), |folder| folder.join("vestka"))
     }
 
+    /// A file among the credentials that a supervisor gives, if it is there.
+    pub(super) fn credential(&self, name: &str) -> Option<PathBuf> {
+        let file = self.folder("CREDENTIALS_DIRECTORY")?.join(name);
+        file.exists().then_some(file)
+    }
+
     /// A folder that a variable names; the XDG rules ignore relative ones.
     fn folder(&self, variable: &str) -> Option<PathBuf> {
         self.environment

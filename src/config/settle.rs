@@ -18,6 +18,7 @@ use super::{
     Config, Database, Dedupe, Delivery, Intake, Keys, Log, LogFormat, Review, Telegram, Web,
     Webhook,
 };
+use crate::vault::Passphrase;
 
 /// Messages a second that Telegram lets every bot send for free (Bot FAQ, "broadcasting to users").
 const FREE_RATE: u32 = 30;
@@ -238,9 +239,17 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
 fn keys(origin: &Origin, values: &mut Values) -> Keys {
     let folder = origin.key_folder();
     let mut at = |path, name| values.path(path).unwrap_or_else(|| folder.join(name));
+    let (file, signing_file) = (
+        at("keys.file", "vestka.key"),
+        at("keys.signing_file", "vestka.sign"),
+    );
+    let passphrase = values
+        .path("keys.passphrase_file")
+        .or_else(|| origin.credential("vestka.passphrase"));
     Keys {
-        file: at("keys.file", "vestka.key"),
-        signing_file: at("keys.signing_file", "vestka.sign"),
+        file,
+        signing_file,
+        passphrase: Passphrase::in_file(passphrase),
     }
 }
 

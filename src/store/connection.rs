@@ -245,18 +245,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn is_migrated(&self) -> Result<bool, StoreError> {
-        let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
-        let exists: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
-            .fetch_one(&self.pool)
-            .await?;
-        if !exists {
-            return Ok(newest.is_none());
-        }
-        let applied: Option<i64> =
-            sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success")
-                .fetch_one(&self.pool)
-                .await?;
-        Ok(applied == newest)
+        let mut connection = self.pool.acquire().await?;
+        is_migrated_on(&mut connection).await
+    }
+
+    /// The same of the database at this address.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_migrated_at(address: &DatabaseAddress) -> Result<bool, StoreError> {
+        let options = address.0.clone().disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let is_migrated = is_migrated_on(&mut connection).await;
+        connection.close().await?;
+        is_migrated
     }
 
     /// Asks for a sign of life.
@@ -331,4 +333,19 @@ pub(super) async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, Sto
         destroyed,
         others,
     })
+}
+/// Whether every migration of this program is applied.
+async fn is_migrated_on(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+    let exists: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !exists {
+        return Ok(newest.is_none());
+    }
+    let applied: Option<i64> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success")
+            .fetch_one(connection)
+            .await?;
+    Ok(applied == newest)
 }

@@ -1,11 +1,12 @@
 //! The **key file**: how sealing keys lie on disk, outside the database.
 //!
-//! One line a key, `number hexadecimal`. Which of them seals the database says. Lines that begin with `#` are for people. A file that
-//! is being destroyed holds one line that says so, and no key.
+//! One line a key, `number hexadecimal`. Which of them seals the database says. Lines that begin with `#` are for people. All of it may
+//! lie under a passphrase, as an age file. A file that is being destroyed holds one line that says so, and no key.
 //!
 //! Never here: copying a key anywhere else.
 
 mod private;
+mod secret;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,9 +15,12 @@ use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
 use super::Vault;
+use super::passphrase::Passphrase;
 use super::ring::{Key, KeyId};
-use private::{overwrite_and_rename, replace_private};
-pub(super) use private::{read_private, write_private};
+pub(super) use private::read_private;
+use private::{locked, overwrite_and_rename};
+pub use secret::{is_protected, protect, unprotect};
+pub(super) use secret::{read_secret, write_secret};
 
 /// Bytes of a key of AES-SIV with AES-256 (RFC 5297: two keys in one).
 pub(super) const KEY_LENGTH: usize = 64;
@@ -86,6 +90,39 @@ pub enum KeyFileError {
         "the key of {0} was destroyed: start the service once, which finishes that, then `vestka key create` begins afresh"
     )]
     Destroyed(PathBuf),
+    /// It lies under a passphrase, and there is none.
+    #[error(
+        "{0} lies under a passphrase: name the file that holds it in keys.passphrase_file, or run this on a terminal, where it is asked for"
+    )]
+    NoPassphrase(PathBuf),
+    /// It lies under another passphrase.
+    #[error(
+        "{path} cannot be opened: {given} is not the one that it lies under; nothing was written"
+    )]
+    Wrong {
+        /// The file.
+        path: PathBuf,
+        /// Which one was tried.
+        given: String,
+    },
+    /// The file with the passphrase cannot be used.
+    #[error("the passphrase of the key files cannot be read from {path}: {why}")]
+    Passphrase {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// It is an age file of another kind.
+    #[error(
+        "{0} is encrypted for keys of age, and Vestka opens passphrases alone: decrypt it with `age -d`, then run `vestka key protect`"
+    )]
+    ForKeys(PathBuf),
+    /// It is an age file that was cut off or changed.
+    #[error(
+        "{0} is an age file that was cut off or changed: restore it from where you keep its copy"
+    )]
+    Broken(PathBuf),
     /// The disk refused.
     #[error("{path} cannot be used: {source}")]
     Io {
@@ -94,6 +131,17 @@ pub enum KeyFileError {
         /// Why.
         source: io::Error,
     },
+}
+
+impl KeyFileError {
+    /// Whether it is the passphrase that is missing or wrong, not the file.
+    #[must_use]
+    pub const fn is_about_passphrase(&self) -> bool {
+        matches!(
+            self,
+            Self::NoPassphrase(_) | Self::Wrong { .. } | Self::Passphrase { .. }
+        )
+    }
 }
 
 /// What a destroyed key file says of its destruction.
@@ -106,12 +154,23 @@ pub struct Destroyed {
 }
 
 impl Vault {
+    /// Reads a key file that lies under no passphrase.
+    ///
+    /// # Errors
+    /// As [`Vault::load_under`].
+    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
+        Self::load_under(path, &Passphrase::default())
+    }
+
     /// Reads a key file; the last key in it seals until [`Vault::seal_under`] says another one.
     ///
     /// # Errors
-    /// [`KeyFileError`] when it is missing, malformed, or readable by others.
-    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
-        let text = read_private(path)?;
+    /// [`KeyFileError`] when it is missing, malformed, readable by others, or under another passphrase.
+    pub fn load_under(path: &Path, passphrase: &Passphrase) -> Result<Self, KeyFileError> {
+        Self::read(path, &read_secret(path, passphrase)?.text)
+    }
+
+    fn read(path: &Path, text: &str) -> Result<Self, KeyFileError> {
         if text.starts_with(DESTROYED) {
             return Err(KeyFileError::Destroyed(path.to_owned()));
         }
@@ -132,13 +191,21 @@ impl Vault {
         Self::of(keys).ok_or_else(|| KeyFileError::Empty(path.to_owned()))
     }
 
-    /// Writes a fresh key to a new file with mode 0600 and gives the vault.
+    /// The same as [`Vault::create_under`], under no passphrase.
+    ///
+    /// # Errors
+    /// As [`Vault::create_under`].
+    pub fn create(path: &Path) -> Result<Self, KeyFileError> {
+        Self::create_under(path, &Passphrase::default())
+    }
+
+    /// Writes a fresh key to a new file with mode 0600, under the passphrase if that is set, and gives the vault.
     ///
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one; it is never overwritten.
-    pub fn create(path: &Path) -> Result<Self, KeyFileError> {
+    pub fn create_under(path: &Path, passphrase: &Passphrase) -> Result<Self, KeyFileError> {
         let vault = Self::with(Key::fresh(1));
-        write_private(path, &vault.text(&[]))?;
+        write_secret(path, &vault.text(&[]), passphrase)?;
         Ok(vault)
     }
 
@@ -146,13 +213,15 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyFileError`] when the file cannot be read or written; it is as it was then.
-    pub fn add_key(path: &Path) -> Result<KeyId, KeyFileError> {
-        let vault = Self::load(path)?;
+    pub fn add_key(path: &Path, passphrase: &Passphrase) -> Result<KeyId, KeyFileError> {
+        let _turn = locked(path)?;
+        let secret = read_secret(path, passphrase)?;
+        let vault = Self::read(path, &secret.text)?;
         let last = vault.ids().iter().map(|id| id.number).max();
         let fresh = Key::fresh(last.unwrap_or(0).saturating_add(1));
         let id = fresh.id();
         vault.take_over(Self::with(fresh));
-        replace_private(path, &vault.text(&[]))?;
+        secret.replace(path, &vault.text(&[]), passphrase)?;
         Ok(id)
     }
 
@@ -161,14 +230,20 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyFileError`] when the file cannot be read or written.
-    pub fn remove_keys(path: &Path, fingerprints: &[String]) -> Result<bool, KeyFileError> {
-        let vault = Self::load(path)?;
+    pub fn remove_keys(
+        path: &Path,
+        fingerprints: &[String],
+        passphrase: &Passphrase,
+    ) -> Result<bool, KeyFileError> {
+        let _turn = locked(path)?;
+        let secret = read_secret(path, passphrase)?;
+        let vault = Self::read(path, &secret.text)?;
         let goes = |id: &KeyId| fingerprints.contains(&id.fingerprint);
         let ids = vault.ids();
         if !ids.iter().any(goes) || ids.iter().all(goes) {
             return Ok(false);
         }
-        replace_private(path, &vault.text(fingerprints))?;
+        secret.replace(path, &vault.text(fingerprints), passphrase)?;
         Ok(true)
     }
 
@@ -265,7 +340,7 @@ fn parse_key(line: &str) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::{Destroyed, KeyFileError, Vault, destroy_file, forget_destruction};
-    use crate::vault::{ChatId, Purpose};
+    use crate::vault::{ChatId, Passphrase, Purpose};
     use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -328,7 +403,7 @@ mod tests {
         let made = Vault::create(&path).unwrap();
         let old = made.fingerprint();
         let bytes = fs::read_to_string(&path).unwrap();
-        let id = Vault::add_key(&path).unwrap();
+        let id = Vault::add_key(&path, &Passphrase::default()).unwrap();
         assert_eq!(id.number, 2);
         let both = Vault::load(&path).unwrap();
         assert!(both.holds(&old) && both.holds(&id.fingerprint));
@@ -339,14 +414,15 @@ mod tests {
         // A second name shows what became of the bytes that lay there.
         let other = folder.path().join("other-name");
         fs::hard_link(&path, &other).unwrap();
-        assert!(Vault::remove_keys(&path, std::slice::from_ref(&old)).unwrap());
+        let none = Passphrase::default();
+        assert!(Vault::remove_keys(&path, std::slice::from_ref(&old), &none).unwrap());
         let rest = Vault::load(&path).unwrap();
         assert!(!rest.holds(&old) && rest.holds(&id.fingerprint));
         let left = fs::read_to_string(&other).unwrap();
         let secret = bytes.lines().nth(1).unwrap().split_once(' ').unwrap().1;
         assert!(!left.contains(&secret[..16]) && left.trim_matches('\0').is_empty());
         assert!(
-            !Vault::remove_keys(&path, &[id.fingerprint]).unwrap(),
+            !Vault::remove_keys(&path, &[id.fingerprint], &none).unwrap(),
             "the last one stays"
         );
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);

@@ -8,6 +8,7 @@
 mod chat_id;
 mod erased_file;
 mod key_file;
+mod passphrase;
 pub mod random;
 mod reseal;
 mod ring;
@@ -23,7 +24,11 @@ use zeroize::Zeroize as _;
 
 pub use chat_id::ChatId;
 pub use erased_file::{ErasedFile, ErasedFileError, ErasedIds, ErasedLine, Listed};
-pub use key_file::{Destroyed, KeyFileError, destroy_file, destroy_secret, forget_destruction};
+pub use key_file::{
+    Destroyed, KeyFileError, destroy_file, destroy_secret, forget_destruction, is_protected,
+    protect, unprotect,
+};
+pub use passphrase::{Ask, Passphrase};
 pub use reseal::Manner;
 pub use ring::KeyId;
 use ring::{Key, Ring};

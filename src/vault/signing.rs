@@ -9,9 +9,10 @@ use std::path::Path;
 
 use data_encoding::HEXUPPER;
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
+use zeroize::Zeroizing;
 
-use super::KeyFileError;
-use super::key_file::{read_private, write_private};
+use super::key_file::{read_secret, write_secret};
+use super::{KeyFileError, Passphrase};
 
 /// Why signing or checking failed.
 #[derive(Debug, thiserror::Error)]
@@ -37,22 +38,34 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Reads the key file.
+    /// Reads a key file that lies under no passphrase.
     ///
     /// # Errors
-    /// [`SigningError`] when it is missing, open to others, or not a key.
+    /// As [`Signer::load_under`].
     pub fn load(path: &Path) -> Result<Self, SigningError> {
-        Self::load_sealed(path, None)
+        Self::load_under(path, &Passphrase::default())
     }
 
-    /// The same, of a key that may lie under a passphrase, as `minisign -G` makes them.
+    /// Reads the key file, which may lie under a passphrase as an age file.
+    ///
+    /// # Errors
+    /// [`SigningError`] when it is missing, open to others, not a key, or under another passphrase.
+    pub fn load_under(path: &Path, passphrase: &Passphrase) -> Result<Self, SigningError> {
+        Self::read(path, &read_secret(path, passphrase)?.text, None)
+    }
+
+    /// The same, of a key that may lie under a passphrase of its own, as `minisign -G` makes them.
     ///
     /// # Errors
     /// [`SigningError`] when it is missing, open to others, not a key, or the passphrase does not open it.
     pub fn load_sealed(path: &Path, passphrase: Option<&str>) -> Result<Self, SigningError> {
-        let text = read_private(path)?;
+        let secret = read_secret(path, &Passphrase::default())?;
+        Self::read(path, &secret.text, passphrase)
+    }
+
+    fn read(path: &Path, text: &str, passphrase: Option<&str>) -> Result<Self, SigningError> {
         let malformed = |_| SigningError::Malformed(path.to_owned());
-        let key = SecretKeyBox::from_string(&text).map_err(malformed)?;
+        let key = SecretKeyBox::from_string(text).map_err(malformed)?;
         let secret = match passphrase {
             Some(passphrase) => key
                 .into_secret_key(Some(passphrase.to_owned()))
@@ -68,10 +81,18 @@ impl Signer {
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one.
     pub fn create(path: &Path) -> Result<Self, SigningError> {
-        Self::create_sealed(path, "Vestka signing key", None)
+        Self::create_under(path, &Passphrase::default())
     }
 
-    /// The same, under a passphrase; `comment` is the first line of the file.
+    /// The same, as an age file if the passphrase is set.
+    ///
+    /// # Errors
+    /// [`KeyFileError::Exists`] when there is one.
+    pub fn create_under(path: &Path, passphrase: &Passphrase) -> Result<Self, SigningError> {
+        Self::write(path, "Vestka signing key", None, passphrase)
+    }
+
+    /// The same, under a passphrase of its own, as minisign makes them; `comment` is the first line of the file.
     ///
     /// # Errors
     /// [`KeyFileError::Exists`] when there is one.
@@ -80,6 +101,15 @@ impl Signer {
         comment: &str,
         passphrase: Option<&str>,
     ) -> Result<Self, SigningError> {
+        Self::write(path, comment, passphrase, &Passphrase::default())
+    }
+
+    fn write(
+        path: &Path,
+        comment: &str,
+        passphrase: Option<&str>,
+        around: &Passphrase,
+    ) -> Result<Self, SigningError> {
         let malformed = |_| SigningError::Malformed(path.to_owned());
         let pair = match passphrase {
             Some(passphrase) => KeyPair::generate_encrypted_keypair(Some(passphrase.to_owned())),
@@ -87,7 +117,7 @@ impl Signer {
         };
         let KeyPair { pk, sk } = pair.map_err(malformed)?;
         let text = sk.to_box(Some(comment)).map_err(malformed)?.into_string();
-        write_private(path, &text)?;
+        write_secret(path, &Zeroizing::new(text), around)?;
         Ok(Self {
             secret: sk,
             public: pk,

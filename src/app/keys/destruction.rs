@@ -125,6 +125,7 @@ impl Destruction {
             }
         }
         self.vault.destroy();
+        self.config.keys.passphrase.forget();
         info!("the sealing key is out of memory");
         Left {
             untold,

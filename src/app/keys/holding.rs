@@ -24,7 +24,8 @@ impl Service {
             Arc::clone(&self.keys.vault),
             self.owner,
             self.foundation.config.keys.file.clone(),
-        );
+        )
+        .under(self.foundation.config.keys.passphrase.clone());
         let destruction = Destruction::new(&self.foundation, Arc::clone(&self.keys.vault));
         let (asked, ending) = (self.destroy_asked.clone(), self.ending.clone());
         let (has_bot, lacking) = (self.bot_held.clone(), self.lacking.clone());

@@ -38,7 +38,9 @@ impl Destroy {
                 );
             }
         }
-        let vault = Vault::load(&config.keys.file).ok();
+        // Nobody is asked for a passphrase now: it would only be needed to tell the staff.
+        let passphrase = config.keys.passphrase.unasked();
+        let vault = Vault::load_under(&config.keys.file, &passphrase).ok();
         let ids = vault.as_ref().map(Vault::ids).unwrap_or_default();
         let note = Destroyed {
             fingerprints: ids.into_iter().map(|id| id.fingerprint).collect(),

@@ -4,6 +4,7 @@
 
 mod create;
 mod destroy;
+mod protect;
 mod root;
 mod rotate;
 mod signing;
@@ -15,6 +16,7 @@ use clap::Subcommand;
 
 use super::output::Format;
 use super::{Context, Done, Failure};
+pub(super) use protect::ask;
 pub(super) use root::read_statement;
 pub(super) use root::{RootFile, ours, write_statement};
 
@@ -25,11 +27,16 @@ pub(super) enum Key {
     ///
     /// After `vestka key destroy` the new sealing key begins afresh: the next start clears what nobody can read any more
     /// (subscribers, staff, tips, questions, drafts, evidence); what is signed and published stays.
-    Create,
+    Create {
+        /// Put the files that are made under a passphrase that is asked for on the terminal; where keys.passphrase_file is set they
+        /// go under that one anyway
+        #[arg(long)]
+        passphrase: bool,
+    },
     /// Where they lie, whether they can be used, and what lies under an old sealing key still
     Status {
-        /// JSON: file, usable, mode, fingerprint, keys (number, fingerprint, state, since, `in_file`), `left_under_old_key`,
-        /// `destroyed`, `signing_file`, `signing_usable`, `public_key`, problems
+        /// JSON: file, usable, mode, `under_passphrase`, fingerprint, keys (number, fingerprint, state, since, `in_file`),
+        /// `left_under_old_key`, `destroyed`, `signing_file`, `signing_usable`, `signing_under_passphrase`, `public_key`, problems
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -39,6 +46,14 @@ pub(super) enum Key {
     /// anew in small steps. Killed or stopped, it goes on where it was when it is run again. It ends with the destruction of the old
     /// key, after which backups of the database from before cannot be read any more: it asks first.
     Rotate(rotate::Rotate),
+    /// Put the key files under a passphrase, or under another one
+    ///
+    /// They become age files, which `age -d` opens too. The service finds the passphrase in the file that keys.passphrase_file names
+    /// (or among the credentials of systemd, as vestka.passphrase), or asks for it on the terminal. The bytes of the plain files are
+    /// overwritten; copies made before stay plain. Signing keys of before, and the next one, go under it too.
+    Protect(protect::Protect),
+    /// Take the key files from under their passphrase
+    Unprotect,
     /// Destroy the sealing key at once: nobody can read any more who subscribes, also in every backup
     ///
     /// The key file and the token file of this host go first; then every process on every host deletes its own copies, tells the staff,
@@ -69,9 +84,11 @@ pub(super) enum Key {
 impl Key {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
-            Self::Create => create::create(context).await,
+            Self::Create { passphrase } => create::create(context, passphrase).await,
             Self::Status { format } => status::status(context, format).await,
             Self::Rotate(command) => command.run(context).await,
+            Self::Protect(command) => command.run(context),
+            Self::Unprotect => protect::unprotected(context),
             Self::Destroy(command) => command.run(context).await,
             Self::Root(command) => command.run(),
             Self::Certify(command) => command.run(),

@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::{Context, Done, Failure, output, shell, with_keys};
 use crate::clock::{Clock as _, SystemClock};
+use crate::config::Keys;
 use crate::review::records::{self, CertificateTerms, write_whole};
 use crate::store::Store;
 use crate::store::records::{Statement, StatementKind};
@@ -140,12 +141,7 @@ impl Certify {
 pub(super) async fn accept(context: &Context, file: &Path) -> Done {
     let (text, signature) = read_statement(file)?;
     let (statement, root) = with_keys(context, async |foundation, keys| {
-        let ours = ours(
-            &foundation.store,
-            &keys.signer,
-            &foundation.config.keys.signing_file,
-        )
-        .await?;
+        let ours = ours(&foundation.store, &keys.signer, &foundation.config.keys).await?;
         let now = foundation.clock.now();
         Ok(
             records::accept(&foundation.store, (&text, &signature), &ours, now)
@@ -167,7 +163,7 @@ pub(super) async fn accept(context: &Context, file: &Path) -> Done {
 pub(in crate::cli) async fn ours(
     store: &Store,
     signer: &Signer,
-    signing_file: &Path,
+    files: &Keys,
 ) -> Result<Vec<String>, Failure> {
     let mut ours: Vec<String> = store
         .signing_keys()
@@ -176,7 +172,10 @@ pub(in crate::cli) async fn ours(
         .map(|key| key.public_key)
         .collect();
     ours.push(signer.public_key());
-    if let Ok(next) = Signer::load(&super::signing::next_file(signing_file)) {
+    if let Ok(next) = Signer::load_under(
+        &super::signing::next_file(&files.signing_file),
+        &files.passphrase,
+    ) {
         ours.push(next.public_key());
     }
     Ok(ours)

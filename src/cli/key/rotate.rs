@@ -41,20 +41,37 @@ impl Rotate {
                 Arc::clone(&keys.vault),
                 Arc::clone(&foundation.clock),
                 foundation.owner(),
-            );
+            )
+            .under(foundation.config.keys.passphrase.clone());
             let file = foundation.config.keys.file.clone();
-            if self.abandon {
-                return Ok(if rotation.abandon(&file).await? {
-                    "The new key is given up; nothing was sealed with it."
-                } else {
-                    "There is no new key to give up."
-                }
-                .to_owned());
-            }
-            self.rotate(foundation, &rotation, &file).await
+            let turn = foundation.store.take_rotation_turn().await?.ok_or_else(|| {
+                anyhow::anyhow!(
+                    "another `vestka key rotate` is at work on this database, or waits for an answer: let it end or stop it, then run this again; nothing was changed"
+                )
+            })?;
+            let said = self.with_turn(foundation, &rotation, &file).await;
+            turn.give_back().await?;
+            said
         })
         .await?;
         output::print(&said)
+    }
+
+    async fn with_turn(
+        &self,
+        foundation: &Foundation,
+        rotation: &Rotation,
+        file: &Path,
+    ) -> Result<String, Failure> {
+        if !self.abandon {
+            return self.rotate(foundation, rotation, file).await;
+        }
+        Ok(if rotation.abandon(file).await? {
+            "The new key is given up; nothing was sealed with it."
+        } else {
+            "There is no new key to give up."
+        }
+        .to_owned())
     }
 
     async fn rotate(

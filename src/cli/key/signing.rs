@@ -9,7 +9,7 @@ use clap::Subcommand;
 
 use crate::cli::{Context, Done, Failure, output, with_database};
 use crate::review::records::Trust;
-use crate::vault::{KeyFileError, Signer, SigningError, key_id};
+use crate::vault::{KeyFileError, Passphrase, Signer, SigningError, is_protected, key_id, protect};
 
 /// The signing key
 #[derive(Debug, Subcommand)]
@@ -27,15 +27,16 @@ impl Signing {
     pub(in crate::cli) async fn run(self, context: &Context) -> Done {
         let Self::Rotate = self;
         let said = with_database(context, async |foundation| {
-            let file = foundation.config.keys.signing_file.clone();
+            let keys = &foundation.config.keys;
+            let (file, passphrase) = (keys.signing_file.clone(), &keys.passphrase);
             let known = foundation.store.keys().await?.sign.ok_or_else(|| {
                 anyhow::anyhow!("this database has no signing key yet: start the service, or run `vestka key create`")
             })?;
             let next_file = next_file(&file);
-            let next = match Signer::load(&next_file) {
+            let next = match Signer::load_under(&next_file, passphrase) {
                 Err(SigningError::File(KeyFileError::Missing(_))) => {
                     foundation.keys_fit().await?;
-                    return Ok(begin(&next_file)?);
+                    return Ok(begin(&next_file, (&file, passphrase))?);
                 }
                 other => other?,
             };
@@ -58,7 +59,7 @@ impl Signing {
                 }
             }
             // A run that was cut off after the database knew the next key goes on here.
-            swap(&file, &next_file)?;
+            swap(&file, &next_file, passphrase)?;
             Ok(format!(
                 "The signing key is now {public_key}. The one before stays valid for what it signed. Start the service again."
             ))
@@ -68,8 +69,14 @@ impl Signing {
     }
 }
 
-fn begin(next_file: &Path) -> Result<String, SigningError> {
-    let next = Signer::create(next_file)?;
+fn begin(
+    next_file: &Path,
+    (file, passphrase): (&Path, &Passphrase),
+) -> Result<String, SigningError> {
+    let next = Signer::create_under(next_file, passphrase)?;
+    if is_protected(file)? && !is_protected(next_file)? {
+        protect(next_file, passphrase, passphrase)?;
+    }
     Ok(format!(
         "The next signing key was made: {}\nPublic key: {}\nWith a root key: certify it now (`vestka key certify` on the \
          offline machine, `vestka key accept` here). Then stop the service and run this again.",
@@ -79,11 +86,11 @@ fn begin(next_file: &Path) -> Result<String, SigningError> {
 }
 
 /// The next key's file takes the place of the one in use, which stays beside it under its number.
-fn swap(file: &Path, next_file: &Path) -> Result<(), Failure> {
+fn swap(file: &Path, next_file: &Path, passphrase: &Passphrase) -> Result<(), Failure> {
     let told = |error: std::io::Error| {
         anyhow::anyhow!("{} cannot be put in place: {error}", next_file.display())
     };
-    if let Ok(old) = Signer::load(file) {
+    if let Ok(old) = Signer::load_under(file, passphrase) {
         let mut kept = file.as_os_str().to_owned();
         kept.push(format!(".{}", key_id(&old.public_key())));
         fs::rename(file, PathBuf::from(kept)).map_err(told)?;

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::review::Rotation;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::store::sealing::{KeyState, SealingKey};
-use crate::vault::{Destroyed, Signer, Vault};
+use crate::vault::{Destroyed, Signer, Vault, is_protected};
 
 /// A sealing key, as it is shown.
 #[derive(Debug, Serialize)]
@@ -42,7 +42,10 @@ struct Known {
 pub(super) async fn status(context: &Context, format: Format) -> Done {
     let config = context.config(false)?;
     let files = config.keys.clone();
-    let (vault, signer) = (Vault::load(&files.file), Signer::load(&files.signing_file));
+    let (vault, signer) = (
+        Vault::load_under(&files.file, &files.passphrase),
+        Signer::load_under(&files.signing_file, &files.passphrase),
+    );
     let known = known(context, config, vault.as_ref().ok()).await;
     let problems: Vec<String> = [
         vault.as_ref().err().map(ToString::to_string),
@@ -60,22 +63,24 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
     );
     if format == Format::Json {
         output::json(&json!({
-            "file": files.file, "usable": vault.is_ok(), "mode": mode(&files.file), "fingerprint": fingerprint,
+            "file": files.file, "usable": vault.is_ok(), "mode": mode(&files.file),
+            "under_passphrase": is_under(&files.file), "fingerprint": fingerprint,
             "keys": lines, "left_under_old_key": known.left, "destroyed": destroyed,
-            "signing_file": files.signing_file, "signing_usable": signer.is_ok(), "public_key": public_key,
+            "signing_file": files.signing_file, "signing_usable": signer.is_ok(),
+            "signing_under_passphrase": is_under(&files.signing_file), "public_key": public_key,
             "problems": problems,
         }))?;
     } else {
         let missing = || "–".to_owned();
-        let mut said = vec![format!(
-            "Sealing key: {} (mode {})",
-            files.file.display(),
-            mode(&files.file).unwrap_or_else(missing)
-        )];
-        said.push(format!(
-            "  fingerprint: {}",
-            fingerprint.unwrap_or_else(missing)
-        ));
+        let mut said = vec![
+            format!(
+                "Sealing key: {} (mode {}{})",
+                files.file.display(),
+                mode(&files.file).unwrap_or_else(missing),
+                said_of_passphrase(&files.file)
+            ),
+            format!("  fingerprint: {}", fingerprint.unwrap_or_else(missing)),
+        ];
         said.extend(lines.iter().map(said_of));
         if let Some(left) = known.left {
             said.push(format!("  under an old key still: {left}"));
@@ -86,8 +91,9 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
             );
         }
         said.push(format!(
-            "Signing key: {}\n  public key: {}",
+            "Signing key: {}{}\n  public key: {}",
             files.signing_file.display(),
+            said_of_passphrase(&files.signing_file),
             public_key.unwrap_or_else(missing)
         ));
         output::print(&said.join("\n"))?;
@@ -95,6 +101,18 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
     match problems.first() {
         Some(_) => Err(anyhow::anyhow!(problems.join("\n")).into()),
         None => Ok(()),
+    }
+}
+
+fn is_under(file: &Path) -> bool {
+    is_protected(file).unwrap_or(false)
+}
+
+fn said_of_passphrase(file: &Path) -> &'static str {
+    if is_under(file) {
+        ", under a passphrase"
+    } else {
+        ""
     }
 }
 
@@ -160,7 +178,7 @@ async fn known(context: &Context, mut config: Config, vault: Option<&Vault>) -> 
         return Known::default();
     }
     config.database.migrate = false;
-    let file = config.keys.file.clone();
+    let files = config.keys.clone();
     let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
     let foundation = match opened {
         Ok(foundation) => foundation,
@@ -176,7 +194,8 @@ async fn known(context: &Context, mut config: Config, vault: Option<&Vault>) -> 
         let destroyed = foundation.store.keys().await?.destroyed;
         let sealing = keys.iter().find(|key| key.state == KeyState::Sealing);
         let is_rotating = keys.iter().any(|key| key.state == KeyState::Retiring);
-        let left = match (sealing, vault.and_then(|_| Vault::load(&file).ok())) {
+        let again = vault.and_then(|_| Vault::load_under(&files.file, &files.passphrase).ok());
+        let left = match (sealing, again) {
             (Some(_), _) if !is_rotating => Some(0),
             (Some(sealing), Some(vault)) if vault.seal_under(&sealing.fingerprint) => {
                 let rotation = Rotation::new(

@@ -59,8 +59,8 @@ impl AnnounceSuccessor {
             Self::Publish { file } => {
                 let (text, signature) = read_statement(&file)?;
                 with_keys(context, async |foundation, keys| {
-                    let signing_file = &foundation.config.keys.signing_file;
-                    let ours = ours(&foundation.store, &keys.signer, signing_file).await?;
+                    let files = &foundation.config.keys;
+                    let ours = ours(&foundation.store, &keys.signer, files).await?;
                     let now = foundation.clock.now();
                     records::accept(&foundation.store, (&text, &signature), &ours, now)
                         .await

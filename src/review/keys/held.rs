@@ -12,7 +12,7 @@ use tracing::{info, warn};
 
 use crate::store::sealing::{self, Holding, KeyState};
 use crate::store::{Store, StoreError};
-use crate::vault::{KeyId, Vault};
+use crate::vault::{KeyId, Passphrase, Vault};
 
 /// How long a process counts as alive after it said so.
 const ALIVE: Duration = Duration::from_secs(30);
@@ -41,6 +41,7 @@ pub struct Holder {
     owner: i64,
     host: String,
     file: PathBuf,
+    passphrase: Passphrase,
     seen: Mutex<Stamp>,
     /// What was said last, the key that seals first, and when.
     told: Mutex<Option<(Instant, Vec<KeyId>)>>,
@@ -61,9 +62,16 @@ impl Holder {
             owner,
             host: format!("{name}, process {}", std::process::id()),
             file,
+            passphrase: Passphrase::default(),
             seen: Mutex::default(),
             told: Mutex::default(),
         }
+    }
+
+    /// The same for a key file that may lie under a passphrase.
+    #[must_use]
+    pub fn under(self, passphrase: Passphrase) -> Self {
+        Self { passphrase, ..self }
     }
 
     /// Looks at file and database once.
@@ -124,7 +132,7 @@ impl Holder {
             return;
         }
         *seen = stamp;
-        match Vault::load(&self.file) {
+        match Vault::load_under(&self.file, &self.passphrase) {
             Ok(read) => self.vault.take_over(read),
             Err(error) => warn!(
                 "the key file changed and cannot be read; this process goes on with the keys that it has: {error}"
@@ -143,7 +151,7 @@ impl Holder {
         if gone.is_empty() {
             return;
         }
-        match Vault::remove_keys(&self.file, &gone) {
+        match Vault::remove_keys(&self.file, &gone, &self.passphrase) {
             Ok(_) => info!("the old key is out of memory and out of the key file"),
             Err(error) => tracing::error!(
                 "the old key is out of memory, but its copy in the key file stays; take the line out by hand: {error}"

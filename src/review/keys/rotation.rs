@@ -14,7 +14,7 @@ use crate::store::sealing::{
     Activation, Holder, KeyState, RotationStep, SealedRow, SealingKey, Span,
 };
 use crate::store::{Store, StoreError};
-use crate::vault::{KeyFileError, KeyId, Vault};
+use crate::vault::{KeyFileError, KeyId, Passphrase, Vault};
 
 /// Blocks of a table that one step takes: about a thousand subscribers, so that no transaction takes long.
 const BLOCKS: i64 = 16;
@@ -79,6 +79,8 @@ pub struct Rotation {
     pub(super) store: Store,
     pub(super) vault: Arc<Vault>,
     pub(super) clock: Arc<dyn Clock>,
+    /// Under which the key file may lie.
+    passphrase: Passphrase,
     /// Number of this process among those that hold keys.
     own: i64,
 }
@@ -91,8 +93,15 @@ impl Rotation {
             store,
             vault,
             clock,
+            passphrase: Passphrase::default(),
             own,
         }
+    }
+
+    /// The same for a key file that may lie under a passphrase.
+    #[must_use]
+    pub fn under(self, passphrase: Passphrase) -> Self {
+        Self { passphrase, ..self }
     }
 
     /// Begins a rotation, or finds out where the one that was begun is.
@@ -106,7 +115,8 @@ impl Rotation {
     }
 
     async fn find(&self, file: &Path) -> Result<Phase, RotationError> {
-        self.vault.take_over(Vault::load(file)?);
+        self.vault
+            .take_over(Vault::load_under(file, &self.passphrase)?);
         let keys = self.store.sealing_keys().await?;
         let of = |state| keys.iter().find(|key: &&SealingKey| key.state == state);
         let Some(sealing) = of(KeyState::Sealing) else {
@@ -138,9 +148,10 @@ impl Rotation {
         let left = self.vault.ids().into_iter().find(|id| !is_known(id));
         let new = match left {
             Some(left) => left,
-            None => Vault::add_key(file)?,
+            None => Vault::add_key(file, &self.passphrase)?,
         };
-        self.vault.take_over(Vault::load(file)?);
+        self.vault
+            .take_over(Vault::load_under(file, &self.passphrase)?);
         let now = self.clock.now();
         self.store
             .prepare_key(&new.fingerprint, new.number, now)
@@ -157,7 +168,7 @@ impl Rotation {
             return Ok(false);
         };
         self.vault.drop_key(&fingerprint);
-        Vault::remove_keys(file, &[fingerprint])?;
+        Vault::remove_keys(file, &[fingerprint], &self.passphrase)?;
         Ok(true)
     }
 
@@ -301,7 +312,7 @@ impl Rotation {
         for fingerprint in &gone {
             self.vault.drop_key(fingerprint);
         }
-        Vault::remove_keys(file, &gone)
+        Vault::remove_keys(file, &gone, &self.passphrase)
     }
 
     async fn part(&self, place: &Place, mut step: RotationStep) -> Result<Resealed, RotationError> {

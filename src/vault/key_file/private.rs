@@ -13,14 +13,9 @@ use super::super::random;
 use super::KeyFileError;
 
 /// Reads a secret file that nobody else may read and that nobody else owns.
-pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
+pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
     let with_path = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
-        // Not text: cut, or overwritten.
-        io::ErrorKind::InvalidData => KeyFileError::Malformed {
-            path: path.to_owned(),
-            line: 1,
-        },
         _ => io_error(path, source),
     };
     let found = fs::metadata(path).map_err(with_path)?;
@@ -40,13 +35,32 @@ pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<String>, K
             us,
         });
     }
-    fs::read_to_string(path)
-        .map(Zeroizing::new)
-        .map_err(with_path)
+    fs::read(path).map(Zeroizing::new).map_err(with_path)
+}
+
+/// Takes the turn to change a secret file: whoever reads it to put another in its place waits for who did so before.
+pub(super) fn locked(path: &Path) -> Result<fs::File, KeyFileError> {
+    loop {
+        let file = match fs::File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(KeyFileError::Missing(path.to_owned()));
+            }
+            file => file.map_err(|source| io_error(path, source))?,
+        };
+        file.lock().map_err(|source| io_error(path, source))?;
+        let same = |there: fs::Metadata| {
+            file.metadata()
+                .is_ok_and(|ours| (there.dev(), there.ino()) == (ours.dev(), ours.ino()))
+        };
+        // Whoever had the turn before has put a new file in its place.
+        if fs::metadata(path).is_ok_and(same) {
+            return Ok(file);
+        }
+    }
 }
 
 /// Writes a new secret file, whole or not at all: the text is on the disk before the name is.
-pub(in crate::vault) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
+pub(super) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
     let with_path = |source: io::Error| match source.kind() {
         io::ErrorKind::AlreadyExists => KeyFileError::Exists(path.to_owned()),
         _ => io_error(path, source),

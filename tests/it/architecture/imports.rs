@@ -12,8 +12,8 @@ const TABLE: &str = "
 main          | cli telemetry::error_chain           | clap rustix tokio
 lib           |                                      |
 app           | *                                    | anyhow clap tokio tokio_util tracing
-cli           | *                                    | anyhow axum clap clap_complete clap_mangen fast_qr reqwest tokio tokio_util totp_rs tracing vestka_simulator
-config        |                                      | rustix strsim toml tracing zeroize
+cli           | *                                    | anyhow axum clap clap_complete clap_mangen fast_qr reqwest rustix tokio tokio_util totp_rs tracing vestka_simulator
+config        | vault::Passphrase                    | rustix strsim toml tracing zeroize
 clock         |                                      |
 telemetry     | config                               | prometheus_client tracing tracing_subscriber
 scheduler     |                                      | tokio tokio_util tracing
@@ -22,7 +22,7 @@ intake        | domain store clock vault telemetry::Metrics config::parse_durati
 review        | domain store clock vault             | chrono_tz image serde_json_canonicalizer sha2 toml totp_rs tracing zeroize
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tokio tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
-vault         |                                      | aes_siv hmac minisign rand rustix sha2 zeroize
+vault         |                                      | aes_siv chacha20poly1305 hmac minisign rand rustix scrypt sha2 zeroize
 store         | domain                               | rustix sha2 sqlx tokio tracing
 text          | domain                               | fluent_bundle unic_langid unicode_normalization
 telegram      | domain text clock vault telemetry review subscriptions delivery

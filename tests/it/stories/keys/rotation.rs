@@ -346,7 +346,7 @@ async fn a_new_key_that_seals_nothing_can_be_given_up_and_crashes_leave_nothing_
     let (world, _folder, file) = begun().await;
     let old = world.vault.fingerprint();
     // Killed after the file was written and before the database knew: the same key serves.
-    let left = Vault::add_key(&file).unwrap();
+    let left = Vault::add_key(&file, &vestka::vault::Passphrase::default()).unwrap();
     let rotation = rotation(&world);
     assert_eq!(prepared(&rotation, &file).await, left);
     assert!(rotation.abandon(&file).await.unwrap());
