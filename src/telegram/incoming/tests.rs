@@ -183,3 +183,17 @@ fn millions_of_events_and_buttons_are_read_without_a_panic() {
     press(20_000_000);
     cut_and_put(5_000_000);
 }
+
+/// A thousand events may be under way at once.
+#[test]
+fn what_an_event_under_way_holds_is_small() {
+    fn size<A, B, F: Future>(_: impl FnOnce(A, B) -> F) -> usize {
+        size_of::<F>()
+    }
+    let (handled, refused) = (
+        size(super::super::dispatch::route),
+        size(super::super::dispatch::refuse),
+    );
+    println!("{handled} {refused}");
+    assert!(handled < 32 * 1024 && refused < 32 * 1024);
+}

@@ -5,6 +5,7 @@ mod fuzz;
 mod hook;
 mod kinds;
 mod limits;
+mod memory;
 mod program;
 mod sign_ups;
 mod webhook;

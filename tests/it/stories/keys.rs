@@ -3,9 +3,13 @@
 
 mod destruction;
 mod files;
+mod memory;
 mod million;
+mod passphrase;
 mod places;
 mod rotation;
+mod swept;
+mod turns;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

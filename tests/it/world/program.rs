@@ -277,6 +277,51 @@ impl Program {
         ended(&child.wait_with_output().await.expect("it ends"))
     }
 
+    /// Begins a command on a terminal, to which the child's pipes lead.
+    pub(crate) fn begin_on_terminal(&self, arguments: &[&str]) -> Child {
+        let program = self.command(arguments);
+        let line = format!(
+            "exec {} {}",
+            env!("CARGO_BIN_EXE_vestka"),
+            arguments.join(" ")
+        );
+        let mut command = Command::new("script");
+        command
+            .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("SHELL", "/bin/sh")
+            .envs(
+                program
+                    .get_envs()
+                    .filter_map(|(key, value)| Some((key, value?))),
+            )
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        tokio::process::Command::from(command)
+            .kill_on_drop(true)
+            .spawn()
+            .expect("script of util-linux")
+    }
+
+    /// Begins a command whose standard input and error are pipes.
+    pub(crate) fn begin_piped(&self, arguments: &[&str]) -> Child {
+        tokio::process::Command::from(self.command(arguments))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary of this package")
+    }
+
+    /// Number of the running service's process.
+    pub(crate) fn pid(&self) -> u32 {
+        let running = self.running.as_ref();
+        running.and_then(Child::id).expect("it runs")
+    }
+
     /// Runs a command to its end; gives the most memory that it held, in KiB.
     pub(crate) async fn run_measured(&self, arguments: &[&str]) -> (Ended, u64) {
         let mut command = self.command(arguments);

@@ -31,7 +31,7 @@ const PLAIN: &[(&str, &str)] = &[
     ),
 ];
 
-async fn names(pool: &PgPool, query: &'static str) -> BTreeSet<String> {
+pub(super) async fn names(pool: &PgPool, query: &'static str) -> BTreeSet<String> {
     let found: Vec<String> = sqlx::query_scalar(query)
         .fetch_all(pool)
         .await
@@ -39,7 +39,7 @@ async fn names(pool: &PgPool, query: &'static str) -> BTreeSet<String> {
     found.into_iter().collect()
 }
 
-fn pool(database: &crate::world::postgres::TestDatabase) -> PgPool {
+pub(super) fn pool(database: &crate::world::postgres::TestDatabase) -> PgPool {
     PgPool::connect_lazy_with(database.connect_options())
 }
 
