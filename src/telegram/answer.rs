@@ -85,6 +85,14 @@ pub(super) fn is_about_reply(error: &ApiError) -> bool {
         if description.starts_with("Bad Request: message to be replied not found"))
 }
 
+/// Whether an answer reaches nobody: the chat or its topic is not there, or the bot may not write in it.
+pub(super) fn reaches_nobody(error: &ApiError) -> bool {
+    matches!(
+        attempt(error.clone()),
+        Attempt::Unreachable { .. } | Attempt::Migrated(_)
+    )
+}
+
 /// Whether a message that was to be edited has a caption instead of a text.
 pub(super) fn has_no_text(error: &ApiError) -> bool {
     matches!(error, ApiError::Refused { description, .. }
@@ -219,6 +227,38 @@ mod tests {
                 matches!(of(code, words), Attempt::Unreachable { reason: r, .. } if r == reason),
                 "{words}"
             );
+        }
+    }
+
+    #[test]
+    fn an_answer_reaches_nobody_only_where_telegram_says_so_of_the_chat() {
+        for (code, words, reaches_nobody) in [
+            (400, "Bad Request: chat not found", true),
+            (400, "Bad Request: message thread not found", true),
+            (
+                403,
+                "Forbidden: the bot can't send messages to the bot",
+                true,
+            ),
+            (403, "Forbidden: bot was blocked by the user", true),
+            (403, "Forbidden: something new", false),
+            (
+                400,
+                "Bad Request: can't parse entities: Unclosed start tag",
+                false,
+            ),
+            (400, "Bad Request: message to be replied not found", false),
+            (401, "Unauthorized", false),
+            (429, "Too Many Requests: retry after 3", false),
+            (500, "Internal Server Error: restart", false),
+        ] {
+            let error = ApiError::Refused {
+                code,
+                description: words.to_owned(),
+                retry_after: None,
+                migrate_to: None,
+            };
+            assert_eq!(super::reaches_nobody(&error), reaches_nobody, "{words}");
         }
     }
 

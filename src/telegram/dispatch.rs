@@ -16,7 +16,7 @@ use tracing::{debug, error, info, warn};
 use super::api::ApiError;
 use super::conversation::{Conversation, Handled, HandlerError, Press};
 use super::service::Service;
-use super::{staff, subscriber};
+use super::{answer, staff, subscriber};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 use crate::review::Sending;
@@ -315,6 +315,15 @@ async fn finish(conversation: &Conversation, handled: Handled, typed: Option<Sen
     }
     if matches!(error, HandlerError::Subscribe(SubscribeError::Erasing)) {
         debug!("an event of a chat that is being erased is not dealt with");
+        conversation.toast(None).await;
+        return;
+    }
+    if let HandlerError::Api(refused) = &error
+        && answer::reaches_nobody(refused)
+    {
+        // Deleted, left or blocked in the meantime, or never there: an apology would not get there either.
+        conversation.service.metrics.telegram_event("unanswerable");
+        debug!("an answer reaches nobody: {refused}");
         conversation.toast(None).await;
         return;
     }

@@ -5,6 +5,9 @@
 use teloxide::types as tg;
 use teloxide::types::FileId;
 
+use super::super::api::ApiError;
+use super::super::conversation::{Conversation, HandlerError};
+
 /// A file that came with a message.
 #[derive(Debug, Clone)]
 pub(in crate::telegram) enum SentFile {
@@ -44,5 +47,42 @@ impl SentFile {
             || message.video_note().is_some()
             || message.sticker().is_some();
         is_other.then_some(Self::Other)
+    }
+}
+
+/// What Telegram gave of a file.
+pub(super) enum Fetched {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// It is larger than what is taken.
+    TooBig,
+    /// Telegram does not have it any more, or does not give it to this bot.
+    NotGiven,
+}
+
+/// Fetches a file of `size` bytes, as Telegram says, that may have so many at most.
+pub(super) async fn fetch(
+    conversation: &Conversation,
+    (file, size): (&FileId, u64),
+    most: u64,
+) -> Result<Fetched, HandlerError> {
+    if size > most {
+        return Ok(Fetched::TooBig);
+    }
+    let service = &conversation.service;
+    service.budget.interactive().map_err(HandlerError::Wait)?;
+    match service.api.download(file, most).await {
+        Ok(Some(bytes)) => Ok(Fetched::Bytes(bytes)),
+        Ok(None) => Ok(Fetched::TooBig),
+        Err(ApiError::Refused {
+            code: 400,
+            description,
+            ..
+        }) => Ok(if description.starts_with("Bad Request: file is too big") {
+            Fetched::TooBig
+        } else {
+            Fetched::NotGiven
+        }),
+        Err(error) => Err(error.into()),
     }
 }

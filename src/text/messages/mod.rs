@@ -10,6 +10,7 @@ mod access;
 mod amend;
 mod chats;
 mod evidence;
+mod files;
 mod limits;
 mod log;
 mod mirror;
@@ -135,7 +136,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats, limits, reading, privacy
+    evidence, log, chats, limits, reading, privacy, files people
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

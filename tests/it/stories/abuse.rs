@@ -1,5 +1,6 @@
 //! What people, and programs that pose as people, do to the bot: too much, at the wrong moment, of a kind that nobody knows.
 
+mod errors;
 mod flood;
 mod fuzz;
 mod hook;
@@ -8,6 +9,7 @@ mod limits;
 mod memory;
 mod program;
 mod sign_ups;
+mod unanswerable;
 mod webhook;
 
 use std::sync::Arc;

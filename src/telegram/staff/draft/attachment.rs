@@ -3,16 +3,13 @@
 //!
 //! Never here: what may go out, and what is taken out of it; `review` cleans.
 
-use teloxide::types::FileId;
-
 use super::super::super::action::{Action, CandidateAct};
-use super::super::super::api::ApiError;
 use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::media::{self, Carrier};
 use super::super::super::render::escape;
 use super::super::dialogue::{self, Dialogue};
-use super::super::sent_file::SentFile;
+use super::super::sent_file::{self, Fetched, SentFile};
 use super::super::{draft_of, not_sent};
 use super::{FormAct, back, fields, open_noted, save};
 use crate::delivery::Place;
@@ -96,13 +93,18 @@ pub(in crate::telegram::staff) async fn received(conversation: &Conversation, id
     let question = Dialogue::Attachment { candidate: id };
     let refused = match &conversation.file {
         Some(SentFile::File { id: file, size, .. }) => {
-            let bytes = download(conversation, file, *size).await?;
-            match bytes.as_deref().ok_or(NotTaken::TooBig).and_then(prepared) {
+            let most = u64::try_from(ATTACHMENT_BYTES).unwrap_or(u64::MAX);
+            let prepared = match sent_file::fetch(conversation, (file, *size), most).await? {
+                Fetched::Bytes(bytes) => prepared(&bytes).map_err(|why| refusal(words, why)),
+                Fetched::TooBig => Err(refusal(words, NotTaken::TooBig)),
+                Fetched::NotGiven => Err(words.file_not_given()),
+            };
+            match prepared {
                 Ok((ready, hidden)) => {
                     dialogue::end(conversation).await?;
                     return attach(conversation, id, (ready, &hidden)).await;
                 }
-                Err(refused) => refusal(words, refused),
+                Err(refused) => refused,
             }
         }
         Some(SentFile::Other) => refusal(words, NotTaken::Kind),
@@ -115,28 +117,6 @@ pub(in crate::telegram::staff) async fn received(conversation: &Conversation, id
 fn prepared(bytes: &[u8]) -> Result<(Ready, Vec<&'static str>), NotTaken> {
     let ready = Review::prepare_attachment(bytes)?;
     Ok((ready, Review::hidden_in(bytes)))
-}
-
-/// The bytes of a file; none when there are too many.
-async fn download(
-    conversation: &Conversation,
-    file: &FileId,
-    size: u64,
-) -> Result<Option<Vec<u8>>, HandlerError> {
-    let most = u64::try_from(ATTACHMENT_BYTES).unwrap_or(u64::MAX);
-    if size > most {
-        return Ok(None);
-    }
-    let service = &conversation.service;
-    service.budget.interactive().map_err(HandlerError::Wait)?;
-    match service.api.download(file, most).await {
-        Err(ApiError::Refused { description, .. })
-            if description.starts_with("Bad Request: file is too big") =>
-        {
-            Ok(None)
-        }
-        downloaded => Ok(downloaded?),
-    }
 }
 
 /// The picture of a piece of evidence goes out too.

@@ -6,6 +6,7 @@ use teloxide::types::FileId;
 
 use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::dialogue;
+use super::super::sent_file::{self, Fetched};
 use super::super::write::fits;
 use super::super::{claim, draft, draft_of};
 use crate::domain::content::{EVIDENCE_LIMIT, NOTE_LIMIT};
@@ -57,18 +58,18 @@ pub(in super::super) async fn add_file(
     let Some(draft) = mine(conversation, id).await? else {
         return dialogue::end(conversation).await;
     };
-    let (service, limit) = (&conversation.service, FILE_MB << 20);
+    let service = &conversation.service;
     let Some(note) = note_of(conversation, caption).await? else {
         return Ok(());
     };
-    let bytes = if size > limit {
-        None
-    } else {
-        service.api.download(file, limit).await?
+    let words = conversation.words();
+    let bytes = match sent_file::fetch(conversation, (file, size), FILE_MB << 20).await? {
+        Fetched::Bytes(bytes) => bytes,
+        Fetched::TooBig => return conversation.say(&words.evidence_too_big(FILE_MB)).await,
+        Fetched::NotGiven => return conversation.say(&words.file_not_given()).await,
     };
-    let (Some(bytes), Some(actor)) = (bytes, conversation.actor()) else {
-        let said = conversation.words().evidence_too_big(FILE_MB);
-        return conversation.say(&said).await;
+    let Some(actor) = conversation.actor() else {
+        return Ok(());
     };
     let mut content = draft.content.clone();
     let added = service

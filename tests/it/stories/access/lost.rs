@@ -99,7 +99,7 @@ async fn what_was_refused_or_has_arrived_is_not_looked_for() {
     world.join_staff(MAX, Role::Moderator).await;
     let refused = FaultKind::Answer {
         code: 400,
-        description: "Bad Request: chat not found".to_owned(),
+        description: "Bad Request: something new".to_owned(),
         parameters: None,
     };
     world

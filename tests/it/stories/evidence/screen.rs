@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use vestka::domain::staff::{Actor, Role};
 use vestka::review::{PieceState, sha256};
-use vestka_simulator::{Attachment, Message};
+use vestka_simulator::{Attachment, Fault, FaultKind, Message};
 
 use super::{PAGE, about, audited, begin, forge, now, pieces};
 use crate::world::{Line, Origin, RunningBot, World, breaking};
@@ -198,6 +198,34 @@ async fn attach(world: &World, id: i64, attachment: Attachment) -> Message {
     let sent = world.telegram.attach(MAX, attachment);
     let answer = world.telegram.wait_for_text(MAX, sent, "").await;
     answer.expect("the bot answers")
+}
+
+#[tokio::test]
+async fn a_file_that_telegram_does_not_give_is_asked_for_again_and_nothing_is_lost() {
+    let (world, _bot, origin) = desk().await;
+    let id = begin(&world, &about(&origin.url())).await.candidate_id;
+    let refused = FaultKind::Answer {
+        code: 400,
+        description: "Bad Request: wrong file_id or the file is temporarily unavailable".to_owned(),
+        parameters: None,
+    };
+    world
+        .telegram
+        .order_fault(Fault::new(refused).method("getFile"));
+    let order = || Attachment::document("order.pdf", b"%PDF-1.7 an order".to_vec());
+    let said = attach(&world, id, order()).await;
+    assert_eq!(
+        said.text,
+        "Telegram does not give out this file. Please send it again."
+    );
+    assert_eq!(now(&world, id).await.content.evidence.len(), 1);
+    // It still waits for it.
+    let sent = world.telegram.attach(MAX, order());
+    let held = world
+        .telegram
+        .wait_for_text(MAX, sent, "Evidence: 2 pieces")
+        .await;
+    held.expect("the same file, sent again, is taken");
 }
 
 #[tokio::test]

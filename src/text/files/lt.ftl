@@ -1,0 +1,3 @@
+## Botui atsiųsti failai
+
+file-not-given = „Telegram“ šio failo neatiduoda. Prašome atsiųsti jį dar kartą.
