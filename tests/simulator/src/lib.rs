@@ -40,7 +40,7 @@ mod world;
 pub use settings::{Keep, Settings};
 pub use simulator::{NotSeen, Simulator};
 pub use world::{
-    Action, Attachment, Button, Call, Chat, ChatKind, Command, Edit, Fault, FaultKind, File,
-    Limits, Media, MediaKind, MemberStatus, Message, Person, PressError, Pressed, ShareError,
+    Action, Attachment, Button, Call, Chat, ChatKind, Choice, Command, Edit, Fault, FaultKind,
+    File, Limits, Media, MediaKind, MemberStatus, Message, Person, PressError, Pressed, ShareError,
     State, Toast, Topic, Webhook,
 };

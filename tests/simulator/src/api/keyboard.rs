@@ -2,6 +2,8 @@
 //!
 //! One button, one action; what Telegram would drop or reinterpret is refused.
 
+mod below;
+
 use serde_json::{Map, Value};
 
 use super::{Arguments, Refusal};
@@ -37,6 +39,18 @@ pub(crate) struct Keyboard {
     pub(crate) reply: Option<Value>,
 }
 
+impl Keyboard {
+    /// What can be asked for in private chats only; none when nothing of the kind is.
+    pub(crate) fn asks_for(&self) -> Option<&'static str> {
+        let rows = self.reply.as_ref()?.get("keyboard")?.as_array()?;
+        let buttons = rows.iter().filter_map(Value::as_array).flatten();
+        buttons
+            .into_iter()
+            .any(|button| button.get("request_chat").is_some())
+            .then_some("chats")
+    }
+}
+
 pub(crate) fn keyboard(arguments: &Arguments) -> Result<Keyboard, Refusal> {
     let Some(markup) = arguments.json("reply_markup", "reply keyboard markup")? else {
         return Ok(Keyboard::default());
@@ -50,11 +64,8 @@ pub(crate) fn keyboard(arguments: &Arguments) -> Result<Keyboard, Refusal> {
         }
         return inline(rows);
     }
-    let known = ["keyboard", "remove_keyboard", "force_reply"];
-    if known.iter().any(|name| fields.contains_key(*name)) {
-        if let Some(rows) = fields.get("keyboard") {
-            below(rows)?;
-        }
+    if below::is_meant(fields) {
+        below::check(fields)?;
         return Ok(Keyboard {
             buttons: Vec::new(),
             reply: Some(markup),
@@ -64,43 +75,6 @@ pub(crate) fn keyboard(arguments: &Arguments) -> Result<Keyboard, Refusal> {
         return Ok(Keyboard::default());
     }
     Err(Refusal::strict("unknown kind of reply_markup"))
-}
-
-/// The buttons of a keyboard below a chat: a text each, and at most one thing that they ask for.
-fn below(rows: &Value) -> Result<(), Refusal> {
-    let wrong = || Refusal::bad("field \"keyboard\" must be an Array of Arrays");
-    let cannot = |words: &str| Refusal::bad(format!("can't parse keyboard button: {words}"));
-    for row in rows.as_array().ok_or_else(wrong)? {
-        for button in row.as_array().ok_or_else(wrong)? {
-            let text = button.get("text").and_then(Value::as_str);
-            if text
-                .ok_or_else(|| cannot("Can't find field \"text\""))?
-                .trim()
-                .is_empty()
-            {
-                return Err(Refusal::bad("keyboard button text must be non-empty"));
-            }
-            let Some(request) = button.get("request_chat") else {
-                continue;
-            };
-            if !request["request_id"].is_i64() {
-                return Err(cannot("Can't find field \"request_id\""));
-            }
-            if !request["chat_is_channel"].is_boolean() {
-                return Err(cannot("Can't find field \"chat_is_channel\""));
-            }
-            let asked = |who: &str| {
-                request
-                    .get(who)
-                    .is_some_and(|rights| rights["can_post_messages"] == true)
-            };
-            // The rights of the bot must be among those of the person.
-            if asked("bot_administrator_rights") && !asked("user_administrator_rights") {
-                return Err(Refusal::bad("user must have the rights that the bot gets"));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn inline(rows: &Value) -> Result<Keyboard, Refusal> {

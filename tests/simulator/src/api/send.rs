@@ -124,10 +124,16 @@ fn post(
 ) -> Result<Value, Refusal> {
     let silent = arguments.flag("disable_notification")?;
     let protected = arguments.flag("protect_content")?;
+    let kind = state.chat(place.chat).map(|chat| chat.kind);
+    if let Some(asked) = keyboard.asks_for()
+        && kind != Some(ChatKind::Private)
+    {
+        return Err(Refusal::bad(format!(
+            "{asked} can be requested in private chats only"
+        )));
+    }
     admit(state, arguments, place.chat)?;
-    let is_channel = state
-        .chat(place.chat)
-        .is_some_and(|chat| chat.kind == ChatKind::Channel);
+    let is_channel = kind == Some(ChatKind::Channel);
     let stored = state.store(Message {
         chat: place.chat,
         thread: place.thread,

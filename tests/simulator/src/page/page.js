@@ -178,10 +178,10 @@ function meta(column, message) {
     button.addEventListener("click", run);
     line.append(button);
   };
-  act("Reply", "Reply to this message", () => replyTo(column, message));
+  if (column.as === column.id) act("Reply", "Reply to this message", () => replyTo(column, message));
   if (!message.protected) {
     act("Forward", "Forward this message to the bot", () =>
-      post("forward", { person: column.id, message_id: message.id }).catch((error) => toast(column, error.message)));
+      post("forward", { person: column.as, from_chat: column.id, message_id: message.id }).catch((error) => toast(column, error.message)));
   }
   if (message.silent) {
     const silent = element("span", "", "🔕");
@@ -228,7 +228,7 @@ function inlineButton(column, message, button) {
         return toast(column, "Copied");
       }
       const button = kind === "callback_data" ? value : made.textContent;
-      const result = await post("press", { person: column.id, message_id: message.id, button });
+      const result = await post("press", { person: column.as, chat: column.id, message_id: message.id, button });
       if (result.link) window.open(result.link, "_blank", "noopener");
     } catch (error) {
       toast(column, error.message);
@@ -249,9 +249,14 @@ function rows(column, message) {
   return all;
 }
 
+function serviceText(service) {
+  if (service.chat_shared) return "Shared with the bot: " + (service.chat_shared.title ?? "a chat");
+  return Object.keys(service)[0].replaceAll("_", " ");
+}
+
 function messageElement(column, message) {
   if (message.service) {
-    const service = element("p", "service", Object.keys(message.service)[0].replaceAll("_", " "));
+    const service = element("p", "service", serviceText(message.service));
     service.dataset.message = message.id;
     return service;
   }
@@ -265,7 +270,7 @@ function messageElement(column, message) {
   const replied = column.messages.get(message.reply_to);
   if (replied) bubble.append(element("div", "quoted", replied.message.text.slice(0, 120) || "Picture"));
   if (message.media) bubble.append(media(message));
-  if (message.text) bubble.append(textElement(message.text, message.entities, column.id));
+  if (message.text) bubble.append(textElement(message.text, message.entities, column.as));
   bubble.append(meta(column, message));
   made.append(bubble);
   if (message.buttons.length > 0) made.append(rows(column, message));
@@ -287,6 +292,8 @@ function addColumn(person) {
   input.id = "text-" + person.id;
   find(".composer label").htmlFor = input.id;
   const column = { id: person.id, name: person.name, section, find, input, messages: new Map(), replyTo: null, unread: 0, atEnd: true };
+  // In a private chat the person's id is that of the chat; a group or channel is seen as somebody who is in it.
+  column.as = person.as ?? person.id;
   const log = find(".log");
   log.addEventListener("scroll", () => { column.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80; });
   log.addEventListener("load", () => stick(column), true);
@@ -300,12 +307,22 @@ function addColumn(person) {
   find(".block").addEventListener("click", () => post("block", { person: person.id, blocked: !column.blocked }));
   find(".replying button").addEventListener("click", () => replyTo(column, null));
   find(".open-menu").addEventListener("click", () => toggleMenu(column));
+  find(".open-keyboard").addEventListener("click", () => toggleKeyboard(column));
   section.addEventListener("keydown", (event) => { if (event.key === "Escape") toggleMenu(column, false); });
   find(".open-file").addEventListener("click", () => find(".file").click());
   find(".file").addEventListener("change", (event) => sendFile(column, event.target));
   byId("columns").append(section);
   columns.set(person.id, column);
   addTab(column);
+  return column;
+}
+
+// A group or channel: what stands there can be read, forwarded to the bot and pressed.
+function addPlace(place) {
+  const column = addColumn(place);
+  column.section.classList.add("place");
+  column.find(".note").textContent = place.kind + ", as " + (columns.get(place.as)?.name ?? "somebody") + " sees it";
+  for (const part of [".block", ".composer", ".start"]) column.find(part).hidden = true;
   return column;
 }
 
@@ -365,10 +382,10 @@ function drawMessages(column, list, isFirst) {
       if (!isFirst) shown.classList.add("new");
       log.append(shown);
       if (!isFirst && message.from_bot) countUnread(column);
+      if (!isFirst && message.keyboard?.force_reply) replyTo(column, message);
     }
     column.messages.set(message.id, { content, shown, message });
   }
-  drawKeyboard(column);
   stick(column);
 }
 
@@ -377,24 +394,6 @@ function stick(column) {
   if (!column.atEnd) return;
   const log = column.find(".log");
   log.scrollTop = log.scrollHeight;
-}
-
-function drawKeyboard(column) {
-  const box = column.find(".keyboard");
-  const last = [...column.messages.values()].reverse().find((known) => known.message.keyboard)?.message.keyboard;
-  box.replaceChildren();
-  box.hidden = !last?.keyboard;
-  for (const row of last?.keyboard ?? []) {
-    const line = element("div", "row");
-    for (const key of row) {
-      const text = typeof key === "string" ? key : key.text;
-      const button = element("button", "", text);
-      button.type = "button";
-      button.addEventListener("click", () => say(column.id, text));
-      line.append(button);
-    }
-    box.append(line);
-  }
 }
 
 function drawState(column, person) {
@@ -509,7 +508,13 @@ function draw(news) {
     drawState(column, person);
     drawMenu(column, person.commands);
     drawEmpty(column, person);
+    drawKeyboard(column, person.keyboard);
     if (person.messages) drawMessages(column, person.messages, isFirst);
+  }
+  for (const place of news.places) {
+    const isFirst = !columns.has(place.id);
+    const column = columns.get(place.id) ?? addPlace(place);
+    if (place.messages) drawMessages(column, place.messages, isFirst);
   }
   const fresh = toastsSeen === null ? 0 : news.toast_count - toastsSeen;
   toastsSeen = news.toast_count;

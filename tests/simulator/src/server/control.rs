@@ -33,6 +33,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/control/say", post(say))
         .route("/control/attach", post(attach))
         .route("/control/press", post(press))
+        .route("/control/choices", get(choices))
+        .route("/control/share", post(share))
         .route("/control/follow", post(follow))
         .route("/control/forward", post(forward))
         .route("/control/block", post(block))
@@ -206,6 +208,36 @@ async fn press(State(shared): Here, Json(press): Json<Press>) -> Response {
         shared.change(|state| state.press(chat, press.person, press.message_id, &press.button));
     match result {
         Ok(pressed) => Json(pressed_json(&pressed)).into_response(),
+        Err(error) => wrong(&error.to_string()),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chooser {
+    person: i64,
+    button: String,
+}
+
+async fn choices(State(shared): Here, Query(chooser): Query<Chooser>) -> Response {
+    let found = shared.look().choices(chooser.person, &chooser.button);
+    match found {
+        Ok(choices) => Json(json!(choices)).into_response(),
+        Err(error) => wrong(&error.to_string()),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Share {
+    person: i64,
+    button: String,
+    chat: i64,
+}
+
+async fn share(State(shared): Here, Json(share): Json<Share>) -> Response {
+    match shared.change(|state| state.share_chat(share.person, &share.button, share.chat)) {
+        Ok(id) => Json(json!({"message_id": id})).into_response(),
         Err(error) => wrong(&error.to_string()),
     }
 }

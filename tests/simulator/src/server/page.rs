@@ -1,6 +1,6 @@
 //! Page: the page to chat in, and the files that stand in the chats.
 //!
-//! Its three files are compiled in; it loads nothing from elsewhere.
+//! Its four files are compiled in; it loads nothing from elsewhere.
 
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/", get(html))
         .route("/page.css", get(css))
         .route("/page.js", get(js))
+        .route("/keyboard.js", get(keyboard_js))
         .route("/control/file/{id}", get(file))
 }
 
@@ -38,8 +39,16 @@ async fn css() -> Response {
 }
 
 async fn js() -> Response {
+    script(include_str!("../page/page.js"))
+}
+
+async fn keyboard_js() -> Response {
+    script(include_str!("../page/keyboard.js"))
+}
+
+fn script(text: &'static str) -> Response {
     let headers = [(CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (headers, include_str!("../page/page.js")).into_response()
+    (headers, text).into_response()
 }
 
 async fn file(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {

@@ -1,7 +1,7 @@
 //! People: what tests let people do in private chats.
 
 use super::Simulator;
-use crate::world::{Attachment, PressError, Pressed, ShareError};
+use crate::world::{Attachment, Choice, PressError, Pressed, ShareError};
 
 #[expect(
     clippy::must_use_candidate,
@@ -90,6 +90,14 @@ impl Simulator {
         button: &str,
     ) -> Result<Pressed, PressError> {
         self.change(|state| state.press(chat, person, message, button))
+    }
+
+    /// The chats that the app shows when a button of the keyboard below the private chat is pressed.
+    ///
+    /// # Errors
+    /// If there is no such button.
+    pub fn choices(&self, person: i64, button: &str) -> Result<Vec<Choice>, ShareError> {
+        self.look(|state| state.choices(person, button))
     }
 
     /// Chooses a chat with a button of the keyboard below the private chat: the id of the message that tells the bot.

@@ -330,38 +330,6 @@ impl State {
         self.files.insert(media.file_id.clone(), file);
         media
     }
-
-    /// Everything the page shows of its people, newer than a version.
-    pub(crate) fn page_json(&self, since: u64) -> Value {
-        let people: Vec<Value> = self
-            .page_order
-            .iter()
-            .filter_map(|id| Some((self.people.get(id)?, self.chats.get(id)?)))
-            .map(|(person, chat)| {
-                let mut column = json!({
-                    "id": person.id, "name": person.name, "language_code": person.language_code,
-                    "blocked": chat.blocked, "deleted": person.deleted, "started": chat.started,
-                    "commands": self.profile.menu(person.id, &person.language_code),
-                    "description": self.profile.description_for(&person.language_code),
-                });
-                if chat.changed > since {
-                    let mut last: Vec<&Message> = chat.messages().rev().take(200).collect();
-                    last.reverse();
-                    column["messages"] = json!(last);
-                }
-                column
-            })
-            .collect();
-        json!({
-            "run": self.began_at,
-            "version": self.page_version,
-            "bot": {"name": self.settings.bot_name, "username": self.settings.bot_username},
-            "guide": self.settings.guide,
-            "people": people,
-            "toast_count": self.log.toasts.len(),
-            "toasts": self.log.toasts.iter().rev().take(20).rev().collect::<Vec<_>>(),
-        })
-    }
 }
 
 pub(crate) fn mime_type(file_name: &str) -> &'static str {

@@ -13,6 +13,7 @@ pub(crate) mod picture;
 mod presses;
 mod render;
 mod sharing;
+mod showing;
 mod updates;
 
 use std::collections::HashMap;
@@ -26,7 +27,7 @@ pub use limits::Limits;
 pub use log::{Call, Command, File, Toast};
 pub use message::{Action, Button, Edit, Media, MediaKind, Message};
 pub use presses::{PressError, Pressed};
-pub use sharing::ShareError;
+pub use sharing::{Choice, ShareError};
 pub use updates::Webhook;
 
 pub(crate) use acts::mime_type;
@@ -226,7 +227,7 @@ impl State {
 
     /// Marks a chat as changed for the page.
     pub(crate) fn touch(&mut self, chat: i64) {
-        if !self.people.get(&chat).is_some_and(|person| person.on_page) {
+        if !self.is_on_page(chat) {
             return;
         }
         self.page_version += 1;

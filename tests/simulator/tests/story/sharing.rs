@@ -140,6 +140,66 @@ async fn a_button_that_asks_for_a_chat_says_which_kind() {
 }
 
 #[tokio::test]
+async fn only_what_fits_is_offered_and_only_in_a_private_chat() {
+    let bot = channel().await;
+    for (chat, title) in [
+        (CHANNEL - 1, "Other news"),
+        (CHANNEL - 2, "Somebody's"),
+        (CHANNEL - 3, "Old"),
+    ] {
+        bot.simulator.add_channel(chat, title);
+    }
+    bot.simulator
+        .set_member_status(CHANNEL - 1, ALA, MemberStatus::Administrator);
+    bot.simulator
+        .set_member_status(CHANNEL - 3, ALA, MemberStatus::Creator);
+    bot.simulator.delete_group(CHANNEL - 3);
+    bot.ok("sendMessage", keyboard(&json!({"can_post_messages": true})))
+        .await;
+    let titles = |bot: &Bot, person: i64| -> Vec<String> {
+        let choices = bot.simulator.choices(person, "Choose");
+        let choices = choices.expect("the button is there");
+        choices.into_iter().map(|choice| choice.title).collect()
+    };
+    assert_eq!(titles(&bot, ALA), ["News", "Other news"]);
+    bot.simulator.set_may_post(CHANNEL - 1, ALA, false);
+    assert_eq!(titles(&bot, ALA), ["News"]);
+    assert_eq!(
+        bot.simulator.choices(ALA, "Other"),
+        Err(ShareError::NoButton)
+    );
+    assert_eq!(
+        bot.simulator.choices(BOB, "Choose"),
+        Err(ShareError::NoButton)
+    );
+    // In a group nobody is offered anything.
+    bot.simulator.add_group(GROUP, "Group");
+    let mut there = keyboard(&json!({"can_post_messages": true}));
+    there["chat_id"] = json!(GROUP);
+    assert_eq!(
+        bot.refused("sendMessage", there).await,
+        "Bad Request: chats can be requested in private chats only"
+    );
+}
+
+#[tokio::test]
+async fn a_keyboard_goes_with_the_message_that_gave_it() {
+    let bot = channel().await;
+    let plain = json!({"chat_id": ALA, "text": "Yes or no?", "reply_markup": {"keyboard": [["Yes", "No"]]}});
+    bot.ok("sendMessage", plain).await;
+    let sent = bot
+        .ok("sendMessage", keyboard(&json!({"can_post_messages": true})))
+        .await;
+    assert!(bot.simulator.choices(ALA, "Choose").is_ok());
+    let gone = json!({"chat_id": ALA, "message_id": sent["message_id"]});
+    bot.ok("deleteMessage", gone).await;
+    assert_eq!(
+        bot.simulator.choices(ALA, "Choose"),
+        Err(ShareError::NoButton)
+    );
+}
+
+#[tokio::test]
 async fn an_anonymous_administrator_writes_as_the_group() {
     let bot = bot().await;
     bot.simulator.add_group(GROUP, "Group");
