@@ -17,7 +17,7 @@ use anyhow::Context as _;
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
-use vestka_simulator::{Settings, Simulator};
+use vestka_simulator::{MemberStatus, Settings, Simulator};
 
 use super::run::stop_on_signal;
 use super::{Context, Done, Failure, output};
@@ -37,6 +37,9 @@ use staff::Guest;
 const SUBSCRIBER: i64 = 1_100_000_000_001;
 const MODERATOR: (i64, &str) = (1_100_000_000_002, "Moderator");
 const ADMIN: (i64, &str) = (1_100_000_000_003, "Admin");
+
+/// The subscriber's own channel, in which the bot is nothing yet.
+const CHANNEL: (i64, &str) = (-1_001_100_000_004, "Neighbours' news");
 
 /// How often the demo looks whether the phones of the staff show new codes.
 const LOOK: Duration = Duration::from_secs(1);
@@ -132,6 +135,10 @@ impl Demo {
         for (person, name) in [MODERATOR, ADMIN] {
             simulator.add_person(person, name, "en");
         }
+        let (channel, title) = CHANNEL;
+        simulator.add_channel(channel, title);
+        simulator.set_member_status(channel, SUBSCRIBER, MemberStatus::Creator);
+        simulator.set_member_status(channel, simulator.bot_id(), MemberStatus::Left);
         Ok(simulator)
     }
 }
@@ -211,6 +218,7 @@ fn on_page(codes: &str) -> Vec<String> {
         "1. As Subscriber: press Start, choose a language, tap “All topics”, “Done”, “At once”.".to_owned(),
         "2. As Moderator: send /queue, open a candidate, “Use this text”, “Approve…”, “Approve, live”.".to_owned(),
         "3. Look at Subscriber: the verified update is there, with its code and evidence.".to_owned(),
+        "As Subscriber, send /channel to have updates posted in a channel of your own; its column comes with the first post.".to_owned(),
         "What is breaking needs two people: set the urgency, approve as Moderator, then as Admin.".to_owned(),
         format!("After /logout or /lock, log in again: /login and the code of that person. Codes: {codes}"),
         "After /lock nothing is published until both have logged in and sent /unlock.".to_owned(),

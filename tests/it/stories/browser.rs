@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use fantoccini::key::Key;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -30,6 +31,12 @@ const PROMISE: Duration = Duration::from_secs(2);
 
 /// How long Ctrl-C may take.
 const STOP: Duration = Duration::from_secs(10);
+
+/// The channel of the demo's subscriber.
+const CHANNEL: &str = "Neighbours' news";
+
+/// A small phone, held upright.
+const PHONE: (u32, u32) = (390, 844);
 
 /// The window, as on a laptop.
 const WINDOW: (u32, u32) = (1400, 900);
@@ -61,6 +68,61 @@ async fn who_tries_the_demo_sees_an_update_arrive_and_nothing_is_left_behind() {
     assert_eq!(browser.complaints().await, Vec::<String>::new());
     browser.close().await;
     demo.interrupt();
+}
+
+/// On a small phone and by keyboard alone: the button below the chat opens the chooser, and what is chosen is managed and read.
+#[tokio::test]
+async fn a_channel_is_chosen_below_the_chat_on_a_phone_by_keyboard_alone() {
+    let demo = Demo::start();
+    let browser = Browser::open(&demo.page, PHONE).await;
+    subscribe(&browser).await;
+    SUBSCRIBER.say(&browser, "/channel").await;
+    let key = SUBSCRIBER.inside("div[@class='keyboard']//button[.='Choose a channel']");
+    focus(&browser, &key).await;
+    browser.press_key(Key::Enter).await;
+    browser
+        .find(&SUBSCRIBER.inside("dialog[@open][@aria-label='Choose a channel']"))
+        .await;
+    assert_eq!(focused(&browser).await, CHANNEL);
+    let wide = "return document.documentElement.scrollWidth";
+    let wide = browser.client.execute(wide, vec![]).await;
+    let wide = wide.expect("a width").as_u64().expect("a number");
+    assert!(wide <= u64::from(PHONE.0), "{wide} pixels are too wide");
+
+    // Given up, it can be opened again; chosen, the keyboard goes.
+    browser.press_key(Key::Escape).await;
+    focus(&browser, &key).await;
+    browser.press_key(Key::Enter).await;
+    browser
+        .find(&SUBSCRIBER.inside("dialog[@open][@aria-label='Choose a channel']"))
+        .await;
+    browser.press_key(Key::Enter).await;
+    SUBSCRIBER.reads(&browser, "Chosen. For half an hour").await;
+    browser
+        .find(&SUBSCRIBER.inside("div[contains(@class, 'keyboard')][@hidden][not(button)]"))
+        .await;
+    browser
+        .find(&SUBSCRIBER.inside("button[contains(@class, 'open-keyboard')][@hidden]"))
+        .await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    browser.close().await;
+    demo.interrupt();
+}
+
+async fn focus(browser: &Browser, xpath: &str) {
+    let element = browser.find(xpath).await;
+    let element = serde_json::to_value(element).expect("its number");
+    let focused = browser
+        .client
+        .execute("arguments[0].focus()", vec![element]);
+    focused.await.expect("it takes the focus");
+}
+
+/// The label of what has the focus.
+async fn focused(browser: &Browser) -> String {
+    let text = "return document.activeElement.textContent";
+    let text = browser.client.execute(text, vec![]).await;
+    text.expect("a text").as_str().expect("a text").to_owned()
 }
 
 /// The picture at the top of the README, of the real program, by light and on a wide window.
