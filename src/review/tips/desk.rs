@@ -81,13 +81,17 @@ impl Tips {
         Ok(self.store.tip_count(staff, self.clock.now()).await?.open)
     }
 
-    /// The open tips that one of the staff may read, without a word of them.
+    /// The open tips that one of the staff may read, without a word of them: so many at most, after so many.
     ///
     /// # Errors
     /// [`TipError`] when the database does not answer.
-    pub async fn lines(&self, staff: i32, limit: i64) -> Result<Vec<TipLine>, TipError> {
+    pub async fn lines(
+        &self,
+        staff: i32,
+        (limit, offset): (i64, i64),
+    ) -> Result<Vec<TipLine>, TipError> {
         let now = self.clock.now();
-        Ok(self.store.tip_lines(staff, limit, now).await?)
+        Ok(self.store.tip_lines(staff, (limit, offset), now).await?)
     }
 
     /// How many tips one of the staff may still open today.

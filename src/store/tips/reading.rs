@@ -134,7 +134,7 @@ impl Store {
     pub async fn tip_lines(
         &self,
         staff: i32,
-        limit: i64,
+        (limit, offset): (i64, i64),
         now: DateTime<Utc>,
     ) -> Result<Vec<TipLine>, StoreError> {
         let rows = sqlx::query!(
@@ -145,10 +145,11 @@ impl Store {
                       c.state = 'held' AS "is_held!"
                FROM tips t JOIN candidates c ON c.id = t.candidate_id
                WHERE c.state IN ('new', 'held') AND t.created_at >= (SELECT since FROM staff WHERE id = $1 AND session_until > $3)
-               ORDER BY c.state = 'held', t.count DESC, t.created_at, t.candidate_id LIMIT $2"#,
+               ORDER BY c.state = 'held', t.count DESC, t.created_at, t.candidate_id LIMIT $2 OFFSET $4"#,
             staff,
             limit,
-            now
+            now,
+            offset
         )
         .fetch_all(&self.pool)
         .await?;

@@ -19,6 +19,8 @@ pub(in super::super) enum TipAct {
     Answer(i64),
     /// The staff's list of tips.
     List,
+    /// A later page of it, from 1.
+    Page(u16),
     /// One of the staff opens a tip.
     Read(i64),
     /// A question to the first who sent it.
@@ -42,6 +44,7 @@ impl TipAct {
             Self::Withdraw(tip) => format!("back:{tip}"),
             Self::Answer(tip) => format!("answer:{tip}"),
             Self::List => "list".to_owned(),
+            Self::Page(page) => format!("page:{page}"),
             Self::Read(tip) => format!("read:{tip}"),
             Self::AskFirst(tip) => format!("ask:{tip}"),
             Self::AskAll(tip) => format!("askall:{tip}"),
@@ -54,7 +57,12 @@ impl TipAct {
     /// The tip that one of the staff deals with.
     pub(in super::super) const fn tip(self) -> Option<i64> {
         match self {
-            Self::Done | Self::Cancel | Self::Withdraw(_) | Self::Answer(_) | Self::List => None,
+            Self::Done
+            | Self::Cancel
+            | Self::Withdraw(_)
+            | Self::Answer(_)
+            | Self::List
+            | Self::Page(_) => None,
             Self::Read(tip)
             | Self::AskFirst(tip)
             | Self::AskAll(tip)
@@ -84,6 +92,7 @@ impl FromStr for TipAct {
             "back" => Self::Withdraw(read(rest)?),
             "answer" => Self::Answer(read(rest)?),
             "list" => Self::List,
+            "page" => Self::Page(read(rest)?),
             "read" => Self::Read(read(rest)?),
             "ask" => Self::AskFirst(read(rest)?),
             "askall" => Self::AskAll(read(rest)?),
@@ -108,6 +117,7 @@ mod tests {
             TipAct::Withdraw(i64::MAX),
             TipAct::Answer(i64::MIN),
             TipAct::List,
+            TipAct::Page(u16::MAX),
             TipAct::Read(1),
             TipAct::AskFirst(1),
             TipAct::AskAll(i64::MIN),

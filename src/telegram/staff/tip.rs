@@ -33,7 +33,7 @@ pub(super) async fn command(
     let id: Option<i64> = id.trim_start_matches('#').parse().ok();
     let act: fn(i64) -> TipAct = match name {
         "tips" if rest.is_empty() => {
-            show(conversation).await?;
+            show(conversation, 0).await?;
             return Ok(true);
         }
         "tips" => TipAct::Read,
@@ -68,7 +68,8 @@ pub(super) async fn press(conversation: &Conversation, act: TipAct) -> Handled {
     }
     conversation.about(act.tip());
     match act {
-        TipAct::List => show(conversation).await,
+        TipAct::List => show(conversation, 0).await,
+        TipAct::Page(page) => show(conversation, page).await,
         TipAct::Read(id) => read(conversation, id).await,
         TipAct::AskFirst(id) => ask_text(conversation, id, false).await,
         TipAct::AskAll(id) => ask_text(conversation, id, true).await,
@@ -144,16 +145,21 @@ async fn in_session(conversation: &Conversation) -> Result<bool, HandlerError> {
     Ok(is_open)
 }
 
-/// That there are tips, and how many: no word of them.
-async fn show(conversation: &Conversation) -> Handled {
+/// That there are tips, and how many: no word of them. A page of them, from 0.
+async fn show(conversation: &Conversation, page: u16) -> Handled {
     let Some(staff) = &conversation.staff else {
         return Ok(());
     };
     let (words, tips) = (conversation.words(), &conversation.service.tips);
-    let back = [(words.button_back_to_queue(), Action::Queue)];
-    let lines = tips.lines(staff.id, LINES).await?;
+    let before = i64::from(page) * LINES;
+    let lines = tips.lines(staff.id, (LINES, before)).await?;
+    // Those of the last page were dealt with in the meantime.
+    if lines.is_empty() && page > 0 {
+        return Box::pin(show(conversation, 0)).await;
+    }
     if lines.is_empty() {
         let html = escape(&words.tips_none());
+        let back = [(words.button_back_to_queue(), Action::Queue)];
         return conversation.show(&html, &Keyboard::none().row(back)).await;
     }
     let count = tips.count(staff.id).await?;
@@ -166,11 +172,8 @@ async fn show(conversation: &Conversation) -> Handled {
     }
     html.push_str("\n\n");
     html.push_str(&escape(&words.tips_rules(left, READINGS_A_DAY)));
-    let buttons = lines.iter().map(|line| {
-        let read = Action::Tip(TipAct::Read(line.id));
-        (words.button_open(line.id), read)
-    });
-    let keyboard = Keyboard::none().grid(2, buttons).row(back);
+    let has_more = before + LINES < count;
+    let keyboard = tip_page::list_buttons(words, &lines, (page, has_more));
     conversation.show(&html, &keyboard).await
 }
 

@@ -43,6 +43,36 @@ pub(super) fn line(words: Words, line: &TipLine, now: DateTime<Utc>) -> String {
     text
 }
 
+/// The buttons of a page of the list: the tips, the pages beside it, the way back.
+pub(super) fn list_buttons(
+    words: Words,
+    lines: &[TipLine],
+    (page, has_more): (u16, bool),
+) -> Keyboard {
+    let open = lines.iter().map(|line| {
+        let read = Action::Tip(TipAct::Read(line.id));
+        (words.button_open(line.id), read)
+    });
+    let to = |page: u16| {
+        Action::Tip(match page {
+            0 => TipAct::List,
+            page => TipAct::Page(page),
+        })
+    };
+    let mut pages = Vec::new();
+    if page > 0 {
+        pages.push((words.button_previous(), to(page - 1)));
+    }
+    if has_more {
+        pages.push((words.button_next(), to(page.saturating_add(1))));
+    }
+    let mut keyboard = Keyboard::none().grid(2, open);
+    if !pages.is_empty() {
+        keyboard = keyboard.row(pages);
+    }
+    keyboard.row([(words.button_back_to_queue(), Action::Queue)])
+}
+
 /// The messages in which a tip is shown, as HTML.
 pub(super) fn pages(words: Words, tip: &OpenedTip, now: DateTime<Utc>) -> Vec<String> {
     let head = [
