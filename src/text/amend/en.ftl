@@ -35,8 +35,10 @@ amend-choose-reason = Why is update { $code } retracted? Its readers will read t
     { $title }
 amend-ask-reason = Please send the reason. Readers will see it.
 amend-retract-ask = { PLURAL($audience) ->
-        [one] Live, not a drill: one reader received “{ $title }” and is told that it is withdrawn. Reason: { $reason } Retract?
-       *[other] Live, not a drill: { $audience } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason } Retract?
+        [one] Live, not a drill: one reader received “{ $title }” and is told that it is withdrawn. Reason: { $reason }
+            Retract?
+       *[other] Live, not a drill: { $audience } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason }
+            Retract?
     }
 amend-correct-ask = { PLURAL($audience) ->
         [one] Live, not a drill: this correction goes to the one reader who received the update. Approve?

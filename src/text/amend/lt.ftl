@@ -35,9 +35,12 @@ amend-choose-reason = Kodėl atšaukiama naujiena { $code }? Tai skaitys jos ska
     { $title }
 amend-ask-reason = Atsiųskite priežastį. Ją matys skaitytojai.
 amend-retract-ask = { PLURAL($audience) ->
-        [one] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojas, jam bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
-        [few] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojai, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
-       *[other] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason } Atšaukti?
+        [one] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojas, jam bus pranešta, kad ji atšaukta. Priežastis: { $reason }
+            Atšaukti?
+        [few] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojai, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason }
+            Atšaukti?
+       *[other] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason }
+            Atšaukti?
     }
 amend-correct-ask = { PLURAL($audience) ->
         [one] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojas, gavęs naujieną. Pritarti?

@@ -35,9 +35,12 @@ amend-choose-reason = Dlaczego wycofujemy informację { $code }? Przeczytają to
     { $title }
 amend-ask-reason = Wyślij powód. Zobaczą go czytelnicy.
 amend-retract-ask = { PLURAL($audience) ->
-        [one] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason } Wycofać?
-        [few] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason } Wycofać?
-       *[many] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason } Wycofać?
+        [one] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymał jeden czytelnik i dowie się, że została wycofana. Powód: { $reason }
+            Wycofać?
+        [few] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymali { $audience } czytelnicy i dowiedzą się, że została wycofana. Powód: { $reason }
+            Wycofać?
+       *[many] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason }
+            Wycofać?
     }
 amend-correct-ask = { PLURAL($audience) ->
         [one] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?

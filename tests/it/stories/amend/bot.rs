@@ -27,7 +27,7 @@ async fn a_retraction_takes_three_taps_and_names_its_audience() {
     assert_eq!(
         question.text,
         "Live, not a drill: one reader received “Ten persons listed” and is told that it is withdrawn. \
-         Reason: We were misled: what we relied on was forged. Retract?"
+         Reason: We were misled: what we relied on was forged.\nRetract?"
     );
     let done = world.press(BEN, &list, "Retract, live").await;
     assert_eq!(
