@@ -10,6 +10,7 @@ use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use crate::text::Words;
 
 /// Messages that one deleteMessages call takes (Bot API).
 const AT_ONCE: usize = 100;
@@ -19,7 +20,7 @@ pub(super) async fn ask(conversation: &Conversation) -> Handled {
     let words = conversation.words();
     if conversation.subscriber.is_none() {
         if !knows_visitor(conversation).await? {
-            return conversation.say(&words.forget_nothing()).await;
+            return conversation.say(&nothing(words)).await;
         }
         conversation.is_to_be_forgotten().await?;
     }
@@ -55,10 +56,15 @@ pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
         None if knows_visitor(conversation).await? => forget_visitor(conversation).await,
         None => {
             conversation
-                .show(&escape(&words.forget_nothing()), &Keyboard::none())
+                .show(&escape(&nothing(words)), &Keyboard::none())
                 .await
         }
     }
+}
+
+/// That nothing is stored; not even what the bot said to somebody who did not subscribe, so that it cannot be deleted.
+fn nothing(words: Words) -> String {
+    format!("{} {}", words.forget_nothing(), words.forget_clear())
 }
 
 /// Whether there is anything to forget of who is no subscriber: tips, questions, messages about them.

@@ -44,6 +44,7 @@ messages! {
     forget_kept();
     forget_done();
     forget_nothing();
+    forget_clear();
 
     // Help.
     help(languages: str);

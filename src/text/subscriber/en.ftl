@@ -47,8 +47,9 @@ forget-ask = Erase everything stored about this chat and delete my messages here
 button-forget-yes = Erase everything
 button-forget-no = Keep
 forget-kept = Nothing was erased.
-forget-done = Erased. To remove older messages too, clear the chat in Telegram's menu. /start begins anew, as if for the first time.
+forget-done = Erased. Some messages may remain here: your own, mine from before you joined, and those older than 48 hours. To remove them, clear the chat in Telegram's menu. /start begins anew, as if for the first time.
 forget-nothing = Nothing about this chat is stored.
+forget-clear = To remove what stands in this chat, clear it in Telegram's menu.
 
 ## Help
 

@@ -47,8 +47,9 @@ forget-ask = Ištrinti viską, kas saugoma apie šį pokalbį, ir pašalinti iš
 button-forget-yes = Ištrinti viską
 button-forget-no = Palikti
 forget-kept = Niekas neištrinta.
-forget-done = Ištrinta. Kad pašalintumėte ir senesnes žinutes, išvalykite pokalbį „Telegram“ meniu. Po /start viskas prasidės iš naujo, kaip pirmą kartą.
+forget-done = Ištrinta. Čia galėjo likti žinučių: jūsų pačių, mano iki prenumeratos ir senesnių nei 48 valandų. Kad jas pašalintumėte, išvalykite pokalbį „Telegram“ meniu. Po /start viskas prasidės iš naujo, kaip pirmą kartą.
 forget-nothing = Apie šį pokalbį niekas nesaugoma.
+forget-clear = Kad pašalintumėte tai, kas liko pokalbyje, išvalykite jį „Telegram“ meniu.
 
 ## Pagalba
 

@@ -47,8 +47,9 @@ forget-ask = Wymazać wszystko, co jest przechowywane o tym czacie, i usunąć s
 button-forget-yes = Wymaż wszystko
 button-forget-no = Zostaw
 forget-kept = Nic nie zostało wymazane.
-forget-done = Wymazano. Aby usunąć także starsze wiadomości, wyczyść czat w menu Telegrama. Po /start wszystko zacznie się od nowa, jak za pierwszym razem.
+forget-done = Wymazano. Mogły tu zostać wiadomości: twoje własne, moje sprzed subskrypcji i starsze niż 48 godzin. Aby je usunąć, wyczyść czat w menu Telegrama. Po /start wszystko zacznie się od nowa, jak za pierwszym razem.
 forget-nothing = O tym czacie nic nie jest przechowywane.
+forget-clear = Aby usunąć to, co zostało na czacie, wyczyść go w menu Telegrama.
 
 ## Pomoc
 

@@ -656,7 +656,10 @@ async fn what_was_said_about_a_question_is_deleted_where_nobody_subscribes() {
     assert_eq!(stands(), [erased.text]);
     // What was forgotten is not remembered either.
     let again = world.say(READER, "/forget").await;
-    assert_eq!(again.text, "Nothing about this chat is stored.");
+    assert_eq!(
+        again.text,
+        "Nothing about this chat is stored. To remove what stands in this chat, clear it in Telegram's menu."
+    );
 }
 
 #[tokio::test]
