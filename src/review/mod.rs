@@ -34,8 +34,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 pub use access::{
-    Access, AccessError, DueChat, Enrolment, Lock, Login, Lost, NEUTRAL_STAYS, SHOWN_FOR, Sending,
-    Shown, Unlock,
+    Access, AccessError, AskedRemoval, DueChat, Enrolment, Lock, Login, Lost, NEUTRAL_STAYS,
+    Removal, SHOWN_FOR, Sending, Shown, Unlock,
 };
 pub use alerts::{Alert, Told, Waits};
 pub use amend::{AmendRefusal, Amendable, Begun, Changes, FileChange};

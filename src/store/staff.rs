@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use sqlx::PgConnection;
 
 use super::access::{secrets, sessions};
 use super::{Store, StoreError, audit, word};
@@ -152,38 +153,7 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(id) = found else { return Ok(false) };
-        sessions::end(&mut transaction, id, now).await?;
-        secrets::end_wrong_codes(&mut transaction, id, now).await?;
-        sqlx::query!(
-            "UPDATE staff SET removed_at = $2, sealed_chat = NULL WHERE id = $1",
-            id,
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
-        for statement in [
-            sqlx::query!("DELETE FROM staff_secrets WHERE staff_id = $1", id),
-            sqlx::query!("DELETE FROM recovery_codes WHERE staff_id = $1", id),
-            sqlx::query!("DELETE FROM unlock_votes WHERE staff_id = $1", id),
-            // Else whoever held the account would come back by an invitation made before.
-            sqlx::query!(
-                "UPDATE invitations SET tries_left = 0 WHERE created_by = $1 AND used_at IS NULL",
-                handle
-            ),
-            sqlx::query!(
-                "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1",
-                id
-            ),
-        ] {
-            statement.execute(&mut *transaction).await?;
-        }
-        let record = audit::AuditRecord {
-            actor: actor.name(),
-            action: "remove_staff",
-            subject: handle,
-            detail: "",
-        };
-        audit::append(&mut transaction, record, now).await?;
+        end_membership(&mut transaction, (id, handle), actor, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -252,4 +222,50 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// Ends a membership that is locked by this transaction, and everything that hangs on it.
+pub(in crate::store) async fn end_membership(
+    connection: &mut PgConnection,
+    (id, handle): (i32, &str),
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sessions::end(connection, id, now).await?;
+    secrets::end_wrong_codes(connection, id, now).await?;
+    sqlx::query!(
+        "UPDATE staff SET removed_at = $2, sealed_chat = NULL WHERE id = $1",
+        id,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    for statement in [
+        sqlx::query!("DELETE FROM staff_secrets WHERE staff_id = $1", id),
+        sqlx::query!("DELETE FROM recovery_codes WHERE staff_id = $1", id),
+        sqlx::query!("DELETE FROM unlock_votes WHERE staff_id = $1", id),
+        sqlx::query!(
+            "DELETE FROM removal_votes WHERE staff_id = $1 OR voter_id = $1",
+            id
+        ),
+        // Else whoever held the account would come back by an invitation made before.
+        sqlx::query!(
+            "UPDATE invitations SET tries_left = 0 WHERE created_by = $1 AND used_at IS NULL",
+            handle
+        ),
+        sqlx::query!(
+            "UPDATE candidates SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = $1",
+            id
+        ),
+    ] {
+        statement.execute(&mut *connection).await?;
+    }
+    let record = audit::AuditRecord {
+        actor: actor.name(),
+        action: "remove_staff",
+        subject: handle,
+        detail: "",
+    };
+    audit::append(connection, record, now).await?;
+    Ok(())
 }

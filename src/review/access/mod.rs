@@ -22,6 +22,7 @@ use crate::store::{Store, StoreError};
 use crate::vault::{CannotOpen, Vault};
 
 pub use crate::store::access::lock::{Lock, Unlock};
+pub use crate::store::access::removals::{AskedRemoval, Removal};
 pub use chat::{DueChat, Lost, NEUTRAL_STAYS, Sending, Shown};
 
 /// Label under which secrets are sealed: table and column.
@@ -308,7 +309,27 @@ impl Access {
         self.store.staff().await
     }
 
-    /// Ends a membership at once; false when nobody has this handle.
+    /// One of the staff, who is an admin, asks that another be removed: done at once, or of an admin when two have asked.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn ask_to_remove(
+        &self,
+        handle: &str,
+        by: (i32, &Actor),
+    ) -> Result<Removal, StoreError> {
+        self.store.ask_to_remove(handle, by, self.clock.now()).await
+    }
+
+    /// The removals of admins that are asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn asked_removals(&self) -> Result<Vec<AskedRemoval>, StoreError> {
+        self.store.asked_removals(self.clock.now()).await
+    }
+
+    /// Ends a membership at once, as the operator of the host may; false when nobody has this handle.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.

@@ -152,7 +152,7 @@ async fn clear_review(connection: &mut PgConnection) -> Result<(), StoreError> {
 async fn clear_staff(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<(), StoreError> {
     for statement in [
         sqlx::query!(
-            "TRUNCATE staff_dialogues, staff_secrets, recovery_codes, staff_messages, staff_sendings, unlock_votes, log_views CASCADE"
+            "TRUNCATE staff_dialogues, staff_secrets, recovery_codes, staff_messages, staff_sendings, unlock_votes, removal_votes, log_views CASCADE"
         ),
         sqlx::query!("DELETE FROM invitations WHERE used_at IS NULL"),
         sqlx::query!(

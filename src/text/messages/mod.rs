@@ -15,6 +15,7 @@ mod limits;
 mod log;
 mod mirror;
 mod pace;
+mod people;
 mod privacy;
 mod queue;
 mod reading;
@@ -136,7 +137,7 @@ macro_rules! areas {
 
 areas!(
     subscriber, about, received, access, amend, queue, writing, mirror, tips, verify, pace,
-    evidence, log, chats, limits, reading, privacy, files people
+    evidence, log, chats, limits, reading, privacy, files, people
 );
 
 /// Makes a look-up method of every line, and [`FAMILIES`] of all.

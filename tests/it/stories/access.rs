@@ -5,6 +5,7 @@ mod codes;
 mod host;
 mod lock;
 mod lost;
+mod removals;
 mod table;
 
 use chrono::TimeDelta;

@@ -78,6 +78,16 @@ const STAFF_ONLY: &[(&str, &str, &str)] = &[
         "staff_id",
         "who of the staff asks to unlock",
     ),
+    (
+        "removal_votes",
+        "staff_id",
+        "which of the staff is to be removed",
+    ),
+    (
+        "removal_votes",
+        "voter_id",
+        "who of the staff asks for a removal",
+    ),
     ("bots", "username", "the public name of our bot"),
     ("items", "moved_by", "who of the staff merged or split it"),
     ("proposals", "decided_by", "who of the staff decided"),
@@ -324,7 +334,10 @@ async fn whoever_asks_to_be_forgotten_is_a_stranger_again_and_the_chat_is_empty(
     assert!(world.subscriber(READER).await.is_none());
     assert_eq!(world.fanout(&code).await, before);
     let again = world.say(READER, "/forget").await;
-    assert_eq!(again.text, "Nothing about this chat is stored.");
+    assert_eq!(
+        again.text,
+        "Nothing about this chat is stored. To remove what stands in this chat, clear it in Telegram's menu."
+    );
     let start = world.say(READER, "/start").await;
     assert!(
         start.text.contains("Which language"),

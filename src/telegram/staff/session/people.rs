@@ -1,12 +1,14 @@
-//! Who is of the staff, as admins manage it in the bot: the list, invitations, removal.
+//! Who is of the staff, as admins manage it in the bot: the list, invitations, removal; that of an admin takes two of them.
 //!
 //! Never here: who anybody is; only handles.
 
 use super::super::super::action::{Action, StaffAct};
-use super::super::super::conversation::{Conversation, Handled};
+use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
+use super::super::tell_others;
 use crate::domain::staff::Role;
+use crate::review::Removal;
 use crate::store::staff::StaffMember;
 use crate::text::time::date_time;
 
@@ -31,6 +33,9 @@ pub(in super::super) async fn list(conversation: &Conversation) -> Handled {
             let act = Action::Staff(StaffAct::Remove(member.id));
             keyboard = keyboard.row([(words.button_remove(&member.handle), act)]);
         }
+    }
+    for asked in access.asked_removals().await? {
+        lines.push(words.removal_asked_by(&asked.by_handle, &asked.handle));
     }
     let invite = |role: Role| {
         let name = words.role(role.as_str());
@@ -97,7 +102,7 @@ pub(super) async fn remove_by_id(conversation: &Conversation, id: i32) -> Handle
     end(conversation, member, "?").await
 }
 
-type Found = Result<Option<StaffMember>, super::super::super::conversation::HandlerError>;
+type Found = Result<Option<StaffMember>, HandlerError>;
 
 async fn named(conversation: &Conversation, handle: &str) -> Found {
     let all = conversation.service.access.members().await?;
@@ -118,9 +123,30 @@ async fn ask(conversation: &Conversation, member: Option<StaffMember>, named: &s
     let keyboard = Keyboard::none()
         .row([(words.button_remove_yes(&member.handle), yes)])
         .row([(words.button_back(), Action::Staff(StaffAct::List))]);
+    let mut said = vec![words.remove_ask(&member.handle)];
+    if member.role == Role::Admin {
+        said.push(agreement(conversation, &member).await?);
+    }
     conversation
-        .show(&escape(&words.remove_ask(&member.handle)), &keyboard)
+        .show(&escape(&said.join("\n\n")), &keyboard)
         .await
+}
+
+/// Whose agreement removing an admin still needs.
+async fn agreement(
+    conversation: &Conversation,
+    member: &StaffMember,
+) -> Result<String, HandlerError> {
+    let words = conversation.words();
+    let own = conversation.staff.as_ref().map(|staff| staff.id);
+    let asked = conversation.service.access.asked_removals().await?;
+    let other = asked
+        .iter()
+        .find(|asked| asked.handle == member.handle && Some(asked.by) != own);
+    Ok(match other {
+        Some(other) => words.removal_agrees(&other.by_handle),
+        None => words.removal_needs_another(&member.handle),
+    })
 }
 
 async fn end(conversation: &Conversation, member: Option<StaffMember>, named: &str) -> Handled {
@@ -128,17 +154,23 @@ async fn end(conversation: &Conversation, member: Option<StaffMember>, named: &s
     let Some(member) = removable(conversation, member, named).await? else {
         return Ok(());
     };
-    let Some(actor) = conversation.actor() else {
+    let (Some(actor), Some(own)) = (conversation.actor(), &conversation.staff) else {
         return Ok(());
     };
-    let handle = &member.handle;
-    let said = if conversation.service.access.remove(handle, &actor).await? {
-        words.remove_done(handle)
-    } else {
-        words.remove_unknown(handle)
+    let (handle, access) = (&member.handle, &conversation.service.access);
+    let removal = access.ask_to_remove(handle, (own.id, &actor)).await?;
+    let said = match removal {
+        Removal::Done => words.remove_done(handle),
+        Removal::NeedsAnother => words.removal_asked(handle),
+        Removal::Unknown => words.remove_unknown(handle),
     };
     let keyboard = Keyboard::none().row([(words.button_back(), Action::Staff(StaffAct::List))]);
-    conversation.show(&escape(&said), &keyboard).await
+    conversation.show(&escape(&said), &keyboard).await?;
+    if removal == Removal::NeedsAnother {
+        // Also who is to go: an account that was stolen does not work in silence.
+        tell_others(conversation, |other| other.is_admin).await?;
+    }
+    Ok(())
 }
 
 /// Who may be removed: anybody but oneself, so that an admin is left. Else the person was told.
