@@ -73,12 +73,7 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
     } else {
         let missing = || "–".to_owned();
         let mut said = vec![
-            format!(
-                "Sealing key: {} (mode {}{})",
-                files.file.display(),
-                mode(&files.file).unwrap_or_else(missing),
-                said_of_passphrase(&files.file)
-            ),
+            said_of_file(&files.file),
             format!("  fingerprint: {}", fingerprint.unwrap_or_else(missing)),
         ];
         said.extend(lines.iter().map(said_of));
@@ -106,6 +101,15 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
 
 fn is_under(file: &Path) -> bool {
     is_protected(file).unwrap_or(false)
+}
+
+fn said_of_file(file: &Path) -> String {
+    format!(
+        "Sealing key: {} (mode {}{})",
+        file.display(),
+        mode(file).as_deref().unwrap_or("–"),
+        said_of_passphrase(file)
+    )
 }
 
 fn said_of_passphrase(file: &Path) -> &'static str {
