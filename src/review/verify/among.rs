@@ -43,10 +43,10 @@ pub struct Among<'a> {
 struct Laid<'a> {
     revision: &'a Published,
     /// What it says in each language, and the same with everything round it.
-    texts: Vec<(Language, Wording, Wording)>,
+    texts: Vec<(Language, Kind, Wording, Wording)>,
     surroundings: Surroundings,
     /// The messages by which readers of earlier revisions learned of it.
-    amended: Vec<(Language, Wording)>,
+    amended: Vec<(Language, Kind, Wording)>,
 }
 
 impl<'a> Among<'a> {
@@ -102,15 +102,24 @@ impl<'a> Laid<'a> {
         rendered.extend(marks_of_amendments(revision, update, rendering, bots));
         let texts = wordings(revision, rendering);
         let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
+        let kind = |language: Language, is_debunk: bool| Kind {
+            negations: Negations::of(language),
+            is_debunk,
+        };
+        let is_debunk = revision.verification == Verification::False;
         let with_whole = |(language, text): (Language, Wording)| {
             let whole = (rendering.messages)(revision, language).join("\n\n");
-            (language, text, Wording::of(whole))
+            let kind = kind(language, is_debunk);
+            (language, kind, text, Wording::of(whole))
         };
+        let amended = amended(revision, update, rendering, bots).into_iter();
         Self {
             revision,
             surroundings: Surroundings::of(&rendered, &all),
             texts: texts.into_iter().map(with_whole).collect(),
-            amended: amended(revision, update, rendering, bots),
+            amended: amended
+                .map(|(language, text)| (language, kind(language, false), text))
+                .collect(),
         }
     }
 }
@@ -123,7 +132,6 @@ fn against(
     (named, others_code): (bool, bool),
 ) -> Option<(Rank, Judged)> {
     let revision = laid.revision;
-    let is_debunk = revision.verification == Verification::False;
     let mut best: Option<(Rank, Judged)> = None;
     let mut keep = |found: Option<(Rank, Judged)>| {
         if let Some((rank, checked)) = found
@@ -132,23 +140,15 @@ fn against(
             best = Some((rank, checked));
         }
     };
-    for (language, text, whole) in &laid.texts {
-        let kind = Kind {
-            negations: Negations::of(*language),
-            is_debunk,
-        };
-        let likeness = judge(given, text, &laid.surroundings, &kind, whole);
+    for (language, kind, text, whole) in &laid.texts {
+        let likeness = judge(given, text, &laid.surroundings, kind, whole);
         let beside = (revision, update, *language);
         keep(told(likeness, (given, text), beside, (named, others_code)));
     }
-    for (language, text) in &laid.amended {
-        let kind = Kind {
-            negations: Negations::of(*language),
-            is_debunk: false,
-        };
+    for (language, kind, text) in &laid.amended {
         // Only whole: it repeats what does not stand any more.
         keep(
-            match judge(given, text, &Surroundings::default(), &kind, text) {
+            match judge(given, text, &Surroundings::default(), kind, text) {
                 Likeness::Same(same) if !same.is_part && !others_code => {
                     Some(ours(same, revision, update, *language))
                 }

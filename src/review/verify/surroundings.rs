@@ -3,6 +3,8 @@
 //!
 //! Never here: the text itself; what is taken away here is never looked at again, so in doubt it stays.
 
+use std::sync::LazyLock;
+
 use super::matching::Wording;
 use crate::domain::wording::{Gap, Token, TokenKind, tokens};
 
@@ -235,9 +237,12 @@ fn is_passed_on(text: &str, line: &[Token]) -> bool {
 
 /// `Forwarded from Somebody`.
 fn is_head(line: &[Token]) -> bool {
-    PASSED_ON.iter().any(|head| {
-        let head: Vec<String> = tokens(head).into_iter().map(|token| token.word).collect();
-        begins(line, &head) && line.len() <= head.len() + NAME && no_numbers(&line[head.len()..])
+    static HEADS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+        let words = |head: &&str| tokens(head).into_iter().map(|token| token.word).collect();
+        PASSED_ON.iter().map(words).collect()
+    });
+    HEADS.iter().any(|head| {
+        begins(line, head) && line.len() <= head.len() + NAME && no_numbers(&line[head.len()..])
     })
 }
 
