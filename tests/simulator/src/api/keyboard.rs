@@ -43,9 +43,8 @@ impl Keyboard {
     /// What can be asked for in private chats only; none when nothing of the kind is.
     pub(crate) fn asks_for(&self) -> Option<&'static str> {
         let rows = self.reply.as_ref()?.get("keyboard")?.as_array()?;
-        let buttons = rows.iter().filter_map(Value::as_array).flatten();
+        let mut buttons = rows.iter().filter_map(Value::as_array).flatten();
         buttons
-            .into_iter()
             .any(|button| button.get("request_chat").is_some())
             .then_some("chats")
     }

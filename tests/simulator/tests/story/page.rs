@@ -88,8 +88,9 @@ async fn the_page_shows_the_keyboard_below_a_chat_and_the_channel_that_was_chose
     );
     assert_eq!(places[0]["messages"][0]["text"], "First");
     let since = get("events?since=0").await["version"].clone();
+    let later = format!("events?since={since}");
     let (news, _) = tokio::join!(
-        get(&format!("events?since={since}")),
+        get(&later),
         bot.ok("sendMessage", json!({"chat_id": channel, "text": "Second"}))
     );
     assert_eq!(news["places"][0]["messages"][1]["text"], "Second");
