@@ -86,7 +86,7 @@ impl State {
         let mut choices: Vec<Choice> = self
             .chats
             .values()
-            .filter(|chat| self.is_shown(person, chat, &request))
+            .filter(|chat| Self::is_shown(person, chat, &request))
             .map(|chat| Choice {
                 id: chat.id,
                 title: chat.title.clone(),
@@ -105,7 +105,7 @@ impl State {
     ) -> Result<i64, ShareError> {
         let request = self.request_of(person, button)?;
         let place = self.chats.get(&chat).ok_or(ShareError::NotShown)?;
-        if !self.is_shown(person, place, &request) {
+        if !Self::is_shown(person, place, &request) {
             return Err(ShareError::NotShown);
         }
         let wants_rights = request.get("bot_administrator_rights").is_some();
@@ -128,7 +128,7 @@ impl State {
         Ok(self.send_other(person, json!({"chat_shared": shared})))
     }
 
-    fn is_shown(&self, person: i64, chat: &Chat, request: &Value) -> bool {
+    fn is_shown(person: i64, chat: &Chat, request: &Value) -> bool {
         if chat.kind == ChatKind::Private || chat.deleted || chat.migrated_to.is_some() {
             return false;
         }
