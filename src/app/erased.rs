@@ -13,7 +13,7 @@ use tracing::{error, warn};
 use super::service::{Part, Service};
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
-use crate::subscriptions::{Erased, ErasedReport, Sweeping};
+use crate::subscriptions::{Erased, ErasedError, ErasedReport, Sweeping};
 
 /// A database that is put back under a running service is noticed within so long.
 const ERASED_PERIOD: Duration = Duration::from_secs(5);
@@ -40,7 +40,7 @@ impl Foundation {
 
 impl Service {
     /// Before anything is sent: an older copy of the database loses who was erased since, or is refused.
-    pub(super) async fn erase_again(&self) -> anyhow::Result<()> {
+    pub(super) async fn erase_again(&self) -> Result<(), ErasedError> {
         if self.sends() {
             let report = self.foundation.erased(&self.keys).step().await?;
             self.tell_of_erased(&report);

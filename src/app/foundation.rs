@@ -2,24 +2,28 @@
 //!
 //! Never here: a loop.
 
-use std::sync::Arc;
+mod opening;
 
-use secrecy::ExposeSecret as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::domain::update::Rules;
 use crate::review::{Access, Invitations, Questions, Relay, Review, Staff, Tips, Verifier};
-use crate::store::cluster::{Cluster, ClusterError, ClusterSettings, DATABASE, Purpose};
-use crate::store::{DatabaseAddress, Store, StoreError};
+use crate::store::cluster::{Cluster, ClusterError, Purpose};
+use crate::store::{Store, StoreError};
 use crate::telegram;
-use crate::vault::{KeyFileError, Signer, SigningError, Vault, random};
+use crate::vault::{KeyFileError, Signer, SigningError, Vault};
 
 use super::keys;
+pub(super) use opening::Patience;
 
-/// Connections that other commands and the cluster itself need beside the pool.
-const SPARE_CONNECTIONS: u32 = 12;
+/// How long a database may take for what is given back at the end, and lapses by itself if it is not.
+pub(super) const GIVING_BACK: Duration = Duration::from_millis(600);
 
 /// Why the foundation could not be laid: one sentence with the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +42,9 @@ pub enum FoundationError {
     /// Nobody answers there.
     #[error("{}", .0.of_database_url())]
     Away(StoreError),
+    /// The stop came first.
+    #[error("stopped before the database answered")]
+    Stopped,
     /// The schema is older than the program and may not be changed.
     #[error(
         "the database is not migrated for this version: run `vestka migrate`, or set database.migrate = true"
@@ -112,6 +119,26 @@ impl Foundation {
         Self::with_clock(config, purpose, search_path, Arc::new(SystemClock)).await
     }
 
+    /// The same for the service, which waits for a database that is away; none when the stop came first.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with the remedy.
+    pub async fn open_until(
+        stop: &CancellationToken,
+        config: Config,
+        search_path: Option<std::ffi::OsString>,
+    ) -> Result<Option<Self>, FoundationError> {
+        // A private cluster is started here, and is there then or never.
+        let patience = if config.database.url.is_some() {
+            Patience::until(stop.clone())
+        } else {
+            Patience::of_a_command()
+        };
+        let clock = Arc::new(SystemClock);
+        let whose = (Purpose::Service, search_path);
+        Box::pin(Self::with_patience(&patience, config, whose, clock)).await
+    }
+
     /// The same with another clock, for tests.
     ///
     /// # Errors
@@ -122,78 +149,10 @@ impl Foundation {
         search_path: Option<std::ffi::OsString>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, FoundationError> {
-        if matches!(purpose, Purpose::Service) {
-            // Before a private cluster is made.
-            keys::try_passphrase(&config.keys)?;
-        }
-        let owns_database = config.database.url.is_none() && matches!(purpose, Purpose::Service);
-        let (cluster, options) = if let Some(url) = &config.database.url {
-            (
-                None,
-                DatabaseAddress::read(url.expose_secret()).ok_or(FoundationError::Url)?,
-            )
-        } else {
-            let settings = ClusterSettings {
-                data_dir: config.data_dir.clone(),
-                durable: true,
-                max_connections: config.database.max_connections + SPARE_CONNECTIONS,
-                search_path,
-            };
-            let cluster = Cluster::open(&settings, purpose).await?;
-            for notice in cluster.notices() {
-                info!("{notice}");
-            }
-            let options = DatabaseAddress::from(cluster.connect_options(DATABASE));
-            (Some(cluster), options)
-        };
-        let may_write = config.database.migrate || owns_database;
-        match Self::lay(&config, &options, (may_write, purpose)).await {
-            Ok(store) => {
-                if owns_database {
-                    // Nobody else can be alive on a private cluster: what a crash left leased is free.
-                    store.end_all_leases().await?;
-                }
-                Ok(Self {
-                    config,
-                    store,
-                    clock,
-                    cluster,
-                    owns_database,
-                    owner: random::owner(),
-                })
-            }
-            Err(error) => {
-                if let Some(cluster) = cluster {
-                    cluster.close().await?;
-                }
-                Err(error)
-            }
-        }
-    }
-
-    async fn lay(
-        config: &Config,
-        options: &DatabaseAddress,
-        (may_write, purpose): (bool, Purpose),
-    ) -> Result<Store, FoundationError> {
-        options.wait().await.map_err(FoundationError::Away)?;
-        if may_write {
-            // Before the schema is touched: it may be the database of others.
-            let known = Store::keys_at(options).await?;
-            // To open what lies under a passphrase takes a second and perhaps a person: only who writes now, or goes on to work with it.
-            let opens = matches!(purpose, Purpose::Service)
-                || config.database.migrate && !Store::is_migrated_at(options).await?;
-            keys::refuse_foreign(&config.keys, &known, opens)?;
-        }
-        if config.database.migrate {
-            Store::migrate(options).await?;
-        }
-        let store = Store::connect(options, config.database.max_connections).await?;
-        if store.is_migrated().await? {
-            return Ok(store);
-        }
-        store.close().await;
-        Err(FoundationError::NotMigrated)
+        let patience = Patience::of_a_command();
+        let opening = Self::with_patience(&patience, config, (purpose, search_path), clock);
+        // Boxed: it holds much, and every command waits for it.
+        Box::pin(opening).await?.ok_or(FoundationError::Stopped)
     }
 
     /// The keys: read, or made at the first start; refused when they belong to another database.
@@ -359,7 +318,8 @@ impl Foundation {
     /// [`ClusterError`] when the server does not stop.
     pub async fn close(self) -> Result<(), ClusterError> {
         // If the database is away, it counts as alive a little longer.
-        self.store.release_keys(self.owner).await.ok();
+        let releasing = self.store.release_keys(self.owner);
+        tokio::time::timeout(GIVING_BACK, releasing).await.ok();
         self.store.close().await;
         match self.cluster {
             Some(cluster) => cluster.close().await,

@@ -97,11 +97,9 @@ impl Service {
                 () = self.stop.cancelled() => return Ok(None),
             }
         };
-        let bot = self
-            .foundation
-            .store
-            .bot(me.id, &me.username, self.foundation.clock.now())
-            .await?;
+        let (store, clock) = (&self.foundation.store, &self.foundation.clock);
+        let known = async || store.bot(me.id, &me.username, clock.now()).await;
+        let bot = self.patiently(known).await?;
         info!(bot.username = me.username, "Telegram knows us");
         let budget = Arc::new(Budget::shared());
         let sharing = self.share(&budget, bot).await?;
@@ -159,14 +157,14 @@ impl Service {
             self.foundation.config.delivery.rate_per_second,
         ));
         if self.runs(Part::Delivery) {
-            self.halt_stale().await?;
+            self.patiently(async || self.halt_stale().await).await?;
         }
-        sharing.step().await?;
+        self.patiently(async || sharing.step().await).await?;
         Ok(sharing)
     }
 
     /// An old copy of the database must not send again what was sent long ago.
-    async fn halt_stale(&self) -> anyhow::Result<()> {
+    async fn halt_stale(&self) -> Result<(), StoreError> {
         let (store, now) = (&self.foundation.store, self.foundation.clock.now());
         let halted = store.halt_stale(self.owner, now - STALE_AFTER, now).await?;
         if halted > 0 {

@@ -15,10 +15,11 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::foundation::{GIVING_BACK, Patience};
 use super::keys::{Asked, Ending};
 use super::{Foundation, Keys};
 use crate::scheduler::{Bell, pause};
-use crate::store::StoreError;
+use crate::store::{StoreError, is_away};
 use crate::telegram::Receiving;
 use crate::telemetry::{Metrics, error_chain};
 use crate::web::{self, Health};
@@ -51,6 +52,11 @@ pub enum Part {
     Web,
 }
 
+/// The stop came while the database was away, before everything was begun.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped while the database was away")]
+pub struct Stopped;
+
 /// Everything that runs.
 pub struct Service {
     pub(super) foundation: Foundation,
@@ -82,7 +88,9 @@ impl Service {
         parts: Vec<Part>,
         stop: CancellationToken,
     ) -> anyhow::Result<Self> {
-        let keys = foundation.keys().await?;
+        let patience = patience_with(&foundation, &stop);
+        let keys = patience.with(async || foundation.keys().await).await?;
+        let keys = keys.ok_or(Stopped)?;
         let owner = foundation.owner();
         Ok(Self {
             foundation,
@@ -119,20 +127,10 @@ impl Service {
     /// # Errors
     /// When an address cannot be listened on, or a setting cannot be used.
     pub async fn run(self) -> anyhow::Result<Foundation> {
-        self.erase_again().await?;
         let mut tasks = JoinSet::new();
-        self.start_keys(&mut tasks);
-        if self.runs(Part::Web) {
-            self.start_web(&mut tasks).await?;
-        }
-        if self.runs(Part::Intake) {
-            self.start_intake(&mut tasks)?;
-        }
-        if self.runs(Part::Bot) || self.runs(Part::Delivery) {
-            let line = self.reach_telegram().await?;
-            if let Some(line) = line {
-                self.start_telegram(&mut tasks, &Arc::new(line)).await?;
-            }
+        match self.start(&mut tasks).await {
+            Err(error) if error.is::<Stopped>() => info!("{error}"),
+            started => started?,
         }
         self.start_bells(&mut tasks);
         let refusal = self.start_erased(&mut tasks);
@@ -145,14 +143,45 @@ impl Service {
                 "the private Postgres ended by itself; start Vestka again, it recovers by itself"
             );
         }
-        self.foundation.store.release_leases(self.owner).await?;
+        let store = &self.foundation.store;
+        give_back(store.release_leases(self.owner)).await?;
         if let Some(refusal) = refusal.get() {
             anyhow::bail!("{refusal}");
         }
-        self.foundation.store.give_share_back(self.owner).await?;
+        give_back(store.give_share_back(self.owner)).await?;
         self.refuse_lacking()?;
         info!("Vestka has stopped");
         Ok(self.foundation)
+    }
+
+    async fn start(&self, tasks: &mut JoinSet<()>) -> anyhow::Result<()> {
+        self.patiently(async || self.erase_again().await).await?;
+        self.start_keys(tasks);
+        if self.runs(Part::Web) {
+            self.start_web(tasks).await?;
+        }
+        if self.runs(Part::Intake) {
+            self.start_intake(tasks)?;
+        }
+        if self.runs(Part::Bot) || self.runs(Part::Delivery) {
+            let line = self.reach_telegram().await?;
+            if let Some(line) = line {
+                self.start_telegram(tasks, &Arc::new(line)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does a step of the start, again and again as long as the database is away.
+    pub(super) async fn patiently<T, E>(
+        &self,
+        step: impl AsyncFnMut() -> Result<T, E>,
+    ) -> anyhow::Result<T>
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        let patience = patience_with(&self.foundation, &self.stop);
+        Ok(patience.with(step).await?.ok_or(Stopped)?)
     }
 
     /// Waits for the stop, then for what is in flight, but not longer than [`DRAIN`].
@@ -292,6 +321,27 @@ impl Service {
                 pause(TELEGRAM_PAUSE, &stop).await;
             }
         });
+    }
+}
+
+/// A private Postgres that ends does not come back by itself.
+fn patience_with(foundation: &Foundation, stop: &CancellationToken) -> Patience {
+    if foundation.owns_database() {
+        Patience::none()
+    } else {
+        Patience::until(stop.clone())
+    }
+}
+
+/// Leases and shares lapse by themselves when the database is away at the end.
+async fn give_back(giving: impl Future<Output = Result<(), StoreError>>) -> Result<(), StoreError> {
+    match tokio::time::timeout(GIVING_BACK, giving).await {
+        Ok(Err(error)) if !is_away(&error) => Err(error),
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => {
+            warn!("the database is away: what this process holds lapses by itself");
+            Ok(())
+        }
     }
 }
 

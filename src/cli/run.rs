@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use super::{Context, Done, Failure, output};
-use crate::app::{Foundation, FoundationError, Part, Service, try_passphrase};
+use crate::app::{Foundation, FoundationError, Part, Service, Stopped, try_passphrase};
 use crate::config::Config;
 use crate::store::cluster::Purpose;
 use crate::vault::Destroyed;
@@ -47,8 +47,11 @@ impl Run {
         try_passphrase(&config.keys)?;
         let stop = CancellationToken::new();
         stop_on_signal(&stop)?;
-        let foundation =
-            Foundation::open(config, Purpose::Service, context.search_path.clone()).await?;
+        let opened = Foundation::open_until(&stop, config, context.search_path.clone()).await?;
+        let Some(foundation) = opened else {
+            info!("{}", Stopped);
+            return Ok(());
+        };
         serve(foundation, parts, stop).await
     }
 }
@@ -71,6 +74,10 @@ pub(super) async fn serve(
     let service = match Service::new(foundation, parts, stop).await {
         // It does not get better by itself, so supervisors must not try again.
         Err(error) if is_destruction(&error) => return Err(Failure::Usage(error.to_string())),
+        Err(error) if error.is::<Stopped>() => {
+            info!("{error}");
+            return Ok(());
+        }
         service => service?,
     };
     let foundation = service.run().await?;

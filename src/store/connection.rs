@@ -1,4 +1,4 @@
-//! The **connection**: how the pool is made, waits for a server at start, and brings the schema up to date.
+//! The **connection**: how the pool is made, what tells that the server is away, and how the schema is brought up to date.
 //!
 //! Never here: a query about anything of ours.
 
@@ -8,8 +8,6 @@ use std::time::Duration;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
-use tokio::time::Instant;
-use tracing::warn;
 
 use super::instance::KeysOf;
 use super::{Store, StoreError};
@@ -33,8 +31,17 @@ const WAKE_CHANNEL: &str = "vestka_wake";
 /// How long a caller waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long a server may stay away at start.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Postgres's codes of a server that is on its way down or up, or has no connection left: `admin_shutdown`, `crash_shutdown`,
+/// `cannot_connect_now`, `too_many_connections`, `connection_failure`.
+const AWAY: &[&str] = &["57P01", "57P02", "57P03", "53300", "08006"];
+
+/// `PgBouncer`'s words for a Postgres that it does not reach, or that ended.
+const BEHIND_A_POOLER: &[&str] = &[
+    "server login has been failing",
+    "cannot connect to server",
+    "server conn crashed",
+    "query_wait_timeout",
+];
 
 /// What a pooler that shares connections breaks, and what to do.
 const SHARED: &str = "a pooler at database.url lends one connection of Postgres to several clients in turn, which mixes up prepared \
@@ -64,29 +71,17 @@ impl DatabaseAddress {
         url.parse().ok().map(Self)
     }
 
-    /// Waits, with growing pauses, for a server that is not up yet. A refusal is final, and so is a pooler that lends one
-    /// connection to several clients.
+    /// Looks once whether the server answers, and whether it does so to us alone.
     ///
     /// # Errors
-    /// [`StoreError`] with the last answer; [`StoreError::Pooler`] with the remedy.
-    pub async fn wait(&self) -> Result<(), StoreError> {
-        let begun = Instant::now();
-        let mut pause = Duration::from_millis(100);
-        loop {
-            let error = match self.not_shared().await {
-                Ok(true) => return Ok(()),
-                Ok(false) => return Err(StoreError::Pooler(SHARED)),
-                Err(error) if is_about_startup(&error) => {
-                    return Err(StoreError::Pooler(STARTUP));
-                }
-                Err(error) => error,
-            };
-            if !may_come(&error) || begun.elapsed() > PATIENCE {
-                return Err(error.into());
-            }
-            warn!("the database does not answer yet; trying again");
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
+    /// [`StoreError`] with its answer, see [`is_away`]; [`StoreError::Pooler`] with the remedy when a pooler lends one connection
+    /// to several clients.
+    pub async fn look(&self) -> Result<(), StoreError> {
+        match self.not_shared().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Pooler(SHARED)),
+            Err(error) if is_about_startup(&error) => Err(StoreError::Pooler(STARTUP)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -124,16 +119,35 @@ fn is_about_startup(error: &sqlx::Error) -> bool {
         .is_some_and(|refusal| refusal.message().contains("startup parameter"))
 }
 
-/// Whether waiting can help: nobody listens yet, the name is not known yet, or the server is starting up (57P03). A
-/// certificate that does not fit (invalid data) stays so.
+/// Whether the database was away, so that waiting can help: nobody listens, the name is not known, the server starts up, shuts down
+/// or ended while it was asked. A refusal is final, and so is a certificate that does not fit (invalid data).
+#[must_use]
+pub fn is_away(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(of_sqlx) = error.downcast_ref() {
+            return may_come(of_sqlx);
+        }
+        cause = error.source();
+    }
+    false
+}
+
 fn may_come(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(problem) => !matches!(
             problem.kind(),
             ErrorKind::InvalidData | ErrorKind::PermissionDenied
         ),
-        sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(refusal) => refusal.code().as_deref() == Some("57P03"),
+        sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(refusal) => match refusal.code().as_deref() {
+            Some(code) if AWAY.contains(&code) => true,
+            // A pooler has one code for everything.
+            Some("08P01") => BEHIND_A_POOLER
+                .iter()
+                .any(|words| refusal.message().contains(words)),
+            _ => false,
+        },
         _ => false,
     }
 }

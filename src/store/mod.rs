@@ -42,7 +42,7 @@ use std::str::FromStr;
 
 use sqlx::PgPool;
 
-pub use connection::{DatabaseAddress, WakeUps};
+pub use connection::{DatabaseAddress, WakeUps, is_away};
 
 use crate::domain::UnknownWord;
 

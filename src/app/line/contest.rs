@@ -42,10 +42,11 @@ impl Service {
         &self,
         tasks: &mut JoinSet<()>,
         line: &Arc<Line>,
-    ) -> Result<(), StoreError> {
+    ) -> anyhow::Result<()> {
         let (store, still) = (self.foundation.store.clone(), line.still.clone());
         let delivery = self.delivery_bell.clone();
-        look(&store, &still, &delivery).await?;
+        self.patiently(async || look(&store, &still, &delivery).await)
+            .await?;
         let (bell, stop) = (Bell::default(), self.stop.clone());
         tasks.spawn(repeat("contest", CONTEST_PERIOD, bell, stop, move || {
             let (store, still, delivery) = (store.clone(), still.clone(), delivery.clone());

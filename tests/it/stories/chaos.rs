@@ -4,7 +4,9 @@
 //! A plan is made from a seed: which is killed at which message, and what fails between. The longer one is run by hand:
 //! `cargo test --test it -- --ignored chaos`.
 
+mod bound;
 mod budget;
+mod starting;
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -17,6 +19,7 @@ use vestka::delivery::{DeliverySettings, WORKERS};
 use vestka::store::cluster::{Cluster, ClusterSettings, Purpose as For};
 use vestka_simulator::{Fault, FaultKind, Settings, Simulator};
 
+use self::bound::Bound;
 use crate::world::postgres::{passable_folder, search_path};
 use crate::world::{Program, UPDATE};
 
@@ -137,6 +140,11 @@ impl Stage {
 
     /// As `pg_ctl stop -m immediate`; then it is started again.
     async fn kill_postgres(&mut self) {
+        self.end_postgres().await;
+        self.begin_postgres().await;
+    }
+
+    async fn end_postgres(&mut self) {
         let home = self.clusters[0].folder().join("data/postmaster.pid");
         let file = std::fs::read_to_string(home).expect("a running server");
         let number = file.lines().next().and_then(|line| line.parse().ok());
@@ -145,11 +153,14 @@ impl Stage {
         while test_kill_process(server).is_ok() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    async fn begin_postgres(&mut self) {
         let again = Cluster::open(&self.settings, For::Command).await;
         self.clusters.push(again.expect("it recovers"));
     }
 
-    async fn kill(&mut self, victim: Victim) {
+    async fn kill(&mut self, victim: Victim, bound: &mut Bound) {
         let [first, second] = &mut self.programs;
         match victim {
             Victim::First => first.kill_alone().await,
@@ -160,6 +171,7 @@ impl Stage {
             }
             Victim::Postgres => self.kill_postgres().await,
         }
+        bound.add(&self.options()).await;
         for (program, is_killed) in self.programs.iter_mut().zip([
             matches!(victim, Victim::First | Victim::Both),
             matches!(victim, Victim::Second | Victim::Both),
@@ -251,6 +263,7 @@ async fn survive(plan: Plan) -> String {
         program.start();
     }
     let (mut deaths, mut restarts, mut lost, mut cut) = (0, 0, 0, 0);
+    let mut bound = Bound::default();
     for (at, victim) in plan.kills(&mut random) {
         let trouble = stage.trouble(&mut random);
         lost += trouble.0;
@@ -260,7 +273,7 @@ async fn survive(plan: Plan) -> String {
             .wait_for("the next kill", |state| state.sent_count() >= at)
             .await
             .unwrap_or_else(|error| panic!("{plan:?}, {victim:?} at {at}: {error}"));
-        stage.kill(victim).await;
+        stage.kill(victim, &mut bound).await;
         deaths += match victim {
             Victim::First | Victim::Second => 1,
             Victim::Both => 2,
@@ -270,12 +283,14 @@ async fn survive(plan: Plan) -> String {
     }
     let killed_after = begun.elapsed();
     finish(&stage, plan).await;
+    let bound = bound.of_all().await + lost;
     let settings = DeliverySettings {
         rate_per_second: RATE,
         workers: WORKERS,
         bot: 1,
     };
-    let bound = (deaths + 2 * restarts) * u64::from(settings.in_flight()) + lost;
+    let promised = (deaths + 2 * restarts) * u64::from(settings.in_flight()) + lost;
+    assert!(bound <= promised, "{plan:?}: {bound} of {promised}");
     let doubled = compare(&stage, plan, (bound, cut)).await;
     let report = stage.programs[0].json(&["delivery", "report", &code]).await;
     for program in &mut stage.programs {
