@@ -128,9 +128,15 @@ impl Watch {
             was_looking: self.was_looking(now),
             open: self.store.open_alerts(KINDS).await?.into_iter().collect(),
         };
-        for watched in self.store.watched_fanouts(now).await? {
-            report.finished += usize::from(self.follow(&watched, &judge).await?);
-            judge.judge(&watched, &mut wrong);
+        let mut after = i32::MIN;
+        loop {
+            let some = self.store.watched_fanouts(after, now).await?;
+            let Some(last) = some.last() else { break };
+            after = last.revision_id;
+            for watched in some {
+                report.finished += usize::from(self.follow(&watched, &judge).await?);
+                judge.judge(&watched, &mut wrong);
+            }
         }
         if let Some(halt) = self.store.digest_halt(now).await? {
             let until = halt.until.to_rfc3339_opts(SecondsFormat::Secs, true);

@@ -9,7 +9,7 @@ use crate::domain::source::AlertKind;
 use crate::store::instance::interval;
 use crate::store::{Store, StoreError, word};
 
-/// Fan-outs looked at in one step.
+/// Fan-outs read at a time.
 const AT_ONCE: i64 = 1_000;
 
 /// A fan-out that is open, or whose end is not known yet.
@@ -59,11 +59,16 @@ pub struct Sample {
 }
 
 impl Store {
-    /// Fan-outs that are open, and those whose end is not known yet.
+    /// Fan-outs that are open, and those whose end is not known yet: some of those after this revision, in their order;
+    /// empty when there are no more.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn watched_fanouts(&self, now: DateTime<Utc>) -> Result<Vec<Watched>, StoreError> {
+    pub async fn watched_fanouts(
+        &self,
+        after: i32,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Watched>, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT f.revision_id, u.code, r.number, f.state, f.state_reason, f.halted_languages <> '{}' AS "has_halted_language!",
                       f.accepted, f.uncertain, f.unreachable, f.failed,
@@ -75,10 +80,11 @@ impl Store {
                       w.done AS "done_then?", w.moved_at AS "moved_at?"
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
                LEFT JOIN fanout_watch w ON w.revision_id = f.revision_id LEFT JOIN amendments a ON a.revision_id = f.revision_id
-               WHERE f.state IN ('running', 'paused', 'halted') OR NOT coalesce(w.is_over, false)
+               WHERE f.revision_id > $3 AND (f.state IN ('running', 'paused', 'halted') OR NOT coalesce(w.is_over, false))
                ORDER BY f.revision_id LIMIT $2"#,
             now,
-            AT_ONCE
+            AT_ONCE,
+            after
         )
         .fetch_all(&self.pool)
         .await?;

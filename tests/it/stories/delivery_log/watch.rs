@@ -309,6 +309,47 @@ async fn another_program_with_our_token_is_told_and_that_it_went() {
     );
 }
 
+/// Others that were paused long ago and that nobody took up again.
+async fn thousand_paused(world: &World) {
+    let statements = "
+        SET session_replication_role = replica;
+        INSERT INTO updates (code, created_at)
+        SELECT lpad(upper(to_hex(n)), 7, '0'), '2026-01-01Z' FROM generate_series(1, 1100) AS n;
+        INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at)
+        SELECT u.id, 1, 'original', r.urgency, r.verification, -u.id, r.content, r.record, r.signature, r.published_at
+        FROM updates u, revisions r WHERE u.created_at = '2026-01-01Z';
+        INSERT INTO fanouts (revision_id, state, state_reason, rank, due, due_is_estimate, started_at)
+        SELECT id, 'paused', 'paused by operator', 3, 1, false, '2026-01-01Z' FROM revisions WHERE draft_id < 0;
+        SET session_replication_role = origin;";
+    let mut connection = world.pool.acquire().await.expect("a connection");
+    sqlx::raw_sql(statements)
+        .execute(&mut *connection)
+        .await
+        .expect("the database answers");
+}
+
+#[tokio::test]
+async fn a_new_fan_out_behind_a_thousand_old_ones_is_told_of_too() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    watching(&world).await;
+    world.publish(&routine("The first of many")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(now_told(&world).await.len(), 1, "it is finished");
+    thousand_paused(&world).await;
+    let (revision, code) = world.publish(&routine("Ten persons listed")).await;
+    sqlx::query(
+        "UPDATE fanouts SET state = 'halted', state_reason = 'many' WHERE revision_id = $1",
+    )
+    .bind(revision)
+    .execute(&world.pool)
+    .await
+    .unwrap();
+    let said = now_told(&world).await;
+    assert!(said.len() == 1 && said[0].contains(&code), "{said:?}");
+    assert_eq!(now_told(&world).await, [""; 0], "once");
+}
+
 #[tokio::test]
 async fn outside_a_session_nothing_of_it_is_told_but_that_there_is_something() {
     let world = World::new().await;
