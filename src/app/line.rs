@@ -228,6 +228,12 @@ impl Service {
                 }
             }));
         }
+        let (retrying, bell) = (Arc::clone(&delivery), self.delivery_bell.clone());
+        let stop = self.stop.clone();
+        tasks.spawn(repeat("retries", DELIVERY_PERIOD, bell, stop, move || {
+            let delivery = Arc::clone(&retrying);
+            async move { delivery.retries().await.map(next) }
+        }));
         for _ in 0..DIGEST_WORKERS {
             let (delivery, stop) = (Arc::clone(&delivery), self.stop.clone());
             let still = line.still.clone();

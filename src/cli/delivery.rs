@@ -37,12 +37,14 @@ pub(super) enum Delivery {
     /// What became of each update's deliveries
     ///
     /// A line a fan-out, with its counters; with --each a line a reader, with --attempts a line for each attempt that is kept:
-    /// all of what was not accepted the first time. Readers stand under pseudonyms that hold for one revision, and times of
+    /// all of what was not accepted the first time. Readers of a digest are due when the digest with the update in it is settled.
+    /// Readers stand under pseudonyms that hold for one revision, and times of
     /// single readers are those of the minute. Printed while it is read.
     Report(Report),
     /// Try what failed again; what was accepted is never sent again
     ///
-    /// Only of the newest revision of the update. Asking twice changes nothing.
+    /// Only of the newest revision of the update. Asking twice changes nothing. What was stopped stays stopped: only what had failed
+    /// before goes out again. Many are moved some at a time, by the service.
     Retry {
         /// Its code
         code: String,
@@ -315,10 +317,22 @@ async fn retry(
     match retried {
         Retry::Waiting {
             number,
+            deliveries,
+            rest: rest @ 1..,
+        } => output::print(&format!(
+            "Deliveries of {code}, revision {number}, that are tried again: {deliveries}, and up to {rest} more, which the service adds by itself."
+        )),
+        Retry::Waiting {
+            number,
             deliveries: deliveries @ 1..,
+            ..
         } => output::print(&format!(
             "Deliveries of {code}, revision {number}, that are tried again: {deliveries}."
         )),
+        Retry::Stopping => Err(anyhow::anyhow!(
+            "{code} is being stopped at this moment: run `vestka delivery retry {code}` again in half a minute"
+        )
+        .into()),
         _ => output::print(&format!(
             "Nothing of {code} is to be tried again: it waits already, was accepted since, or its rows were deleted after delivery.retention_days."
         )),

@@ -20,6 +20,19 @@ type Revisions = (Arc<Published>, Option<Arc<Published>>);
 type Tried<'a> = (&'a LeasedDeferral, Option<Attempt>);
 
 impl Delivery {
+    /// Moves some more of what an admin wants to be tried again into the queue.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; the next step goes on.
+    pub async fn retries(&self) -> Result<StepReport, StoreError> {
+        let moved = self.store.go_on_retrying(self.clock.now()).await?;
+        Ok(StepReport {
+            deferred: moved.map_or(0, |moved| usize::try_from(moved).unwrap_or_default()),
+            more: moved.is_some(),
+            ..StepReport::default()
+        })
+    }
+
     pub(super) async fn deferred(&self, owner: i64) -> Result<StepReport, StoreError> {
         let due = self
             .store

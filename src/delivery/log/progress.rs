@@ -10,6 +10,7 @@ use super::{DeliveryLog, FanoutLine, LineFilter, ReasonCount};
 use crate::domain::delivery::FanoutState;
 use crate::store::StoreError;
 use crate::store::delivery_log::Sample;
+use crate::store::fanout::STOPPED_BY_HAND;
 
 /// The rate of a running fan-out is that of about so long.
 const RATE_OVER: TimeDelta = TimeDelta::seconds(50);
@@ -40,6 +41,13 @@ impl FanoutLine {
     #[must_use]
     pub const fn is_held(&self) -> bool {
         matches!(self.state, FanoutState::Paused | FanoutState::Halted)
+    }
+
+    /// Whether what failed of it may be tried again: not when it was amended before everybody had it.
+    #[must_use]
+    pub fn may_retry(&self) -> bool {
+        let is_by_hand = self.state_reason.as_deref() == Some(STOPPED_BY_HAND);
+        self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
     }
 
     /// Accepted a second from the first to the last; none before there are two moments.

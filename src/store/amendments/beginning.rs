@@ -250,39 +250,11 @@ impl Store {
     }
 }
 
-impl Store {
-    /// Clears what is left of fan-outs that were stopped by hand, once nothing of them is under way; gives how many. Looks at the
-    /// shards of open fan-outs only.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn clear_stopped(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
-        let stopped = sqlx::query_scalar!(
-            "SELECT f.revision_id FROM fanouts f JOIN revisions r ON r.id = f.revision_id
-             WHERE f.state = 'stopped' AND f.revision_id IN (SELECT revision_id FROM fanout_shards)
-               AND NOT EXISTS (SELECT FROM amendments a JOIN revisions l ON l.id = a.revision_id
-                               WHERE l.update_id = r.update_id AND a.begun_at IS NULL)
-             ORDER BY f.revision_id"
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        let mut cleared = 0;
-        for revision in stopped {
-            let mut transaction = self.pool.begin().await?;
-            if is_under_way(&mut transaction, &[revision]).await? {
-                continue;
-            }
-            keep_uncertain(&mut transaction, &[revision], now).await?;
-            take_over(&mut transaction, (revision, &[revision]), false).await?;
-            transaction.commit().await?;
-            cleared += 1;
-        }
-        Ok(cleared)
-    }
-}
-
 /// Locks what is left of the earlier fan-outs; true while somebody still holds a part of them.
-async fn is_under_way(connection: &mut PgConnection, earlier: &[i32]) -> Result<bool, StoreError> {
+pub(super) async fn is_under_way(
+    connection: &mut PgConnection,
+    earlier: &[i32],
+) -> Result<bool, StoreError> {
     let shards = sqlx::query_scalar!(
         r#"SELECT lease_until IS NOT NULL AND lease_until > clock_timestamp() AS "held!" FROM fanout_shards
            WHERE revision_id = ANY($1) ORDER BY revision_id, shard FOR UPDATE"#,
@@ -301,7 +273,7 @@ async fn is_under_way(connection: &mut PgConnection, earlier: &[i32]) -> Result<
 }
 
 /// What a crash left uncertain counts as received: pages that were being sent, and tries that were begun.
-async fn keep_uncertain(
+pub(super) async fn keep_uncertain(
     connection: &mut PgConnection,
     earlier: &[i32],
     now: DateTime<Utc>,
@@ -343,7 +315,7 @@ async fn keep_uncertain(
 
 /// What is left of the earlier fan-outs: a correction takes it over as it is, a retraction leaves it. All of it counts as
 /// stopped there.
-async fn take_over(
+pub(super) async fn take_over(
     connection: &mut PgConnection,
     (revision, earlier): (i32, &[i32]),
     is_correction: bool,

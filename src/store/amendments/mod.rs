@@ -8,12 +8,14 @@ mod beginning;
 mod drafts;
 mod editing;
 mod late;
+mod stopping;
 
 pub use drafts::{Amended, AmendedRow, NewAmendment};
 pub use editing::{EditPage, OldMessage};
 
 pub(super) use beginning::{close_drafts, lock_update, publish};
 pub(super) use late::insert_late;
+pub(super) use stopping::clear_one;
 
 /// First shard of the notices of an amendment: 64 ranges of subscribers' numbers.
 pub(super) const NOTICES: i16 = 64;

@@ -4,6 +4,7 @@
 //! Never here: counting rows for a report of counters; a pseudonym (`delivery` makes them, and needs the key).
 
 mod lines;
+mod moving;
 mod reasons;
 mod retry;
 mod room;

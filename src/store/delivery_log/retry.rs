@@ -1,15 +1,19 @@
-//! **Another try** for deliveries that failed: they move back into the small queue, with their counters, in one transaction.
+//! **Another try** for deliveries that failed: they move back into the small queue, with their counters, some in one transaction.
+//! What is still to be moved then is a row, so whoever comes next goes on, also after a kill.
 //!
 //! Only of the newest revision of an update: whoever did not get what was amended has got the amendment. A delivery is either
-//! settled or waits, never both, so nothing accepted is sent again, and asking twice moves nothing twice.
+//! settled or waits, never both, so nothing accepted is sent again, and asking twice moves nothing twice. What was stopped by hand
+//! stays stopped: only what had failed before goes out again.
 //!
 //! Never here: sending, and who may.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::rows::{outcome_of, reason_of};
-use crate::domain::delivery::{Outcome, Reason};
+use super::moving::{Asked, Batch, left_of, move_some};
+use super::rows::reason_of;
+use crate::domain::delivery::{FanoutState, Outcome, Reason};
+use crate::store::amendments::clear_one;
 use crate::store::{Store, StoreError, audit};
 
 /// Which deliveries are tried again.
@@ -26,25 +30,35 @@ pub struct RetryChoice {
 pub enum Retry {
     /// Nothing of this update was delivered yet.
     Unknown,
+    /// It was stopped a moment ago, and a page of it is still under way: ask again when its lease is over.
+    Stopping,
     /// So many wait now, of this revision; none when there was nothing to try again.
     Waiting {
         /// Number of the revision.
         number: i32,
         /// How many.
         deliveries: i64,
+        /// So many more at most are still to be looked through; they follow by themselves.
+        rest: i64,
     },
 }
 
-/// What was moved, by how it had ended and why.
-struct Moved {
-    outcome: Outcome,
-    reason: Option<Reason>,
-    deliveries: i64,
+impl RetryChoice {
+    fn numbers(&self) -> Vec<i16> {
+        let may = |outcome: &&Outcome| {
+            matches!(
+                outcome,
+                Outcome::Failed | Outcome::Uncertain | Outcome::Unreachable
+            )
+        };
+        let outcomes = self.outcomes.iter().filter(may);
+        outcomes.map(|outcome| outcome.number()).collect()
+    }
 }
 
 impl Store {
-    /// Tries deliveries of the newest revision of an update again. Who is erased, or cannot be reached at this moment, is left
-    /// as it is.
+    /// Tries deliveries of the newest revision of an update again, the first of them at once. Who is erased, or cannot be reached
+    /// at this moment, is left as it is.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer; then nothing is moved.
@@ -56,36 +70,39 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Retry, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // An amendment refers to the update when it is published: until this is done, none can be.
-        let update = sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", code)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let Some(update) = update else {
+        let Some(newest) = newest_of(&mut transaction, code).await? else {
             return Ok(Retry::Unknown);
         };
-        let newest = sqlx::query!(
-            "SELECT r.id, r.number FROM revisions r JOIN fanouts f ON f.revision_id = r.id
-             WHERE r.update_id = $1 ORDER BY r.number DESC LIMIT 1",
-            update
-        )
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let Some(newest) = newest else {
-            return Ok(Retry::Unknown);
+        if newest.is_stopped && !clear_one(&mut transaction, newest.revision_id, now).await? {
+            return Ok(Retry::Stopping);
+        }
+        let outcomes = choice.numbers();
+        let asked = Asked {
+            revision_id: newest.revision_id,
+            outcomes: &outcomes,
+            reason: choice.reason,
+            cursor: i32::MIN,
         };
-        let moved = take_back(&mut transaction, newest.id, choice, now).await?;
-        let deliveries = moved.iter().map(|moved| moved.deliveries).sum();
+        let batch = move_some(&mut transaction, &asked, now).await?;
+        let deliveries = batch.moved.iter().map(|moved| moved.deliveries).sum();
+        let rest = match batch.cursor {
+            Some(cursor) => remember(&mut transaction, &asked, (cursor, now)).await?,
+            None => 0,
+        };
         let waiting = Retry::Waiting {
             number: newest.number,
             deliveries,
+            rest,
         };
-        if deliveries == 0 {
+        if deliveries == 0 && rest == 0 {
+            // What was left of a stopped fan-out is cleared all the same.
+            transaction.commit().await?;
             return Ok(waiting);
         }
-        uncount(&mut transaction, newest.id, &moved).await?;
         let outcomes: Vec<&str> = choice.outcomes.iter().map(|one| one.as_str()).collect();
+        let more = if rest > 0 { " and more" } else { "" };
         let reason = choice.reason.map_or("", Reason::as_str);
-        let detail = format!("{deliveries} {} {reason}", outcomes.join(" and "));
+        let detail = format!("{deliveries}{more} {} {reason}", outcomes.join(" and "));
         let record = audit::AuditRecord {
             actor,
             action: "retry_fanout",
@@ -93,114 +110,125 @@ impl Store {
             detail: detail.trim_end(),
         };
         audit::append(&mut transaction, record, now).await?;
-        sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-            .fetch_one(&mut *transaction)
-            .await?;
+        wake(&mut transaction).await?;
         transaction.commit().await?;
         Ok(waiting)
     }
+
+    /// Moves some more of what is to be tried again, of the retry that was asked for first; none when there is none. Whatever
+    /// process does it: one at a time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; then nothing is moved.
+    pub async fn go_on_retrying(&self, now: DateTime<Utc>) -> Result<Option<i64>, StoreError> {
+        let open = sqlx::query!(
+            "SELECT t.id, u.code FROM retries t JOIN revisions r ON r.id = t.revision_id JOIN updates u ON u.id = r.update_id
+             ORDER BY t.id LIMIT 1"
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(open) = open else {
+            return Ok(None);
+        };
+        let mut transaction = self.pool.begin().await?;
+        let newest = newest_of(&mut transaction, &open.code).await?;
+        let retry = sqlx::query!(
+            "SELECT revision_id, outcomes, reason, cursor FROM retries WHERE id = $1 FOR UPDATE",
+            open.id
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(retry) = retry else {
+            return Ok(Some(0));
+        };
+        let is_wanted = newest
+            .is_some_and(|newest| newest.revision_id == retry.revision_id && !newest.is_stopped);
+        let batch = if is_wanted {
+            let asked = Asked {
+                revision_id: retry.revision_id,
+                outcomes: &retry.outcomes,
+                reason: reason_of(retry.reason.as_deref())?,
+                cursor: retry.cursor,
+            };
+            move_some(&mut transaction, &asked, now).await?
+        } else {
+            // It was amended or stopped since.
+            Batch {
+                moved: Vec::new(),
+                cursor: None,
+            }
+        };
+        sqlx::query!(
+            "WITH went_on AS (UPDATE retries SET cursor = $2 WHERE id = $1 AND $2::int IS NOT NULL)
+             DELETE FROM retries WHERE id = $1 AND $2::int IS NULL",
+            open.id,
+            batch.cursor
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let moved: i64 = batch.moved.iter().map(|moved| moved.deliveries).sum();
+        if moved > 0 {
+            wake(&mut transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Some(moved))
+    }
 }
 
-/// Moves the rows. What stands in a chat of a long update already is not sent again, and who may have received it stays so.
-async fn take_back(
-    connection: &mut PgConnection,
+/// The newest fan-out of an update.
+struct Newest {
     revision_id: i32,
-    choice: &RetryChoice,
-    now: DateTime<Utc>,
-) -> Result<Vec<Moved>, StoreError> {
-    let outcomes: Vec<i16> = choice
-        .outcomes
-        .iter()
-        .filter(|outcome| {
-            matches!(
-                outcome,
-                Outcome::Failed | Outcome::Uncertain | Outcome::Unreachable
-            )
-        })
-        .map(|outcome| outcome.number())
-        .collect();
-    let rows = sqlx::query!(
-        r#"WITH found AS MATERIALIZED (
-               SELECT d.subscriber_id, d.outcome, d.message_id,
-                      (SELECT a.reason FROM attempts a WHERE a.revision_id = $1 AND a.subscriber_id = d.subscriber_id
-                       ORDER BY a.id DESC LIMIT 1) AS reason
-               FROM deliveries d JOIN subscribers s ON s.id = d.subscriber_id
-               WHERE d.revision_id = $1 AND d.outcome = ANY ($2)
-                 AND (s.state = 'active' OR (s.pause_reason = 'self' AND EXISTS (SELECT FROM amendments WHERE revision_id = $1)))
-               FOR KEY SHARE OF s),
-           removed AS (
-               DELETE FROM deliveries d USING found f
-               WHERE d.revision_id = $1 AND d.subscriber_id = f.subscriber_id AND ($3::text IS NULL OR f.reason = $3)
-               RETURNING d.subscriber_id, d.outcome, d.message_id, f.reason),
-           waiting AS (
-               INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason, message_id, sent_parts)
-               SELECT $1, subscriber_id, $4, 1, CASE outcome WHEN 2 THEN 'uncertain' ELSE 'transient' END, message_id,
-                      CASE WHEN message_id IS NULL THEN 0 ELSE 1 + (
-                          SELECT count(*) FROM delivery_parts p
-                          WHERE p.revision_id = $1 AND p.subscriber_id = removed.subscriber_id) END
-               FROM removed)
-           SELECT outcome, reason, count(*) AS "deliveries!" FROM removed GROUP BY outcome, reason ORDER BY outcome, reason"#,
-        revision_id,
-        &outcomes,
-        choice.reason.map(Reason::as_str),
-        now
-    )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Moved {
-                outcome: outcome_of(row.outcome)?,
-                reason: reason_of(row.reason.as_deref())?,
-                deliveries: row.deliveries,
-            })
-        })
-        .collect()
+    number: i32,
+    is_stopped: bool,
 }
 
-/// Moves the counters with the rows. A fan-out that was finished runs again, until these are settled.
-async fn uncount(
+/// An amendment refers to the update when it is published: until this transaction is done, none can be.
+async fn newest_of(
     connection: &mut PgConnection,
-    revision_id: i32,
-    moved: &[Moved],
-) -> Result<(), StoreError> {
-    let of = |outcome: Outcome| -> i64 {
-        let same = moved.iter().filter(|moved| moved.outcome == outcome);
-        same.map(|moved| moved.deliveries).sum()
+    code: &str,
+) -> Result<Option<Newest>, StoreError> {
+    let update = sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", code)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(update) = update else {
+        return Ok(None);
     };
-    let outcomes: Vec<String> = moved
-        .iter()
-        .map(|one| one.outcome.as_str().to_owned())
-        .collect();
-    let reasons: Vec<String> = moved
-        .iter()
-        .map(|one| one.reason.unwrap_or(Reason::NotTried).as_str().to_owned())
-        .collect();
-    let deliveries: Vec<i64> = moved.iter().map(|one| one.deliveries).collect();
+    let newest = sqlx::query!(
+        "SELECT r.id, r.number, f.state FROM revisions r JOIN fanouts f ON f.revision_id = r.id
+         WHERE r.update_id = $1 ORDER BY r.number DESC LIMIT 1",
+        update
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(newest.map(|newest| Newest {
+        revision_id: newest.id,
+        number: newest.number,
+        is_stopped: newest.state == FanoutState::Stopped.as_str(),
+    }))
+}
+
+/// Keeps what is still to be moved; gives how many at most.
+async fn remember(
+    connection: &mut PgConnection,
+    asked: &Asked<'_>,
+    (cursor, now): (i32, DateTime<Utc>),
+) -> Result<i64, StoreError> {
     sqlx::query!(
-        "UPDATE fanout_reasons f SET deliveries = greatest(f.deliveries - page.deliveries, 0)
-         FROM UNNEST($2::text[], $3::text[], $4::bigint[]) AS page (outcome, reason, deliveries)
-         WHERE f.revision_id = $1 AND f.outcome = page.outcome AND f.reason = page.reason",
-        revision_id,
-        &outcomes,
-        &reasons,
-        &deliveries
+        "INSERT INTO retries (revision_id, outcomes, reason, cursor, asked_at) VALUES ($1, $2, $3, $4, $5)",
+        asked.revision_id,
+        asked.outcomes,
+        asked.reason.map(Reason::as_str),
+        cursor,
+        now
     )
     .execute(&mut *connection)
     .await?;
-    let (failed, uncertain) = (of(Outcome::Failed), of(Outcome::Uncertain));
-    let unreachable = of(Outcome::Unreachable);
-    sqlx::query!(
-        "UPDATE fanouts SET failed = failed - $2, uncertain = uncertain - $3, unreachable = unreachable - $4,
-                deferred = deferred + $2 + $3 + $4, finished_at = NULL,
-                state = CASE state WHEN 'finished' THEN 'running' ELSE state END
-         WHERE revision_id = $1",
-        revision_id,
-        failed,
-        uncertain,
-        unreachable
-    )
-    .execute(connection)
-    .await?;
+    left_of(connection, asked).await
+}
+
+async fn wake(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
+        .fetch_one(connection)
+        .await?;
     Ok(())
 }

@@ -8,6 +8,9 @@ use sqlx::PgConnection;
 use crate::domain::staff::Actor;
 use crate::store::{Store, StoreError, audit};
 
+/// Why a fan-out is stopped that nobody has amended.
+pub const STOPPED_BY_HAND: &str = "stopped by the operator";
+
 impl Store {
     /// The operator of the host pauses the running fan-outs of an update; gives how many.
     ///
@@ -124,11 +127,12 @@ impl Store {
     pub async fn stop_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let stopped = sqlx::query!(
-            "UPDATE fanouts f SET state = 'stopped', state_reason = 'stopped by the operator', halted_languages = '{}', halted_by = NULL
+            "UPDATE fanouts f SET state = 'stopped', state_reason = $2, halted_languages = '{}', halted_by = NULL
              FROM revisions r JOIN updates u ON u.id = r.update_id
              WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('running', 'paused', 'halted')
                AND NOT EXISTS (SELECT FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)",
-            code
+            code,
+            STOPPED_BY_HAND
         )
         .execute(&mut *transaction)
         .await?

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+pub use control::STOPPED_BY_HAND;
 pub use deferring::Deferral;
 pub(super) use deferring::DeferralColumns;
 pub use halting::Window;
@@ -241,6 +242,7 @@ impl Store {
                      AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                      AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
                      AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
+                     AND NOT EXISTS (SELECT 1 FROM retries t WHERE t.revision_id = f.revision_id)
                    RETURNING revision_id),
                cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
                SELECT count(*) AS "n!" FROM finished"#,

@@ -40,6 +40,9 @@ messages! {
     log_retried(code: str, count: number);
     log_retried_held(code: str);
     log_retry_nothing(code: str);
+    log_retried_more(code: str, count: number, rest: number);
+    log_retry_stopped();
+    log_retry_stopping(code: str);
     log_not_possible(code: str);
     log_csv_cut(count: number, command: str);
 

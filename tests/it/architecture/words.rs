@@ -69,6 +69,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("questions.answer", words!(AnswerKind)),
         ("questions.state", words!(QuestionState)),
         ("relays.state", words!(RelayState)),
+        ("retries.reason", words!(Reason)),
         ("sealing_keys.state", words!(KeyState)),
         ("revisions.kind", words!(RevisionKind)),
         ("revisions.urgency", words!(Urgency)),

@@ -4,6 +4,7 @@ mod again;
 mod evening;
 mod host;
 mod report;
+mod stopped;
 mod watch;
 
 use chrono::TimeDelta;

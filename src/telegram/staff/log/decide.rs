@@ -9,7 +9,7 @@ use super::super::super::render::escape;
 use super::act::{Decision, LogAct};
 use super::{back_to_fanout, of_button};
 use crate::delivery::{FanoutLine, Retry, RetryChoice};
-use crate::domain::delivery::Outcome;
+use crate::domain::delivery::{FanoutState, Outcome};
 use crate::text::Words;
 
 /// Says what will happen, in numbers, and asks.
@@ -18,7 +18,11 @@ pub(super) async fn ask(conversation: &Conversation, decision: Decision, revisio
         return Ok(());
     };
     let words = conversation.words();
-    let (question, yes) = question(words, decision, &line);
+    let (mut question, yes) = question(words, decision, &line);
+    let is_retry = matches!(decision, Decision::Retry | Decision::RetryUncertain);
+    if is_retry && line.state == FanoutState::Stopped {
+        question = format!("{question} {}", words.log_retry_stopped());
+    }
     let act = Action::Log(LogAct::Do(decision, revision));
     let keyboard = Keyboard::none()
         .row([(yes, act)])
@@ -58,19 +62,32 @@ pub(super) async fn carry_out(
                 outcomes,
                 reason: None,
             };
-            match log.retry(code, &choice, &actor).await? {
-                Retry::Waiting {
-                    deliveries: 1.., ..
-                } if line.is_held() => words.log_retried_held(code),
-                Retry::Waiting { deliveries, .. } if deliveries > 0 => {
-                    words.log_retried(code, deliveries)
-                }
-                _ => words.log_retry_nothing(code),
-            }
+            retried(words, &line, log.retry(code, &choice, &actor).await?)
         }
     };
     let keyboard = Keyboard::none().row([back_to_fanout(conversation, revision)]);
     conversation.show(&escape(&said), &keyboard).await
+}
+
+/// What came of asking for another try.
+fn retried(words: Words, line: &FanoutLine, retry: Retry) -> String {
+    let code = line.code.as_str();
+    match retry {
+        Retry::Stopping => words.log_retry_stopping(code),
+        Retry::Unknown
+        | Retry::Waiting {
+            deliveries: ..=0,
+            rest: ..=0,
+            ..
+        } => words.log_retry_nothing(code),
+        Retry::Waiting { .. } if line.is_held() => words.log_retried_held(code),
+        Retry::Waiting {
+            deliveries,
+            rest: rest @ 1..,
+            ..
+        } => words.log_retried_more(code, deliveries, rest),
+        Retry::Waiting { deliveries, .. } => words.log_retried(code, deliveries),
+    }
 }
 
 fn question(words: Words, decision: Decision, line: &FanoutLine) -> (String, String) {

@@ -260,7 +260,7 @@ fn buttons(words: Words, progress: &Progress) -> Keyboard {
     if waits || !line.halted_languages.is_empty() {
         decisions.push((words.button_log_resume(), ask(Decision::Resume)));
     }
-    let may_retry = line.has_rows && line.state != FanoutState::Stopped;
+    let may_retry = line.may_retry();
     let mut again = Vec::new();
     if may_retry && counters.failed > 0 {
         let label = words.button_log_retry(counters.failed);

@@ -24,7 +24,7 @@ async fn retry(world: &World, code: &str, choice: &RetryChoice) -> i64 {
     let retried = log.retry(code, choice, &Actor::Operator).await;
     match retried.expect("the database answers") {
         Retry::Waiting { deliveries, .. } => deliveries,
-        Retry::Unknown => panic!("{code} is known"),
+        other => panic!("{code} is known, and nothing is under way: {other:?}"),
     }
 }
 
