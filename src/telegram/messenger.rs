@@ -172,6 +172,7 @@ impl TelegramMessenger {
         if !is_first && let Err(blocked) = self.budget.next_part(place.chat).await {
             return Err(Attempt::HeldBack(blocked.wait()));
         }
+        let _under_way = self.budget.under_way();
         if let (Some(media), Some(attachment), true) = (&self.media, manner.attachment, is_first) {
             let carrier = Carrier {
                 place,

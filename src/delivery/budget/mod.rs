@@ -12,6 +12,7 @@ mod chats;
 mod line;
 mod spare;
 mod state;
+mod way;
 mod window;
 
 use std::sync::{Mutex, PoisonError};
@@ -21,11 +22,13 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 pub use self::line::Order;
+pub use self::way::UnderWay;
 
 use self::answers::Answers;
 use self::chats::Chats;
 use self::line::{Lines, Place};
 use self::state::State;
+use self::way::Way;
 use self::window::Window;
 use crate::domain::subscriber::ChatKind;
 use crate::vault::ChatId;
@@ -106,6 +109,7 @@ impl Budget {
                 granted_until,
                 next: now,
                 window: Window::default(),
+                way: Way::default(),
                 blocked_until: now,
                 lines: Lines::default(),
                 answers: Answers::of(rate),

@@ -25,11 +25,12 @@ impl Budget {
                 if !state.lines.are_empty() {
                     return Err(Blocked { until: now + BUSY });
                 }
-                if state.next <= now {
+                let moment = state.moment();
+                if moment <= now {
                     state.take();
                     return Ok(());
                 }
-                state.next
+                moment
             };
             sleep_until(next).await;
         }

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::answers::Answers;
 use super::line::Lines;
+use super::way::Way;
 use super::window::{SECOND, Window};
 use super::{Blocked, Demand, LONGEST, SMALLEST};
 
@@ -27,6 +28,8 @@ pub(super) struct State {
     pub(super) next: Instant,
     /// What has left lately.
     pub(super) window: Window,
+    /// What has left and is not answered.
+    pub(super) way: Way,
     pub(super) blocked_until: Instant,
     pub(super) lines: Lines,
     /// What answers may take.
@@ -43,7 +46,8 @@ impl State {
 
     /// When the next may leave.
     pub(super) fn moment(&self) -> Instant {
-        let opens = self.window.opens(Instant::now());
+        let now = Instant::now();
+        let opens = self.window.opens(now, self.way.overdue(now), self.rate);
         opens.map_or(self.next, |opens| self.next.max(opens))
     }
 

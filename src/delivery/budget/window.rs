@@ -16,10 +16,13 @@ use tokio::time::Instant;
 pub(super) const SECOND: Duration = Duration::from_millis(1008);
 
 /// Above this rate nobody counts: Telegram allows 1000 a second.
-const COUNTED: f64 = 2000.0;
+pub(super) const COUNTED: f64 = 2000.0;
 
 /// All of a second.
 const WHOLE: u64 = 1_000_000_000_000;
+
+/// While everything waits for answers it is looked again so often.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// Rates are quotients: what is so close to whole is whole.
 const NEARLY: u64 = WHOLE / 1_000_000;
@@ -61,9 +64,22 @@ impl Window {
         self.sum = self.left.iter().map(|(_, cost)| cost).sum();
     }
 
-    /// From when on another one may leave; none: at once.
-    pub(super) fn opens(&self, now: Instant) -> Option<Instant> {
-        let mut sum = self.sum;
+    /// What left at the first moment arrived at the second: it counts from then on.
+    pub(super) fn arrived(&mut self, (left, arrived): (Instant, Instant), rate: f64) {
+        let after = self.left.partition_point(|(at, _)| *at <= left);
+        let noted = after.checked_sub(1).and_then(|at| self.left.remove(at));
+        // It was forgotten already.
+        let cost = noted.map_or_else(|| cost(rate), |(_, cost)| cost);
+        if noted.is_none() {
+            self.sum += cost;
+        }
+        let place = self.left.partition_point(|(at, _)| *at <= arrived);
+        self.left.insert(place, (arrived, cost));
+    }
+
+    /// From when on another one may leave; none: at once. So many that it has forgotten may be arriving at any moment.
+    pub(super) fn opens(&self, now: Instant, overdue: u32, rate: f64) -> Option<Instant> {
+        let mut sum = self.sum + u64::from(overdue) * cost(rate);
         let mut opens = None;
         for (at, cost) in &self.left {
             if sum + NEARLY < WHOLE {
@@ -71,6 +87,9 @@ impl Window {
             }
             sum -= cost;
             opens = Some(*at + SECOND);
+        }
+        if sum + NEARLY >= WHOLE {
+            return Some(now + AGAIN);
         }
         opens.filter(|opens| *opens > now)
     }
@@ -106,11 +125,11 @@ mod tests {
     fn a_second_holds_what_the_rate_says_however_it_came_about() {
         let (mut window, begun) = (Window::default(), Instant::now());
         for n in 0..30 {
-            assert_eq!(window.opens(at(begun, n)), None, "the {n}th");
+            assert_eq!(window.opens(at(begun, n), 0, 30.0), None, "the {n}th");
             window.note(at(begun, n), 30.0);
         }
-        assert_eq!(window.opens(at(begun, 30)), Some(begun + SECOND));
-        assert_eq!(window.opens(begun + SECOND), None);
+        assert_eq!(window.opens(at(begun, 30), 0, 30.0), Some(begun + SECOND));
+        assert_eq!(window.opens(begun + SECOND, 0, 30.0), None);
     }
 
     #[test]
@@ -121,7 +140,7 @@ mod tests {
             window.note(third(n), 30.0);
         }
         for n in (30..60).step_by(2) {
-            assert_eq!(window.opens(third(n)), None, "the {n}th");
+            assert_eq!(window.opens(third(n), 0, 30.0), None, "the {n}th");
             window.note(third(n), 15.0);
         }
         assert!(window.left.len() <= 30);
@@ -131,21 +150,43 @@ mod tests {
     fn an_answer_while_there_was_nothing_to_deliver_does_not_hold_up_what_comes_then() {
         let (mut window, begun) = (Window::default(), Instant::now());
         window.note(begun, 0.3);
-        assert!(window.opens(at(begun, 1)).is_some());
+        assert!(window.opens(at(begun, 1), 0, 30.0).is_some());
         window.at_rate(30.0);
-        assert_eq!(window.opens(at(begun, 1)), None);
+        assert_eq!(window.opens(at(begun, 1), 0, 30.0), None);
     }
 
     #[test]
     fn what_did_not_leave_is_taken_back() {
         let (mut window, begun) = (Window::default(), Instant::now());
         for n in 0..7 {
-            assert_eq!(window.opens(at(begun, n)), None);
+            assert_eq!(window.opens(at(begun, n), 0, 30.0), None);
             window.note(at(begun, n), 7.0);
         }
-        assert!(window.opens(at(begun, 8)).is_some());
+        assert!(window.opens(at(begun, 8), 0, 30.0).is_some());
         window.take_back();
-        assert_eq!(window.opens(at(begun, 8)), None);
+        assert_eq!(window.opens(at(begun, 8), 0, 30.0), None);
+    }
+
+    #[test]
+    fn what_arrives_late_counts_from_then_and_what_is_overdue_counts_too() {
+        let (mut window, begun) = (Window::default(), Instant::now());
+        for n in 0..30 {
+            window.note(at(begun, n * 33), 30.0);
+        }
+        // The first of them arrived with the last.
+        window.arrived((begun, at(begun, 960)), 30.0);
+        assert_eq!(
+            window.opens(at(begun, 1010), 0, 30.0),
+            Some(at(begun, 33) + SECOND)
+        );
+        // Two seconds later nothing counts but what was not answered.
+        let later = at(begun, 3000);
+        assert_eq!(window.opens(later, 29, 30.0), None);
+        assert!(window.opens(later, 30, 30.0) > Some(later));
+        // And one that was forgotten counts anew.
+        window.note(later, 30.0);
+        window.arrived((begun, later), 30.0);
+        assert_eq!(window.left.len(), 2);
     }
 
     #[test]
@@ -154,6 +195,6 @@ mod tests {
         for n in 0..10_000 {
             window.note(at(begun, n / 10), 1_000_000.0);
         }
-        assert_eq!((window.left.len(), window.opens(begun)), (0, None));
+        assert_eq!((window.left.len(), window.opens(begun, 0, 30.0)), (0, None));
     }
 }
