@@ -175,7 +175,8 @@ impl Store {
     }
 
     /// The fan-outs go in the order of work. Of one of which few wait, those are looked through by their key; of one of which many
-    /// wait, the index on the time is walked, past those of others that are due, and who waits longest comes first.
+    /// wait, the front of the index on the time is walked, so that who waits longest comes first. Where others stand there alone, a
+    /// million of a halted one perhaps, it goes by the key too.
     async fn take_due(
         &self,
         now: DateTime<Utc>,
@@ -184,7 +185,11 @@ impl Store {
     ) -> Result<Vec<Taken>, StoreError> {
         Ok(sqlx::query_as!(
             Taken,
-            r#"WITH next AS MATERIALIZED (
+            r#"WITH front AS MATERIALIZED (
+                   SELECT d.revision_id, d.subscriber_id FROM deferred d
+                   WHERE d.due_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                   ORDER BY d.due_at LIMIT 2000),
+               next AS MATERIALIZED (
                    SELECT d.revision_id, d.subscriber_id, d.was_sending
                    FROM (SELECT f.revision_id, f.rank, f.deferred < 5000 AS has_few, f.halted_languages
                          FROM fanouts f
@@ -195,21 +200,26 @@ impl Store {
                                   AND EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = o.revision_id AND NOT h.done)), 9)
                          ORDER BY f.rank, f.turn_at NULLS FIRST, f.revision_id LIMIT 500) AS f
                    CROSS JOIN LATERAL (
+                       SELECT many.* FROM (
+                           SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending
+                           FROM (SELECT x.subscriber_id FROM front x WHERE NOT f.has_few AND x.revision_id = f.revision_id OFFSET 0) AS x
+                           JOIN deferred d ON d.revision_id = f.revision_id AND d.subscriber_id = x.subscriber_id
+                           WHERE d.due_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+                             AND (f.halted_languages = '{}'
+                                  OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
+                           LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS many
+                       UNION ALL
                        SELECT few.* FROM (
                            SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending FROM deferred d
-                           WHERE f.has_few AND d.revision_id = f.revision_id AND d.due_at <= $1
+                           WHERE (f.has_few OR NOT EXISTS (
+                                     SELECT FROM front x WHERE x.revision_id = f.revision_id
+                                       AND (f.halted_languages = '{}'
+                                            OR (SELECT s.language FROM subscribers s WHERE s.id = x.subscriber_id) <> ALL (f.halted_languages))))
+                             AND d.revision_id = f.revision_id AND d.due_at <= $1
                              AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
                              AND (f.halted_languages = '{}'
                                   OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
-                           ORDER BY d.revision_id, d.subscriber_id LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS few
-                       UNION ALL
-                       SELECT many.* FROM (
-                           SELECT d.revision_id, d.subscriber_id, d.sending AS was_sending FROM deferred d
-                           WHERE NOT f.has_few AND d.revision_id + 0 = f.revision_id AND d.due_at <= $1
-                             AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
-                             AND (f.halted_languages = '{}'
-                                  OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages))
-                           ORDER BY d.due_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS many) AS d
+                           ORDER BY d.revision_id, d.subscriber_id LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS few) AS d
                    LIMIT $4)
                UPDATE deferred d
                SET lease_owner = $2, lease_until = clock_timestamp() + $3, sending = true
