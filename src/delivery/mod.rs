@@ -14,7 +14,7 @@
 //! Who has paused by itself is told too, without a sound: the false text stands in its chat, and it may have passed it on.
 //!
 //! A *digest* gathers what was published since the last one, in its current revision, and comes at a local time of its reader:
-//! after everything else, one message at a time, each settled before the next is made.
+//! after everything urgent, one message at a time, each settled before the next is made. Routine updates and digests share the rate.
 //!
 //! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and
 //! any table but through the store.

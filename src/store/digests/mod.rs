@@ -131,9 +131,9 @@ impl LeasedRow {
 }
 
 impl Store {
-    /// Leases digests that are due, at most `limit` and 500; none while a fan-out has pages to send, since digests come after
-    /// everything else, and none while they are halted.
-    /// Also those of subscribers who cannot be reached now, to be put off.
+    /// Leases digests that are due, at most `limit` and 500; none while something breaking or an amendment has pages to send, since
+    /// digests come after them, and none while they are halted. Routine updates and digests share the rate; what is still on its
+    /// way then comes with the next one. Also those of subscribers who cannot be reached now, to be put off.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -160,7 +160,8 @@ impl Store {
                    SELECT due.subscriber_id, due.was_sending FROM (
                        SELECT d.subscriber_id, d.sending_to IS NOT NULL AS was_sending FROM digests d
                        WHERE d.due_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
-                         AND NOT EXISTS (SELECT FROM fanouts f JOIN fanout_shards s USING (revision_id) WHERE f.state = 'running' AND NOT s.done)
+                         AND NOT EXISTS (SELECT FROM fanouts f JOIN fanout_shards s USING (revision_id)
+                                         WHERE f.state = 'running' AND f.rank <= 2 AND NOT s.done)
                          AND NOT EXISTS (SELECT FROM paces p WHERE p.bot_id = $5 AND p.digests_halted_until > $1)
                        ORDER BY d.due_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS due
                    LIMIT $6)

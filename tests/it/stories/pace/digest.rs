@@ -268,6 +268,42 @@ async fn what_is_on_its_way_when_a_digest_is_chosen_comes_with_it() {
 }
 
 #[tokio::test]
+async fn a_long_routine_fan_out_holds_up_no_digest_and_what_is_urgent_does() {
+    let world = World::new().await;
+    world.digest_reader(ALA, "20:00").await;
+    world.subscribe(BEN, &["sanctions"]).await;
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver_digests().await;
+    // Another one begins a moment before her time, and has pages to send for hours.
+    world.set_clock("2026-11-20T16:59:00Z");
+    world.publish(&routine("Another list")).await;
+    world.clock.advance(TimeDelta::minutes(1));
+    let delivery = world.delivery();
+    while delivery.digests().await.unwrap().more {}
+    let received = world.received(ALA);
+    assert_eq!(received.len(), 1, "at her time");
+    assert!(received[0].text.contains("Ten persons listed"));
+    assert!(!received[0].text.contains("Another list"), "on its way yet");
+    assert_eq!(world.received(BEN).len(), 1, "and it is: he had the first");
+    // Nothing is lost: the next day it stands in hers.
+    world.deliver_digests().await;
+    assert_eq!(world.received(BEN).len(), 2);
+    assert_eq!(world.received(ALA).len(), 1);
+    world.set_clock("2026-11-21T16:59:00Z");
+    let (_, code) = world.publish(&breaking("Curfew tonight")).await;
+    world.clock.advance(TimeDelta::minutes(1));
+    // Something urgent goes before it, to the last page.
+    assert!(!delivery.digests().await.unwrap().more);
+    assert_eq!(world.received(ALA).len(), 1);
+    world.deliver_digests().await;
+    assert_eq!(world.fanout(&code).await.counters.left(), 0);
+    let text = world.received(ALA)[1].text.clone();
+    assert!(text.contains("Another list"), "{text}");
+    assert!(text.contains("Curfew tonight"), "{text}");
+    assert!(!text.contains("Ten persons listed"), "{text}");
+}
+
+#[tokio::test]
 async fn a_topic_chosen_later_brings_nothing_old() {
     let world = World::new().await;
     let ala = world.digest_reader(ALA, "20:00").await;
