@@ -5,6 +5,7 @@
 mod described;
 mod events;
 mod files;
+mod prepared;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,9 +15,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use teloxide::payloads::SendMessage;
 use teloxide::requests::Payload;
 use url::Url;
 
+pub(super) use self::prepared::Prepared;
 use crate::delivery::{SEND_TIMEOUT, without_numbers};
 use crate::telemetry::redact;
 
@@ -48,6 +51,8 @@ pub struct ApiSettings {
 pub struct Api {
     client: reqwest::Client,
     base: Url,
+    /// Where messages go: read once, because there are so many. It holds the token.
+    sending: Arc<Url>,
     token: SecretString,
     /// The newest number of a message in a private chat that was seen.
     newest: Arc<AtomicI64>,
@@ -95,31 +100,6 @@ pub enum ApiError {
     Settings(String),
 }
 
-/// A message that was taken.
-#[derive(Deserialize)]
-struct Taken<'a> {
-    ok: bool,
-    #[serde(borrow)]
-    result: TakenMessage<'a>,
-}
-
-#[derive(Deserialize)]
-struct TakenMessage<'a> {
-    message_id: i64,
-    #[serde(borrow)]
-    chat: TakenChat<'a>,
-}
-
-#[derive(Deserialize)]
-struct TakenChat<'a> {
-    r#type: &'a str,
-}
-
-#[derive(Deserialize)]
-struct Sent {
-    message_id: i64,
-}
-
 #[derive(Deserialize)]
 struct Answer {
     ok: bool,
@@ -139,12 +119,17 @@ impl Api {
         let client = client(settings.proxy.as_ref())?;
         let base = settings.api_url.map_or_else(|| Url::parse(TELEGRAM), Ok);
         let base = base.map_err(|error| ApiError::Settings(error.to_string()))?;
-        Ok(Self {
+        let mut api = Self {
             client,
+            sending: Arc::new(base.clone()),
             base,
             token: settings.token,
             newest: Arc::default(),
-        })
+        };
+        let sending = Url::parse(&api.url(SendMessage::NAME))
+            .map_err(|error| ApiError::Settings(error.to_string()))?;
+        api.sending = Arc::new(sending);
+        Ok(api)
     }
 
     /// Who the bot is.
@@ -208,18 +193,7 @@ impl Api {
     /// [`ApiError`] when it was not done, or it is not known.
     pub async fn send<P: Payload + Serialize + Sync>(&self, payload: &P) -> Result<i64, ApiError> {
         let (status, body) = exchange(self.request(P::NAME).json(payload)).await?;
-        // What is nearly always there, without building the text that comes back with it.
-        if let Ok(Taken { ok: true, result }) = serde_json::from_slice(&body) {
-            if result.chat.r#type == "private" {
-                self.saw(result.message_id);
-            }
-            return Ok(result.message_id);
-        }
-        let result = read(status, &body)?;
-        self.saw_in(&result);
-        let sent: Sent =
-            serde_json::from_value(result).map_err(|error| ApiError::Unknown(error.to_string()))?;
-        Ok(sent.message_id)
+        self.taken(status, &body)
     }
 
     /// Sends a file and gives the number of its message.

@@ -6,6 +6,7 @@
 //! Never here: who receives.
 
 mod deleting;
+mod part;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,14 +17,13 @@ use teloxide::payloads::{
     EditMessageCaption, EditMessageCaptionSetters as _, EditMessageText,
     EditMessageTextSetters as _, SendMessage, SendMessageSetters as _,
 };
-use teloxide::types::{
-    ChatId as TgChatId, LinkPreviewOptions, MessageId, ParseMode, ReplyParameters, ThreadId,
-};
+use teloxide::types::{ChatId as TgChatId, LinkPreviewOptions, MessageId, ParseMode, ThreadId};
 use tokio::sync::OnceCell;
-use tracing::{error, warn};
+use tracing::warn;
 
+use self::part::Part;
 use super::api::{Api, ApiError};
-use super::media::{self, Carrier, Media};
+use super::media::{self, Media};
 use super::{answer, render};
 use crate::delivery::{
     self, Attempt, Budget, Digest, Digested, Edit, Edited, Messenger, Notice, Place, Reader,
@@ -47,7 +47,7 @@ enum Form {
 
 type Key = (Form, i32, Language);
 
-type Rendered = Arc<Vec<String>>;
+type Rendered = Arc<Vec<Part>>;
 
 /// Sends by the Bot API.
 pub struct TelegramMessenger {
@@ -98,7 +98,7 @@ impl TelegramMessenger {
         if kept.len() >= KEPT && !kept.contains_key(&key) {
             kept.clear();
         }
-        Arc::clone(kept.entry(key).or_insert_with(|| Arc::new(render())))
+        Arc::clone(kept.entry(key).or_insert_with(|| rendered(render())))
     }
 
     /// Where the current text of an update is to be had.
@@ -139,7 +139,7 @@ impl TelegramMessenger {
         edited.map(|_| ())
     }
 
-    async fn send_parts(&self, place: Place, parts: &[String], manner: Manner<'_>) -> Attempt {
+    async fn send_parts(&self, place: Place, parts: &[Part], manner: Manner<'_>) -> Attempt {
         let mut sent = Vec::with_capacity(parts.len());
         for part in parts {
             let then = match self.send_part(place, part, manner, sent.is_empty()).await {
@@ -160,66 +160,10 @@ impl TelegramMessenger {
         }
         Attempt::Accepted(sent)
     }
+}
 
-    /// The caller took one place in the budget for the first part; each further one waits for its own.
-    async fn send_part(
-        &self,
-        place: Place,
-        part: &str,
-        manner: Manner<'_>,
-        is_first: bool,
-    ) -> Result<i64, Attempt> {
-        if !is_first && let Err(blocked) = self.budget.next_part(place.chat).await {
-            return Err(Attempt::HeldBack(blocked.wait()));
-        }
-        let _under_way = self.budget.under_way();
-        if let (Some(media), Some(attachment), true) = (&self.media, manner.attachment, is_first) {
-            let carrier = Carrier {
-                place,
-                caption: part,
-                reply_to: manner.reply_to,
-                is_silent: manner.is_silent,
-                is_paid: self.allow_paid_broadcast,
-                is_protected: manner.is_protected,
-            };
-            match media.send(&self.api, attachment, &carrier).await {
-                Ok(Some(number)) => return Ok(number),
-                Ok(None) => {}
-                Err(error) if answer::is_about_markup(&error) => {}
-                Err(error) => return Err(answer::attempt(error)),
-            }
-        }
-        let mut message = message(place, part).protect_content(manner.is_protected);
-        if manner.is_silent {
-            message = message.disable_notification(true);
-        }
-        if let Some(old) = manner.reply_to.filter(|_| is_first) {
-            let number = MessageId(i32::try_from(old).unwrap_or(i32::MAX));
-            let reply = ReplyParameters::new(number).allow_sending_without_reply();
-            message = message.reply_parameters(reply);
-        }
-        if self.allow_paid_broadcast {
-            message = message.allow_paid_broadcast(true);
-        }
-        let error = match self.api.send(&message).await {
-            Ok(number) => return Ok(number),
-            Err(error) => error,
-        };
-        if answer::is_about_reply(&error) {
-            message.reply_parameters = None;
-            return self.api.send(&message).await.map_err(answer::attempt);
-        }
-        if !answer::is_about_markup(&error) {
-            return Err(answer::attempt(error));
-        }
-        // Our mark-up is our fault, not the readers': they get the text without it.
-        error!(
-            "Telegram does not take our mark-up, so the text goes without it; please report it: {error}"
-        );
-        message.parse_mode = None;
-        message.text = render::without_markup(part);
-        self.api.send(&message).await.map_err(answer::attempt)
-    }
+fn rendered(texts: Vec<String>) -> Rendered {
+    Arc::new(texts.into_iter().map(Part::of).collect())
 }
 
 /// A message of HTML without a link preview, which would tell a server of the reader.
@@ -260,7 +204,7 @@ impl Messenger for TelegramMessenger {
         let parts = if is_live {
             self.rendered((Form::Revision, published.revision_id, language), texts)
         } else {
-            Arc::new(texts())
+            rendered(texts())
         };
         let manner = Manner {
             // The rest of a long update that broke off goes without it.
@@ -298,7 +242,7 @@ impl Messenger for TelegramMessenger {
                 ..Manner::default()
             };
             Digested {
-                attempt: self.send_parts(place, &[html], manner).await,
+                attempt: self.send_parts(place, &[Part::of(html)], manner).await,
                 entries,
             }
         }
