@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::attempt::{self, Attempt, Before, Follows, Judgement};
-use super::pace::join_all;
+use super::pace::each;
 use super::page::insist;
 use super::{Delivery, LEASE, Order, StepReport};
 use crate::store::StoreError;
@@ -61,9 +61,9 @@ impl Delivery {
             let of = revisions
                 .iter()
                 .find(|(id, _)| *id == deferral.revision_id)?;
-            Some(self.try_again(deferral, &of.1))
+            Some((deferral, &of.1))
         });
-        let tried = join_all(trying).await;
+        let tried = each(trying, |(deferral, of)| self.try_again(deferral, of)).await;
         for (revision, (published, _)) in &revisions {
             let of = tried.iter().filter(|(due, _)| due.revision_id == *revision);
             let result = self.result_again(of, published).await;
@@ -126,6 +126,7 @@ impl Delivery {
                 Follows::Defer(again) => result.deferred.push(again),
             }
         }
+        self.tell_accepted(&result.settled).await;
         result
     }
 }

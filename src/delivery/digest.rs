@@ -204,7 +204,10 @@ impl Delivery {
         self.learn(leased, attempt).await;
         let jitter = f64::from(random::number()) / f64::from(u32::MAX);
         let (follows, _) = attempt::decide(before, attempt, now, jitter);
-        self.tell(attempt, &follows).await;
+        self.tell(attempt, &follows);
+        if let Follows::Settle(settled) = &follows {
+            self.tell_accepted(std::slice::from_ref(settled)).await;
+        }
         self.waits_for(attempt).await;
         let held: Vec<i32> = due
             .entries

@@ -4,17 +4,19 @@
 //! Never here: the rate itself (`budget`), and what is sent.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use futures::stream::iter;
+use futures::stream::FuturesUnordered;
 use tokio::time::Instant;
 
 use super::DeliverySettings;
 
 /// Largest page: more would only delay the checkpoint, and what is written down of who is in it would not fit into its row any more
-/// (Postgres moves what is longer than 2 KB elsewhere, and writes it twice).
-pub(super) const MAX_PAGE: u32 = 450;
+/// (a page of Postgres holds 8 KB; what is longer is moved elsewhere, and written twice). Only far above the rate of Telegram pages
+/// are so large.
+pub(super) const MAX_PAGE: u32 = 1000;
 
 /// Requests of one worker under way at once: 256 of a process use 1000 a second although an answer takes a quarter of a second, and
 /// each holds a connection and its buffers.
@@ -107,20 +109,36 @@ impl Drop for Timing<'_> {
     }
 }
 
-/// What they come to, in their order; at most [`AT_ONCE`] are under way.
-pub(super) async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
-    let numbered: Vec<_> = futures
-        .enumerate()
-        .map(|(number, future)| async move { (number, future.await) })
+/// What the work on each comes to, in their order; at most [`AT_ONCE`] are under way. Each of as many lanes takes one after the other
+/// from the same row, so that what a lane needs is laid out once a page and not once for each.
+pub(super) async fn each<T, F: Future>(
+    all: impl Iterator<Item = T>,
+    work: impl Fn(T) -> F,
+) -> Vec<F::Output> {
+    let lanes = all.size_hint().1.unwrap_or(AT_ONCE).min(AT_ONCE);
+    let row = Mutex::new(all.enumerate());
+    let next = || row.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let lane = async || {
+        let mut done = Vec::new();
+        while let Some((number, one)) = next() {
+            done.push((number, work(one).await));
+        }
+        done
+    };
+    let lanes: FuturesUnordered<_> = (0..lanes).map(|_| lane()).collect();
+    let mut done: Vec<_> = lanes
+        .collect::<Vec<_>>()
+        .await
+        .into_iter()
+        .flatten()
         .collect();
-    let mut done: Vec<_> = iter(numbered).buffer_unordered(AT_ONCE).collect().await;
     done.sort_unstable_by_key(|(number, _)| *number);
     done.into_iter().map(|(_, output)| output).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{AT_ONCE, Pace, join_all};
+    use super::{AT_ONCE, Pace, each};
     use crate::delivery::DeliverySettings;
     use std::cell::Cell;
     use std::time::Duration;
@@ -140,7 +158,7 @@ mod tests {
     fn a_page_covers_the_checkpoint_and_what_is_in_the_air() {
         let soon = Duration::ZERO;
         assert_eq!((page(1000, 4, soon), page(1000, 1, soon)), (50, 200));
-        assert_eq!((page(30, 4, soon), page(1_000_000, 4, soon)), (2, 450));
+        assert_eq!((page(30, 4, soon), page(1_000_000, 4, soon)), (2, 1000));
         // Three workers send for the 200 ms that the fourth waits, and 150 ms more.
         assert_eq!(page(1000, 4, Duration::from_millis(210)), 120);
         assert_eq!(page(30, 4, Duration::from_millis(300)), 5);
@@ -158,7 +176,7 @@ mod tests {
     async fn only_so_many_are_under_way_and_the_order_stays() {
         let (now, most) = (Cell::new(0), Cell::new(0));
         let (now, most) = (&now, &most);
-        let all = (0..1000_usize).map(|number| async move {
+        let work = |number: usize| async move {
             now.set(now.get() + 1);
             most.set(most.get().max(now.get()));
             for _ in 0..number % 7 {
@@ -166,8 +184,8 @@ mod tests {
             }
             now.set(now.get() - 1);
             number
-        });
-        assert!(join_all(all).await.into_iter().eq(0..1000));
+        };
+        assert!(each(0..1000, work).await.into_iter().eq(0..1000));
         assert_eq!(most.get(), AT_ONCE);
     }
 }

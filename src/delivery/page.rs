@@ -89,6 +89,7 @@ impl Delivery {
         published: &Published,
     ) -> PageResult {
         let mut result = PageResult::default();
+        result.settled.reserve_exact(recipients.len());
         for (recipient, attempt) in recipients.iter().zip(tries) {
             let before = Before {
                 subscriber_id: recipient.subscriber_id,
@@ -113,6 +114,7 @@ impl Delivery {
                 result.tried += i32::from(attempt::was_made(attempt));
             }
         }
+        self.tell_accepted(&result.settled).await;
         result
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::delivery::Outcome;
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
-use crate::store::fanout::Recipient;
+use crate::store::fanout::{Recipient, Settled};
 use crate::store::publication::Published;
 use crate::store::subscribers::SealedChat;
 use crate::vault::{ChatId, Purpose, random};
@@ -36,28 +36,21 @@ impl Delivery {
     ) -> Option<Attempt> {
         if recipient.reader.is_some_and(|reader| reader.is_unreachable)
             || !recipient.still_due
-            || has_lapsed(published, self.clock.now())
+            || published.content.valid_until.is_some() && has_lapsed(published, self.clock.now())
         {
             return None;
         }
         if let Some(waits) = self.waits(recipient, published) {
             return Some(waits);
         }
-        let Ok(chat) = self
-            .vault
-            .open_chat(Purpose::Subscriber, &recipient.chat.sealed)
-        else {
-            error!(
-                subscriber.id = recipient.subscriber_id,
-                "a sealed chat id cannot be opened: check keys.file"
-            );
-            return Some(Attempt::Transient {
-                code: None,
-                description: "the chat id cannot be opened".to_owned(),
-            });
+        let chat = match self.open(recipient) {
+            Ok(chat) => chat,
+            Err(failed) => return Some(failed),
         };
-        self.remember_group(chat, &recipient.chat, recipient.kind)
-            .await;
+        if self.budget.asks_for(chat, recipient.kind) {
+            // Seldom, and then it is large: not for each that is under way.
+            Box::pin(self.remember_group(chat, &recipient.chat, recipient.kind)).await;
+        }
         if let Err(waits) = self.moment(chat, recipient.kind, order).await {
             return Some(waits);
         }
@@ -89,6 +82,21 @@ impl Delivery {
         )
     }
 
+    fn open(&self, recipient: &Recipient) -> Result<ChatId, Attempt> {
+        let sealed = &recipient.chat.sealed;
+        let opened = self.vault.open_chat(Purpose::Subscriber, sealed);
+        opened.map_err(|_| {
+            error!(
+                subscriber.id = recipient.subscriber_id,
+                "a sealed chat id cannot be opened: check keys.file"
+            );
+            Attempt::Transient {
+                code: None,
+                description: "the chat id cannot be opened".to_owned(),
+            }
+        })
+    }
+
     /// What is known before it is tried: its language is halted, or it wants quiet.
     fn waits(&self, recipient: &Recipient, published: &Published) -> Option<Attempt> {
         if recipient.is_halted {
@@ -101,9 +109,6 @@ impl Delivery {
 
     /// What was sent to a group in the minute before this process began counts there too. Without an answer it does not.
     async fn remember_group(&self, chat: ChatId, sealed: &SealedChat, kind: ChatKind) {
-        if !self.budget.asks_for(chat, kind) {
-            return;
-        }
         let now = self.clock.now();
         match self.store.sent_lately(sealed, now - MINUTE).await {
             Ok(times) => {
@@ -158,9 +163,13 @@ impl Delivery {
         if let Attempt::Migrated(chat) = attempt {
             could_be_kept(self.migrate(&recipient.chat.sealed, *chat).await);
         }
-        let jitter = f64::from(random::number()) / f64::from(u32::MAX);
+        let jitter = match attempt {
+            // Nothing comes after it, and randomness costs a call to the system.
+            Attempt::Accepted(_) => 0.0,
+            _ => f64::from(random::number()) / f64::from(u32::MAX),
+        };
         let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
-        self.tell(attempt, &follows).await;
+        self.tell(attempt, &follows);
         if let Some(alarm) = alarm {
             self.heed(alarm, (published, recipient)).await;
         }
@@ -290,15 +299,27 @@ impl Delivery {
         }
     }
 
-    pub(super) async fn tell(&self, attempt: &Attempt, follows: &Follows) {
+    /// What was accepted is told apart, for a whole page at once: [`Self::tell_accepted`].
+    pub(super) fn tell(&self, attempt: &Attempt, follows: &Follows) {
         self.say(attempt);
-        if let Follows::Settle(settled) = follows {
+        if let Follows::Settle(settled) = follows
+            && settled.outcome != Outcome::Accepted
+        {
             self.metrics.delivered(settled.outcome.as_str(), 1);
-            if settled.outcome == Outcome::Accepted {
-                self.metrics.delivery_succeeded(self.clock.now());
-                self.token_is_refused(false).await;
-            }
         }
+    }
+
+    /// So many deliveries of a page were accepted.
+    pub(super) async fn tell_accepted(&self, settled: &[Settled]) {
+        let is_accepted = |settled: &&Settled| settled.outcome == Outcome::Accepted;
+        let accepted = settled.iter().filter(is_accepted).count();
+        if accepted == 0 {
+            return;
+        }
+        let count = u64::try_from(accepted).unwrap_or(u64::MAX);
+        self.metrics.delivered(Outcome::Accepted.as_str(), count);
+        self.metrics.delivery_succeeded(self.clock.now());
+        self.token_is_refused(false).await;
     }
 
     /// A revision; those that are being sent are kept.

@@ -13,10 +13,10 @@ use tracing::warn;
 
 use super::burst::DigestTries;
 use super::judging::Malformed;
-use super::pace::{MAX_PAGE, Pace, join_all};
+use super::pace::{MAX_PAGE, Pace, each};
 use super::{Budget, LEASE, Messenger, Order};
 use crate::clock::Clock;
-use crate::store::fanout::{LeasedShard, Recipient, Task};
+use crate::store::fanout::{LeasedPage, LeasedShard, Recipient, Task};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
@@ -121,13 +121,23 @@ impl Delivery {
     }
 
     async fn work(&self, owner: i64) -> Result<StepReport, StoreError> {
-        self.store.begin_amendments(self.clock.now()).await?;
-        let mut report = self.deferred(owner).await?;
+        let before = self.store.before_pages(self.clock.now()).await?;
+        if before.amendments {
+            self.store.begin_amendments(self.clock.now()).await?;
+        }
+        // What has begun may leave something to try again.
+        let mut report = if before.deferred || before.amendments {
+            self.deferred(owner).await?
+        } else {
+            StepReport::default()
+        };
         let begun = Instant::now();
-        let has_shard = match self.store.lease_shard(owner, LEASE).await? {
-            Some(shard) => {
+        let (bot, limit) = (self.settings.bot, self.page_size());
+        let leased = self.store.lease_page((owner, LEASE), bot, limit).await?;
+        let has_shard = match leased {
+            Some(LeasedPage { shard, recipients }) => {
                 let is_done = match shard.task() {
-                    Task::Send | Task::Notify => self.page(&shard, &mut report).await?,
+                    Task::Send | Task::Notify => self.page(&shard, recipients, &mut report).await?,
                     Task::Edit => self.edits(&shard).await?,
                 };
                 if !report.sending.is_zero() {
@@ -168,21 +178,33 @@ impl Delivery {
         Ok(())
     }
 
-    /// True when nothing is left in the shard.
-    async fn page(&self, shard: &LeasedShard, report: &mut StepReport) -> Result<bool, StoreError> {
-        let mut recipients = self.recipients(shard).await?;
+    /// True when nothing is left in the shard. Recipients that come with it are written down already.
+    async fn page(
+        &self,
+        shard: &LeasedShard,
+        announced: Option<Vec<Recipient>>,
+        report: &mut StepReport,
+    ) -> Result<bool, StoreError> {
+        let is_announced = announced.is_some();
+        let mut recipients = match announced {
+            Some(recipients) => recipients,
+            None => self.recipients(shard).await?,
+        };
         let Some(last) = shard
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))
         else {
+            // One that came with its page is finished already, and then this finds nothing.
             self.store.finish_shard(shard).await?;
             return Ok(true);
         };
         let published = self.published(shard.revision_id).await?;
         let before = self.before(&published).await?;
-        let ids: Vec<i32> = recipients.iter().map(|to| to.subscriber_id).collect();
-        if !self.store.announce_page(shard, last, &ids).await? {
-            return Ok(false);
+        if !is_announced {
+            let ids = ids_of(&recipients);
+            if !self.store.announce_page(shard, last, &ids).await? {
+                return Ok(false);
+            }
         }
         if shard.task() == Task::Notify {
             // Erasing, or a chat that has not started this bot: it cannot be told, and counts nowhere.
@@ -190,16 +212,14 @@ impl Delivery {
         }
         if shard.uncertain_to.is_some() {
             let at = (self.clock.now(), self.settings.bot);
-            let ids: Vec<i32> = recipients.iter().map(|to| to.subscriber_id).collect();
+            let ids = ids_of(&recipients);
             self.store.try_settling(shard.revision_id, &ids, at).await?;
         }
         let revisions = (&published, before.as_ref());
         let order = Order::of_rank(shard.rank);
-        let tries = recipients
-            .iter()
-            .map(|to| self.attempt(to, revisions, (order, 0)));
         let sending = Instant::now();
-        let mut tries = join_all(tries).await;
+        let attempt = |to| self.attempt(to, revisions, (order, 0));
+        let mut tries = each(recipients.iter(), attempt).await;
         report.sending = sending.elapsed();
         let last = self
             .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
@@ -234,4 +254,8 @@ impl Delivery {
     pub(super) fn page_size(&self) -> i64 {
         self.pace.page(&self.settings)
     }
+}
+
+fn ids_of(recipients: &[Recipient]) -> Vec<i32> {
+    recipients.iter().map(|to| to.subscriber_id).collect()
 }

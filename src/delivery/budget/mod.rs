@@ -140,12 +140,15 @@ impl Budget {
         loop {
             let until = {
                 let mut state = self.lock();
-                state.check()?;
+                state.check(Instant::now())?;
                 state.admit();
                 if waiting.place.is_admitted() {
                     return Ok(());
                 }
-                state.lines.is_first(&waiting.place).then(|| state.moment())
+                state
+                    .lines
+                    .is_first(&waiting.place)
+                    .then(|| state.moment(Instant::now()))
             };
             match until {
                 Some(moment) => tokio::select! {
@@ -249,7 +252,7 @@ impl Budget {
     /// # Errors
     /// [`Blocked`] when Telegram asked to wait, or nothing is granted.
     pub fn check(&self) -> Result<(), Blocked> {
-        self.lock().check()
+        self.lock().check(Instant::now())
     }
 
     /// How long everything waits that Telegram asked to wait.
@@ -291,12 +294,13 @@ impl Budget {
     /// None when it may be sent at once.
     fn enter(&self, order: Order) -> Result<Option<Waiting<'_>>, Blocked> {
         let mut state = self.lock();
-        state.check()?;
+        let now = Instant::now();
+        state.check(now)?;
         state.demand.is_busy = true;
         let begins = !std::mem::replace(&mut state.is_known_busy, true);
-        let is_free = state.lines.are_empty() && state.moment() <= Instant::now();
+        let is_free = state.lines.are_empty() && state.moment(now) <= now;
         let waiting = if is_free {
-            state.take();
+            state.take(now);
             None
         } else {
             let place = state.lines.join(order);

@@ -20,14 +20,14 @@ impl Budget {
         loop {
             let next = {
                 let mut state = self.lock();
-                state.check()?;
                 let now = Instant::now();
+                state.check(now)?;
                 if !state.lines.are_empty() {
                     return Err(Blocked { until: now + BUSY });
                 }
-                let moment = state.moment();
+                let moment = state.moment(now);
                 if moment <= now {
-                    state.take();
+                    state.take(now);
                     return Ok(());
                 }
                 moment

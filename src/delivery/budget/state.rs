@@ -45,8 +45,7 @@ impl State {
     }
 
     /// When the next may leave.
-    pub(super) fn moment(&self) -> Instant {
-        let now = Instant::now();
+    pub(super) fn moment(&self, now: Instant) -> Instant {
         let opens = self.window.opens(now, self.way.overdue(now), self.rate);
         opens.map_or(self.next, |opens| self.next.max(opens))
     }
@@ -59,8 +58,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn check(&self) -> Result<(), Blocked> {
-        let now = Instant::now();
+    pub(super) fn check(&self, now: Instant) -> Result<(), Blocked> {
         self.blocked(now)?;
         if self.granted_until.is_some_and(|until| until <= now) {
             return Err(Blocked {
@@ -71,8 +69,7 @@ impl State {
     }
 
     /// Takes the moment that is due.
-    pub(super) fn take(&mut self) {
-        let now = Instant::now();
+    pub(super) fn take(&mut self, now: Instant) {
         let earliest = now.checked_sub(CATCH_UP).unwrap_or(self.next);
         self.next = self.next.max(earliest) + self.interval();
         self.window.note(now, self.rate);
@@ -80,10 +77,11 @@ impl State {
 
     /// Lets go whoever's moment has come, and calls who is first then.
     pub(super) fn admit(&mut self) {
-        let mut is_any = false;
-        while self.moment() <= Instant::now() && self.lines.admit_first() {
-            self.take();
+        let (mut is_any, mut now) = (false, Instant::now());
+        while self.moment(now) <= now && self.lines.admit_first() {
+            self.take(now);
             is_any = true;
+            now = Instant::now();
         }
         if is_any {
             self.lines.call_first();

@@ -8,6 +8,7 @@
 mod control;
 mod deferring;
 mod halting;
+mod leasing;
 pub mod pacing;
 mod pages;
 mod settle;
@@ -21,6 +22,7 @@ pub use deferring::Deferral;
 pub(super) use deferring::DeferralColumns;
 pub use halting::Window;
 pub(super) use halting::suspect;
+pub use leasing::{BeforePages, LeasedPage};
 pub use settle::{AttemptRow, PageResult, Settled};
 pub(super) use settle::{
     count, insert_attempts, insert_deliveries, insert_parts, keep_attempts, pause_unreachable,
@@ -118,100 +120,6 @@ pub struct Recipient {
 }
 
 impl Store {
-    /// Leases the shard that comes first in the order of work; none when nothing is to be done. Edits come after all notices
-    /// of their rank, and never before the notice of the same subscriber. Fan-outs of one rank take turns. Sorts the open shards,
-    /// at most 192 of each open fan-out, however many subscribers there are.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn lease_shard(
-        &self,
-        owner: i64,
-        length: Duration,
-    ) -> Result<Option<LeasedShard>, StoreError> {
-        let row = sqlx::query!(
-            r#"WITH next AS MATERIALIZED (
-                 SELECT s.revision_id, s.shard, f.rank, f.trusts_failures, f.deferred FROM fanouts f JOIN fanout_shards s USING (revision_id)
-                 WHERE f.state = 'running' AND NOT s.done
-                   AND (s.lease_until IS NULL OR s.lease_until < clock_timestamp())
-                   AND (s.shard < 128 OR EXISTS (SELECT FROM fanout_shards n
-                                                 WHERE n.revision_id = s.revision_id AND n.shard = s.shard - 64 AND n.done))
-                 ORDER BY f.rank, s.shard >= 128, f.turn_at NULLS FIRST, f.revision_id, s.shard < 64, s.shard
-                 LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
-             UPDATE fanout_shards s
-             SET lease_owner = $1, lease_from = clock_timestamp(), lease_until = clock_timestamp() + $2
-             FROM next WHERE s.revision_id = next.revision_id AND s.shard = next.shard
-             RETURNING s.revision_id, s.shard, s.cursor, s.sending_to, s.sending_ids, next.rank,
-                       coalesce(next.trusts_failures, false) AS "trusts_failures!",
-                       next.deferred > 0 AS "has_deferred!",
-                       (SELECT o.id FROM revisions r JOIN revisions o ON o.update_id = r.update_id AND o.number = 1
-                        WHERE r.id = s.revision_id) AS "due_as!""#,
-            owner,
-            interval(length)
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(row.map(|row| LeasedShard {
-            revision_id: row.revision_id,
-            shard: row.shard,
-            cursor: row.cursor,
-            uncertain_to: row.sending_to,
-            uncertain_ids: row.sending_ids,
-            rank: row.rank,
-            trusts_failures: row.trusts_failures,
-            has_deferred: row.has_deferred,
-            due_as: row.due_as,
-            owner,
-        }))
-    }
-
-    /// Writes down up to whom will be sent, and to whom, before anything is. False when the lease was lost. What a crash left
-    /// uncertain stays written down as it is.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn announce_page(
-        &self,
-        shard: &LeasedShard,
-        last: i32,
-        ids: &[i32],
-    ) -> Result<bool, StoreError> {
-        let announced = sqlx::query!(
-            "UPDATE fanout_shards
-             SET sending_to = greatest(sending_to, $4),
-                 sending_ids = CASE WHEN sending_to IS NULL THEN $5::int[] ELSE sending_ids END
-             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
-            shard.revision_id,
-            shard.shard,
-            shard.owner,
-            last,
-            ids
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(announced.rows_affected() == 1)
-    }
-
-    /// Marks a leased shard as done: its page was empty. An uncertain range that is empty is settled instead.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn finish_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE fanout_shards
-             SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL, sending_ids = NULL,
-                 lease_owner = NULL, lease_from = NULL, lease_until = NULL
-             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
-            shard.revision_id,
-            shard.shard,
-            shard.owner,
-            shard.uncertain_to.is_none()
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
     /// Keeps the leases of a worker that is at work.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! Never here: sending.
 
 use chrono::NaiveTime;
+use sqlx::PgConnection;
 
 use super::{LeasedShard, Recipient};
 use crate::store::subscribers::{SealedChat, quiet};
@@ -60,30 +61,8 @@ impl Store {
         bot: i16,
         limit: i64,
     ) -> Result<Vec<Recipient>, StoreError> {
-        let rows = sqlx::query_as!(
-            RecipientRow,
-            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
-                      s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!",
-                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
-                      coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
-               FROM subscribers s
-               WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
-                 AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
-                 AND EXISTS (SELECT 1 FROM subscriptions su
-                             WHERE su.subscriber_id = s.id
-                               AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
-                               AND coalesce(su.after_revision < $1, true))
-               ORDER BY s.id LIMIT $5"#,
-            shard.due_as,
-            shard.shard,
-            shard.cursor,
-            bot,
-            limit,
-            shard.revision_id
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        rows.into_iter().map(RecipientRow::read).collect()
+        let mut connection = self.pool.acquire().await?;
+        due_page(&mut connection, shard, (bot, limit)).await
     }
 
     /// Who is in the range that a crash left uncertain: all of it, also those who have unsubscribed, paused or changed their
@@ -125,4 +104,35 @@ impl Store {
         .await?;
         rows.into_iter().map(RecipientRow::read).collect()
     }
+}
+
+pub(super) async fn due_page(
+    connection: &mut PgConnection,
+    shard: &LeasedShard,
+    (bot, limit): (i16, i64),
+) -> Result<Vec<Recipient>, StoreError> {
+    let rows = sqlx::query_as!(
+        RecipientRow,
+        r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
+                  s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!",
+                  s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
+                  coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
+           FROM subscribers s
+           WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
+             AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
+             AND EXISTS (SELECT 1 FROM subscriptions su
+                         WHERE su.subscriber_id = s.id
+                           AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
+                           AND coalesce(su.after_revision < $1, true))
+           ORDER BY s.id LIMIT $5"#,
+        shard.due_as,
+        shard.shard,
+        shard.cursor,
+        bot,
+        limit,
+        shard.revision_id
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(RecipientRow::read).collect()
 }

@@ -1,0 +1,58 @@
+//! Pages: what is written down before one is sent, and what is counted after it.
+
+use vestka::delivery::LEASE;
+
+use super::ALA;
+use crate::world::{World, routine};
+
+#[tokio::test]
+async fn what_is_written_down_of_the_largest_page_stays_in_its_row() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    world.publish(&routine("Ten persons listed")).await;
+    let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
+    // Random to look at, so that nothing is gained by packing them.
+    let mut ids: Vec<i32> = (1..=1000_u32)
+        .map(|n| i32::try_from(n.wrapping_mul(0x9e37_79b1) >> 1).unwrap())
+        .collect();
+    ids.sort_unstable();
+    let announced = world.store.announce_page(&shard, i32::MAX, &ids).await;
+    assert!(announced.unwrap());
+    let elsewhere: i64 = sqlx::query_scalar(
+        "SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE oid = 'fanout_shards'::regclass",
+    )
+    .fetch_one(&world.pool)
+    .await
+    .unwrap();
+    let kept: Vec<i32> =
+        sqlx::query_scalar("SELECT sending_ids FROM fanout_shards WHERE sending_to IS NOT NULL")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!((elsewhere, kept), (0, ids));
+}
+
+#[tokio::test]
+async fn pages_of_which_all_are_accepted_fill_one_window_after_the_other() {
+    let world = World::new().await;
+    for n in 0..130 {
+        world.subscribe(ALA + n, &["sanctions"]).await;
+    }
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.accepted, 130);
+    let (number, tried): (i32, i32) =
+        sqlx::query_as("SELECT window_number, window_tried FROM fanouts")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(number, 1, "a hundred tries fill a window");
+    assert!(tried < 100, "{tried} are in the next one");
+    let settled: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM deliveries WHERE outcome = 1 AND message_id IS NOT NULL",
+    )
+    .fetch_one(&world.pool)
+    .await
+    .unwrap();
+    assert_eq!(settled, 130, "each with the number of its message");
+}
