@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
 use self::contest::Still;
-use super::service::{Part, Service, TELEGRAM_PAUSE};
+use super::service::{Part, Service, TELEGRAM_PAUSE, ending_of};
 use crate::delivery::{Budget, Delivery, DeliverySettings, Sharing, StepReport, WORKERS};
 use crate::scheduler::{Bell, Next, pause, repeat};
 use crate::store::StoreError;
@@ -342,7 +342,8 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let (mirror, runtime) = (Arc::clone(&mirror), tokio::runtime::Handle::current());
             async move {
-                tokio::task::spawn_blocking(move || runtime.block_on(mirror.keep())).await
+                let kept = tokio::task::spawn_blocking(move || runtime.block_on(mirror.keep()));
+                kept.await.map_err(|error| ending_of(&error))
             }
         });
     }

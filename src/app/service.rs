@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
@@ -198,7 +198,7 @@ impl Service {
                 ended = tasks.join_next() => match ended {
                     Some(Ok(())) => {}
                     Some(Err(error)) => {
-                        error!("a part ended by itself, so all end: {error}");
+                        error!("a part ended by itself, so all end: {}", ending_of(&error));
                         self.stop.cancel();
                     }
                     None => return,
@@ -342,6 +342,15 @@ async fn give_back(giving: impl Future<Output = Result<(), StoreError>>) -> Resu
             warn!("the database is away: what this process holds lapses by itself");
             Ok(())
         }
+    }
+}
+
+/// How a task ended, in words of ours: [`JoinError`] shows the message of a panic, with the values in it.
+pub(super) fn ending_of(error: &JoinError) -> &'static str {
+    if error.is_panic() {
+        "it panicked"
+    } else {
+        "it was stopped"
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
         // A decoder that panics is as good as one that cannot read it.
         working
             .await
-            .inspect_err(|error| warn!("decoding ended by itself: {error}"))
+            .inspect_err(|error| warn!(panicked = error.is_panic(), "decoding ended by itself"))
             .ok()
     };
     tokio::time::timeout(PATIENCE, done).await.ok().flatten()

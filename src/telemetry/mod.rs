@@ -6,6 +6,7 @@
 //! that calls them. What records come through the `log` crate is dropped, for nothing collects it.
 
 mod metrics;
+mod panics;
 mod redact;
 
 use std::error::Error;
@@ -39,10 +40,10 @@ pub fn init(log: Log) -> Result<(), tracing_subscriber::util::TryInitError> {
     subscriber(log, io::stderr).try_init()?;
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let message = info.payload_as_str().unwrap_or("no message");
+        let words = panics::words(info.payload());
         error!(
             panic.place = place,
-            "a task panicked: {message}; please report it"
+            "a task panicked: {words}; please report it"
         );
     }));
     Ok(())
