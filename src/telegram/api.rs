@@ -183,8 +183,7 @@ impl Api {
         &self,
         payload: &P,
     ) -> Result<T, ApiError> {
-        let result = self.call(payload).await?;
-        serde_json::from_value(result).map_err(|error| ApiError::Unknown(error.to_string()))
+        shaped(self.call(payload).await?)
     }
 
     /// Sends a message and gives its number. A taken message whose answer cannot be read is [`ApiError::Unknown`].
@@ -305,6 +304,12 @@ fn client(proxy: Option<&SecretString>) -> Result<reqwest::Client, ApiError> {
         .map_err(|error| ApiError::Settings(error.without_url().to_string()))
 }
 
+/// Reads a result. What serde says of one that does not fit is left out: it repeats what stands there.
+fn shaped<T: DeserializeOwned>(result: Value) -> Result<T, ApiError> {
+    serde_json::from_value(result)
+        .map_err(|_| ApiError::Unknown("an answer of another shape".to_owned()))
+}
+
 /// Reads an answer. `"ok": true` means that it was done, whatever else stands there.
 fn read(status: u16, body: &[u8]) -> Result<Value, ApiError> {
     let Ok(answer) = serde_json::from_slice::<Answer>(body) else {
@@ -366,7 +371,8 @@ impl std::fmt::Debug for Api {
 
 #[cfg(test)]
 mod tests {
-    use super::{ApiError, read};
+    use super::{ApiError, Sent, read, shaped};
+    use serde_json::json;
     use std::time::Duration;
 
     #[test]
@@ -383,6 +389,22 @@ mod tests {
             Err(ApiError::Unknown(_))
         ));
         assert!(matches!(read(200, b"<html>"), Err(ApiError::Unknown(_))));
+    }
+
+    #[test]
+    fn an_answer_that_does_not_fit_is_not_repeated() {
+        for odd in [
+            json!(1_487_000_000_001_i64),
+            json!("Kowalska"),
+            json!({"message_id": "1487000000001"}),
+            json!({"chat": {"id": 1_487_000_000_001_i64}}),
+        ] {
+            let error = shaped::<Sent>(odd).map(drop).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "no readable answer from Telegram: an answer of another shape"
+            );
+        }
     }
 
     #[test]

@@ -47,6 +47,38 @@ const CAPITALS: [&str; 40] = [
     "User",
 ];
 
+/// All other words of errors of the Bot API that are written in small letters. A username may be an ordinary word as well, and then
+/// says nothing.
+const SMALL: &str = "a about above access action active add added administrator administrators all allowed already also an and \
+    animation another any are argument as at audio available back bad banned be because been before being big block \
+    blocked body boost bot bots broken business but button buttons by byte bytes can can't canceled cannot caption \
+    change changed channel channels characters chat chats check checklist closed code command commands connection \
+    contact contain contains content conversation copied copy correct corresponding couldn't count create created creator \
+    current custom data date deactivated decode default delete deleted demote description destination dice \
+    different dimensions direct disabled discussion document does doesn't don't due duplicate duration each edit \
+    edited editing element empty enabled encoded end ended enough entities entity error event exceeded exceeds \
+    exist exists expected expired failed field file files first folder for forbidden form form-data format forum \
+    forward forwarded found from full game general get gift gifts greater group groups had has have header height \
+    hidden hour hours id identifier identifiers image in inaccessible incorrect initiate inline input instance \
+    instead internal invalid invite is it item items its join joined keyboard kicked kind known language large \
+    later leave left length less limit link linked list live load location log logged long longer lost make manage \
+    many markup maximum media member members menu message messages method migrated minimum minutes missing mode \
+    modified more multipart must name need needed nested network new next no non-empty non-public not number \
+    object of offset old on once one only open option options or order other out over own owner page paid \
+    parameter parameters parse part participant payment pending permissions phone photo photos pin pinned place \
+    poll ports position post posts preview private process promote protected provided public query quiz quote quoted \
+    rank reached reaction reactions read ready received recipient removed replied replies reply request requests \
+    required resolve response restart restrict restricted result retry right rights running same seconds secret \
+    section send sender sent server service set share should shut size slow small something specified stars start \
+    state sticker stickers stopped story string suggested supergroup supergroups supported sure symbol tag \
+    temporarily terminated text than that the their there this thread time timed timeout title to token too topic \
+    topics type types unable unallowed unavailable unexpected unique unknown unmatched unsupported up updates \
+    upgraded upload uploaded use used user username users using valid value venue via video voice wait was web \
+    webhook were what when which while who width with without write wrong yet you your";
+
+/// Short for something, in capitals.
+const SHORT: [&str; 7] = ["API", "HTML", "HTTP", "HTTPS", "ID", "JSON", "URL"];
+
 /// The description with every word replaced that is none of an error: names, usernames, words of other alphabets.
 pub(super) fn without_names(description: &str) -> String {
     let words = description.split(' ').map(|word| {
@@ -64,11 +96,20 @@ pub(super) fn without_names(description: &str) -> String {
 /// `identifier/HTTP` is of an error when both are.
 fn is_of_an_error(core: &str) -> bool {
     core.split('/').all(|word| {
-        let is_all = |fits: fn(char) -> bool| word.chars().all(fits);
-        is_all(|letter| letter.is_ascii_lowercase() || matches!(letter, '\'' | '-' | '…'))
-            || is_all(|letter| letter.is_ascii_uppercase() || matches!(letter, '_'))
+        word.chars().all(|letter| letter == '…')
+            || SMALL.split(' ').any(|small| small == word)
             || CAPITALS.contains(&word)
+            || SHORT.contains(&word)
+            || is_a_code(word)
     })
+}
+
+/// `PEER_ID_INVALID`.
+fn is_a_code(word: &str) -> bool {
+    word.contains('_')
+        && word
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter == '_')
 }
 
 #[cfg(test)]
@@ -83,6 +124,12 @@ mod tests {
             "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"",
             "Bad Request: group chat was upgraded to a supergroup chat",
             "Bad Request: PEER_ID_INVALID",
+            "Bad Request: failed to get HTTP URL content",
+            "Bad Request: message identifier is not specified",
+            "Bad Request: bad webhook: webhook can be set up only on ports …, …, … or …",
+            "Forbidden: bot can't initiate conversation with a user",
+            "Forbidden: bot was kicked from the supergroup chat",
+            "Internal Server Error: restart",
             "Bad Request: there is no text in the message to edit",
             "Bad Request: wrong file identifier/HTTP URL specified",
             "Unauthorized",
@@ -102,6 +149,11 @@ mod tests {
                 "Bad Request: Kowalska (@ala, ala_k, Аляксей) is not a member of Friends"
             ),
             "Bad Request: … … … … is not a member of …"
+        );
+        // Also one that is written in small letters, or in capitals alone.
+        assert_eq!(
+            without_names("Bad Request: user kowalska (ALA) o'neill/ala not found"),
+            "Bad Request: user … … … not found"
         );
     }
 }

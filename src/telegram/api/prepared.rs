@@ -10,7 +10,7 @@ use teloxide::payloads::SendMessage;
 use teloxide::types::Recipient;
 use url::Url;
 
-use super::{Api, ApiError, SEND_TIMEOUT, exchange, read};
+use super::{Api, ApiError, SEND_TIMEOUT, exchange, read, shaped};
 use crate::delivery::Place;
 
 /// What the JSON of a message to the chat 0 begins with.
@@ -105,9 +105,7 @@ impl Api {
         }
         let result = read(status, body)?;
         self.saw_in(&result);
-        let sent: Sent =
-            serde_json::from_value(result).map_err(|error| ApiError::Unknown(error.to_string()))?;
-        Ok(sent.message_id)
+        shaped(result).map(|sent: Sent| sent.message_id)
     }
 }
 
