@@ -17,7 +17,7 @@ use super::polling;
 use super::shared::Shared;
 use crate::api::{self, Arguments, Method, Refusal};
 use crate::settings::Keep;
-use crate::world::{Call, FaultKind, State, take_fault};
+use crate::world::{Call, DOWNLOAD, FaultKind, State};
 
 const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad \
                            Gateway</h1></center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n";
@@ -57,7 +57,8 @@ pub(crate) async fn call(
             );
             return (door, None);
         }
-        let fault = take_fault(&mut state.faults, method, arguments.chat());
+        let name = found.map_or(method, |found| found.name);
+        let fault = state.trouble(name, arguments.chat());
         (door, fault)
     });
     let method = match door {
@@ -74,6 +75,48 @@ pub(crate) async fn call(
         None => answer(&visit.carry_out(None).await),
         Some(fault) => visit.suffer(fault).await,
     }
+}
+
+/// A download of a file, with the trouble that was ordered for it; what it gives is asked for only when it is given.
+pub(crate) async fn download(
+    shared: &Shared,
+    knife: &Knife,
+    give: impl FnOnce() -> Response,
+) -> Response {
+    let cut = || {
+        knife.cut();
+        StatusCode::OK.into_response()
+    };
+    let refused = |code, description: &str| {
+        let refusal = Refusal::new(code, description);
+        answer(&Err(refusal))
+    };
+    match shared.change(|state| state.trouble(DOWNLOAD, None)) {
+        None => give(),
+        Some(FaultKind::Status500) => refused(500, "Internal Server Error: restart"),
+        Some(FaultKind::Status502Html) => bad_gateway(),
+        Some(FaultKind::TimeOut | FaultKind::TimeOutAfter) => {
+            shared.stopped().await;
+            cut()
+        }
+        Some(FaultKind::CutBefore | FaultKind::CutAfter) => cut(),
+        Some(FaultKind::Slow(delay)) => {
+            tokio::select! {
+                () = tokio::time::sleep(delay) => {}
+                () = shared.stopped() => {}
+            }
+            give()
+        }
+        Some(FaultKind::Answer {
+            code, description, ..
+        }) => refused(code, &description),
+        Some(FaultKind::Garbled(body)) => body.into_response(),
+    }
+}
+
+fn bad_gateway() -> Response {
+    let html = [(CONTENT_TYPE, HeaderValue::from_static("text/html"))];
+    (StatusCode::BAD_GATEWAY, html, BAD_GATEWAY).into_response()
 }
 
 fn at_the_door(
@@ -144,8 +187,7 @@ impl Visit<'_> {
             }
             FaultKind::Status502Html => {
                 self.note_untaken(502, None);
-                let html = [(CONTENT_TYPE, HeaderValue::from_static("text/html"))];
-                (StatusCode::BAD_GATEWAY, html, BAD_GATEWAY).into_response()
+                bad_gateway()
             }
             FaultKind::TimeOut => {
                 self.note_untaken(0, None);

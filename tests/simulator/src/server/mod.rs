@@ -57,7 +57,7 @@ async fn bot_or_file(
 ) -> Response {
     let path = request.uri().path().to_owned();
     if let Some(rest) = path.strip_prefix("/file/bot") {
-        return page::bot_file(&shared, rest);
+        return bot::download(&shared, &knife, || page::bot_file(&shared, rest)).await;
     }
     match path
         .strip_prefix("/bot")

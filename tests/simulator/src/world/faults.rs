@@ -1,6 +1,6 @@
 //! Fault: trouble that a test orders for calls to come.
 //!
-//! Faults are only matched and counted here; the server acts them out.
+//! Faults are only matched and counted here; the server acts them out. A download of a file is met by those for `file` alone.
 
 use std::time::Duration;
 
@@ -49,6 +49,30 @@ pub enum FaultKind {
     Garbled(String),
 }
 
+impl FaultKind {
+    /// What it is called in what a test has seen happen: `500`, `cut before`, `answer 403`; `migrated`
+    /// where the answer names another chat, `odd` where it is JSON of another shape.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Status500 => "500".to_owned(),
+            Self::Status502Html => "502".to_owned(),
+            Self::TimeOut => "time-out".to_owned(),
+            Self::TimeOutAfter => "time-out after".to_owned(),
+            Self::CutBefore => "cut before".to_owned(),
+            Self::CutAfter => "cut after".to_owned(),
+            Self::Slow(_) => "slow".to_owned(),
+            Self::Answer {
+                parameters: Some(more),
+                ..
+            } if more.get("migrate_to_chat_id").is_some() => "migrated".to_owned(),
+            Self::Answer { code, .. } => format!("answer {code}"),
+            Self::Garbled(body) if serde_json::from_str::<Value>(body).is_ok() => "odd".to_owned(),
+            Self::Garbled(_) => "garbled".to_owned(),
+        }
+    }
+}
+
 impl Fault {
     /// This trouble for the next call of any method to any chat.
     #[must_use]
@@ -91,14 +115,28 @@ impl Fault {
     }
 }
 
+/// The method by which downloads of files are named.
+pub(crate) const DOWNLOAD: &str = "file";
+
+/// Takes the first fault for downloads.
+pub(crate) fn take_of_download(faults: &mut Vec<Fault>) -> Option<FaultKind> {
+    let is_for_it = |fault: &Fault| fault.method.as_deref() == Some(DOWNLOAD);
+    let place = faults.iter().position(is_for_it)?;
+    Some(take_at(faults, place))
+}
+
 /// Takes the first fault that fits a call.
 pub(crate) fn take(faults: &mut Vec<Fault>, method: &str, chat: Option<i64>) -> Option<FaultKind> {
     let place = faults.iter().position(|fault| fault.fits(method, chat))?;
+    Some(take_at(faults, place))
+}
+
+fn take_at(faults: &mut Vec<Fault>, place: usize) -> FaultKind {
     let fault = &mut faults[place];
     let kind = fault.kind.clone();
     fault.times = fault.times.saturating_sub(1);
     if fault.times == 0 {
         faults.remove(place);
     }
-    Some(kind)
+    kind
 }

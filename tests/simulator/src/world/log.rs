@@ -2,7 +2,7 @@
 //!
 //! It only remembers; nobody acts on it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -64,6 +64,8 @@ pub(crate) struct Log {
     pub(crate) calls: Vec<Call>,
     pub(crate) toasts: Vec<Toast>,
     pub(crate) sent: u64,
+    /// Methods and what they suffered.
+    pub(crate) suffered: BTreeSet<(String, String)>,
     counts: HashMap<(String, u16), u64>,
 }
 

@@ -16,7 +16,7 @@ mod sharing;
 mod showing;
 mod updates;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub use sharing::{Choice, ShareError};
 pub use updates::Webhook;
 
 pub(crate) use acts::mime_type;
-pub(crate) use faults::take as take_fault;
+pub(crate) use faults::DOWNLOAD;
 pub(crate) use limits::{ChatGauges, Gauges};
 pub(crate) use log::{Log, Profile};
 pub(crate) use presses::Query;
@@ -180,6 +180,24 @@ impl State {
     #[must_use]
     pub fn leftovers(&self) -> &[Fault] {
         &self.faults
+    }
+
+    /// Which methods met which ordered trouble, by [`FaultKind::name`]; the downloads of files are called `file`.
+    #[must_use]
+    pub fn suffered(&self) -> &BTreeSet<(String, String)> {
+        &self.log.suffered
+    }
+
+    /// Trouble that was ordered for a call: it happens now, and is remembered.
+    pub(crate) fn trouble(&mut self, method: &str, chat: Option<i64>) -> Option<FaultKind> {
+        let kind = if method == faults::DOWNLOAD {
+            faults::take_of_download(&mut self.faults)
+        } else {
+            faults::take(&mut self.faults, method, chat)
+        }?;
+        let suffered = (method.to_owned(), kind.name());
+        self.log.suffered.insert(suffered);
+        Some(kind)
     }
 
     /// What people were shown after pressing buttons, in order.

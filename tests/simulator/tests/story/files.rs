@@ -1,7 +1,7 @@
 //! Files: what people send and the bot fetches, and what the bot sends once and again by its id.
 
 use serde_json::{Value, json};
-use vestka_simulator::Attachment;
+use vestka_simulator::{Attachment, Fault, FaultKind};
 
 use crate::client::{ALA, Bot, bot, http};
 
@@ -121,4 +121,20 @@ async fn pictures_out_of_shape_and_files_too_big_are_refused() {
         bot.refused("getFile", json!({"file_id": id})).await,
         "Bad Request: file is too big"
     );
+}
+
+#[tokio::test]
+async fn a_download_meets_the_trouble_that_is_ordered_for_files_alone() {
+    let bot = bot().await;
+    bot.simulator
+        .attach(ALA, Attachment::document("a.txt", "whole"));
+    let id = received(&bot).await["document"]["file_id"].clone();
+    let order = |method, kind| bot.simulator.order_fault(Fault::new(kind).method(method));
+    order("sendMessage", FaultKind::Status500);
+    order("file", FaultKind::Garbled("half".to_owned()));
+    assert_eq!(download(&bot, &id).await, b"half");
+    assert_eq!(download(&bot, &id).await, b"whole");
+    assert_eq!(bot.simulator.leftovers().len(), 1);
+    let suffered = bot.simulator.look(|state| state.suffered().clone());
+    assert!(suffered.contains(&("file".to_owned(), "garbled".to_owned())));
 }
