@@ -4,7 +4,7 @@
 //! Never here: what a refusal means.
 
 /// Words that begin with a capital in errors of the Bot API.
-const CAPITALS: [&str; 40] = [
+const CAPITALS: [&str; 42] = [
     "Bad",
     "Bot",
     "Button",
@@ -28,6 +28,7 @@ const CAPITALS: [&str; 40] = [
     "Many",
     "Message",
     "Method",
+    "Name",
     "Not",
     "Object",
     "Photo",
@@ -45,39 +46,44 @@ const CAPITALS: [&str; 40] = [
     "Unexpected",
     "Unsupported",
     "User",
+    "Wrong",
 ];
 
 /// All other words of errors of the Bot API that are written in small letters. A username may be an ordinary word as well, and then
 /// says nothing.
-const SMALL: &str = "a about above access action active add added administrator administrators all allowed already also an and \
-    animation another any are argument as at audio available back bad banned be because been before being big block \
-    blocked body boost bot bots broken business but button buttons by byte bytes can can't canceled cannot caption \
-    change changed channel channels characters chat chats check checklist closed code command commands connection \
-    contact contain contains content conversation copied copy correct corresponding couldn't count create created creator \
-    current custom data date deactivated decode default delete deleted demote description destination dice \
-    different dimensions direct disabled discussion document does doesn't don't due duplicate duration each edit \
-    edited editing element empty enabled encoded end ended enough entities entity error event exceeded exceeds \
-    exist exists expected expired failed field file files first folder for forbidden form form-data format forum \
-    forward forwarded found from full game general get gift gifts greater group groups had has have header height \
-    hidden hour hours id identifier identifiers image in inaccessible incorrect initiate inline input instance \
-    instead internal invalid invite is it item items its join joined keyboard kicked kind known language large \
-    later leave left length less limit link linked list live load location log logged long longer lost make manage \
-    many markup maximum media member members menu message messages method migrated minimum minutes missing mode \
-    modified more multipart must name need needed nested network new next no non-empty non-public not number \
-    object of offset old on once one only open option options or order other out over own owner page paid \
-    parameter parameters parse part participant payment pending permissions phone photo photos pin pinned place \
-    poll ports position post posts preview private process promote protected provided public query quiz quote quoted \
-    rank reached reaction reactions read ready received recipient removed replied replies reply request requests \
-    required resolve response restart restrict restricted result retry right rights running same seconds secret \
-    section send sender sent server service set share should shut size slow small something specified stars start \
-    state sticker stickers stopped story string suggested supergroup supergroups supported sure symbol tag \
-    temporarily terminated text than that the their there this thread time timed timeout title to token too topic \
-    topics type types unable unallowed unavailable unexpected unique unknown unmatched unsupported up updates \
-    upgraded upload uploaded use used user username users using valid value venue via video voice wait was web \
-    webhook were what when which while who width with without write wrong yet you your";
+const SMALL: &str = "a about above access action active add added address administrator administrators after all allowed already \
+    also an and animation another any are argument as at audio available b back bad banned be because been before \
+    being big block blocked blockquote body boost bot bots broken business but button buttons by byte bytes can \
+    can't canceled cannot caption certificate change changed channel channels characters chat chats check \
+    checklist closed code command commands connection contact contain contains content conversation copied copy \
+    correct corresponding couldn't count create created creator current custom data date deactivated decode \
+    default delete deleted demote description destination dice different dimensions direct disabled discussion \
+    document does doesn't don't due duplicate duration each edit edited editing element empty enabled encoded end \
+    ended enough entities entity error event exactly exceeded exceeds exist exists expected expired failed field \
+    file files find first folder for forbidden form form-data format forum forward forwarded found from full game \
+    general get gift gifts greater group groups had has have header heard height here hidden host hour hours i id \
+    identifier identifiers image in inaccessible incorrect initiate inline input instance instead internal invalid \
+    invite is it item items its join joined keyboard kicked kind known language large later leave left length less \
+    limit link linked list live load location log logged long longer lost make manage many markup maximum media \
+    member members menu message messages method migrated minimum minutes missing mode modified more multipart must \
+    name need needed nested network new next no nobody non-empty non-public not number object of offset old on \
+    once one only open option options or order other out over own owner page paid parameter parameters parse part \
+    participant payment pending permissions phone photo photos pin pinned place poll ports position post posts pre \
+    preview private process promote protected provided public query quiz quote quoted rank reached reaction \
+    reactions read ready received recipient refused removed replied replies reply request requests required \
+    reserved reset resolve response restart restrict restricted result retry right rights running s same seconds \
+    secret section self-signed send sender sent server service set share should shut size slow small something \
+    specified stars start state sticker stickers stopped story string suggested supergroup supergroups supported \
+    sure symbol tag temporarily terminated text than that the their there this thread time timed timeout title to \
+    token too topic topics type types u unable unallowed unavailable unexpected unique unknown unmatched \
+    unreachable unsupported up updates upgraded upload uploaded use used user username users using valid value \
+    venue verify via video voice wait was web webhook were what when which while who width with without write \
+    wrong yet you your";
 
 /// Short for something, in capitals.
-const SHORT: [&str; 7] = ["API", "HTML", "HTTP", "HTTPS", "ID", "JSON", "URL"];
+const SHORT: [&str; 9] = [
+    "API", "HTML", "HTTP", "HTTPS", "ID", "IP", "JSON", "SSL", "URL",
+];
 
 /// The description with every word replaced that is none of an error: names, usernames, words of other alphabets.
 pub(super) fn without_names(description: &str) -> String {
@@ -127,6 +133,8 @@ mod tests {
             "Bad Request: failed to get HTTP URL content",
             "Bad Request: message identifier is not specified",
             "Bad Request: bad webhook: webhook can be set up only on ports …, …, … or …",
+            "Bad Request: bad webhook: failed to resolve host: Name or service not known",
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the same",
             "Forbidden: bot can't initiate conversation with a user",
             "Forbidden: bot was kicked from the supergroup chat",
             "Internal Server Error: restart",
