@@ -371,7 +371,8 @@ impl std::fmt::Debug for Api {
 
 #[cfg(test)]
 mod tests {
-    use super::{ApiError, Sent, read, shaped};
+    use super::prepared::Sent;
+    use super::{ApiError, read, shaped};
     use serde_json::json;
     use std::time::Duration;
 

@@ -43,8 +43,8 @@ struct TakenChat<'a> {
     r#type: &'a str,
 }
 
-#[derive(Deserialize)]
-struct Sent {
+#[derive(Debug, Deserialize)]
+pub(super) struct Sent {
     message_id: i64,
 }
 
