@@ -28,7 +28,7 @@ pub(super) enum Key {
     /// After `vestka key destroy` the new sealing key begins afresh: the next start clears what nobody can read any more
     /// (subscribers, staff, tips, questions, drafts, evidence); what is signed and published stays.
     Create {
-        /// Put the files that are made under a passphrase that is asked for on the terminal; where keys.passphrase_file is set they
+        /// Put the files that are made under a passphrase that is asked for on the terminal; where `keys.passphrase_file` is set they
         /// go under that one anyway
         #[arg(long)]
         passphrase: bool,
@@ -48,7 +48,7 @@ pub(super) enum Key {
     Rotate(rotate::Rotate),
     /// Put the key files under a passphrase, or under another one
     ///
-    /// They become age files, which `age -d` opens too. The service finds the passphrase in the file that keys.passphrase_file names
+    /// They become age files, which `age -d` opens too. The service finds the passphrase in the file that `keys.passphrase_file` names
     /// (or among the credentials of systemd, as vestka.passphrase), or asks for it on the terminal. The bytes of the plain files are
     /// overwritten; copies made before stay plain. Signing keys of before, and the next one, go under it too.
     Protect(protect::Protect),

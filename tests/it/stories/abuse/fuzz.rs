@@ -333,12 +333,11 @@ fn memory() -> u64 {
     pages.parse::<u64>().expect("a number") * 4096
 }
 
+/// What is known of events: their kinds, and what once made trouble under its name.
+type Corpora<'a> = (&'a [Value], &'a [(String, Vec<u8>)]);
+
 /// So many events in a world of its own.
-async fn round(
-    seed: u64,
-    events: u64,
-    (corpora, errors): ((&[Value], &[(String, Vec<u8>)]), &Errors),
-) {
+async fn round(seed: u64, events: u64, (corpora, errors): (Corpora<'_>, &Errors)) {
     let mut dice = Dice(seed);
     let (world, hook) = begin(&mut dice).await;
     for n in 0..events {
@@ -416,7 +415,7 @@ async fn events_that_nobody_would_think_of_for_an_hour() {
         // On a task, so that what a world leaves in this one would be seen.
         let (raw, readable, errors) = (Arc::clone(&raw), Arc::clone(&readable), errors.clone());
         let world = tokio::spawn(async move {
-            let corpora: (&[Value], &[(String, Vec<u8>)]) = (&readable, &raw);
+            let corpora: Corpora<'_> = (&readable, &raw);
             round(seed, EVENTS, (corpora, &errors)).await;
         });
         world.await.expect("no panic");

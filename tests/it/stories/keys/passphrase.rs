@@ -14,13 +14,13 @@ const PHRASE: &str = "orbit velvet canyon lantern mosaic thistle";
 
 fn phrase(program: &Program, text: &str, mode: u32) -> String {
     let path = program.file("phrase", text);
-    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("the file is ours");
     path
 }
 
 fn is_age(path: &Path) -> bool {
     fs::read(path)
-        .unwrap()
+        .expect("a file")
         .starts_with(b"-----BEGIN AGE ENCRYPTED FILE-----")
 }
 

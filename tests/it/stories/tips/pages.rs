@@ -23,7 +23,7 @@ const TEXTS: [&str; 11] = [
 /// From whom each comes; each sends one, since one person may not send so many.
 const SENDERS: i64 = 1_487_000_000_100;
 
-async fn opens(world: &World) -> BTreeSet<String> {
+fn opens(world: &World) -> BTreeSet<String> {
     let shown = world.telegram.last_from_bot(MODERATOR);
     labels(&shown.expect("the list"))
         .into_iter()
@@ -42,19 +42,19 @@ async fn every_tip_stands_on_one_page_and_pages_lead_there_and_back() {
     let first = world.say(MODERATOR, "/tips").await;
     assert!(labels(&first).contains(&"Next page"), "{first:?}");
     assert!(!labels(&first).contains(&"Previous page"), "{first:?}");
-    let on_first = opens(&world).await;
+    let on_first = opens(&world);
     assert_eq!(on_first.len(), 8);
     let second = world.press(MODERATOR, &first, "Next page").await;
     assert_eq!(second.id, first.id, "the menu changes in its place");
     assert!(!labels(&second).contains(&"Next page"), "{second:?}");
-    let on_second = opens(&world).await;
+    let on_second = opens(&world);
     assert_eq!(on_second.len(), 3);
     assert!(on_first.is_disjoint(&on_second));
     for text in TEXTS {
         assert!(!second.text.contains(text), "no word of a tip in a list");
     }
     world.press(MODERATOR, &second, "Previous page").await;
-    assert_eq!(opens(&world).await, on_first);
+    assert_eq!(opens(&world), on_first);
 
     // A page that is not there any more, or never was, is the first.
     for data in ["tip:page:7", "tip:page:65535", "tip:page:0"] {
@@ -73,6 +73,6 @@ async fn every_tip_stands_on_one_page_and_pages_lead_there_and_back() {
             .wait_for(data, |state| edits(state) > before)
             .await;
         shown.expect("a list");
-        assert_eq!(opens(&world).await, on_first, "{data}");
+        assert_eq!(opens(&world), on_first, "{data}");
     }
 }
