@@ -128,14 +128,19 @@ impl Service {
     /// When an address cannot be listened on, or a setting cannot be used.
     pub async fn run(self) -> anyhow::Result<Foundation> {
         let mut tasks = JoinSet::new();
-        match self.start(&mut tasks).await {
-            Err(error) if error.is::<Stopped>() => info!("{error}"),
-            started => started?,
-        }
+        let is_stopped = match self.start(&mut tasks).await {
+            Err(error) if error.is::<Stopped>() => {
+                info!("{error}");
+                true
+            }
+            started => started.map(|()| false)?,
+        };
         self.start_bells(&mut tasks);
         let refusal = self.start_erased(&mut tasks);
         let died = self.watch_database(&mut tasks);
-        info!("Vestka runs");
+        if !is_stopped {
+            info!("Vestka runs");
+        }
         self.wait(&mut tasks).await;
         self.finish_destruction().await;
         if died.load(Ordering::Relaxed) {

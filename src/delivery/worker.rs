@@ -178,15 +178,14 @@ impl Delivery {
         Ok(())
     }
 
-    /// True when nothing is left in the shard. Recipients that come with it are written down already.
+    /// True when nothing is left in the shard. Its recipients may have been read when it was leased.
     async fn page(
         &self,
         shard: &LeasedShard,
-        announced: Option<Vec<Recipient>>,
+        read: Option<Vec<Recipient>>,
         report: &mut StepReport,
     ) -> Result<bool, StoreError> {
-        let is_announced = announced.is_some();
-        let mut recipients = match announced {
+        let mut recipients = match read {
             Some(recipients) => recipients,
             None => self.recipients(shard).await?,
         };
@@ -194,17 +193,14 @@ impl Delivery {
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))
         else {
-            // One that came with its page is finished already, and then this finds nothing.
             self.store.finish_shard(shard).await?;
             return Ok(true);
         };
         let published = self.published(shard.revision_id).await?;
         let before = self.before(&published).await?;
-        if !is_announced {
-            let ids = ids_of(&recipients);
-            if !self.store.announce_page(shard, last, &ids).await? {
-                return Ok(false);
-            }
+        let ids = ids_of(&recipients);
+        if !self.store.announce_page(shard, last, &ids).await? {
+            return Ok(false);
         }
         if shard.task() == Task::Notify {
             // Erasing, or a chat that has not started this bot: it cannot be told, and counts nowhere.

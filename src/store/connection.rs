@@ -143,9 +143,13 @@ fn may_come(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(refusal) => match refusal.code().as_deref() {
             Some(code) if AWAY.contains(&code) => true,
             // A pooler has one code for everything.
-            Some("08P01") => BEHIND_A_POOLER
-                .iter()
-                .any(|words| refusal.message().contains(words)),
+            // It says so too of a password that Postgres does not take.
+            Some("08P01") => {
+                !refusal.message().contains("authentication failed")
+                    && BEHIND_A_POOLER
+                        .iter()
+                        .any(|words| refusal.message().contains(words))
+            }
             _ => false,
         },
         _ => false,

@@ -36,13 +36,20 @@ impl Store {
     }
 }
 
-/// The same for one that is stopped; false while something of it is under way.
+/// The same for one that is stopped; false while something of it is under way, or when it goes on meanwhile.
 pub(in crate::store) async fn clear_one(
     connection: &mut PgConnection,
     revision: i32,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     if is_under_way(connection, &[revision]).await? {
+        return Ok(false);
+    }
+    let stopped = sqlx::query_scalar!(
+        "SELECT revision_id FROM fanouts WHERE revision_id = $1 AND state = 'stopped' FOR UPDATE",
+        revision
+    );
+    if stopped.fetch_optional(&mut *connection).await?.is_none() {
         return Ok(false);
     }
     keep_uncertain(connection, &[revision], now).await?;

@@ -12,13 +12,13 @@ use super::{LeasedShard, Recipient, Task};
 use crate::store::instance::interval;
 use crate::store::{Store, StoreError};
 
-/// A shard, and whom to send to.
+/// A shard, and whom to send to: to be written down before anything is sent.
 #[derive(Debug)]
 pub struct LeasedPage {
     /// The shard.
     pub shard: LeasedShard,
-    /// Its next page, written down already; empty when nothing is left, and then the shard is done, or when the lease was lost. None where the page is read in
-    /// another way: what a crash left uncertain, notices, edits.
+    /// Whom to send to next; empty when nothing is left. None where the page is read in another way: what a crash left uncertain,
+    /// notices, edits.
     pub recipients: Option<Vec<Recipient>>,
 }
 
@@ -62,8 +62,8 @@ impl Store {
         lease(&mut connection, owner, length).await
     }
 
-    /// Leases that shard, reads who is due next in it, at most `limit`, and writes down that these are sent to. Each is a transaction
-    /// of its own: who asks to be erased meanwhile waits for the leases that it sees.
+    /// Leases that shard, and reads who is due next in it, at most `limit`. Each is a transaction of its own: who asks to be erased
+    /// meanwhile waits for the leases that it sees.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -81,17 +81,7 @@ impl Store {
             let recipients = None;
             return Ok(Some(LeasedPage { shard, recipients }));
         }
-        let mut due = due_page(&mut connection, &shard, (bot, limit)).await?;
-        let ids: Vec<i32> = due.iter().map(|one| one.subscriber_id).collect();
-        match ids.last() {
-            None => finish(&mut connection, &shard).await?,
-            Some(last) => {
-                if !announce(&mut connection, &shard, *last, &ids).await? {
-                    // The lease was lost: it is somebody else's.
-                    due.clear();
-                }
-            }
-        }
+        let due = due_page(&mut connection, &shard, (bot, limit)).await?;
         let recipients = Some(due);
         Ok(Some(LeasedPage { shard, recipients }))
     }
@@ -107,21 +97,44 @@ impl Store {
         last: i32,
         ids: &[i32],
     ) -> Result<bool, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        announce(&mut connection, shard, last, ids).await
+        let announced = sqlx::query!(
+            "UPDATE fanout_shards
+             SET sending_to = greatest(sending_to, $4),
+                 sending_ids = CASE WHEN sending_to IS NULL THEN $5::int[] ELSE sending_ids END
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            last,
+            ids
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(announced.rows_affected() == 1)
     }
 
-    /// Marks a leased shard as done: its page was empty. An uncertain range that is empty is settled instead.
+    /// Marks a leased shard as done: its page was empty. An uncertain range that is empty is settled instead. Nothing is done when the
+    /// lease was lost.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn finish_shard(&self, shard: &LeasedShard) -> Result<(), StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        finish(&mut connection, shard).await
+        sqlx::query!(
+            "UPDATE fanout_shards
+             SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL, sending_ids = NULL,
+                 lease_owner = NULL, lease_from = NULL, lease_until = NULL
+             WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
+            shard.revision_id,
+            shard.shard,
+            shard.owner,
+            shard.uncertain_to.is_none()
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 }
 
-/// A lease need not survive a crash of Postgres, so nobody waits for the disk: what is sent to is written down after it.
 async fn lease(
     connection: &mut PgConnection,
     owner: i64,
@@ -161,42 +174,4 @@ async fn lease(
         due_as: row.due_as,
         owner,
     }))
-}
-
-async fn announce(
-    connection: &mut PgConnection,
-    shard: &LeasedShard,
-    last: i32,
-    ids: &[i32],
-) -> Result<bool, StoreError> {
-    let announced = sqlx::query!(
-        "UPDATE fanout_shards
-         SET sending_to = greatest(sending_to, $4),
-             sending_ids = CASE WHEN sending_to IS NULL THEN $5::int[] ELSE sending_ids END
-         WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3 AND lease_until > clock_timestamp()",
-        shard.revision_id,
-        shard.shard,
-        shard.owner,
-        last,
-        ids
-    )
-    .execute(connection)
-    .await?;
-    Ok(announced.rows_affected() == 1)
-}
-
-async fn finish(connection: &mut PgConnection, shard: &LeasedShard) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE fanout_shards
-         SET done = $4, cursor = coalesce(sending_to, cursor), sending_to = NULL, sending_ids = NULL,
-             lease_owner = NULL, lease_from = NULL, lease_until = NULL
-         WHERE revision_id = $1 AND shard = $2 AND lease_owner = $3",
-        shard.revision_id,
-        shard.shard,
-        shard.owner,
-        shard.uncertain_to.is_none()
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -142,11 +142,22 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn finish_fanouts(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // Whoever moves something back into the queue has the row; what is left is looked at after that, and not as it was before.
+        let running = sqlx::query_scalar!(
+            "SELECT revision_id FROM fanouts f
+             WHERE state = 'running'
+               AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+               AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
+             FOR UPDATE SKIP LOCKED"
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
         let finished = sqlx::query_scalar!(
             r#"WITH finished AS (
                    UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
                           due = accepted + uncertain + unreachable + failed + lapsed + stopped
-                   WHERE state = 'running'
+                   WHERE revision_id = ANY ($2) AND state = 'running'
                      AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                      AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
                      AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
@@ -154,10 +165,12 @@ impl Store {
                    RETURNING revision_id),
                cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
                SELECT count(*) AS "n!" FROM finished"#,
-            now
+            now,
+            &running
         )
-        .fetch_one(&self.pool)
+        .fetch_one(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         self.halt_what_only_waits().await?;
         Ok(u64::try_from(finished).unwrap_or_default())
     }

@@ -56,3 +56,30 @@ async fn pages_of_which_all_are_accepted_fill_one_window_after_the_other() {
     .unwrap();
     assert_eq!(settled, 130, "each with the number of its message");
 }
+
+/// A machine that was asleep for longer than its lease: whoever comes next goes on where it was.
+#[tokio::test]
+async fn a_page_whose_lease_has_lapsed_is_neither_sent_nor_left_out() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let mut owner = 0;
+    // One of the 64 shards has somebody.
+    let (shard, ids) = loop {
+        owner += 1;
+        let leased = world.store.lease_page((owner, LEASE), world.bot, 10).await;
+        let page = leased.unwrap().expect("a shard");
+        let recipients = page.recipients.expect("it is read with the lease");
+        if let Some(one) = recipients.first() {
+            break (page.shard, [one.subscriber_id]);
+        }
+    };
+    world
+        .sql("UPDATE fanout_shards SET lease_until = clock_timestamp()")
+        .await;
+    let announced = world.store.announce_page(&shard, ids[0], &ids).await;
+    assert!(!announced.unwrap(), "nothing may be sent any more");
+    world.store.finish_shard(&shard).await.unwrap();
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.accepted, 1);
+}
