@@ -4,7 +4,8 @@
 //! One automaton looks for all of them at once.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::AhoCorasick;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
@@ -32,13 +33,7 @@ impl Secrets {
             number(&mut patterns, id);
         }
         for word in words {
-            let word = word.as_ref();
-            patterns.insert(word.as_bytes().to_vec(), "a word");
-            encoded(
-                &mut patterns,
-                word.as_bytes(),
-                ("a word in hexadecimal", "a word in base64"),
-            );
+            spoken(&mut patterns, word.as_ref());
         }
         assert!(!patterns.is_empty(), "at least one secret");
         assert!(
@@ -62,29 +57,46 @@ impl Secrets {
         Some(format!("{form} at byte {}", found.start()))
     }
 
-    /// Searches every file below a folder; names the first with a secret.
+    /// Searches every file below a folder; names one with a secret.
     pub(crate) fn find_below(&self, folder: &Path) -> Option<String> {
-        let files: Vec<_> = walkdir::WalkDir::new(folder)
+        self.all_below(folder).into_iter().next()
+    }
+
+    /// Searches every file below a folder; names each with a secret, and the first in it.
+    pub(crate) fn all_below(&self, folder: &Path) -> Vec<String> {
+        let files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
             .into_iter()
             .map(|entry| entry.expect("the folder can be read"))
             .filter(|entry| entry.file_type().is_file())
             .map(walkdir::DirEntry::into_path)
             .collect();
         assert!(!files.is_empty(), "nothing to search");
-        let half = files.len().div_ceil(2);
-        std::thread::scope(|threads| {
-            let parts: Vec<_> = files
-                .chunks(half)
-                .map(|some| threads.spawn(|| some.iter().find_map(|file| self.find_in(file))))
-                .collect();
-            parts
+        // Whoever is free takes the next file: one may be as large as all others.
+        let next = AtomicUsize::new(0);
+        let search = || {
+            std::iter::from_fn(|| files.get(next.fetch_add(1, Ordering::Relaxed)))
+                .filter_map(|file| self.find_in(file))
+                .collect::<Vec<_>>()
+        };
+        let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+        let mut found = std::thread::scope(|threads| {
+            let parts: Vec<_> = (0..at_once).map(|_| threads.spawn(search)).collect();
+            let found = parts
                 .into_iter()
-                .find_map(|part| part.join().expect("the search ends"))
-        })
+                .map(|part| part.join().expect("the search ends"));
+            found.flatten().collect::<Vec<_>>()
+        });
+        found.sort();
+        found
     }
 
     fn find_in(&self, file: &Path) -> Option<String> {
-        let bytes = std::fs::read(file).expect("the file can be read");
+        let bytes = match std::fs::read(file) {
+            Ok(bytes) => bytes,
+            // A server that runs has removed it since it was listed.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+            Err(error) => panic!("{}: {error}", file.display()),
+        };
         let found = self.search.find(&bytes)?;
         let form = self.forms[found.pattern().as_usize()];
         let around = found.start().saturating_sub(150)..bytes.len().min(found.end() + 150);
@@ -95,6 +107,25 @@ impl Secrets {
             String::from_utf8_lossy(&bytes[around])
         ))
     }
+}
+
+/// Every form that is searched for of a number and of a word, each with what it is called.
+pub(crate) fn every_form(id: i64, word: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let mut patterns = BTreeMap::new();
+    number(&mut patterns, id);
+    spoken(&mut patterns, word);
+    let forms = patterns.into_iter();
+    forms.map(|(pattern, form)| (form, pattern)).collect()
+}
+
+/// All ways to write a word.
+fn spoken(patterns: &mut BTreeMap<Vec<u8>, &'static str>, word: &str) {
+    patterns.insert(word.as_bytes().to_vec(), "a word");
+    encoded(
+        patterns,
+        word.as_bytes(),
+        ("a word in hexadecimal", "a word in base64"),
+    );
 }
 
 /// All ways to write a number.

@@ -52,7 +52,7 @@ use vestka::vault::{Signer, Vault};
 use vestka_simulator::{Settings, Simulator};
 
 pub(crate) use evidence::Line;
-pub(crate) use leak::Secrets;
+pub(crate) use leak::{Secrets, every_form};
 pub(crate) use newsstand::Newsstand;
 pub(crate) use origin::Origin;
 pub(crate) use people::private;

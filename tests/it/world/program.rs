@@ -28,7 +28,10 @@ pub(crate) use crowd::UPDATE;
 /// The binary and where it lives.
 pub(crate) struct Program {
     folder: TempDir,
+    binary: PathBuf,
     settings: BTreeMap<String, String>,
+    /// What stands in its environment besides its settings.
+    environment: BTreeMap<String, String>,
     running: Option<Child>,
     starts: u32,
     /// Dropped last: its users are gone by then.
@@ -59,6 +62,8 @@ impl Program {
         ];
         Self {
             folder,
+            binary: env!("CARGO_BIN_EXE_vestka").into(),
+            environment: BTreeMap::new(),
             settings: settings.map(|(key, value)| (key.to_owned(), value)).into(),
             running: None,
             starts: 0,
@@ -97,6 +102,23 @@ impl Program {
 
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The same of another build.
+    pub(crate) fn of_build(mut self, binary: &Path) -> Self {
+        binary.clone_into(&mut self.binary);
+        self
+    }
+
+    /// Puts something beside its settings into its environment.
+    pub(crate) fn with_environment(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// A setting that was made.
+    pub(crate) fn setting(&self, key: &str) -> &str {
+        &self.settings[key]
     }
 
     /// Changes a setting for the next start or command.
@@ -356,11 +378,12 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vestka"));
+        let mut command = Command::new(&self.binary);
         command
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
+            .envs(&self.environment)
             .env("CREDENTIALS_DIRECTORY", self.folder.path());
         if let Some(path) = search_path() {
             command.env("PATH", path);

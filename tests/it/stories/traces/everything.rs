@@ -11,8 +11,8 @@ const RUMOUR: &str =
 
 /// A person in the private chat.
 pub(super) struct Reader<'a> {
-    telegram: &'a Simulator,
-    person: i64,
+    pub(super) telegram: &'a Simulator,
+    pub(super) person: i64,
     /// How long an answer is waited for, and then done without; else it must come.
     patience: Option<Duration>,
 }
@@ -58,16 +58,7 @@ impl<'a> Reader<'a> {
         self.use_conversations().await;
     }
 
-    /// A half of it, the other half for every second person: all of it is more than the bot listens to within a minute.
-    pub(super) async fn use_a_half(&self) {
-        if self.person % 2 == 0 {
-            self.use_commands().await;
-        } else {
-            self.use_conversations().await;
-        }
-    }
-
-    async fn use_commands(&self) {
+    pub(super) async fn use_commands(&self) {
         for command in [
             "/topics",
             "/subscribe protests",
@@ -91,6 +82,8 @@ impl<'a> Reader<'a> {
             "/nonsense",
             "/latest",
             "/search mill",
+            "/sources",
+            "/autodelete 24h",
             "/privacy",
             "/mydata",
         ] {
@@ -98,7 +91,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    async fn use_conversations(&self) {
+    pub(super) async fn use_conversations(&self) {
         self.say("/tip").await;
         self.press("Cancel").await;
         self.ask_the_staff().await;
@@ -127,13 +120,15 @@ impl<'a> Reader<'a> {
     async fn send_a_tip(&self) {
         self.say("/tip They come at dawn").await;
         self.say("/tip").await;
-        let sent = self.telegram.attach(
-            self.person,
-            Attachment::document("zyrhvald-at-home.jpg", super::leak::photo())
-                .caption("The gate, this morning"),
-        );
-        self.answer(sent, "a document").await;
+        let picture = Attachment::document("zyrhvald-at-home.jpg", super::leak::photo());
+        self.send(picture.caption("The gate, this morning")).await;
         self.press("Send").await;
+    }
+
+    /// Sends a file, and waits for the answer.
+    pub(super) async fn send(&self, file: Attachment) {
+        let sent = self.telegram.attach(self.person, file);
+        self.answer(sent, "a file").await;
     }
 
     /// Asks to leave without a trace; the erasing is for the keeper.
@@ -154,7 +149,7 @@ impl<'a> Reader<'a> {
         self.answer(said, text).await;
     }
 
-    async fn answer(&self, said: i64, text: &str) {
+    pub(super) async fn answer(&self, said: i64, text: &str) {
         let person = self.person;
         self.wait(&format!("an answer to {text}"), |state| {
             state.from_bot(person).any(|message| message.id > said)
@@ -163,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Presses the newest button of this name.
-    async fn press(&self, button: &str) {
+    pub(super) async fn press(&self, button: &str) {
         let has = |message: &&Message| {
             message
                 .all_buttons()
