@@ -105,11 +105,29 @@ fn ways_of(method: &str) -> Vec<FaultKind> {
     ways
 }
 
-/// Everything a fan-out calls fails once in every way.
-pub(super) fn order_for_delivery(telegram: &Simulator, method: &str) {
-    for way in ways_of(method) {
-        telegram.order_fault(Fault::new(way).method(method));
+/// The picture fails to come up twice; then sending it fails once in every way, each for one of the last who receive: one who waits
+/// keeps nobody else waiting.
+pub(super) fn order_for_the_picture(telegram: &Simulator, cast: Cast) {
+    for way in [FaultKind::Status502Html, about(400, None)] {
+        telegram.order_fault(Fault::new(way).method("sendPhoto"));
     }
+    for (number, way) in (0..).zip(ways_of("sendPhoto")) {
+        let chat = person(cast.people - 1 - number);
+        telegram.order_fault(Fault::new(way).method("sendPhoto").chat(chat));
+    }
+}
+
+/// A correction fails once in every way; those who wait longest begin first.
+pub(super) fn order_for_the_correction(telegram: &Simulator) {
+    let mut ways = ways_of("editMessageCaption");
+    ways.sort_by_key(|way| !is_long(way));
+    for way in ways {
+        telegram.order_fault(Fault::new(way).method("editMessageCaption"));
+    }
+}
+
+fn is_long(way: &FaultKind) -> bool {
+    matches!(way, FaultKind::TimeOut | FaultKind::TimeOutAfter)
 }
 
 /// What is called at the begin, each once: more would be waited for.
@@ -132,9 +150,10 @@ pub(super) fn order_for_the_webhook(telegram: &Simulator) {
     telegram.order_fault(Fault::new(about(403, None)).method("getWebhookInfo"));
 }
 
-/// The staff's chats cannot be emptied at once.
+/// The staff's chats cannot be emptied at once: neither what was typed last, nor all together.
 pub(super) fn order_for_the_staff(telegram: &Simulator, person: i64) {
     for (method, way) in [
+        ("deleteMessages", about(400, None)),
         ("deleteMessages", about(400, None)),
         ("deleteMessage", FaultKind::Status500),
         ("deleteMessage", about(400, None)),
@@ -159,7 +178,7 @@ pub(super) async fn meet_all(cast: Cast, telegram: &Simulator) {
         })
         .await;
     // Those who wait longest begin first.
-    pairs.sort_by_key(|(_, (_, way))| !matches!(way, FaultKind::TimeOut | FaultKind::TimeOutAfter));
+    pairs.sort_by_key(|(_, (_, way))| !is_long(way));
     stream::iter(pairs)
         .for_each_concurrent(cast.at_once, |(number, (method, way))| async move {
             meet(telegram, cast, number, method, way).await;

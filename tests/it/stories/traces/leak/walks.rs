@@ -7,6 +7,7 @@ use vestka_simulator::{Attachment, MemberStatus, Simulator};
 
 use super::super::everything::Reader;
 use super::cast::{Cast, person};
+use super::trouble;
 use crate::world::Program;
 
 /// How many walks there are.
@@ -215,6 +216,7 @@ pub(super) async fn work(reader: &Reader<'_>, program: &Program, code: &str) {
     for typed in ["/queue", "/staff", "/privacy"] {
         reader.say(typed).await;
     }
+    trouble::order_for_the_staff(telegram, reader.person);
     telegram.say(reader.person, "/logout");
     telegram
         .wait_for("the chat is emptied", |state| {
