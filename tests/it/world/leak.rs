@@ -57,6 +57,11 @@ impl Secrets {
         Some(format!("{form} at byte {}", found.start()))
     }
 
+    /// How many patterns are looked for at once.
+    pub(crate) fn count(&self) -> usize {
+        self.forms.len()
+    }
+
     /// Searches every file below a folder; names one with a secret.
     pub(crate) fn find_below(&self, folder: &Path) -> Option<String> {
         self.all_below(folder).into_iter().next()

@@ -9,6 +9,10 @@ use vestka_simulator::{Attachment, Message, Simulator, State};
 const RUMOUR: &str =
     "From tomorrow the border near the bakery is closed for everybody and for ever";
 
+/// After so long somebody who is not answered does it again: the bot may have had too much to do.
+const AGAIN: Duration = Duration::from_secs(3);
+const TRIES: usize = 10;
+
 /// A person in the private chat.
 pub(super) struct Reader<'a> {
     pub(super) telegram: &'a Simulator,
@@ -127,8 +131,11 @@ impl<'a> Reader<'a> {
 
     /// Sends a file, and waits for the answer.
     pub(super) async fn send(&self, file: Attachment) {
-        let sent = self.telegram.attach(self.person, file);
-        self.answer(sent, "a file").await;
+        let sent = self.telegram.attach(self.person, file.clone());
+        let again = || {
+            self.telegram.attach(self.person, file.clone());
+        };
+        self.answer(sent, "a file", again).await;
     }
 
     /// Asks to leave without a trace; the erasing is for the keeper.
@@ -146,15 +153,19 @@ impl<'a> Reader<'a> {
     /// Writes, and waits for the answer.
     pub(super) async fn say(&self, text: &str) {
         let said = self.telegram.say(self.person, text);
-        self.answer(said, text).await;
+        let again = || {
+            self.telegram.say(self.person, text);
+        };
+        self.answer(said, text, again).await;
     }
 
-    pub(super) async fn answer(&self, said: i64, text: &str) {
-        let person = self.person;
-        self.wait(&format!("an answer to {text}"), |state| {
-            state.from_bot(person).any(|message| message.id > said)
-        })
-        .await;
+    pub(super) async fn answer(&self, said: i64, text: &str, again: impl Fn()) {
+        let is_so = |state: &State| {
+            let mut all = state.from_bot(self.person);
+            all.any(|message| message.id > said)
+        };
+        self.wait(&format!("an answer to {text}"), is_so, again)
+            .await;
     }
 
     /// Presses the newest button of this name.
@@ -169,7 +180,8 @@ impl<'a> Reader<'a> {
             let messages = state.from_bot(person).filter(has);
             messages.max_by_key(|message| message.id).cloned()
         };
-        self.wait("a button", |state| newest(state).is_some()).await;
+        let has_one = |state: &State| newest(state).is_some();
+        self.wait("a button", has_one, || ()).await;
         let Some(message) = self.telegram.look(newest) else {
             let said = self.telegram.messages(self.person);
             assert!(self.patience.is_some(), "no {button:?} in {said:#?}");
@@ -181,29 +193,29 @@ impl<'a> Reader<'a> {
             .map(|one| one.text.clone())
             .unwrap_or_default();
         let before = self.telegram.look(|state| seen(state, person));
-        self.telegram.press(self.person, message.id, &label).ok();
-        self.wait("an answer to a button", |state| {
-            seen(state, person) != before
-        })
-        .await;
+        let press = || {
+            self.telegram.press(self.person, message.id, &label).ok();
+        };
+        press();
+        let is_so = |state: &State| seen(state, person) != before;
+        self.wait("an answer to a button", is_so, press).await;
     }
 
-    async fn wait(&self, what: &str, is_so: impl Fn(&State) -> bool) {
-        let seen = self.telegram.wait_for(what, is_so);
-        match self.patience {
-            None => {
-                let said = || {
-                    let all = self.telegram.messages(self.person);
-                    let last = all.iter().rev().take(6);
-                    last.map(|it| it.text.clone()).collect::<Vec<_>>()
-                };
-                seen.await
-                    .unwrap_or_else(|error| panic!("{error}; the last first: {:#?}", said()));
-            }
-            Some(patience) => {
-                tokio::time::timeout(patience, seen).await.ok();
-            }
+    async fn wait(&self, what: &str, is_so: impl Fn(&State) -> bool, again: impl Fn()) {
+        let seen = || self.telegram.wait_for(what, &is_so);
+        if let Some(patience) = self.patience {
+            tokio::time::timeout(patience, seen()).await.ok();
+            return;
         }
+        for _ in 0..TRIES {
+            if matches!(tokio::time::timeout(AGAIN, seen()).await, Ok(Ok(()))) {
+                return;
+            }
+            again();
+        }
+        let all = self.telegram.messages(self.person);
+        let last: Vec<_> = all.iter().rev().take(6).map(|it| &it.text).collect();
+        panic!("{what} is not seen; the last first: {last:#?}");
     }
 }
 

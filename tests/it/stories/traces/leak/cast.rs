@@ -32,6 +32,8 @@ pub(super) struct Cast {
     pub(super) chats: i64,
     /// So many do something at once: more than a hundred a second are not listened to.
     pub(super) at_once: usize,
+    /// Whether an answer to `getUpdates` is waited for that never comes: nothing else happens in that time, and it is long.
+    pub(super) is_patient: bool,
 }
 
 /// The account of one of them.

@@ -41,6 +41,18 @@ pub(super) fn secrets_of(cast: Cast) -> Secrets {
     Secrets::with_words(cast.ids(), cast.words())
 }
 
+/// How many processes left their memory on the disk.
+pub(super) fn core_files(program: &Program) -> usize {
+    let files = walkdir::WalkDir::new(program.folder()).into_iter();
+    files
+        .filter_map(Result::ok)
+        .filter(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            name == "core" || name.starts_with("core.")
+        })
+        .count()
+}
+
 impl Found {
     pub(super) fn new(program: &Program, secrets: Secrets) -> Self {
         let folder = program.folder().join("found");
@@ -71,6 +83,17 @@ impl Found {
         let mut found = self.secrets.all_below(&program.logs());
         found.extend(self.secrets.find(&beside));
         found
+    }
+
+    /// How much all of that is.
+    pub(super) fn bytes(&self, program: &Program) -> u64 {
+        [&self.folder, &program.data_dir(), &program.logs()]
+            .into_iter()
+            .flat_map(walkdir::WalkDir::new)
+            .filter_map(|entry| entry.ok()?.metadata().ok())
+            .filter(std::fs::Metadata::is_file)
+            .map(|metadata| metadata.len())
+            .sum()
     }
 
     fn place(&self, file: &Path) -> Option<String> {

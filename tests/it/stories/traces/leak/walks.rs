@@ -76,12 +76,16 @@ async fn checking(reader: &Reader<'_>, code: &str) {
     let picture = Attachment::photo(super::photo());
     reader.send(picture.caption("/verify")).await;
     let last = reader.telegram.last_from_bot(reader.person);
-    if let Some(last) = last
-        && let Some(forwarded) = reader
-            .telegram
-            .forward(reader.person, reader.person, last.id)
-    {
-        reader.answer(forwarded, "what was forwarded").await;
+    let Some(last) = last else { return };
+    let forward = || {
+        let telegram = reader.telegram;
+        telegram.forward(reader.person, reader.person, last.id)
+    };
+    if let Some(forwarded) = forward() {
+        let again = || {
+            forward();
+        };
+        reader.answer(forwarded, "what was forwarded", again).await;
     }
 }
 
@@ -178,10 +182,12 @@ async fn manage(reader: &Reader<'_>, channel: i64, is_forgotten: bool) {
     telegram.set_chat_username(channel, &name);
     telegram.set_member_status(channel, reader.person, MemberStatus::Creator);
     reader.say("/channel").await;
-    let shared = telegram
-        .share_chat(reader.person, "Choose a channel", channel)
-        .expect("the channel is offered");
-    reader.answer(shared, "a channel").await;
+    let share = || telegram.share_chat(reader.person, "Choose a channel", channel);
+    let shared = share().expect("the channel is offered");
+    let again = || {
+        share().ok();
+    };
+    reader.answer(shared, "a channel", again).await;
     for typed in [
         "/channel subscribe sanctions",
         "/channel language pl",
