@@ -117,8 +117,17 @@ impl<'a> Reader<'a> {
     }
 
     async fn ask_the_staff(&self) {
-        self.say(RUMOUR).await;
-        self.press("Ask the staff").await;
+        self.ask_the_staff_about(RUMOUR).await;
+    }
+
+    /// Asks the staff, if the bot has the time to check it at once and so offers that.
+    pub(super) async fn ask_the_staff_about(&self, text: &str) {
+        const BUTTON: &str = "Ask the staff";
+        self.say(text).await;
+        let offers = self.telegram.last_from_bot(self.person);
+        if offers.is_some_and(|it| it.all_buttons().any(|one| one.text.starts_with(BUTTON))) {
+            self.press(BUTTON).await;
+        }
     }
 
     async fn send_a_tip(&self) {

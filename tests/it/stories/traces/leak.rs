@@ -174,6 +174,7 @@ impl Play {
             })
             .await;
         self.tell("walked");
+        assert!(database::askers(&self.program).await > cast.eager / 2);
         walks::settle(cast, telegram).await;
         self.tell("settled");
         let reader = Reader::of(telegram, person(cast.moderator()));

@@ -133,6 +133,12 @@ pub(super) async fn cancel(program: &Program, what: impl Future<Output = ()>) {
     connection.close().await.ok();
 }
 
+/// How many ask the staff something.
+pub(super) async fn askers(program: &Program) -> i64 {
+    let mut connection = program.connect().await;
+    count(&mut connection, "SELECT count(*) FROM askers").await
+}
+
 async fn count(connection: &mut PgConnection, sql: &str) -> i64 {
     sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
         .fetch_one(connection)

@@ -13,13 +13,16 @@ use crate::world::Program;
 /// How many walks there are.
 const WALKS: i64 = 8;
 
+/// Who of the first so many check something, do so with a picture as well: more is too much for the bot within a minute.
+const PICTURES: i64 = 200;
+
 /// Joins and takes a walk; who has the next number takes the next one.
 pub(super) async fn walk(reader: &Reader<'_>, number: i64, code: &str) {
     match number.rem_euclid(WALKS) {
         0 => by_buttons(reader).await,
         1 => paced(reader).await,
         2 => reading(reader, code).await,
-        3 => checking(reader, code).await,
+        3 => checking(reader, code, number < PICTURES).await,
         4 => telling(reader).await,
         5 => private(reader).await,
         6 => coming_and_going(reader).await,
@@ -67,14 +70,16 @@ async fn reading(reader: &Reader<'_>, code: &str) {
 }
 
 /// Is it genuine: a code, a text, a picture, and a message that came from the bot.
-async fn checking(reader: &Reader<'_>, code: &str) {
+async fn checking(reader: &Reader<'_>, code: &str, has_a_picture: bool) {
     reader.say("/start t_sanctions").await;
     reader.say(&format!("/verify {code}")).await;
     reader
         .say("/verify Zyrhvald was seen near the bakery with twenty others, says a neighbour")
         .await;
-    let picture = Attachment::photo(super::photo());
-    reader.send(picture.caption("/verify")).await;
+    if has_a_picture {
+        let picture = Attachment::photo(super::photo());
+        reader.send(picture.caption("/verify")).await;
+    }
     let last = reader.telegram.last_from_bot(reader.person);
     let Some(last) = last else { return };
     let forward = || {
@@ -135,9 +140,10 @@ async fn coming_and_going(reader: &Reader<'_>) {
 /// The staff are asked about a text with a name in it.
 async fn asking(reader: &Reader<'_>) {
     reader
-        .say("Zyrhvald and his brother were taken from the bakery this morning, send it to all")
+        .ask_the_staff_about(
+            "Zyrhvald and his brother were taken from the bakery this morning, send it to all",
+        )
         .await;
-    reader.press("Ask the staff").await;
     reader.say("/help").await;
     reader.say("/about").await;
 }
