@@ -82,7 +82,7 @@ use crate::store::amendments::AmendedRow;
 use crate::store::audience::Audience;
 use crate::store::review::{Candidate, DraftRow, QueueAsk, QueueLine};
 use crate::store::{Store, StoreError};
-use crate::vault::{CannotOpen, Signer, SigningError, Vault};
+use crate::vault::{CannotOpen, OtherForm, Signer, SigningError, Vault};
 
 /// Label under which drafts are sealed: table and column.
 const DRAFT_LABEL: &str = "drafts.sealed";
@@ -119,7 +119,13 @@ pub enum ReviewError {
     Refused(#[from] AmendRefusal),
     /// Stored content is not what this version writes.
     #[error("a stored draft is not what this version writes: {0}")]
-    Content(serde_json::Error),
+    Content(OtherForm),
+}
+
+impl ReviewError {
+    fn content(error: serde_json::Error) -> Self {
+        Self::Content(error.into())
+    }
 }
 
 fn sentences(problems: &[Problem]) -> String {
@@ -366,7 +372,7 @@ impl Review {
 
     fn read_content(&self, sealed: &[u8]) -> Result<Content, ReviewError> {
         let json = self.vault.open_text(DRAFT_LABEL, sealed)?;
-        serde_json::from_slice(&json).map_err(ReviewError::Content)
+        serde_json::from_slice(&json).map_err(ReviewError::content)
     }
 
     /// What the staff write of a candidate may come from a tip or a question: it is not kept in the clear.
@@ -375,7 +381,7 @@ impl Review {
     }
 
     fn seal(&self, content: &Content) -> Result<Vec<u8>, ReviewError> {
-        let json = serde_json::to_vec(content).map_err(ReviewError::Content)?;
+        let json = serde_json::to_vec(content).map_err(ReviewError::content)?;
         Ok(self.vault.seal_text(DRAFT_LABEL, &json))
     }
 }

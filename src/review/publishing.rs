@@ -230,7 +230,7 @@ impl Review {
             .evidence
             .iter()
             .map(|evidence| {
-                let json = serde_json::to_vec(evidence).map_err(ReviewError::Content)?;
+                let json = serde_json::to_vec(evidence).map_err(ReviewError::content)?;
                 Ok(self.vault.seal_text(EVIDENCE_LABEL, &json))
             })
             .collect::<Result<_, ReviewError>>()?;

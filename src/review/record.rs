@@ -67,7 +67,7 @@ pub(super) fn sign(
     let record = {
         let mut record = record(place, draft.kind, &content, now);
         record["audit"] = json!({"records": head.records, "hash": HEXLOWER.encode(&head.hash)});
-        serde_json_canonicalizer::to_string(&record).map_err(ReviewError::Content)?
+        serde_json_canonicalizer::to_string(&record).map_err(ReviewError::content)?
     };
     let comment = format!("vestka {} revision {}", place.code, place.number);
     let signature = signer.sign(&record, &comment)?;

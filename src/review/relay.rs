@@ -190,7 +190,7 @@ impl Relay {
         now: DateTime<Utc>,
     ) -> Result<(), ReviewError> {
         let review = &self.review;
-        let json = serde_json::to_vec(&content).map_err(ReviewError::Content)?;
+        let json = serde_json::to_vec(&content).map_err(ReviewError::content)?;
         let sealed = review.vault.seal_text(DRAFT_LABEL, &json);
         let draft = draft(case.candidate, content);
         review.store.prepare_partition(now).await?;

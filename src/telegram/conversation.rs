@@ -34,6 +34,7 @@ use crate::store::StoreError;
 use crate::store::staff::StaffMember;
 use crate::subscriptions::{Chat, SubscribeError};
 use crate::text::{self, Words};
+use crate::vault::OtherForm;
 
 /// Why an event could not be dealt with. The person gets one apology, the log the rest.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +65,7 @@ pub(super) enum HandlerError {
     Sealed(#[from] DialogueError),
     /// A dialogue cannot be read.
     #[error("a dialogue cannot be read: {0}")]
-    Dialogue(String),
+    Dialogue(OtherForm),
 }
 
 pub(super) type Handled = Result<(), HandlerError>;

@@ -19,6 +19,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use aes_siv::KeyInit as _;
 use aes_siv::siv::Aes256Siv;
 use hmac::{Hmac, Mac};
+use serde_json::error::Category;
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
@@ -71,6 +72,29 @@ impl Purpose {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("sealed with another key, or damaged: please check keys.file")]
 pub struct CannotOpen;
+
+/// What was sealed opens, but is not what this version writes. Only where is told: the words of serde repeat the value that stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{what} at byte {column}")]
+pub struct OtherForm {
+    what: &'static str,
+    column: usize,
+}
+
+impl From<serde_json::Error> for OtherForm {
+    fn from(error: serde_json::Error) -> Self {
+        let what = match error.classify() {
+            Category::Io => "it cannot be read",
+            Category::Syntax => "it is no JSON",
+            Category::Data => "another value is expected",
+            Category::Eof => "it is cut short",
+        };
+        Self {
+            what,
+            column: error.column(),
+        }
+    }
+}
 
 /// The live sealing keys: one seals, all of them open. Rotation and destruction change them in every part that holds the vault.
 pub struct Vault {
@@ -269,7 +293,7 @@ impl std::fmt::Debug for Vault {
 
 #[cfg(test)]
 mod tests {
-    use super::{CannotOpen, ChatId, Purpose, SEALED_CHAT_LENGTH, Vault};
+    use super::{CannotOpen, ChatId, OtherForm, Purpose, SEALED_CHAT_LENGTH, Vault};
     use proptest::prelude::{any, prop_assert_eq, prop_assert_ne, proptest};
 
     #[test]
@@ -284,6 +308,28 @@ mod tests {
             theirs.open_text("drafts.sealed", &ours.seal_text("drafts.sealed", b"text")),
             Err(CannotOpen)
         );
+    }
+
+    #[test]
+    fn what_stands_in_another_form_is_not_repeated() {
+        let told = |json: &str| {
+            let error = serde_json::from_str::<Vec<u8>>(json).unwrap_err();
+            let ours = OtherForm::from(error);
+            format!("{ours}; {ours:?}")
+        };
+        for json in [
+            "\"Zyrhvald\"",
+            "[1, \"Zyrhvald\"]",
+            "[1487000000001]",
+            "[{\"Zyrhvald\": 1}",
+            "Zyrhvald",
+            "[1",
+        ] {
+            let told = told(json);
+            assert!(!told.contains("Zyr") && !told.contains("1487"), "{told}");
+        }
+        assert!(told("[1, \"Zyrhvald\"]").starts_with("another value is expected at byte "));
+        assert!(told("[1").starts_with("it is cut short at byte "));
     }
 
     #[test]

@@ -247,7 +247,7 @@ impl Review {
             return Ok(None);
         };
         let json = self.vault.open_text(super::DRAFT_LABEL, &sealed)?;
-        let old: Content = serde_json::from_slice(&json).map_err(ReviewError::Content)?;
+        let old: Content = serde_json::from_slice(&json).map_err(ReviewError::content)?;
         let changes = Changes::between(&old, &draft.content, draft.content.original_language);
         Ok(Some(changes).filter(|changes| !changes.is_empty()))
     }
@@ -333,7 +333,7 @@ impl Review {
 
     fn open_evidence(&self, sealed: &[u8]) -> Result<Evidence, ReviewError> {
         let json = self.vault.open_text(EVIDENCE_LABEL, sealed)?;
-        serde_json::from_slice(&json).map_err(ReviewError::Content)
+        serde_json::from_slice(&json).map_err(ReviewError::content)
     }
 }
 

@@ -265,7 +265,7 @@ impl Review {
         if !problems.is_empty() {
             return Err(ReviewError::Problems(problems));
         }
-        let json = serde_json::to_vec(content).map_err(ReviewError::Content)?;
+        let json = serde_json::to_vec(content).map_err(ReviewError::content)?;
         let sealed = self.vault.seal_text(DRILL_LABEL, &json);
         let now = self.clock.now();
         Ok(self

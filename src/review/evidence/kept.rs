@@ -265,13 +265,13 @@ impl Review {
 
     fn open_head(&self, sealed: &[u8]) -> Result<Head, ReviewError> {
         let head = self.vault.open_text(HEAD_LABEL, sealed)?;
-        serde_json::from_slice(&head).map_err(ReviewError::Content)
+        serde_json::from_slice(&head).map_err(ReviewError::content)
     }
 
     fn state(&self, page: &PageRow) -> Result<PieceState, ReviewError> {
         let problem = page.reason.as_ref().map(|sealed| {
             let json = self.vault.open_text(REASON_LABEL, sealed)?;
-            serde_json::from_slice(&json).map_err(ReviewError::Content)
+            serde_json::from_slice(&json).map_err(ReviewError::content)
         });
         let problem: Option<PageProblem> = problem.transpose()?;
         Ok(

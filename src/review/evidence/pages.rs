@@ -200,7 +200,7 @@ impl Pages {
     }
 
     async fn keep(&self, page: &DuePage, fetched: &FetchedPage) -> Result<bool, ReviewError> {
-        let head = serde_json::to_vec(&fetched.head).map_err(ReviewError::Content)?;
+        let head = serde_json::to_vec(&fetched.head).map_err(ReviewError::content)?;
         let kept = KeptPage {
             forms: &fingerprints(&self.vault, &sha256(&fetched.bytes)),
             sealed: &self.vault.seal_text(FILE_LABEL, &fetched.bytes),
@@ -234,7 +234,7 @@ impl Pages {
     }
 
     pub(super) fn reason(&self, problem: &PageProblem) -> Result<Vec<u8>, ReviewError> {
-        let json = serde_json::to_vec(problem).map_err(ReviewError::Content)?;
+        let json = serde_json::to_vec(problem).map_err(ReviewError::content)?;
         Ok(self.vault.seal_text(REASON_LABEL, &json))
     }
 

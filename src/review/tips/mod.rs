@@ -32,7 +32,7 @@ use crate::clock::Clock;
 use crate::domain::language::Language;
 use crate::store::tips::LinkRow;
 use crate::store::{Store, StoreError};
-use crate::vault::{CannotOpen, ChatId, Purpose, Vault};
+use crate::vault::{CannotOpen, ChatId, OtherForm, Purpose, Vault};
 
 /// How long the staff can ask back.
 pub const LINK_DAYS: i64 = 7;
@@ -77,7 +77,13 @@ pub enum TipError {
     Sealed(#[from] CannotOpen),
     /// A form is not what this version writes.
     #[error("a form of a tip cannot be read: {0}")]
-    Form(#[from] serde_json::Error),
+    Form(#[from] OtherForm),
+}
+
+impl From<serde_json::Error> for TipError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Form(error.into())
+    }
 }
 
 /// Takes tips, shows them to the staff one by one, and carries questions and answers.

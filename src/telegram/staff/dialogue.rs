@@ -83,7 +83,7 @@ pub(super) async fn ask_noted(
         return Ok(());
     };
     let json =
-        serde_json::to_vec(&dialogue).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
+        serde_json::to_vec(&dialogue).map_err(|error| HandlerError::Dialogue(error.into()))?;
     conversation.service.staff.wait_for(staff.id, &json).await?;
     put(conversation, dialogue, note).await
 }
@@ -136,7 +136,7 @@ pub(super) async fn answer(
         return Ok(false);
     };
     let dialogue: Dialogue =
-        serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.to_string()))?;
+        serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.into()))?;
     conversation.about([dialogue.candidate()]);
     if let (Dialogue::Evidence { candidate }, Some(SentFile::File { id, size, in_album })) =
         (dialogue, &conversation.file)

@@ -82,7 +82,7 @@ async fn send(
 ) -> Result<i64, HandlerError> {
     let service = &conversation.service;
     let bytes = serde_json::to_vec_pretty(document)
-        .map_err(|error| HandlerError::Dialogue(error.to_string()))?;
+        .map_err(|error| HandlerError::Dialogue(error.into()))?;
     service
         .budget
         .answer(chat, ChatKind::Private)
