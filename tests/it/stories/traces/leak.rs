@@ -90,7 +90,9 @@ impl Play {
     /// The program starts, though Telegram does not take what it says first; who receive are there.
     async fn begin(cast: Cast) -> Self {
         let begun = Instant::now();
-        let telegram = Simulator::start(Settings::default()).await.unwrap();
+        let telegram = Simulator::start(Settings::default())
+            .await
+            .expect("a free port");
         cast.populate(&telegram);
         let secrets = tokio::task::spawn_blocking(move || found::secrets_of(cast));
         let mut program = Program::new(&telegram);
@@ -115,6 +117,7 @@ impl Play {
         }
     }
 
+    #[expect(clippy::print_stdout, reason = "figures for who asks for them")]
     fn tell(&self, what: &str) {
         println!("{what} after {:?}", self.begun.elapsed());
     }

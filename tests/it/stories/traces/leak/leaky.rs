@@ -198,7 +198,9 @@ fn build(folder: &Path) -> PathBuf {
 
 /// Somebody writes to a careless program; gives all that is found.
 async fn found_out(binary: &Path, which: &str) -> Vec<String> {
-    let telegram = Simulator::start(Settings::default()).await.unwrap();
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("a free port");
     let who = person(NUMBER);
     telegram.add_person(who, NAME, "en");
     let program = Program::new(&telegram).of_build(binary);

@@ -1,8 +1,8 @@
 //! **Walks** through the features: each person takes one of them, with a name in whatever can be typed; chats of many, channels and one of
 //! the staff have their own.
 
-use chrono::Utc;
 use totp_rs::Totp;
+use vestka::clock::{Clock as _, SystemClock};
 use vestka_simulator::{Attachment, MemberStatus, Simulator};
 
 use super::super::everything::Reader;
@@ -221,7 +221,7 @@ pub(super) async fn work(reader: &Reader<'_>, program: &Program, code: &str) {
     let messages = telegram.messages(reader.person);
     let picture = messages.iter().rfind(|message| message.media.is_some());
     let uri = &picture.expect("a QR picture").text;
-    let second = u64::try_from(Utc::now().timestamp()).expect("after 1970");
+    let second = u64::try_from(SystemClock.now().timestamp()).expect("after 1970");
     let shown = Totp::from_url(uri).expect("a secret").generate(second);
     reader.say(&format!("/login {shown}")).await;
     reader.say(&format!("/log {code}")).await;
