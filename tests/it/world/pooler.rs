@@ -94,7 +94,7 @@ fn program() -> PathBuf {
         .expect("pgbouncer is missing: ./tests/run.sh installs it")
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
 }

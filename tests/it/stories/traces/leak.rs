@@ -20,6 +20,7 @@ use sqlx::Executor as _;
 use vestka_simulator::{Fault, FaultKind, Settings, Simulator};
 
 use super::everything::Reader;
+use crate::world::pooler::free_port;
 use crate::world::{Program, Secrets, UPDATE};
 use cast::{Cast, person};
 use found::Found;
@@ -391,11 +392,4 @@ impl Play {
             found.secrets.count(),
         ));
     }
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port()
 }
