@@ -161,16 +161,15 @@ pub fn destroy_files(config: &Config, note: &Destroyed) -> Vec<String> {
 /// # Errors
 /// [`FoundationError::KeyFile`] with the remedy; nothing was written.
 pub fn try_passphrase(files: &KeyFiles) -> Result<(), FoundationError> {
-    let sealing = Vault::load_under(&files.file, &files.passphrase).err();
-    let signing = Signer::load_under(&files.signing_file, &files.passphrase).err();
-    let signing = signing.and_then(|error| match error {
-        SigningError::File(error) => Some(error),
-        _ => None,
-    });
-    let mut errors = sealing.into_iter().chain(signing);
-    errors
-        .find(KeyFileError::is_about_passphrase)
-        .map_or(Ok(()), |error| Err(error.into()))
+    match Vault::load_under(&files.file, &files.passphrase) {
+        // Told at once: the signing file would only ask for the same again.
+        Err(error) if error.is_about_passphrase() => return Err(error.into()),
+        _ => {}
+    }
+    match Signer::load_under(&files.signing_file, &files.passphrase) {
+        Err(SigningError::File(error)) if error.is_about_passphrase() => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses key files of another database. One that is missing or cannot be read is told of by who needs it. Without `opens` those under

@@ -49,14 +49,14 @@ enum State {
 
 impl Doctor {
     pub(super) async fn run(self, context: &Context) -> Done {
-        let config = context.config(false)?;
+        let mut config = context.config(false)?;
         let mut findings = vec![finding(
             "configuration",
             State::Ok,
             "every setting is understood",
         )];
         findings.extend(settings(&config));
-        findings.extend(keys(&config));
+        findings.extend(keys(&mut config));
         findings.extend(mirror(&config));
         findings.push(telegram(&config).await);
         findings.extend(database(context, config).await);
@@ -142,14 +142,21 @@ fn settings(config: &Config) -> Vec<Finding> {
     findings
 }
 
-fn keys(config: &Config) -> Vec<Finding> {
-    let (file, passphrase) = (&config.keys.file, &config.keys.passphrase);
-    let sealing = match Vault::load_under(file, passphrase) {
+fn keys(config: &mut Config) -> Vec<Finding> {
+    let keys = &mut config.keys;
+    let file = &keys.file;
+    let sealing = match Vault::load_under(file, &keys.passphrase) {
         Ok(_) => finding("sealing key", State::Ok, shown(file)),
-        Err(error) => finding("sealing key", State::Failed, error.to_string()),
+        Err(error) => {
+            if error.is_about_passphrase() {
+                // Nobody is asked for the same again.
+                keys.passphrase = keys.passphrase.unasked();
+            }
+            finding("sealing key", State::Failed, error.to_string())
+        }
     };
-    let file = &config.keys.signing_file;
-    let signing = match Signer::load_under(file, passphrase) {
+    let file = &keys.signing_file;
+    let signing = match Signer::load_under(file, &keys.passphrase) {
         Ok(_) => finding("signing key", State::Ok, shown(file)),
         Err(error) => finding("signing key", State::Failed, error.to_string()),
     };

@@ -27,7 +27,7 @@ pub struct Passphrase(Arc<Inner>);
 struct Inner {
     file: Option<PathBuf>,
     ask: OnceLock<Ask>,
-    known: Mutex<Known>,
+    known: Arc<Mutex<Known>>,
 }
 
 #[derive(Default)]
@@ -68,12 +68,14 @@ impl Passphrase {
         self.0.ask.set(ask).ok();
     }
 
-    /// The same one where nobody may be asked.
+    /// The same one where nobody may be asked; what one of the two learns the other knows.
     #[must_use]
     pub fn unasked(&self) -> Self {
-        let same = Self::in_file(self.0.file.clone());
-        same.known().typed.clone_from(&self.known().typed);
-        same
+        Self(Arc::new(Inner {
+            file: self.0.file.clone(),
+            ask: OnceLock::new(),
+            known: Arc::clone(&self.0.known),
+        }))
     }
 
     /// The file that it stands in, if one is named.
@@ -247,7 +249,7 @@ mod tests {
         let (ours, none) = (typed("six words of a list"), Passphrase::default());
         for file in [&key, &sign] {
             assert!(!is_protected(file).unwrap());
-            protect(file, &none, &ours).unwrap();
+            protect(&[(file.clone(), none.clone())], &ours).unwrap();
             assert!(is_protected(file).unwrap());
             let mode = fs::metadata(file).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
@@ -273,8 +275,8 @@ mod tests {
         let wrong = typed("another one");
         for refused in [
             Vault::load_under(&key, &wrong).map(drop),
-            protect(&key, &wrong, &ours),
-            unprotect(&key, &wrong).map(drop),
+            protect(&[(key.clone(), wrong.clone())], &ours),
+            unprotect(&[(key.clone(), wrong.clone())]).map(drop),
             Vault::add_key(&key, &wrong).map(drop),
         ] {
             let said = refused.unwrap_err().to_string();
@@ -282,8 +284,63 @@ mod tests {
         }
         assert_eq!(fs::read(&key).unwrap(), before);
 
-        unprotect(&key, &again).unwrap();
+        unprotect(&[(key.clone(), again)]).unwrap();
         assert_eq!(fs::read_to_string(&key).unwrap(), plain);
+    }
+
+    #[test]
+    fn files_change_together_or_not_at_all_and_what_a_crash_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (key, sign) = (
+            folder.path().join("vestka.key"),
+            folder.path().join("vestka.sign"),
+        );
+        Vault::create(&key).unwrap();
+        let ours = typed("six words of a list");
+        Signer::create_under(&sign, &ours).unwrap();
+        let before = (fs::read(&key).unwrap(), fs::read(&sign).unwrap());
+        let left = folder.path().join(".vestka.key.0a1b2c3d");
+        write(&left, "1 secret", 0o600);
+        let other_left = folder.path().join("left");
+        fs::hard_link(&left, &other_left).unwrap();
+
+        let wrong = [
+            (key.clone(), Passphrase::default()),
+            (sign.clone(), typed("another one")),
+        ];
+        assert!(protect(&wrong, &typed("a new one")).is_err());
+        assert!(unprotect(&wrong).is_err());
+        let now = (fs::read(&key).unwrap(), fs::read(&sign).unwrap());
+        assert_eq!(now, before, "the first was not changed either");
+        let names = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(names, 4, "nothing half written stays");
+
+        let right = [(key.clone(), Passphrase::default()), (sign.clone(), ours)];
+        let new = typed("a new one");
+        protect(&right, &new).unwrap();
+        assert!(Vault::load_under(&key, &new).is_ok());
+        assert!(Signer::load_under(&sign, &new).is_ok());
+        assert!(!left.exists());
+        let overwritten = fs::read(&other_left).unwrap();
+        assert!(overwritten.iter().all(|byte| *byte == 0));
+    }
+
+    #[test]
+    fn where_nobody_may_be_asked_nobody_is_and_what_was_learned_is_shared() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("vestka.key");
+        Vault::create_under(&key, &typed("six words of a list")).unwrap();
+        let asking = Passphrase::default();
+        asking.asked_by(|| Ok(Some("six words of a list".to_owned())));
+        let service = asking.unasked();
+        assert!(matches!(
+            Vault::load_under(&key, &service),
+            Err(KeyFileError::NoPassphrase(_))
+        ));
+        assert!(Vault::load_under(&key, &asking).is_ok());
+        assert!(Vault::load_under(&key, &service).is_ok());
+        service.forget();
+        assert!(!asking.is_set());
     }
 
     #[test]

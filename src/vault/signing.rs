@@ -31,6 +31,14 @@ pub enum SigningError {
     Wrong,
 }
 
+impl SigningError {
+    /// Whether it is the passphrase around the file that is missing or wrong.
+    #[must_use]
+    pub const fn is_about_passphrase(&self) -> bool {
+        matches!(self, Self::File(error) if error.is_about_passphrase())
+    }
+}
+
 /// Holds the signing key.
 pub struct Signer {
     secret: SecretKey,

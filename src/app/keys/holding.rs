@@ -19,13 +19,14 @@ const PERIOD: Duration = Duration::from_millis(500);
 impl Service {
     /// Looks after the keys of this process until it stops.
     pub(in crate::app) fn start_keys(&self, tasks: &mut JoinSet<()>) {
+        // A service that runs asks nobody: whoever sits at its terminal would hold up the watch for a destruction.
         let holder = Holder::new(
             self.foundation.store.clone(),
             Arc::clone(&self.keys.vault),
             self.owner,
             self.foundation.config.keys.file.clone(),
         )
-        .under(self.foundation.config.keys.passphrase.clone());
+        .under(self.foundation.config.keys.passphrase.unasked());
         let destruction = Destruction::new(&self.foundation, Arc::clone(&self.keys.vault));
         let (asked, ending) = (self.destroy_asked.clone(), self.ending.clone());
         let (has_bot, lacking) = (self.bot_held.clone(), self.lacking.clone());

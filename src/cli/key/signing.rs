@@ -75,7 +75,7 @@ fn begin(
 ) -> Result<String, SigningError> {
     let next = Signer::create_under(next_file, passphrase)?;
     if is_protected(file)? && !is_protected(next_file)? {
-        protect(next_file, passphrase, passphrase)?;
+        protect(&[(next_file.to_owned(), passphrase.clone())], passphrase)?;
     }
     Ok(format!(
         "The next signing key was made: {}\nPublic key: {}\nWith a root key: certify it now (`vestka key certify` on the \
@@ -90,10 +90,14 @@ fn swap(file: &Path, next_file: &Path, passphrase: &Passphrase) -> Result<(), Fa
     let told = |error: std::io::Error| {
         anyhow::anyhow!("{} cannot be put in place: {error}", next_file.display())
     };
-    if let Ok(old) = Signer::load_under(file, passphrase) {
-        let mut kept = file.as_os_str().to_owned();
-        kept.push(format!(".{}", key_id(&old.public_key())));
-        fs::rename(file, PathBuf::from(kept)).map_err(told)?;
+    match Signer::load_under(file, passphrase) {
+        // A run before was cut off between the two names.
+        Err(SigningError::File(KeyFileError::Missing(_))) => {}
+        old => {
+            let mut kept = file.as_os_str().to_owned();
+            kept.push(format!(".{}", key_id(&old?.public_key())));
+            fs::rename(file, PathBuf::from(kept)).map_err(told)?;
+        }
     }
     fs::rename(next_file, file).map_err(told)?;
     Ok(())

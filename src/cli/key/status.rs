@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::review::Rotation;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::store::sealing::{KeyState, SealingKey};
-use crate::vault::{Destroyed, Signer, Vault, is_protected};
+use crate::vault::{Destroyed, KeyFileError, Signer, Vault, is_protected};
 
 /// A sealing key, as it is shown.
 #[derive(Debug, Serialize)]
@@ -42,14 +42,22 @@ struct Known {
 pub(super) async fn status(context: &Context, format: Format) -> Done {
     let config = context.config(false)?;
     let files = config.keys.clone();
-    let (vault, signer) = (
-        Vault::load_under(&files.file, &files.passphrase),
-        Signer::load_under(&files.signing_file, &files.passphrase),
-    );
+    let vault = Vault::load_under(&files.file, &files.passphrase);
+    let is_refused = vault.as_ref().is_err_and(KeyFileError::is_about_passphrase);
+    // Nobody is asked for the same again.
+    let signer = if is_refused {
+        Signer::load_under(&files.signing_file, &files.passphrase.unasked())
+    } else {
+        Signer::load_under(&files.signing_file, &files.passphrase)
+    };
     let known = known(context, config, vault.as_ref().ok()).await;
     let problems: Vec<String> = [
         vault.as_ref().err().map(ToString::to_string),
-        signer.as_ref().err().map(ToString::to_string),
+        signer
+            .as_ref()
+            .err()
+            .filter(|error| !(is_refused && error.is_about_passphrase()))
+            .map(ToString::to_string),
         known.problem.clone(),
     ]
     .into_iter()

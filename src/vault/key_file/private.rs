@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 use super::super::random;
 use super::KeyFileError;
 
+/// Where systemd lays the credentials of its services; only root writes there.
+const CREDENTIALS: &str = "/run/credentials";
+
 /// Reads a secret file that nobody else may read and that nobody else owns.
 pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
     let with_path = |source: io::Error| match source.kind() {
@@ -20,7 +23,12 @@ pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, 
     };
     let found = fs::metadata(path).map_err(with_path)?;
     let mode = found.permissions().mode() & 0o777;
-    if mode & 0o077 != 0 {
+    let others = if is_of_supervisor(path, &found) {
+        0o037
+    } else {
+        0o077
+    };
+    if mode & others != 0 {
         return Err(KeyFileError::Open {
             path: path.to_owned(),
             mode,
@@ -36,6 +44,12 @@ pub(in crate::vault) fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, 
         });
     }
     fs::read(path).map(Zeroizing::new).map_err(with_path)
+}
+
+/// Whether it is a credential of systemd for an account of its own: of root and its group, where the bits of the group stand for the one
+/// account that its list of access names.
+fn is_of_supervisor(path: &Path, found: &fs::Metadata) -> bool {
+    path.starts_with(CREDENTIALS) && (found.uid(), found.gid()) == (0, 0)
 }
 
 /// Takes the turn to change a secret file: whoever reads it to put another in its place waits for who did so before.
@@ -78,24 +92,74 @@ pub(super) fn write_private(path: &Path, text: &str) -> Result<(), KeyFileError>
 
 /// Replaces a secret file as a whole, for the same account; the bytes that lay there are overwritten.
 pub(super) fn replace_private(path: &Path, text: &str) -> Result<(), KeyFileError> {
-    let unfinished = unfinished(path);
-    let replaced = (|| {
-        let mut old = fs::OpenOptions::new().write(true).open(path)?;
-        let found = old.metadata()?;
-        let new = write_new(&unfinished, text)?;
-        let made = new.metadata()?;
-        if (made.uid(), made.gid()) != (found.uid(), found.gid()) {
-            fchown(&new, Some(found.uid()), Some(found.gid()))?;
-        }
-        new.sync_all()?;
-        fs::rename(&unfinished, path)?;
-        fs::File::open(folder_of(path))?.sync_all()?;
-        overwrite(&mut old, &[], found.len())
-    })();
-    if replaced.is_err() {
-        fs::remove_file(&unfinished).ok();
+    let mut new = Replacement::write(path, text)?;
+    new.place()?;
+    new.clear()
+}
+
+/// A file that is to take the place of another one: whole on the disk, under a name of its own.
+pub(super) struct Replacement {
+    path: PathBuf,
+    unfinished: PathBuf,
+    old: fs::File,
+    is_placed: bool,
+}
+
+impl Replacement {
+    /// Writes it, for the account that the other one belongs to.
+    pub(super) fn write(path: &Path, text: &str) -> Result<Self, KeyFileError> {
+        let failed = |source| io_error(path, source);
+        let old = fs::OpenOptions::new().write(true).open(path);
+        let old = old.map_err(failed)?;
+        let found = old.metadata().map_err(failed)?;
+        // From here on what was half written goes when this goes.
+        let this = Self {
+            path: path.to_owned(),
+            unfinished: unfinished(path),
+            old,
+            is_placed: false,
+        };
+        write_new(&this.unfinished, text)
+            .and_then(|new| {
+                let made = new.metadata()?;
+                if (made.uid(), made.gid()) != (found.uid(), found.gid()) {
+                    fchown(&new, Some(found.uid()), Some(found.gid()))?;
+                }
+                new.sync_all()
+            })
+            .map_err(failed)?;
+        Ok(this)
     }
-    replaced.map_err(|source| io_error(path, source))
+
+    /// Takes the place.
+    pub(super) fn place(&mut self) -> Result<(), KeyFileError> {
+        let placed = fs::rename(&self.unfinished, &self.path);
+        self.is_placed = placed.is_ok();
+        placed
+            .and_then(|()| fs::File::open(folder_of(&self.path))?.sync_all())
+            .map_err(|source| io_error(&self.path, source))
+    }
+
+    /// Overwrites the bytes that lay there, and what a crash left half written beside them.
+    pub(super) fn clear(mut self) -> Result<(), KeyFileError> {
+        let length = self.old.metadata().map(|found| found.len());
+        length
+            .and_then(|length| overwrite(&mut self.old, &[], length))
+            .map_err(|source| io_error(&self.path, source))?;
+        for left in left_behind(&self.path) {
+            overwrite_and_delete(&left)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if !self.is_placed {
+            // What refuses this refused more before, which is told.
+            overwrite_and_delete(&self.unfinished).ok();
+        }
+    }
 }
 
 /// Overwrites a file with a note where it lies, then gives it the name of the note; without a file the note is written anew.
@@ -214,5 +278,27 @@ fn io_error(path: &Path, source: io::Error) -> KeyFileError {
     KeyFileError::Io {
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_supervisor;
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn the_group_may_read_what_systemd_lays_down_and_nothing_else() {
+        let credential = Path::new("/run/credentials/vestka.service/vestka.key");
+        // Of root and its group, as those are.
+        let of_root = fs::metadata("/proc/sys").unwrap();
+        assert!(is_of_supervisor(credential, &of_root));
+        assert!(!is_of_supervisor(Path::new("/etc/vestka.key"), &of_root));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("vestka.key");
+        fs::write(&file, "").unwrap();
+        let ours = fs::metadata(&file).unwrap();
+        let is_root = rustix::process::geteuid().is_root();
+        assert_eq!(is_of_supervisor(credential, &ours), is_root);
     }
 }

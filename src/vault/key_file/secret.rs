@@ -2,13 +2,13 @@
 //!
 //! Never here: what its text means.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::super::passphrase::{Passphrase, is_age};
 use super::KeyFileError;
-use super::private::{locked, read_private, replace_private, write_private};
+use super::private::{Replacement, locked, read_private, replace_private, write_private};
 
 /// What stands in a secret file.
 pub(in crate::vault) struct Secret {
@@ -73,26 +73,49 @@ pub fn is_protected(path: &Path) -> Result<bool, KeyFileError> {
     Ok(is_age(&read_private(path)?))
 }
 
-/// Puts a secret file under `new`, from `current` if it lies under one; it is replaced as a whole, and the bytes of the old one are
-/// overwritten.
+/// Puts secret files under `new`, each from under the passphrase that stands with it, if it lies under one: all of them or none. All new
+/// ones are on the disk before the first takes its place; then the bytes of the old ones are overwritten, and what a crash left beside
+/// them.
 ///
 /// # Errors
-/// [`KeyFileError`] when it cannot be read or written; it is as it was then.
-pub fn protect(path: &Path, current: &Passphrase, new: &Passphrase) -> Result<(), KeyFileError> {
-    let _turn = locked(path)?;
-    let text = read_secret(path, current)?.text;
-    replace_private(path, &new.seal(path, &text)?)
+/// [`KeyFileError`] when one cannot be read or written.
+pub fn protect(files: &[(PathBuf, Passphrase)], new: &Passphrase) -> Result<(), KeyFileError> {
+    let sealed = |path: &Path, secret: Secret| {
+        let sealed = new.seal(path, &secret.text)?;
+        Ok(Some(Zeroizing::new(sealed)))
+    };
+    replace_all(files, sealed).map(drop)
 }
 
-/// Takes a secret file from under its passphrase. False when it lay under none.
+/// Takes secret files from under their passphrases, all of them or none; gives those that lay under one.
 ///
 /// # Errors
-/// [`KeyFileError`] when it cannot be read or written; it is as it was then.
-pub fn unprotect(path: &Path, current: &Passphrase) -> Result<bool, KeyFileError> {
-    let _turn = locked(path)?;
-    let secret = read_secret(path, current)?;
-    if secret.is_protected {
-        replace_private(path, &secret.text)?;
+/// [`KeyFileError`] when one cannot be read or written.
+pub fn unprotect(files: &[(PathBuf, Passphrase)]) -> Result<Vec<PathBuf>, KeyFileError> {
+    replace_all(files, |_, secret| {
+        Ok(secret.is_protected.then_some(secret.text))
+    })
+}
+
+/// Replaces those of the files for which `anew` gives a text.
+fn replace_all(
+    files: &[(PathBuf, Passphrase)],
+    anew: impl Fn(&Path, Secret) -> Result<Option<Zeroizing<String>>, KeyFileError>,
+) -> Result<Vec<PathBuf>, KeyFileError> {
+    let (mut turns, mut ready) = (Vec::new(), Vec::new());
+    for (path, current) in files {
+        turns.push(locked(path)?);
+        if let Some(text) = anew(path, read_secret(path, current)?)? {
+            ready.push((path, Replacement::write(path, &text)?));
+        }
     }
-    Ok(secret.is_protected)
+    for (_, new) in &mut ready {
+        new.place()?;
+    }
+    let mut done = Vec::new();
+    for (path, new) in ready {
+        new.clear()?;
+        done.push(path.clone());
+    }
+    Ok(done)
 }

@@ -36,8 +36,8 @@ const MOST_WORK: u8 = 22;
 /// Bytes of a part of the text (64 KiB) with its tag. A key file has one part.
 const PART: usize = 64 * 1024 + 16;
 
-/// What a passphrase becomes under one salt and cost.
-pub(super) type Stretched = Zeroizing<[u8; 32]>;
+/// What a passphrase becomes under one salt and cost. It stays where it was made: what is moved leaves copies behind.
+pub(super) type Stretched = Box<Zeroizing<[u8; 32]>>;
 
 /// Why an age file is not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Salt {
 
     /// What a passphrase becomes: slow, and large in memory, on purpose.
     pub(super) fn stretch(&self, passphrase: &str) -> Stretched {
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = Box::new(Zeroizing::new([0; 32]));
         let salt = [b"age-encryption.org/v1/scrypt".as_slice(), &self.bytes].concat();
         Params::new(self.work, 8, 1, key.len())
             .ok()

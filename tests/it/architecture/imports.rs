@@ -12,7 +12,7 @@ const TABLE: &str = "
 main          | cli telemetry::error_chain           | clap rustix tokio
 lib           |                                      |
 app           | *                                    | anyhow clap tokio tokio_util tracing
-cli           | *                                    | anyhow axum clap clap_complete clap_mangen fast_qr reqwest rustix tokio tokio_util totp_rs tracing vestka_simulator
+cli           | *                                    | anyhow axum clap clap_complete clap_mangen fast_qr reqwest rustix tokio tokio_util totp_rs tracing vestka_simulator zeroize
 config        | vault::Passphrase                    | rustix strsim toml tracing zeroize
 clock         |                                      |
 telemetry     | config                               | prometheus_client tracing tracing_subscriber

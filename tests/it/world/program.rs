@@ -301,15 +301,19 @@ impl Program {
 
     /// Begins a command on a terminal, to which the child's pipes lead.
     pub(crate) fn begin_on_terminal(&self, arguments: &[&str]) -> Child {
-        let program = self.command(arguments);
-        let line = format!(
+        self.begin_line_on_terminal(&format!(
             "exec {} {}",
             env!("CARGO_BIN_EXE_vestka"),
             arguments.join(" ")
-        );
+        ))
+    }
+
+    /// The same with a line of the shell.
+    pub(crate) fn begin_line_on_terminal(&self, line: &str) -> Child {
+        let program = self.command(&[]);
         let mut command = Command::new("script");
         command
-            .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+            .args(["--quiet", "--return", "--command", line, "/dev/null"])
             .current_dir(self.folder.path())
             .env_clear()
             .env("SHELL", "/bin/sh")

@@ -11,6 +11,7 @@ use super::{done, program, publish, refused};
 use crate::world::Program;
 
 const PHRASE: &str = "orbit velvet canyon lantern mosaic thistle";
+const NEXT: &str = "harbour willow pepper granite comet fiddle";
 
 fn phrase(program: &Program, text: &str, mode: u32) -> String {
     let path = program.file("phrase", text);
@@ -208,4 +209,79 @@ async fn it_is_asked_for_on_a_terminal_without_echo() {
     assert!(code == 0 && said.contains("Under no passphrase"), "{said}");
     assert_eq!(fs::read(&key).unwrap(), plain);
     assert!(!is_age(&sign));
+}
+
+/// A change that was cut off between two files is finished by the same command again, or by one that asks for each.
+#[tokio::test]
+async fn files_under_two_passphrases_come_under_one_again() {
+    let (_telegram, mut program) = program().await;
+    let (key, sign) = (
+        program.folder().join("vestka.key"),
+        program.folder().join("vestka.sign"),
+    );
+    let old = phrase(&program, PHRASE, 0o600);
+    program.set("keys.passphrase_file", &old);
+    done(&program, &["key", "create"]).await;
+    let under_old = fs::read(&key).unwrap();
+    let new = program.file("next-phrase", NEXT);
+    fs::set_permissions(&new, fs::Permissions::from_mode(0o600)).unwrap();
+    let change = ["key", "protect", "--passphrase-file", &new];
+    done(&program, &change).await;
+
+    fs::write(&key, &under_old).unwrap();
+    let under_new = fs::read(&sign).unwrap();
+    let said = refused(&program, &["key", "unprotect"]).await;
+    assert!(said.contains("vestka.sign cannot be opened"), "{said}");
+    assert_eq!(fs::read(&key).unwrap(), under_old, "nothing is changed");
+    done(&program, &change).await;
+    assert_ne!(fs::read(&key).unwrap(), under_old);
+
+    fs::write(&key, &under_old).unwrap();
+    fs::write(&sign, &under_new).unwrap();
+    let mut child = program.begin_on_terminal(&["key", "unprotect"]);
+    until(&mut child, "vestka.sign, which is another one").await;
+    type_in(&mut child, NEXT).await;
+    let (code, said) = rest(&mut child).await;
+    assert!(code == 0 && said.contains("Under no passphrase"), "{said}");
+    assert!(!is_age(&key) && !is_age(&sign));
+}
+
+#[tokio::test]
+async fn a_question_that_is_interrupted_leaves_the_terminal_as_it_was() {
+    let (_telegram, program) = program().await;
+    done(&program, &["key", "create"]).await;
+    let line = format!(
+        "trap : INT; {} key protect; echo it ended with $?; stty -a",
+        env!("CARGO_BIN_EXE_vestka")
+    );
+    let mut child = program.begin_line_on_terminal(&line);
+    until(&mut child, "New passphrase").await;
+    type_in(&mut child, "orbit vel\u{3}").await;
+    let (_, said) = rest(&mut child).await;
+    assert!(said.contains("it ended with 130"), "{said}");
+    assert!(!said.contains("vel") && !said.contains("again"), "{said}");
+    let modes: Vec<&str> = said.split_whitespace().collect();
+    for mode in ["echo", "isig"] {
+        assert!(modes.contains(&mode), "{mode}: {said}");
+    }
+    assert!(!is_age(&program.folder().join("vestka.key")));
+}
+
+/// A mistyped passphrase is told at once, and nobody is asked for the same again.
+#[tokio::test]
+async fn a_mistyped_passphrase_is_told_after_one_question() {
+    let (_telegram, mut program) = program().await;
+    let file = phrase(&program, PHRASE, 0o600);
+    program.set("keys.passphrase_file", &file);
+    done(&program, &["key", "create"]).await;
+    program.unset("keys.passphrase_file");
+    for command in [["run"].as_slice(), &["key", "status"], &["doctor"]] {
+        let mut child = program.begin_on_terminal(command);
+        until(&mut child, "Passphrase of the key files").await;
+        type_in(&mut child, "orbit velvet canyon").await;
+        let (code, said) = rest(&mut child).await;
+        assert_eq!(code, 1, "{command:?}: {said}");
+        assert!(said.contains("is not the one"), "{command:?}: {said}");
+        assert!(!said.contains("Passphrase of"), "{command:?}: {said}");
+    }
 }
