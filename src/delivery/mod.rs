@@ -53,6 +53,7 @@ pub use worker::{Delivery, DeliverySettings, StepReport};
 
 use crate::domain::language::Language;
 pub use crate::store::fanout::Reader;
+pub use crate::store::instance::CONTESTED_FOR;
 use crate::store::publication::Published;
 use crate::vault::ChatId;
 

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::HEXLOWER;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -22,6 +23,7 @@ use super::super::poller::contest::Contest;
 use super::super::service::Service;
 use super::receiving::{Receiving, Way};
 use super::{ALLOWED, Hearing, Incoming};
+use crate::delivery::CONTESTED_FOR;
 use crate::domain::source::AlertKind;
 use crate::vault::random;
 
@@ -50,6 +52,8 @@ pub struct Webhook {
     /// When the last failure was that is known of, by Telegram's clock.
     known_failure: Mutex<Option<i64>>,
     contest: Mutex<Arc<Contest>>,
+    /// When Telegram was told the address last.
+    tried: Mutex<Option<DateTime<Utc>>>,
     /// Checks that come soon.
     soon: AtomicU32,
 }
@@ -91,6 +95,7 @@ impl Webhook {
             is_serving: AtomicBool::new(false),
             known_failure: Mutex::default(),
             contest: Mutex::new(Arc::new(contest)),
+            tried: Mutex::default(),
             soon: AtomicU32::new(SOON),
         }
     }
@@ -167,9 +172,13 @@ impl Webhook {
             if let Err(error) = contest.disturbed(&self.service).await {
                 warn!("an alert could not be raised: {}", error.reason());
             }
-            if let Err(error) = self.register().await {
-                warn!("the webhook could not be set again: {error}");
+            if !self.keeps_still().await {
+                self.register_again().await;
             }
+            return;
+        }
+        // Telegram had taken the address, and its answer was lost.
+        if !self.is_serving.load(Ordering::Acquire) && !self.register_again().await {
             return;
         }
         self.receiving.waiting(info.pending_update_count);
@@ -189,7 +198,25 @@ impl Webhook {
             .await;
     }
 
+    /// Whether the other program was there first: what people write is the other one's, as long as it sets its webhook again. Whether it
+    /// is gone is tried as often as a contest lasts.
+    async fn keeps_still(&self) -> bool {
+        let tried = *self.tried();
+        let lasts = TimeDelta::from_std(CONTESTED_FOR).unwrap_or(TimeDelta::MAX);
+        tried.is_some_and(|at| self.service.clock.now() - at < lasts)
+            && self.service.log.is_contested().await.unwrap_or(false)
+    }
+
+    async fn register_again(&self) -> bool {
+        let done = self.register().await;
+        if let Err(error) = &done {
+            warn!("the webhook could not be set again: {error}");
+        }
+        done.is_ok()
+    }
+
     async fn register(&self) -> Result<(), ApiError> {
+        *self.tried() = Some(self.service.clock.now());
         let set = SetWebhook::new(self.url.clone())
             .secret_token(self.secret.expose_secret())
             .max_connections(AT_ONCE)
@@ -223,6 +250,10 @@ impl Webhook {
 
     fn contest(&self) -> MutexGuard<'_, Arc<Contest>> {
         self.contest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tried(&self) -> MutexGuard<'_, Option<DateTime<Utc>>> {
+        self.tried.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn tell(&self, kind: AlertKind, subject: &str, problem: &str) {

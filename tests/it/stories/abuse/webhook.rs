@@ -10,6 +10,7 @@ use vestka::domain::staff::Role;
 use vestka::store::instance::CONTESTED_FOR;
 use vestka::telegram::Way;
 use vestka::web::Health;
+use vestka_simulator::{Fault, FaultKind};
 
 use super::hook::{Hook, secret};
 use super::{ADMIN, ALA, BEN, Bot, counted, said};
@@ -350,6 +351,34 @@ async fn who_comes_later_with_a_webhook_keeps_still_and_who_was_there_goes_on() 
                 .map(|webhook| webhook.url.clone())
                 .unwrap_or_default()
         });
+        // Who keeps still leaves the webhook to the other one, or half of what people write would be lost to it.
+        assert_eq!(url.ends_with("/telegram"), !keeps_still, "{url}");
+        if !keeps_still {
+            continue;
+        }
+        // Whether the other one is gone is tried every three minutes.
+        world.clock.advance(TimeDelta::minutes(3));
+        hook.webhook.check().await;
+        let url = world
+            .telegram
+            .look(|state| state.webhook().expect("one").url.clone());
         assert!(url.ends_with("/telegram"), "{url}");
     }
+}
+
+#[tokio::test]
+async fn a_webhook_whose_answer_was_lost_is_set_again() {
+    let world = world().await;
+    let hook = Hook::start(&world).await;
+    steal(&world).await;
+    let fault = Fault::new(FaultKind::CutAfter).method("setWebhook");
+    world.telegram.order_fault(fault);
+    hook.webhook.check().await;
+    let known = secret(&world);
+    let (status, _) = hook.post(Some(&known), event(7, "/help")).await;
+    assert_eq!(status, 503, "it does not know that it is set");
+    world.telegram.advance(std::time::Duration::from_secs(2));
+    hook.webhook.check().await;
+    world.say(ALA, "/help").await;
+    taken(&world).await;
 }
