@@ -13,7 +13,7 @@ use super::typed;
 use crate::app::Foundation;
 use crate::cli::{Context, Done, Failure, output, with_keys};
 use crate::review::{Phase, Resealed, Rotation};
-use crate::store::sealing::Activation;
+use crate::store::sealing::{Activation, RotationTurn};
 use crate::vault::KeyId;
 
 /// Pause before processes are asked again.
@@ -44,13 +44,14 @@ impl Rotate {
             )
             .under(foundation.config.keys.passphrase.clone());
             let file = foundation.config.keys.file.clone();
-            let turn = foundation.store.take_rotation_turn().await?.ok_or_else(|| {
+            let mut turn = foundation.store.take_rotation_turn().await?.ok_or_else(|| {
                 anyhow::anyhow!(
                     "another `vestka key rotate` is at work on this database, or waits for an answer: let it end or stop it, then run this again; nothing was changed"
                 )
             })?;
-            let said = self.with_turn(foundation, &rotation, &file).await;
-            turn.give_back().await?;
+            let said = self.with_turn(foundation, (&rotation, &mut turn), &file).await;
+            // Its connection may be lost: then it is given back already, and what was done is done.
+            turn.give_back().await.ok();
             said
         })
         .await?;
@@ -60,11 +61,11 @@ impl Rotate {
     async fn with_turn(
         &self,
         foundation: &Foundation,
-        rotation: &Rotation,
+        (rotation, turn): (&Rotation, &mut RotationTurn),
         file: &Path,
     ) -> Result<String, Failure> {
         if !self.abandon {
-            return self.rotate(foundation, rotation, file).await;
+            return self.rotate(foundation, (rotation, turn), file).await;
         }
         Ok(if rotation.abandon(file).await? {
             "The new key is given up; nothing was sealed with it."
@@ -77,7 +78,7 @@ impl Rotate {
     async fn rotate(
         &self,
         foundation: &Foundation,
-        rotation: &Rotation,
+        (rotation, turn): (&Rotation, &mut RotationTurn),
         file: &Path,
     ) -> Result<String, Failure> {
         match rotation.begin(file).await? {
@@ -86,13 +87,13 @@ impl Rotate {
             }
             Phase::Prepared(new) => {
                 output::note(&format!("Key {} lies in {}", new.number, file.display()));
-                activate(rotation, &new, file).await?;
+                activate((rotation, turn), &new, file).await?;
                 output::note(&format!("Key {} seals from now on", new.number));
             }
             Phase::Resealing => output::note("Going on with the rotation that was begun"),
         }
-        wait_for_all(rotation).await?;
-        let unreadable = reseal(foundation, rotation).await?;
+        wait_for_all(rotation, turn).await?;
+        let unreadable = reseal(foundation, rotation, turn).await?;
         if unreadable > 0 {
             output::note(&format!(
                 "{unreadable} values are sealed with a key that nobody has: they were left as they are"
@@ -106,6 +107,7 @@ impl Rotate {
             )
             .into());
         }
+        keeps(turn).await?;
         let void = rotation.end(file).await?;
         let codes = if void > 0 {
             format!(
@@ -121,10 +123,26 @@ impl Rotate {
     }
 }
 
+/// Ends a rotation that has lost its turn: another one may be at work by now.
+async fn keeps(turn: &mut RotationTurn) -> Done {
+    if turn.is_held().await {
+        return Ok(());
+    }
+    Err(anyhow::anyhow!(
+        "the connection that keeps a second rotation away was lost: run `vestka key rotate` again, which goes on where this one was"
+    )
+    .into())
+}
+
 /// Waits until every process has the new key, and lets it seal.
-async fn activate(rotation: &Rotation, new: &KeyId, file: &Path) -> Done {
+async fn activate(
+    (rotation, turn): (&Rotation, &mut RotationTurn),
+    new: &KeyId,
+    file: &Path,
+) -> Done {
     let mut told = Vec::new();
     loop {
+        keeps(turn).await?;
         match rotation.activate(new).await? {
             Activation::Done => return Ok(()),
             Activation::Gone => {
@@ -146,20 +164,26 @@ async fn activate(rotation: &Rotation, new: &KeyId, file: &Path) -> Done {
 }
 
 /// Waits until no process seals with the old key.
-async fn wait_for_all(rotation: &Rotation) -> Done {
+async fn wait_for_all(rotation: &Rotation, turn: &mut RotationTurn) -> Done {
     while !rotation.behind().await?.is_empty() {
+        keeps(turn).await?;
         tokio::time::sleep(AGAIN).await;
     }
     Ok(())
 }
 
 /// Seals everything anew; gives how many values no key opens.
-async fn reseal(foundation: &Foundation, rotation: &Rotation) -> Result<i64, Failure> {
+async fn reseal(
+    foundation: &Foundation,
+    rotation: &Rotation,
+    turn: &mut RotationTurn,
+) -> Result<i64, Failure> {
     let blocks = rotation.blocks().await?.max(1);
     let shown = std::io::stderr().is_terminal();
     let (mut done, mut sealed) = (0, 0);
     let mut last = (String::new(), 0, 0);
     loop {
+        keeps(turn).await?;
         match rotation.step().await? {
             Resealed::Part(step) => {
                 if last.0 != step.place {

@@ -20,6 +20,9 @@ const ALIVE: Duration = Duration::from_secs(30);
 /// It says so again after so long, and at once when its keys change.
 const AGAIN: Duration = Duration::from_secs(5);
 
+/// Where the passphrase does not open the file, it is tried again after so long.
+const LATER: Duration = Duration::from_mins(1);
+
 /// What a process found out about its keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
@@ -34,6 +37,14 @@ pub enum Held {
 /// By what a file is known to have changed.
 type Stamp = Option<(u64, u64, i64, i64)>;
 
+/// Destroyed keys that the key file has still.
+#[derive(Default)]
+struct Left {
+    fingerprints: Vec<String>,
+    /// Not before.
+    again: Option<Instant>,
+}
+
 /// The keys of one process.
 pub struct Holder {
     store: Store,
@@ -45,6 +56,7 @@ pub struct Holder {
     seen: Mutex<Stamp>,
     /// What was said last, the key that seals first, and when.
     told: Mutex<Option<(Instant, Vec<KeyId>)>>,
+    left: Mutex<Left>,
 }
 
 impl Holder {
@@ -65,6 +77,7 @@ impl Holder {
             passphrase: Passphrase::default(),
             seen: Mutex::default(),
             told: Mutex::default(),
+            left: Mutex::default(),
         }
     }
 
@@ -142,20 +155,35 @@ impl Holder {
 
     /// Keys that are destroyed go from memory and from this host's file.
     fn forget(&self, holding: &Holding) {
-        let gone: Vec<String> = holding
+        let destroyed = holding
             .keys
             .iter()
-            .filter(|key| key.state == KeyState::Destroyed && self.vault.drop_key(&key.fingerprint))
-            .map(|key| key.fingerprint.clone())
-            .collect();
-        if gone.is_empty() {
+            .filter(|key| key.state == KeyState::Destroyed);
+        let gone = destroyed.filter(|key| self.vault.drop_key(&key.fingerprint));
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = left.fingerprints.len();
+        left.fingerprints
+            .extend(gone.map(|key| key.fingerprint.clone()));
+        let is_new = left.fingerprints.len() > before;
+        let waits = left.again.is_some_and(|again| Instant::now() < again);
+        if left.fingerprints.is_empty() || (waits && !is_new) {
             return;
         }
-        match Vault::remove_keys(&self.file, &gone, &self.passphrase) {
-            Ok(_) => info!("the old key is out of memory and out of the key file"),
-            Err(error) => tracing::error!(
-                "the old key is out of memory, but its copy in the key file stays; take the line out by hand: {error}"
-            ),
+        match Vault::remove_keys(&self.file, &left.fingerprints, &self.passphrase) {
+            Ok(_) => {
+                info!("the old key is out of memory and out of the key file");
+                *left = Left::default();
+            }
+            Err(error) => {
+                // A passphrase takes a second to find out that it is wrong.
+                let about_passphrase = error.is_about_passphrase();
+                left.again = about_passphrase.then(|| Instant::now() + LATER);
+                if is_new {
+                    tracing::error!(
+                        "the old key is out of memory, but its copy in the key file stays for now, which is tried again; put the key file of the host where `vestka key rotate` ran in its place, or take the line out by hand (of a file under a passphrase after `vestka key unprotect`): {error}"
+                    );
+                }
+            }
         }
     }
 }

@@ -34,6 +34,11 @@ impl Store {
 }
 
 impl RotationTurn {
+    /// Whether it is still ours: it ends with its connection.
+    pub async fn is_held(&mut self) -> bool {
+        self.0.ping().await.is_ok()
+    }
+
     /// Gives it back.
     ///
     /// # Errors

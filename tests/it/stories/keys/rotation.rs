@@ -311,12 +311,21 @@ async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops(
 
     reseal(&rotation).await;
     rotation.end(&file).await.unwrap();
+    let mode = |mode| {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(&copy, mode).unwrap();
+    };
+    // The file cannot be used at this moment.
+    mode(0o644);
     assert_eq!(other.step().await.unwrap(), Held::Well);
     assert_eq!(
         theirs.ids(),
         std::slice::from_ref(&new),
         "the old key is forgotten"
     );
+    mode(0o600);
+    assert_eq!(Vault::load(&copy).unwrap().ids().len(), 2);
+    assert_eq!(other.step().await.unwrap(), Held::Well);
     assert_eq!(Vault::load(&copy).unwrap().ids(), [new], "on every host");
 }
 
