@@ -321,6 +321,16 @@ impl Access {
         self.store.ask_to_remove(handle, by, self.clock.now()).await
     }
 
+    /// Whether an admin would go if `voter` asked for it now.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn would_remove(&self, staff: i32, voter: i32) -> Result<bool, StoreError> {
+        self.store
+            .would_remove(staff, voter, self.clock.now())
+            .await
+    }
+
     /// The removals of admins that are asked for.
     ///
     /// # Errors

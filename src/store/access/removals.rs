@@ -77,6 +77,20 @@ impl Store {
         Ok(Removal::Done)
     }
 
+    /// Whether an admin would go if `voter` asked for it now: another person has asked.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn would_remove(
+        &self,
+        staff: i32,
+        voter: i32,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        Ok(persons(&mut connection, (staff, voter), now).await? >= 2)
+    }
+
     /// The removals of admins that are asked for, and by whom.
     ///
     /// # Errors
@@ -104,8 +118,7 @@ impl Store {
     }
 }
 
-/// Keeps the vote, and says whether those of the last day are of two persons: as with approvals, on the day of joining one is
-/// one person together with who invited them, or one admin could remove the others with a second account.
+/// Keeps the vote, and says whether those of the last day are of two persons.
 async fn is_agreed(
     connection: &mut PgConnection,
     (staff, voter): (i32, i32),
@@ -120,11 +133,22 @@ async fn is_agreed(
     )
     .execute(&mut *connection)
     .await?;
+    Ok(persons(connection, (staff, voter), now).await? >= 2)
+}
+
+/// How many persons ask that one of the staff go, the voter among them: as with approvals, on the day of joining one is one person
+/// together with who invited them, or one admin could remove the others with a second account.
+async fn persons(
+    connection: &mut PgConnection,
+    (staff, voter): (i32, i32),
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
     let persons = sqlx::query_scalar!(
         r#"WITH RECURSIVE person AS (
                SELECT s.id, s.invited_by, s.since > $3 AND s.invited_by IS NOT NULL AS is_new
-               FROM removal_votes v JOIN staff s ON s.id = v.voter_id
-               WHERE v.staff_id = $1 AND v.at > $2 AND s.removed_at IS NULL AND s.role = 'admin'
+               FROM staff s
+               WHERE (s.id = $4 OR s.id IN (SELECT v.voter_id FROM removal_votes v WHERE v.staff_id = $1 AND v.at > $2))
+                 AND s.removed_at IS NULL AND s.role = 'admin'
                UNION
                SELECT s.id, s.invited_by, s.since > $3 AND s.invited_by IS NOT NULL
                FROM person p JOIN staff s ON s.id = p.invited_by WHERE p.is_new
@@ -132,9 +156,10 @@ async fn is_agreed(
            SELECT count(*) AS "persons!" FROM person WHERE NOT is_new"#,
         staff,
         now - VOTE,
-        now - NEWCOMER
+        now - NEWCOMER,
+        voter
     )
     .fetch_one(connection)
     .await?;
-    Ok(persons >= 2)
+    Ok(persons)
 }

@@ -138,12 +138,17 @@ async fn agreement(
     member: &StaffMember,
 ) -> Result<String, HandlerError> {
     let words = conversation.words();
+    let access = &conversation.service.access;
     let own = conversation.staff.as_ref().map(|staff| staff.id);
-    let asked = conversation.service.access.asked_removals().await?;
+    let is_agreed = match own {
+        Some(own) => access.would_remove(member.id, own).await?,
+        None => false,
+    };
+    let asked = access.asked_removals().await?;
     let other = asked
         .iter()
         .find(|asked| asked.handle == member.handle && Some(asked.by) != own);
-    Ok(match other {
+    Ok(match other.filter(|_| is_agreed) {
         Some(other) => words.removal_agrees(&other.by_handle),
         None => words.removal_needs_another(&member.handle),
     })
@@ -165,12 +170,11 @@ async fn end(conversation: &Conversation, member: Option<StaffMember>, named: &s
         Removal::Unknown => words.remove_unknown(handle),
     };
     let keyboard = Keyboard::none().row([(words.button_back(), Action::Staff(StaffAct::List))]);
-    conversation.show(&escape(&said), &keyboard).await?;
     if removal == Removal::NeedsAnother {
-        // Also who is to go: an account that was stolen does not work in silence.
+        // Also who is to go, and before who asks sees that it is asked: an account that was stolen does not work in silence.
         tell_others(conversation, |other| other.is_admin).await?;
     }
-    Ok(())
+    conversation.show(&escape(&said), &keyboard).await
 }
 
 /// Who may be removed: anybody but oneself, so that an admin is left. Else the person was told.

@@ -23,6 +23,14 @@ async fn asks(world: &World, person: i64, to_go: &Actor) -> Removal {
     asked.expect("the database answers")
 }
 
+/// What an admin is told before asking.
+async fn would_remove(world: &World, person: i64, to_go: i64) -> bool {
+    let (member, to_go) = (world.member(person).await, world.member(to_go).await);
+    let (member, to_go) = (member.expect("of the staff"), to_go.expect("of the staff"));
+    let would = world.access().would_remove(to_go.id, member.id).await;
+    would.expect("the database answers")
+}
+
 /// Joins as an admin by an invitation of one of the staff.
 async fn join(world: &World, person: i64, by: &Actor) {
     let (invitations, chat) = (world.invitations(), ChatId::new(person));
@@ -107,6 +115,7 @@ async fn a_stolen_account_of_an_admin_removes_no_other_admin() {
     }
     join(&world, THIEF, &max).await;
     assert_eq!(asks(&world, THIEF, &eva).await, Removal::NeedsAnother);
+    assert!(!would_remove(&world, MAX, EVA).await, "one person");
     assert_eq!(asks(&world, MAX, &eva).await, Removal::NeedsAnother);
     // Who is to go asks for the same: still each alone.
     assert_eq!(asks(&world, EVA, &max).await, Removal::NeedsAnother);
