@@ -13,11 +13,11 @@ use serde_json::json;
 use crate::app::Foundation;
 use crate::cli::output::{self, Format};
 use crate::cli::{Context, Done};
-use crate::config::Config;
+use crate::config::{Config, Keys};
 use crate::review::Rotation;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::store::sealing::{KeyState, SealingKey};
-use crate::vault::{Destroyed, KeyFileError, Signer, Vault, is_protected};
+use crate::vault::{Destroyed, KeyFileError, Signer, SigningError, Vault, is_protected};
 
 /// A sealing key, as it is shown.
 #[derive(Debug, Serialize)]
@@ -42,27 +42,9 @@ struct Known {
 pub(super) async fn status(context: &Context, format: Format) -> Done {
     let config = context.config(false)?;
     let files = config.keys.clone();
-    let vault = Vault::load_under(&files.file, &files.passphrase);
-    let is_refused = vault.as_ref().is_err_and(KeyFileError::is_about_passphrase);
-    // Nobody is asked for the same again.
-    let signer = if is_refused {
-        Signer::load_under(&files.signing_file, &files.passphrase.unasked())
-    } else {
-        Signer::load_under(&files.signing_file, &files.passphrase)
-    };
+    let (vault, signer) = loaded(&files);
     let known = known(context, config, vault.as_ref().ok()).await;
-    let problems: Vec<String> = [
-        vault.as_ref().err().map(ToString::to_string),
-        signer
-            .as_ref()
-            .err()
-            .filter(|error| !(is_refused && error.is_about_passphrase()))
-            .map(ToString::to_string),
-        known.problem.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let problems = problems(vault.as_ref().err(), signer.as_ref().err(), &known);
     let destroyed = known.destroyed || Destroyed::at(&files.file).is_some();
     let lines = lines(vault.as_ref().ok(), &known.keys);
     let (fingerprint, public_key) = (
@@ -105,6 +87,32 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
         Some(_) => Err(anyhow::anyhow!(problems.join("\n")).into()),
         None => Ok(()),
     }
+}
+
+/// Both files. Where the passphrase is wrong or missing nobody is asked for the same again.
+fn loaded(files: &Keys) -> (Result<Vault, KeyFileError>, Result<Signer, SigningError>) {
+    let vault = Vault::load_under(&files.file, &files.passphrase);
+    let passphrase = match &vault {
+        Err(error) if error.is_about_passphrase() => files.passphrase.unasked(),
+        _ => files.passphrase.clone(),
+    };
+    let signer = Signer::load_under(&files.signing_file, &passphrase);
+    (vault, signer)
+}
+
+fn problems(
+    sealing: Option<&KeyFileError>,
+    signing: Option<&SigningError>,
+    known: &Known,
+) -> Vec<String> {
+    let is_refused = sealing.is_some_and(KeyFileError::is_about_passphrase);
+    let signing = signing.filter(|error| !(is_refused && error.is_about_passphrase()));
+    let each = [
+        sealing.map(ToString::to_string),
+        signing.map(ToString::to_string),
+        known.problem.clone(),
+    ];
+    each.into_iter().flatten().collect()
 }
 
 fn is_under(file: &Path) -> bool {

@@ -25,10 +25,10 @@ async fn asks(world: &World, person: i64, to_go: &Actor) -> Removal {
 
 /// What an admin is told before asking.
 async fn would_remove(world: &World, person: i64, to_go: i64) -> bool {
-    let (member, to_go) = (world.member(person).await, world.member(to_go).await);
-    let (member, to_go) = (member.expect("of the staff"), to_go.expect("of the staff"));
-    let would = world.access().would_remove(to_go.id, member.id).await;
-    would.expect("the database answers")
+    let voter = world.member(person).await.expect("of the staff");
+    let other = world.member(to_go).await.expect("of the staff");
+    let asked = world.access().would_remove(other.id, voter.id).await;
+    asked.expect("the database answers")
 }
 
 /// Joins as an admin by an invitation of one of the staff.

@@ -254,6 +254,11 @@ async fn a_double_ends_with_the_older_row() {
     assert_eq!(rows(&world).await, 2);
 }
 
+fn set_mode(file: &std::path::Path, mode: u32) {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+    std::fs::set_permissions(file, mode).expect("the file is ours");
+}
+
 #[tokio::test]
 async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops() {
     let (world, folder, file) = begun().await;
@@ -301,7 +306,7 @@ async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops(
             .fold(String::new(), |all, line| all + line + "\n"),
     )
     .unwrap();
-    std::fs::set_permissions(&lost, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    set_mode(&lost, 0o600);
     let asleep = Arc::new(Vault::load(&lost).unwrap());
     assert_eq!(
         host(&asleep, 3, &lost).step().await.unwrap(),
@@ -311,19 +316,15 @@ async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops(
 
     reseal(&rotation).await;
     rotation.end(&file).await.unwrap();
-    let mode = |mode| {
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
-        std::fs::set_permissions(&copy, mode).unwrap();
-    };
     // The file cannot be used at this moment.
-    mode(0o644);
+    set_mode(&copy, 0o644);
     assert_eq!(other.step().await.unwrap(), Held::Well);
     assert_eq!(
         theirs.ids(),
         std::slice::from_ref(&new),
         "the old key is forgotten"
     );
-    mode(0o600);
+    set_mode(&copy, 0o600);
     assert_eq!(Vault::load(&copy).unwrap().ids().len(), 2);
     assert_eq!(other.step().await.unwrap(), Held::Well);
     assert_eq!(Vault::load(&copy).unwrap().ids(), [new], "on every host");
