@@ -257,9 +257,7 @@ impl Play {
                 trouble::insist(telegram, person(number), "/subscribe protests").await;
             })
             .await;
-        let one = Reader::without_luck(telegram, person(self.cast.unlucky(0).start));
-        let delete = async || one.say("/unsubscribe protests").await;
-        database::refuse(&self.program, (self.unlucky(0), delete), self.unlucky(1)).await;
+        database::refuse(&self.program, self.unlucky(0), self.unlucky(1)).await;
         database::cancel(&self.program, self.unlucky(2)).await;
         database::kill_a_backend(&self.program).await;
         self.unlucky(3).await;
