@@ -9,6 +9,7 @@ use std::path::Path;
 use clap::Args;
 use serde::Serialize;
 
+use super::key::{loaded, said_of_passphrase};
 use super::output::{self, Format};
 use super::{Context, Done};
 use crate::app::{Foundation, FoundationError};
@@ -18,7 +19,7 @@ use crate::review::mirror::folder_problem;
 use crate::review::records::Trust;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::telegram::{Api, ApiSettings};
-use crate::vault::{Signer, Vault, is_protected};
+use crate::vault::KeyFileError;
 
 /// A certificate that ends sooner is warned of.
 const CERTIFICATE_WARNING: chrono::TimeDelta = chrono::TimeDelta::days(30);
@@ -143,34 +144,30 @@ fn settings(config: &Config) -> Vec<Finding> {
 }
 
 fn keys(config: &mut Config) -> Vec<Finding> {
-    let keys = &mut config.keys;
-    let file = &keys.file;
-    let sealing = match Vault::load_under(file, &keys.passphrase) {
-        Ok(_) => finding("sealing key", State::Ok, shown(file)),
-        Err(error) => {
-            if error.is_about_passphrase() {
-                // Nobody is asked for the same again.
-                keys.passphrase = keys.passphrase.unasked();
-            }
-            finding("sealing key", State::Failed, error.to_string())
+    let files = &mut config.keys;
+    let (sealing, signing) = loaded(files);
+    if sealing
+        .as_ref()
+        .is_err_and(KeyFileError::is_about_passphrase)
+    {
+        // What comes after this asks nobody for the same again.
+        files.passphrase = files.passphrase.unasked();
+    }
+    let found = |what, file: &Path, problem: Option<String>| match problem {
+        None => {
+            let shown = format!("{}{}", file.display(), said_of_passphrase(file));
+            finding(what, State::Ok, shown)
         }
+        Some(problem) => finding(what, State::Failed, problem),
     };
-    let file = &keys.signing_file;
-    let signing = match Signer::load_under(file, &keys.passphrase) {
-        Ok(_) => finding("signing key", State::Ok, shown(file)),
-        Err(error) => finding("signing key", State::Failed, error.to_string()),
-    };
-    vec![sealing, signing]
-}
-
-/// Where a key file lies, and whether under a passphrase.
-fn shown(file: &Path) -> String {
-    let under = if is_protected(file).unwrap_or(false) {
-        ", under a passphrase"
-    } else {
-        ""
-    };
-    format!("{}{under}", file.display())
+    let (sealing, signing) = (
+        sealing.err().map(|error| error.to_string()),
+        signing.err().map(|error| error.to_string()),
+    );
+    vec![
+        found("sealing key", &files.file, sealing),
+        found("signing key", &files.signing_file, signing),
+    ]
 }
 
 fn mirror(config: &Config) -> Option<Finding> {

@@ -36,7 +36,7 @@ impl Delivery {
     ) -> Option<Attempt> {
         if recipient.reader.is_some_and(|reader| reader.is_unreachable)
             || !recipient.still_due
-            || published.content.valid_until.is_some() && has_lapsed(published, self.clock.now())
+            || has_lapsed(published, self.clock.now())
         {
             return None;
         }

@@ -71,6 +71,18 @@ impl DatabaseAddress {
         url.parse().ok().map(Self)
     }
 
+    /// Asks something on a connection of its own.
+    async fn ask<T>(
+        &self,
+        question: impl AsyncFnOnce(&mut PgConnection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let options = self.0.clone().disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let answer = question(&mut connection).await;
+        connection.close().await?;
+        answer
+    }
+
     /// Looks once whether the server answers, and whether it does so to us alone.
     ///
     /// # Errors
@@ -142,8 +154,7 @@ fn may_come(error: &sqlx::Error) -> bool {
         sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut => true,
         sqlx::Error::Database(refusal) => match refusal.code().as_deref() {
             Some(code) if AWAY.contains(&code) => true,
-            // A pooler has one code for everything.
-            // It says so too of a password that Postgres does not take.
+            // A pooler has one code for everything, also for a password that Postgres does not take.
             Some("08P01") => {
                 !refusal.message().contains("authentication failed")
                     && BEHIND_A_POOLER
@@ -251,11 +262,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn keys_at(address: &DatabaseAddress) -> Result<KeysOf, StoreError> {
-        let options = address.0.clone().disable_statement_logging();
-        let mut connection = options.connect().await?;
-        let known = keys_on(&mut connection).await;
-        connection.close().await?;
-        known
+        address.ask(keys_on).await
     }
 
     /// Whether every migration of this program is applied.
@@ -272,11 +279,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn is_migrated_at(address: &DatabaseAddress) -> Result<bool, StoreError> {
-        let options = address.0.clone().disable_statement_logging();
-        let mut connection = options.connect().await?;
-        let is_migrated = is_migrated_on(&mut connection).await;
-        connection.close().await?;
-        is_migrated
+        address.ask(is_migrated_on).await
     }
 
     /// Asks for a sign of life.
@@ -352,6 +355,7 @@ pub(super) async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, Sto
         others,
     })
 }
+
 /// Whether every migration of this program is applied.
 async fn is_migrated_on(connection: &mut PgConnection) -> Result<bool, StoreError> {
     let newest = MIGRATIONS.iter().map(|migration| migration.version).max();

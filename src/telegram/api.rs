@@ -119,17 +119,15 @@ impl Api {
         let client = client(settings.proxy.as_ref())?;
         let base = settings.api_url.map_or_else(|| Url::parse(TELEGRAM), Ok);
         let base = base.map_err(|error| ApiError::Settings(error.to_string()))?;
-        let mut api = Self {
+        let sending = Url::parse(&address(&base, &settings.token, SendMessage::NAME))
+            .map_err(|error| ApiError::Settings(error.to_string()))?;
+        Ok(Self {
             client,
-            sending: Arc::new(base.clone()),
             base,
+            sending: Arc::new(sending),
             token: settings.token,
             newest: Arc::default(),
-        };
-        let sending = Url::parse(&api.url(SendMessage::NAME))
-            .map_err(|error| ApiError::Settings(error.to_string()))?;
-        api.sending = Arc::new(sending);
-        Ok(api)
+        })
     }
 
     /// Who the bot is.
@@ -238,11 +236,7 @@ impl Api {
     }
 
     fn url(&self, method: &str) -> String {
-        format!(
-            "{}/bot{}/{method}",
-            self.base.as_str().trim_end_matches('/'),
-            self.token.expose_secret()
-        )
+        address(&self.base, &self.token, method)
     }
 
     async fn call_json<T: Serialize + Sync>(
@@ -302,6 +296,12 @@ fn client(proxy: Option<&SecretString>) -> Result<reqwest::Client, ApiError> {
     builder
         .build()
         .map_err(|error| ApiError::Settings(error.without_url().to_string()))
+}
+
+/// Where a method is called. It holds the token.
+fn address(base: &Url, token: &SecretString, method: &str) -> String {
+    let base = base.as_str().trim_end_matches('/');
+    format!("{base}/bot{}/{method}", token.expose_secret())
 }
 
 /// Reads a result. What serde says of one that does not fit is left out: it repeats what stands there.

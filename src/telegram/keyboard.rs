@@ -5,6 +5,7 @@
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 
 use super::action::Action;
+use crate::text::Words;
 
 /// What stands before the action of a button in a menu about a channel, followed by the number of the channel's menus.
 pub(super) const IN_CHANNEL: &str = "ch:";
@@ -34,6 +35,19 @@ impl Keyboard {
         let buttons: Vec<_> = buttons.into_iter().collect();
         self.0.extend(buttons.chunks(columns).map(<[_]>::to_vec));
         self
+    }
+
+    /// The pages before and after this one of a list, where there are such.
+    pub(super) fn pages(
+        self,
+        words: Words,
+        (page, has_more): (u16, bool),
+        to: impl Fn(u16) -> Action,
+    ) -> Self {
+        let before = page.checked_sub(1);
+        let before = before.map(|page| (words.button_previous(), to(page)));
+        let after = has_more.then(|| (words.button_next(), to(page.saturating_add(1))));
+        self.grid(2, before.into_iter().chain(after))
     }
 
     /// As Telegram takes it; none when there are no buttons.

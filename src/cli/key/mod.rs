@@ -19,6 +19,7 @@ use super::{Context, Done, Failure};
 pub(super) use protect::ask;
 pub(super) use root::read_statement;
 pub(super) use root::{RootFile, ours, write_statement};
+pub(super) use status::{loaded, said_of_passphrase};
 
 /// The key files
 #[derive(Debug, Subcommand)]

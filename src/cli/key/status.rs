@@ -90,7 +90,9 @@ pub(super) async fn status(context: &Context, format: Format) -> Done {
 }
 
 /// Both files. Where the passphrase is wrong or missing nobody is asked for the same again.
-fn loaded(files: &Keys) -> (Result<Vault, KeyFileError>, Result<Signer, SigningError>) {
+pub(in crate::cli) fn loaded(
+    files: &Keys,
+) -> (Result<Vault, KeyFileError>, Result<Signer, SigningError>) {
     let vault = Vault::load_under(&files.file, &files.passphrase);
     let passphrase = match &vault {
         Err(error) if error.is_about_passphrase() => files.passphrase.unasked(),
@@ -128,7 +130,8 @@ fn said_of_file(file: &Path) -> String {
     )
 }
 
-fn said_of_passphrase(file: &Path) -> &'static str {
+/// What is said of a key file under a passphrase; nothing of another one.
+pub(in crate::cli) fn said_of_passphrase(file: &Path) -> &'static str {
     if is_under(file) {
         ", under a passphrase"
     } else {

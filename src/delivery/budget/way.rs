@@ -71,7 +71,8 @@ impl Way {
 #[derive(Debug)]
 pub struct UnderWay<'budget> {
     budget: &'budget Budget,
-    number: u64,
+    /// None where nobody counts.
+    number: Option<u64>,
 }
 
 impl Budget {
@@ -80,11 +81,7 @@ impl Budget {
     pub fn under_way(&self) -> UnderWay<'_> {
         let mut state = self.lock();
         let is_counted = state.rate <= COUNTED;
-        let number = if is_counted {
-            state.way.begin(Instant::now())
-        } else {
-            0
-        };
+        let number = is_counted.then(|| state.way.begin(Instant::now()));
         UnderWay {
             budget: self,
             number,
@@ -94,11 +91,9 @@ impl Budget {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        if self.number == 0 {
-            return;
-        }
+        let Some(number) = self.number else { return };
         let mut state = self.budget.lock();
-        let late = state.way.end(self.number, Instant::now());
+        let late = state.way.end(number, Instant::now());
         if let Some((left, arrived)) = late {
             let rate = state.rate;
             state.window.arrived((left, arrived), rate);

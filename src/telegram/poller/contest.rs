@@ -1,5 +1,5 @@
-//! A **contest** for the bot: another program reads its events with the same token, or has them sent to it. Two databases cannot both send: a copy would
-//! send everything twice. Who was there first goes on; who was disturbed as soon as it began keeps still until the other is gone.
+//! A **contest** for the bot: another program reads its events with the same token, or has them sent to it. Two databases cannot
+//! both send: a copy would send everything twice. Who was there first goes on; who was disturbed as soon as it began keeps still until the other is gone.
 //!
 //! Never here: keeping still; that is `app`'s.
 

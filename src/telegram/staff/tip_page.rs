@@ -59,18 +59,10 @@ pub(super) fn list_buttons(
             page => TipAct::Page(page),
         })
     };
-    let mut pages = Vec::new();
-    if page > 0 {
-        pages.push((words.button_previous(), to(page - 1)));
-    }
-    if has_more {
-        pages.push((words.button_next(), to(page.saturating_add(1))));
-    }
-    let mut keyboard = Keyboard::none().grid(2, open);
-    if !pages.is_empty() {
-        keyboard = keyboard.row(pages);
-    }
-    keyboard.row([(words.button_back_to_queue(), Action::Queue)])
+    Keyboard::none()
+        .grid(2, open)
+        .pages(words, (page, has_more), to)
+        .row([(words.button_back_to_queue(), Action::Queue)])
 }
 
 /// The messages in which a tip is shown, as HTML.

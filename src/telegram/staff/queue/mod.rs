@@ -129,25 +129,13 @@ fn keyboard(
                 act(line.id, CandidateAct::StopRelay),
             )
         });
-    let mut pages = Vec::new();
-    if view.page > 0 {
-        let page = view.page - 1;
-        pages.push((
-            words.button_previous(),
-            Action::QueueView(View { page, ..view }),
-        ));
-    }
-    if (i64::from(view.page) + 1) * PAGE < count {
-        let page = view.page + 1;
-        pages.push((
-            words.button_next(),
-            Action::QueueView(View { page, ..view }),
-        ));
-    }
-    let mut keyboard = Keyboard::none().grid(2, open).grid(2, stops).grid(1, tips);
-    if !pages.is_empty() {
-        keyboard = keyboard.row(pages);
-    }
+    let has_more = (i64::from(view.page) + 1) * PAGE < count;
+    let to = |page| Action::QueueView(View { page, ..view });
+    let keyboard = Keyboard::none()
+        .grid(2, open)
+        .grid(2, stops)
+        .grid(1, tips)
+        .pages(words, (view.page, has_more), to);
     let refresh = if view == View::default() {
         Action::Queue
     } else {

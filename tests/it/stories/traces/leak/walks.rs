@@ -30,6 +30,12 @@ pub(super) async fn walk(reader: &Reader<'_>, number: i64, code: &str) {
     }
 }
 
+async fn say_each(reader: &Reader<'_>, all: &[&str]) {
+    for typed in all {
+        reader.say(typed).await;
+    }
+}
+
 /// Language, topics and pace, all by buttons.
 async fn by_buttons(reader: &Reader<'_>) {
     reader.join().await;
@@ -42,31 +48,35 @@ async fn by_buttons(reader: &Reader<'_>) {
 }
 
 async fn paced(reader: &Reader<'_>) {
-    for typed in [
-        "/start t_sanctions",
-        "/pace digest 19:30",
-        "/pace quiet 23:00 07:00",
-        "/pace zone Vilnius",
-        "/pace sound off",
-        "/pace instant",
-    ] {
-        reader.say(typed).await;
-    }
+    say_each(
+        reader,
+        &[
+            "/start t_sanctions",
+            "/pace digest 19:30",
+            "/pace quiet 23:00 07:00",
+            "/pace zone Vilnius",
+            "/pace sound off",
+            "/pace instant",
+        ],
+    )
+    .await;
 }
 
 /// What was published, found and looked through; and what nobody published.
 async fn reading(reader: &Reader<'_>, code: &str) {
-    for typed in [
-        "/latest",
-        "/latest sanctions",
-        "/search listed",
-        "/search Zyrhvald Жырхвальд",
-        &format!("/start v_{code}"),
-        "/sources",
-        "/subscribe sanctions",
-    ] {
-        reader.say(typed).await;
-    }
+    say_each(
+        reader,
+        &[
+            "/latest",
+            "/latest sanctions",
+            "/search listed",
+            "/search Zyrhvald Жырхвальд",
+            &format!("/start v_{code}"),
+            "/sources",
+            "/subscribe sanctions",
+        ],
+    )
+    .await;
 }
 
 /// Is it genuine: a code, a text, a picture, and a message that came from the bot.
@@ -109,32 +119,36 @@ async fn telling(reader: &Reader<'_>) {
 
 /// What is kept of them, and less of it.
 async fn private(reader: &Reader<'_>) {
-    for typed in [
-        "/start t_sanctions",
-        "/privacy",
-        "/mydata",
-        "/autodelete 1h",
-        "/autodelete off",
-    ] {
-        reader.say(typed).await;
-    }
+    say_each(
+        reader,
+        &[
+            "/start t_sanctions",
+            "/privacy",
+            "/mydata",
+            "/autodelete 1h",
+            "/autodelete off",
+        ],
+    )
+    .await;
     reader.say("/forget").await;
     reader.press("Keep").await;
 }
 
 async fn coming_and_going(reader: &Reader<'_>) {
-    for typed in [
-        "/start t_sanctions",
-        "/language ru",
-        "/language en",
-        "/pause",
-        "/resume",
-        "/unsubscribe protests",
-        "/stop",
-        "/start",
-    ] {
-        reader.say(typed).await;
-    }
+    say_each(
+        reader,
+        &[
+            "/start t_sanctions",
+            "/language ru",
+            "/language en",
+            "/pause",
+            "/resume",
+            "/unsubscribe protests",
+            "/stop",
+            "/start",
+        ],
+    )
+    .await;
 }
 
 /// The staff are asked about a text with a name in it.
@@ -194,14 +208,16 @@ async fn manage(reader: &Reader<'_>, channel: i64, is_forgotten: bool) {
         share().ok();
     };
     reader.answer(shared, "a channel", again).await;
-    for typed in [
-        "/channel subscribe sanctions",
-        "/channel language pl",
-        "/channel pace breaking",
-        &format!("/channel @{name} pace instant"),
-    ] {
-        reader.say(typed).await;
-    }
+    say_each(
+        reader,
+        &[
+            "/channel subscribe sanctions",
+            "/channel language pl",
+            "/channel pace breaking",
+            &format!("/channel @{name} pace instant"),
+        ],
+    )
+    .await;
     if is_forgotten {
         reader.say("/channel forget").await;
         reader.press("Erase everything").await;
