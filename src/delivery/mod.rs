@@ -41,7 +41,7 @@ use futures::future::BoxFuture;
 
 pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
-pub use budget::{Blocked, Budget, Order, UnderWay};
+pub use budget::{AnswerRate, Blocked, Budget, Order, UnderWay};
 pub use editing::{Edit, Edited};
 pub use log::{
     ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DIGESTS, DeliveryLog,

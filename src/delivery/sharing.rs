@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
-use super::budget::{Budget, Demand};
+use super::budget::{Budget, Demand, Others};
 use crate::clock::Clock;
 use crate::store::fanout::pacing::{Claim, Decided, Pace, Sender};
 use crate::store::{Store, StoreError};
@@ -106,11 +106,14 @@ impl Sharing {
             needs,
             length: SHARE_LEASE,
         };
-        let (asked, mut senders, mut blocked_for) = (Instant::now(), 1, None);
+        let (asked, mut beside, mut blocked_for) = (Instant::now(), Others::default(), None);
         let decided = self
             .store
             .claim_share(claim, |pace, others| {
-                senders += u32::try_from(others.len()).unwrap_or(u32::MAX - 1);
+                beside = Others {
+                    count: u32::try_from(others.len()).unwrap_or(u32::MAX - 1),
+                    are_busy: others.iter().any(|other| other.is_busy),
+                };
                 blocked_for = pace.blocked_for;
                 let lowered = demand
                     .was_limited
@@ -130,10 +133,10 @@ impl Sharing {
             self.budget.hold(wait);
         }
         self.budget
-            .grant(decided.share, asked + SHARE_LEASE, senders);
+            .grant(decided.share, asked + SHARE_LEASE, beside);
         Ok(Granted {
             share: decided.share,
-            senders,
+            senders: beside.count + 1,
         })
     }
 
@@ -184,7 +187,7 @@ fn share(mine: Sender, others: &[Sender], rate: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Pace, SHARE_LEASE, Sender, lower, rate_of, share};
+    use super::{Budget, Others, Pace, SHARE_LEASE, Sender, lower, rate_of, share};
     use chrono::{DateTime, TimeDelta, Utc};
     use std::cell::RefCell;
     use std::time::Duration;
@@ -291,7 +294,11 @@ mod tests {
                 ..mine
             };
             rows[me] = (row, asked + SHARE_LEASE);
-            budget.grant(granted, asked + SHARE_LEASE, 2);
+            let other = Others {
+                count: 1,
+                are_busy: live.iter().any(|other| other.is_busy),
+            };
+            budget.grant(granted, asked + SHARE_LEASE, other);
         }
 
         /// A process that sends as fast as it may, from a second on until it is killed.

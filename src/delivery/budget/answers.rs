@@ -13,9 +13,28 @@ use crate::vault::ChatId;
 /// The part of the rate that answers may take while bulk waits: three quarters are left to deliveries.
 const SHARE: f64 = 0.25;
 
+/// The same in a flood: so little that deliveries hardly notice, but one a second at least, so that who needs an answer gets one.
+const SHARE_IN_A_FLOOD: f64 = 0.02;
+const LEAST_IN_A_FLOOD: f64 = 1.0;
+
+/// The part of the rate in a flood while no bulk waits: an update that comes then finds room at once.
+const ALONE_IN_A_FLOOD: f64 = 0.5;
+
+/// Bulk waits, or waited so short a time ago that it does so again: between two pages nobody does for a moment.
+pub(super) const STILL_WAITS: Duration = Duration::from_secs(1);
+
 /// So much may be answered at once after a quiet time, in seconds of the rate, and so many at least.
 const BURST: f64 = 4.0;
 const AT_LEAST: f64 = 20.0;
+
+/// How many answers a second there may be at a moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AnswerRate {
+    /// While people write as people do.
+    pub usual: f64,
+    /// While far more comes in than can be answered.
+    pub in_a_flood: f64,
+}
 
 /// When the next answer may go.
 #[derive(Debug)]
@@ -32,18 +51,26 @@ impl Answers {
     }
 
     /// Answers a second at most.
-    pub(super) fn per_second(&self, is_bulk_waiting: bool) -> f64 {
+    pub(super) fn per_second(&self, is_bulk_waiting: bool) -> AnswerRate {
         if is_bulk_waiting {
-            self.whole * SHARE
+            let usual = self.whole * SHARE;
+            let in_a_flood = (self.whole * SHARE_IN_A_FLOOD).max(LEAST_IN_A_FLOOD);
+            AnswerRate {
+                usual,
+                in_a_flood: in_a_flood.min(usual),
+            }
         } else {
-            self.whole
+            AnswerRate {
+                usual: self.whole,
+                in_a_flood: self.whole * ALONE_IN_A_FLOOD,
+            }
         }
     }
 
     /// Takes the place of one.
     pub(super) fn take(&mut self, is_bulk_waiting: bool) -> Result<(), Blocked> {
         let now = Instant::now();
-        let interval = 1.0 / self.per_second(is_bulk_waiting);
+        let interval = 1.0 / self.per_second(is_bulk_waiting).usual;
         let burst = Duration::from_secs_f64(BURST.max(AT_LEAST * interval));
         let earliest = now.checked_sub(burst).unwrap_or(now);
         let mine = self.next.map_or(earliest, |next| next.max(earliest));
@@ -63,7 +90,7 @@ impl Budget {
     /// [`Blocked`] when Telegram asked to wait, or the chat or all of them have had their share.
     pub fn answer(&self, chat: ChatId, kind: ChatKind) -> Result<(), Blocked> {
         let mut state = self.lock();
-        let is_bulk_waiting = !state.lines.are_empty();
+        let is_bulk_waiting = state.is_bulk_waiting(Instant::now());
         state.answers.take(is_bulk_waiting)?;
         drop(state);
         self.answer_staff(chat, kind)
@@ -83,11 +110,13 @@ impl Budget {
         self.interactive()
     }
 
-    /// How many answers a second there may be at this moment: all that Telegram allows, or a part of it while bulk waits.
+    /// How many answers a second there may be at this moment: all that Telegram allows, or a part of it while bulk waits, here or in
+    /// another process.
     #[must_use]
-    pub fn answers_per_second(&self) -> f64 {
+    pub fn answers_per_second(&self) -> AnswerRate {
         let state = self.lock();
-        state.answers.per_second(!state.lines.are_empty())
+        let is_bulk_waiting = state.is_bulk_waiting(Instant::now());
+        state.answers.per_second(is_bulk_waiting)
     }
 
     /// Answers are a part of so many messages a second, whatever this process is granted for bulk.
@@ -98,8 +127,9 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::Answers;
+    use super::{Answers, Budget};
     use std::time::Duration;
+    use tokio::time::Instant;
 
     async fn answered(answers: &mut Answers, is_bulk_waiting: bool, seconds: u64) -> u32 {
         let mut answered = 0;
@@ -122,6 +152,43 @@ mod tests {
         assert!((445..=455).contains(&then), "{then}");
         let alone = answered(&mut answers, false, 60).await;
         assert!((1750..=1930).contains(&alone), "{alone}");
+    }
+
+    /// Bulk that waits in another process counts as well as bulk that waits here, and so does the moment between two pages.
+    #[tokio::test(start_paused = true)]
+    async fn answers_leave_room_for_bulk_wherever_it_waits() {
+        let usual = |budget: &Budget| budget.answers_per_second().usual;
+        let budget = Budget::shared();
+        budget.answers_of(30.0);
+        let grant = |are_busy| {
+            let others = super::super::Others { count: 1, are_busy };
+            budget.grant(30.0, Instant::now() + Duration::from_secs(9), others);
+        };
+        grant(false);
+        assert!((usual(&budget) - 30.0).abs() < 1e-9);
+        grant(true);
+        assert!((usual(&budget) - 7.5).abs() < 1e-9);
+        grant(false);
+        budget.bulk().await.unwrap();
+        assert!((usual(&budget) - 7.5).abs() < 1e-9);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        assert!((usual(&budget) - 30.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_flood_is_given_next_to_nothing_while_bulk_waits() {
+        let flood = |whole, is_waiting| Answers::of(whole).per_second(is_waiting).in_a_flood;
+        for (whole, is_waiting, expected) in [
+            (1000.0, true, 20.0),
+            (30.0, true, 1.0),
+            (1.0, true, 0.25),
+            (30.0, false, 15.0),
+        ] {
+            assert!(
+                (flood(whole, is_waiting) - expected).abs() < 1e-9,
+                "{whole}"
+            );
+        }
     }
 
     #[tokio::test(start_paused = true)]

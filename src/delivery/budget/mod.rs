@@ -21,6 +21,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
+pub use self::answers::AnswerRate;
 pub use self::line::Order;
 pub use self::way::UnderWay;
 
@@ -62,6 +63,15 @@ pub(in crate::delivery) struct Demand {
     pub(super) answers: u32,
     /// Telegram has refused for the rate.
     pub(super) was_limited: bool,
+}
+
+/// The other processes of the bot, as they were when the share was renewed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::delivery) struct Others {
+    /// They share the groups.
+    pub(super) count: u32,
+    /// Bulk waits in one of them.
+    pub(super) are_busy: bool,
 }
 
 /// Telegram asked the whole bot to wait, or nothing may be sent for another reason.
@@ -115,6 +125,8 @@ impl Budget {
                 answers: Answers::of(rate),
                 demand: Demand::default(),
                 is_known_busy: false,
+                bulk_asked: None,
+                is_bulk_elsewhere: false,
             }),
             chats: None,
             news: Notify::new(),
@@ -262,14 +274,15 @@ impl Budget {
         until.saturating_duration_since(Instant::now())
     }
 
-    /// Grants so many messages a second until a moment; `senders` processes share the groups.
-    pub(super) fn grant(&self, rate: f64, until: Instant, senders: u32) {
+    /// Grants so many messages a second until a moment, beside these other processes.
+    pub(super) fn grant(&self, rate: f64, until: Instant, others: Others) {
         if let Some(chats) = &self.chats {
-            chats.share_among(senders);
+            chats.share_among(others.count + 1);
         }
         let now = Instant::now();
         let mut state = self.lock();
         state.go_at(rate, now);
+        state.is_bulk_elsewhere = others.are_busy;
         state.granted_until = Some(until);
         state.lines.call_first();
     }
@@ -297,6 +310,7 @@ impl Budget {
         let now = Instant::now();
         state.check(now)?;
         state.demand.is_busy = true;
+        state.bulk_asked = Some(now);
         let begins = !std::mem::replace(&mut state.is_known_busy, true);
         let is_free = state.lines.are_empty() && state.moment(now) <= now;
         let waiting = if is_free {
@@ -337,7 +351,7 @@ impl Drop for Waiting<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, CHAT_INTERVAL, Order};
+    use super::{Budget, CHAT_INTERVAL, Order, Others};
     use crate::vault::ChatId;
     use std::cell::RefCell;
     use std::time::Duration;
@@ -460,7 +474,11 @@ mod tests {
     async fn nothing_leaves_beyond_what_is_granted() {
         let budget = Budget::shared();
         assert!(budget.bulk().await.is_err(), "nothing is granted");
-        budget.grant(10.0, Instant::now() + Duration::from_secs(1), 1);
+        budget.grant(
+            10.0,
+            Instant::now() + Duration::from_secs(1),
+            Others::default(),
+        );
         let begun = Instant::now();
         let mut sent = 0;
         while budget.bulk().await.is_ok() {

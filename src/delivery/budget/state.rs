@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::answers::Answers;
+use super::answers::{Answers, STILL_WAITS};
 use super::line::Lines;
 use super::way::Way;
 use super::window::{SECOND, Window};
@@ -37,6 +37,10 @@ pub(super) struct State {
     pub(super) demand: Demand,
     /// The others know that bulk waits here.
     pub(super) is_known_busy: bool,
+    /// When bulk asked last for a moment.
+    pub(super) bulk_asked: Option<Instant>,
+    /// Bulk waits in another process, as was heard when the share was renewed last.
+    pub(super) is_bulk_elsewhere: bool,
 }
 
 impl State {
@@ -66,6 +70,13 @@ impl State {
             });
         }
         Ok(())
+    }
+
+    /// Whether answers have to leave room for bulk.
+    pub(super) fn is_bulk_waiting(&self, now: Instant) -> bool {
+        self.is_bulk_elsewhere
+            || !self.lines.are_empty()
+            || self.bulk_asked.is_some_and(|at| now < at + STILL_WAITS)
     }
 
     /// Takes the moment that is due.

@@ -14,6 +14,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::flow::Flow;
+use crate::delivery::AnswerRate;
 use crate::vault::ChatId;
 
 /// In which the events of a chat are counted; and how long a chat that is over its limit hears nothing.
@@ -80,8 +81,8 @@ pub(super) struct Heard {
     /// Of the chat; only this process knows it.
     pub(super) key: u64,
     pub(super) verdict: Verdict,
-    /// Nothing was heard of this chat for a minute.
-    pub(super) is_fresh: bool,
+    /// How many events of this chat there were within its minute, with this one.
+    pub(super) nth: u32,
     /// One of the staff with an open session.
     pub(super) is_staff: bool,
 }
@@ -111,7 +112,6 @@ impl Gate {
         let key = self.key(chat);
         let mut kept = self.kept();
         let known = kept.of(key, now);
-        let is_fresh = known.count == 0 || !known.is_within(now);
         if !known.is_within(now) {
             *known = Chat {
                 since: now,
@@ -135,17 +135,21 @@ impl Gate {
         Heard {
             key,
             verdict,
-            is_fresh,
+            nth: known.count,
             is_staff: known.is_staff,
         }
     }
 
-    /// When an event may begin, of all that there are; none when it is one too many. A chat that was not heard of for a minute
-    /// may wait a little, so that a newcomer gets through where few chats write much.
-    pub(super) fn turn(&self, answers_per_second: f64, is_fresh: bool) -> Option<Duration> {
-        let rate = answers_per_second.min(f64::from(self.limits.per_second));
+    /// When an event may begin, of all that there are; none when it is one too many. The less a chat has written within a minute, the
+    /// longer it may wait, so that a newcomer gets through where others write much.
+    pub(super) fn turn(&self, answers: AnswerRate, nth: u32) -> Option<Duration> {
+        let most = f64::from(self.limits.per_second);
+        let rate = AnswerRate {
+            usual: answers.usual.min(most),
+            in_a_flood: answers.in_a_flood.min(most),
+        };
         let mut flow = self.flow.lock().unwrap_or_else(PoisonError::into_inner);
-        flow.turn(rate, is_fresh)
+        flow.turn(rate, nth)
     }
 
     /// Whether one of the staff has a session open in this chat, as the database has just said.

@@ -109,12 +109,12 @@ impl Incoming {
         let (gate, metrics) = (&self.service.gate, &self.service.metrics);
         let heard = gate.hear(asked.chat, self.service.clock.now());
         let is_quiet = asked.is_silent();
-        let (job, is_fresh) = match heard.verdict {
-            Verdict::Pass => (Job::Handle(asked), heard.is_fresh),
+        let job = match heard.verdict {
+            Verdict::Pass => Job::Handle(asked),
             // Nothing is said where nothing would have been answered, nor in a group.
             Verdict::First if !is_quiet => {
                 metrics.telegram_event("over_limit");
-                (Job::Refuse(asked), false)
+                Job::Refuse(asked)
             }
             Verdict::First | Verdict::Over => {
                 metrics.telegram_event("over_limit");
@@ -124,13 +124,13 @@ impl Incoming {
         let wait = if heard.is_staff {
             Some(Duration::ZERO)
         } else {
-            gate.turn(self.service.budget.answers_per_second(), is_fresh)
+            gate.turn(self.service.budget.answers_per_second(), heard.nth)
         };
         let begun = wait.and_then(|wait| Some((self.lanes.enter(heard.key)?, wait)));
         let Some((turn, wait)) = begun else {
             metrics.telegram_event("overload");
             debug!(
-                answers_per_second = self.service.budget.answers_per_second(),
+                answers = ?self.service.budget.answers_per_second(),
                 "more events come in than can be dealt with: one is dropped"
             );
             return None;

@@ -108,9 +108,9 @@ async fn crowd(world: &World, plan: &Plan, mut over: watch::Receiver<bool>) -> i
     events
 }
 
-/// Small enough for every run: three quarters of the rate are left to the update whatever comes in.
+/// Small enough for every run: after its first moments a flood has one answer in fifty messages, however much comes in.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_flood_leaves_three_quarters_of_the_rate_to_deliveries_and_lets_a_newcomer_in() {
+async fn a_flood_leaves_nearly_all_of_the_rate_to_deliveries_and_lets_a_newcomer_in() {
     let plan = Plan {
         rate: 60,
         readers: 240,
@@ -119,11 +119,10 @@ async fn a_flood_leaves_three_quarters_of_the_rate_to_deliveries_and_lets_a_newc
     };
     let seen = flood(&plan).await;
     assert!(seen.events > 1000, "{seen:?}");
-    // Four seconds by itself, five and a half with three quarters of the rate, and the burst of answers that a quiet time allows.
-    assert!(seen.fanout < Duration::from_secs(16), "{seen:?}");
-    assert!(seen.start < Duration::from_secs(8), "{seen:?}");
-    let most = 60 * (5 + seen.fanout.as_secs());
-    assert!(seen.answered < most, "{seen:?}");
+    assert!(seen.start < Duration::from_secs(12), "{seen:?}");
+    // Of those who come at once, a quarter of the rate for as long as it takes to notice, and then one or two a second.
+    let most = 90 + 2 * (3 + seen.fanout.as_secs());
+    assert!(seen.answered <= most, "{seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -138,6 +137,6 @@ async fn two_thousand_events_a_second_beside_a_fan_out() {
     let quiet = flood(&plan(0)).await;
     let flooded = flood(&plan(2000)).await;
     println!("quiet: {quiet:?}\nflooded: {flooded:?}");
-    assert!(flooded.fanout.as_secs_f64() < quiet.fanout.as_secs_f64() * 1.75);
-    assert!(flooded.start < Duration::from_secs(8));
+    assert!(flooded.fanout.as_secs_f64() < quiet.fanout.as_secs_f64() * 1.1);
+    assert!(flooded.start < Duration::from_secs(12));
 }
