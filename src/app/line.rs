@@ -292,6 +292,7 @@ impl Service {
             destroy_key: Arc::new(move |actor| destroy.ask(actor)),
         });
         self.start_sign_ups(tasks, &service.sign_ups, &held);
+        self.start_gate(tasks, &service, &held);
         self.start_receiving(tasks, line, (service, held))
     }
 

@@ -102,6 +102,8 @@ text_enum!(
     DatabaseFull = "database_full",
     /// Far more chats join than usual.
     MassSignUp = "mass_sign_up",
+    /// More is written to the bot than it can answer.
+    TurnedAway = "turned_away",
     /// Telegram cannot deliver what people send to the bot.
     EventsFailing = "events_failing",
 });

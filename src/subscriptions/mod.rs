@@ -10,6 +10,7 @@ mod hours;
 mod privacy;
 mod sign_ups;
 mod tips;
+mod turned_away;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use privacy::{
     AFTER_BLOCK, AFTER_OTHER, DueDeletion, HOURS, InFile, Kept, KeptColumn, MyData, columns,
 };
 pub use sign_ups::{SignUpReport, SignUps};
+pub use turned_away::{TurnedAway, TurnedAwayReport};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;

@@ -251,7 +251,9 @@ async fn begin(
                 .as_ref()
                 .is_some_and(|staff| service.access.is_in_session(staff));
             let now = service.clock.now();
-            service.gate.knows(chat.id, in_session, now);
+            service
+                .gate
+                .knows(chat.id, (staff.is_some(), in_session), now);
             let language = subscriber
                 .as_ref()
                 .map(|subscriber| subscriber.language)

@@ -16,12 +16,19 @@ use super::super::role::wait_until;
 use super::super::service::{Service, TELEGRAM_PAUSE, spawn};
 use super::Line;
 use crate::scheduler::{Bell, pause};
-use crate::subscriptions::SignUps;
+use crate::store::StoreError;
+use crate::subscriptions::{SignUps, TurnedAway};
 use crate::telegram::{self, ApiError, Poller, Way, Webhook};
 use crate::web;
 
 /// Who joined is judged this often.
 const SIGN_UPS_PERIOD: Duration = Duration::from_secs(30);
+
+/// Who is of the staff is read this often for the gate, and whoever writes is looked up anyway.
+const STAFF_PERIOD: Duration = Duration::from_secs(30);
+
+/// What was left unanswered is told of by the minute.
+const TURNED_AWAY_PERIOD: Duration = Duration::from_mins(1);
 
 /// One of the two ways.
 enum Receiver {
@@ -50,6 +57,33 @@ impl Service {
         self.while_held(tasks, held, every, move || {
             let sign_ups = Arc::clone(&sign_ups);
             async move { sign_ups.step().await.map(drop) }
+        });
+    }
+
+    /// The gate knows the staff, and admins hear when it leaves people unanswered.
+    pub(in crate::app) fn start_gate(
+        &self,
+        tasks: &mut JoinSet<()>,
+        service: &Arc<telegram::Service>,
+        held: &watch::Receiver<bool>,
+    ) {
+        let staffed = Arc::clone(service);
+        let every = ("staff", STAFF_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let service = Arc::clone(&staffed);
+            async move {
+                let chats = service.invitations.chats().await?;
+                service.gate.staff_are(chats);
+                Ok::<_, StoreError>(())
+            }
+        });
+        let (store, clock) = (&self.foundation.store, &self.foundation.clock);
+        let told = Arc::new(TurnedAway::new(store.clone(), Arc::clone(clock)));
+        let service = Arc::clone(service);
+        let every = ("unanswered", TURNED_AWAY_PERIOD, Bell::default());
+        self.while_held(tasks, held, every, move || {
+            let (told, dropped) = (Arc::clone(&told), service.gate.take_dropped());
+            async move { told.step(dropped).await.map(drop) }
         });
     }
 

@@ -13,9 +13,9 @@ use crate::vault::ChatId;
 /// The part of the rate that answers may take while bulk waits: three quarters are left to deliveries.
 const SHARE: f64 = 0.25;
 
-/// The same in a flood: so little that deliveries hardly notice, but one a second at least, so that who needs an answer gets one.
+/// The same in a flood: so little that deliveries hardly notice, but two a second at least, so that who needs an answer gets one.
 const SHARE_IN_A_FLOOD: f64 = 0.02;
-const LEAST_IN_A_FLOOD: f64 = 1.0;
+const LEAST_IN_A_FLOOD: f64 = 2.0;
 
 /// The part of the rate in a flood while no bulk waits: an update that comes then finds room at once.
 const ALONE_IN_A_FLOOD: f64 = 0.5;
@@ -180,7 +180,7 @@ mod tests {
         let flood = |whole, is_waiting| Answers::of(whole).per_second(is_waiting).in_a_flood;
         for (whole, is_waiting, expected) in [
             (1000.0, true, 20.0),
-            (30.0, true, 1.0),
+            (30.0, true, 2.0),
             (1.0, true, 0.25),
             (30.0, false, 15.0),
         ] {

@@ -1,4 +1,4 @@
-//! **Alerts about what comes in** in words: mass sign-up, and a webhook through which nothing comes.
+//! **Alerts about what comes in** in words: mass sign-up, messages that are left unanswered, and a webhook through which nothing comes.
 //!
 //! Never here: raising one.
 
@@ -14,6 +14,7 @@ pub(super) fn told(words: Words, alert: &Alert) -> Option<String> {
     };
     let sentence = match alert.kind {
         AlertKind::MassSignUp => words.alert_mass_sign_up(number(0), number(1)),
+        AlertKind::TurnedAway => words.alert_turned_away(number(0)),
         AlertKind::EventsFailing => words.alert_events_failing(),
         _ => return None,
     };

@@ -87,6 +87,8 @@ pub(super) struct Event {
 /// Something from a chat that a handler deals with.
 pub(super) struct Asked {
     pub(super) chat: ChatId,
+    /// Who speaks, where that is not the chat: in a group, unless in the name of the group.
+    pub(super) person: Option<ChatId>,
     kind: &'static str,
     body: Value,
     is_private: bool,
@@ -138,8 +140,12 @@ impl Asked {
         if kind == "message" && !is_private && !is_spoken_to(&body, username) {
             return None;
         }
+        let person = (!is_private && body.get("sender_chat").is_none())
+            .then(|| body.pointer("/from/id")?.as_i64())
+            .flatten();
         Some(Self {
             chat: ChatId::new(id),
+            person: person.map(ChatId::new),
             kind,
             body,
             is_private,

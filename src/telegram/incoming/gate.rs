@@ -1,19 +1,21 @@
 //! The **gate**: how many events of one chat, and of all together, are dealt with. What is above costs a look into a table of
 //! fixed size, and nothing else.
 //!
-//! A chat is known here by a hash that no other process can make, and for two minutes at most.
+//! A chat is known here by a hash that no other process can make, and for two minutes at most; one of the staff for as long as it is
+//! one, because no flood may keep the staff from locking what is published.
 //!
 //! Never here: a chat's number, the database, an answer.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::flow::Flow;
+use super::flow::{Caller, Flow};
 use crate::delivery::AnswerRate;
 use crate::vault::ChatId;
 
@@ -53,7 +55,10 @@ pub struct Gate {
     limits: GateLimits,
     hasher: RandomState,
     kept: Mutex<Kept>,
+    staff: Mutex<HashSet<u64>>,
     flow: Mutex<Flow>,
+    /// Events that were left unanswered because there were too many, since this was asked last.
+    dropped: AtomicU64,
 }
 
 /// What is known of the chats of this minute, and of the one before.
@@ -71,8 +76,12 @@ struct Chat {
     since: DateTime<Utc>,
     count: u32,
     is_told: bool,
-    is_staff: bool,
+    /// One of the staff with an open session.
+    in_session: bool,
     hinted: Option<DateTime<Utc>>,
+    /// Events that were let through in its minute, and the last of them.
+    heard: u32,
+    heard_at: Option<DateTime<Utc>>,
 }
 
 /// What was decided of an event.
@@ -81,13 +90,12 @@ pub(super) struct Heard {
     /// Of the chat; only this process knows it.
     pub(super) key: u64,
     pub(super) verdict: Verdict,
-    /// How many events of this chat there were within its minute, with this one.
-    pub(super) nth: u32,
-    /// One of the staff with an open session.
+    pub(super) caller: Caller,
+    /// One of the staff, in a session or not.
     pub(super) is_staff: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     Pass,
     /// The first above the limit.
@@ -103,25 +111,30 @@ impl Gate {
             limits,
             hasher: RandomState::new(),
             kept: Mutex::default(),
-            flow: Mutex::new(Flow::default()),
+            staff: Mutex::default(),
+            flow: Mutex::default(),
+            dropped: AtomicU64::new(0),
         }
     }
 
     /// An event of a chat came in.
     pub(super) fn hear(&self, chat: ChatId, now: DateTime<Utc>) -> Heard {
         let key = self.key(chat);
+        let is_staff = self.staff().contains(&key);
         let mut kept = self.kept();
         let known = kept.of(key, now);
         if !known.is_within(now) {
             *known = Chat {
-                since: now,
                 count: 0,
                 is_told: false,
+                // Who was let through a moment ago is in the middle of something.
+                heard: u32::from(known.was_heard(now)),
+                since: now,
                 ..*known
             };
         }
         known.count = known.count.saturating_add(1);
-        let limit = if known.is_staff {
+        let limit = if known.in_session {
             self.limits.staff_per_minute
         } else {
             self.limits.per_minute
@@ -131,31 +144,74 @@ impl Gate {
             _ if known.is_told => Verdict::Over,
             _ => Verdict::First,
         };
-        known.is_told |= verdict == Verdict::First;
         Heard {
             key,
             verdict,
-            nth: known.count,
-            is_staff: known.is_staff,
+            caller: Caller {
+                nth: known.count,
+                heard: known.heard,
+            },
+            is_staff,
         }
     }
 
-    /// When an event may begin, of all that there are; none when it is one too many. The less a chat has written within a minute, the
-    /// longer it may wait, so that a newcomer gets through where others write much.
-    pub(super) fn turn(&self, answers: AnswerRate, nth: u32) -> Option<Duration> {
+    /// When an event may begin, of all that there are; none when it is one too many. See [`Flow`] for whose turn it is.
+    pub(super) fn turn(
+        &self,
+        answers: AnswerRate,
+        heard: &Heard,
+        now: DateTime<Utc>,
+    ) -> Option<Duration> {
         let most = f64::from(self.limits.per_second);
         let rate = AnswerRate {
             usual: answers.usual.min(most),
             in_a_flood: answers.in_a_flood.min(most),
         };
-        let mut flow = self.flow.lock().unwrap_or_else(PoisonError::into_inner);
-        flow.turn(rate, nth)
+        let turn = if heard.is_staff {
+            Some(Duration::ZERO)
+        } else {
+            let mut flow = self.flow.lock().unwrap_or_else(PoisonError::into_inner);
+            flow.turn(rate, heard.caller)
+        };
+        if turn.is_some() {
+            let mut kept = self.kept();
+            let known = kept.of(heard.key, now);
+            known.is_told |= heard.verdict == Verdict::First;
+            known.heard = known.heard.saturating_add(1);
+            known.heard_at = Some(now);
+        }
+        turn
     }
 
-    /// Whether one of the staff has a session open in this chat, as the database has just said.
-    pub(in super::super) fn knows(&self, chat: ChatId, is_staff: bool, now: DateTime<Utc>) {
+    /// One was left unanswered, because there were too many.
+    pub(super) fn dropped(&self) {
+        self.dropped.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many were, since this was asked last.
+    pub fn take_dropped(&self) -> u64 {
+        self.dropped.swap(0, Ordering::Relaxed)
+    }
+
+    /// These are the chats of the staff, as the database says.
+    pub fn staff_are(&self, chats: impl IntoIterator<Item = ChatId>) {
+        *self.staff() = chats.into_iter().map(|chat| self.key(chat)).collect();
+    }
+
+    /// Whether this is a chat of one of the staff, and whether a session is open in it, as the database has just said.
+    pub(in super::super) fn knows(
+        &self,
+        chat: ChatId,
+        (is_staff, in_session): (bool, bool),
+        now: DateTime<Utc>,
+    ) {
         let key = self.key(chat);
-        self.kept().of(key, now).is_staff = is_staff;
+        if is_staff {
+            self.staff().insert(key);
+        } else {
+            self.staff().remove(&key);
+        }
+        self.kept().of(key, now).in_session = in_session;
     }
 
     /// Whether what was not understood gets an answer: once in a while in a chat.
@@ -174,6 +230,10 @@ impl Gate {
 
     fn key(&self, chat: ChatId) -> u64 {
         self.hasher.hash_one(chat)
+    }
+
+    fn staff(&self) -> MutexGuard<'_, HashSet<u64>> {
+        self.staff.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -198,8 +258,10 @@ impl Kept {
                 since: now,
                 count: 0,
                 is_told: false,
-                is_staff: false,
+                in_session: false,
                 hinted: None,
+                heard: 0,
+                heard_at: None,
             })
         })
     }
@@ -210,15 +272,46 @@ impl Chat {
     fn is_within(&self, now: DateTime<Utc>) -> bool {
         (TimeDelta::zero()..WINDOW).contains(&(now - self.since))
     }
+
+    /// Whether an event of it was let through within the last minute.
+    fn was_heard(&self, now: DateTime<Utc>) -> bool {
+        self.heard_at
+            .is_some_and(|at| (TimeDelta::zero()..WINDOW).contains(&(now - at)))
+    }
+}
+
+impl Heard {
+    /// Who speaks in a group is counted for themselves too: in ten groups nobody may do ten times as much.
+    pub(super) fn and(self, person: &Self) -> Self {
+        Self {
+            verdict: self.verdict.max(person.verdict),
+            caller: Caller {
+                nth: self.caller.nth.max(person.caller.nth),
+                heard: self.caller.heard.max(person.caller.heard),
+            },
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{CHATS, Gate, GateLimits, Verdict};
+    use crate::delivery::AnswerRate;
     use crate::vault::ChatId;
     use chrono::{DateTime, TimeDelta, Utc};
+    use std::time::Duration;
 
     const CHAT: ChatId = ChatId::new(7);
+
+    const PLENTY: AnswerRate = AnswerRate {
+        usual: 100.0,
+        in_a_flood: 100.0,
+    };
+    const LITTLE: AnswerRate = AnswerRate {
+        usual: 1.0,
+        in_a_flood: 1.0,
+    };
 
     fn noon() -> DateTime<Utc> {
         DateTime::from_timestamp(1_790_000_000, 0).unwrap()
@@ -227,9 +320,13 @@ mod tests {
     fn counted(gate: &Gate, chat: ChatId, events: u32, now: DateTime<Utc>) -> (u32, u32) {
         let mut counted = (0, 0);
         for _ in 0..events {
-            match gate.hear(chat, now).verdict {
+            let heard = gate.hear(chat, now);
+            match heard.verdict {
                 Verdict::Pass => counted.0 += 1,
-                Verdict::First => counted.1 += 1,
+                Verdict::First => {
+                    counted.1 += 1;
+                    assert!(gate.turn(PLENTY, &heard, now).is_some());
+                }
                 Verdict::Over => {}
             }
         }
@@ -271,11 +368,60 @@ mod tests {
         let gate = Gate::new(GateLimits::default());
         let now = noon();
         assert_eq!(counted(&gate, CHAT, 1, now), (1, 0));
-        gate.knows(CHAT, true, now);
+        gate.knows(CHAT, (true, true), now);
         assert_eq!(counted(&gate, CHAT, 300, now), (239, 1));
         let later = now + TimeDelta::minutes(1);
-        gate.knows(CHAT, false, later);
+        gate.knows(CHAT, (true, false), later);
         assert_eq!(counted(&gate, CHAT, 300, later), (40, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_flood_keeps_the_staff_out_with_or_without_a_session() {
+        let gate = Gate::new(GateLimits::default());
+        gate.staff_are([CHAT]);
+        let (mut stranger, now) = (100, noon());
+        let mut another = || {
+            stranger += 1;
+            gate.hear(ChatId::new(stranger), now)
+        };
+        while gate.turn(LITTLE, &another(), now).is_some() {}
+        for later in [0, 1, 130] {
+            let now = now + TimeDelta::seconds(later);
+            let heard = gate.hear(CHAT, now);
+            assert_eq!(gate.turn(LITTLE, &heard, now), Some(Duration::ZERO));
+        }
+        gate.knows(CHAT, (false, false), now);
+        assert!(!gate.hear(CHAT, now).is_staff, "who is removed is none");
+    }
+
+    /// Nobody would know why there is silence.
+    #[tokio::test(start_paused = true)]
+    async fn who_was_to_be_told_and_had_no_turn_is_told_later() {
+        let gate = Gate::new(GateLimits::default());
+        let now = noon();
+        for _ in 0..40 {
+            gate.hear(CHAT, now);
+        }
+        let first = gate.hear(CHAT, now);
+        assert_eq!(first.verdict, Verdict::First);
+        while gate.turn(LITTLE, &first, now).is_some() {
+            gate.kept().of(first.key, now).is_told = false;
+        }
+        assert_eq!(gate.hear(CHAT, now).verdict, Verdict::First);
+    }
+
+    #[test]
+    fn who_speaks_in_many_groups_is_one_person() {
+        let gate = Gate::new(GateLimits::default());
+        let mut passed = 0;
+        for group in 1..=100 {
+            let (group, person) = (
+                gate.hear(ChatId::new(-group), noon()),
+                gate.hear(CHAT, noon()),
+            );
+            passed += u32::from(group.and(&person).verdict == Verdict::Pass);
+        }
+        assert_eq!(passed, 40);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use tokio::sync::oneshot;
-use tracing::{debug, warn};
+use tracing::warn;
 
 pub use gate::{Gate, GateLimits};
 pub use receiving::{Receiving, Reception, Way};
@@ -107,7 +107,11 @@ impl Incoming {
     /// Whether it may pass; and its place among the events of its chat, and how long it waits for its moment.
     fn admit(&self, asked: Asked) -> Option<(Job, Turn, Duration)> {
         let (gate, metrics) = (&self.service.gate, &self.service.metrics);
-        let heard = gate.hear(asked.chat, self.service.clock.now());
+        let now = self.service.clock.now();
+        let mut heard = gate.hear(asked.chat, now);
+        if let Some(person) = asked.person {
+            heard = heard.and(&gate.hear(person, now));
+        }
         let is_quiet = asked.is_silent();
         let job = match heard.verdict {
             Verdict::Pass => Job::Handle(asked),
@@ -121,18 +125,11 @@ impl Incoming {
                 return None;
             }
         };
-        let wait = if heard.is_staff {
-            Some(Duration::ZERO)
-        } else {
-            gate.turn(self.service.budget.answers_per_second(), heard.nth)
-        };
+        let wait = gate.turn(self.service.budget.answers_per_second(), &heard, now);
         let begun = wait.and_then(|wait| Some((self.lanes.enter(heard.key)?, wait)));
         let Some((turn, wait)) = begun else {
             metrics.telegram_event("overload");
-            debug!(
-                answers = ?self.service.budget.answers_per_second(),
-                "more events come in than can be dealt with: one is dropped"
-            );
+            gate.dropped();
             return None;
         };
         Some((job, turn, wait))

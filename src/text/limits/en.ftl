@@ -2,4 +2,5 @@
 
 limit-reached = That was a lot at once. Please wait a minute: until then this bot does not answer here.
 alert-mass-sign-up = Far more new subscribers than usual within an hour: { $joined }, usually about { $usual }. Accounts that nobody owns may be filling the bot. Nobody is turned away, and deliveries go on.
+alert-turned-away = More is written to the bot than it can answer: about { $dropped } messages within a minute were left without an answer. Deliveries go on, and the staff are always answered. Who writes again later gets an answer.
 alert-events-failing = Telegram cannot deliver what people send to the bot. The log of the service and /readyz on the host say why and what to do.

@@ -1,5 +1,6 @@
 //! What people, and programs that pose as people, do to the bot: too much, at the wrong moment, of a kind that nobody knows.
 
+mod crowd;
 mod errors;
 mod flood;
 mod fuzz;

@@ -9,5 +9,6 @@ messages! {
 
     // Alerts.
     alert_mass_sign_up(joined: number, usual: number);
+    alert_turned_away(dropped: number);
     alert_events_failing();
 }

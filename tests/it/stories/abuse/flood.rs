@@ -138,5 +138,5 @@ async fn two_thousand_events_a_second_beside_a_fan_out() {
     let flooded = flood(&plan(2000)).await;
     println!("quiet: {quiet:?}\nflooded: {flooded:?}");
     assert!(flooded.fanout.as_secs_f64() < quiet.fanout.as_secs_f64() * 1.1);
-    assert!(flooded.start < Duration::from_secs(12));
+    assert!(flooded.start < Duration::from_secs(20));
 }
