@@ -182,7 +182,8 @@ struct Newest {
     is_stopped: bool,
 }
 
-/// An amendment refers to the update when it is published: until this transaction is done, none can be.
+/// An amendment refers to the update when it is published, and a stop by hand takes it first: until this transaction is done, there is
+/// neither.
 async fn newest_of(
     connection: &mut PgConnection,
     code: &str,

@@ -126,6 +126,10 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn stop_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        // Whoever asks for another try has the update too: either comes first as a whole, or what was stopped would run again.
+        sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", code)
+            .fetch_optional(&mut *transaction)
+            .await?;
         let stopped = sqlx::query!(
             "UPDATE fanouts f SET state = 'stopped', state_reason = $2, halted_languages = '{}', halted_by = NULL
              FROM revisions r JOIN updates u ON u.id = r.update_id

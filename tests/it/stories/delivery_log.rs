@@ -1,6 +1,7 @@
 //! An admin reads what became of each update: in the bot, with what is looked at keeping itself up to date, and on the host.
 
 mod again;
+mod at_once;
 mod evening;
 mod host;
 mod report;

@@ -11,9 +11,9 @@ use vestka::domain::staff::Actor;
 use super::{ADMIN, READER, admin, number, readers, server_error, until_settled};
 use crate::world::{World, routine};
 
-const MANY: i64 = 2_500;
+pub(super) const MANY: i64 = 2_500;
 
-async fn retry(world: &World, code: &str) -> Retry {
+pub(super) async fn retry(world: &World, code: &str) -> Retry {
     let choice = RetryChoice {
         outcomes: vec![Outcome::Failed],
         reason: None,
@@ -23,7 +23,7 @@ async fn retry(world: &World, code: &str) -> Retry {
     retried.expect("the database answers")
 }
 
-async fn stop(world: &World, code: &str) {
+pub(super) async fn stop(world: &World, code: &str) {
     let now = world.clock.now();
     let stopped = world.store.stop_fanouts(code, now).await;
     assert_eq!(stopped.expect("the database answers"), 1);
@@ -31,6 +31,13 @@ async fn stop(world: &World, code: &str) {
 
 /// Two have it, one has failed for good, and one waits for ten days when all is stopped.
 async fn half_stopped(world: &World) -> String {
+    let code = half_done(world).await;
+    stop(world, &code).await;
+    code
+}
+
+/// The same before it is stopped.
+pub(super) async fn half_done(world: &World) -> String {
     readers(world, 4).await;
     let seven = server_error(READER + 1).times(7);
     world.telegram.order_fault(seven);
@@ -53,7 +60,6 @@ async fn half_stopped(world: &World) -> String {
         (counters.accepted, counters.failed, counters.deferred),
         (2, 1, 1)
     );
-    stop(world, &code).await;
     code
 }
 
@@ -157,7 +163,7 @@ async fn the_bot_says_what_another_try_after_a_stop_is() {
 }
 
 /// A paused fan-out of which very many have failed.
-async fn many_failed(world: &World) -> String {
+pub(super) async fn many_failed(world: &World) -> String {
     readers(world, 1).await;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     world.deliver(&world.delivery()).await;
