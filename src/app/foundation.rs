@@ -226,6 +226,19 @@ impl Foundation {
         keys::compare(files, &known, (Some(&vault), Some(&signer)))
     }
 
+    /// Refuses a database that was made with other keys than those of this host, for who is about to write there. What lies under a
+    /// passphrase is opened for that; a file that is missing is told of by who needs it.
+    ///
+    /// # Errors
+    /// [`FoundationError`] with the remedy; nothing was written then.
+    pub async fn refuse_foreign(&self) -> Result<(), FoundationError> {
+        let known = self.store.keys().await?;
+        if known.vault.is_none() && known.sign.is_none() {
+            return Ok(());
+        }
+        keys::refuse_foreign(&self.config.keys, &known, true)
+    }
+
     /// Review, under the rules of the configuration.
     #[must_use]
     pub fn review(&self, keys: &Keys) -> Review {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::output::{self, Format};
-use super::{Context, Done, Failure, with_database};
+use super::{Context, Done, Failure, with_database, with_own_database};
 use crate::intake::catalogue::{self, Catalogue as File};
 use crate::store::catalogue::ImportReport;
 
@@ -45,7 +45,7 @@ impl Catalogue {
             }
             Self::Import { file, format } => {
                 let catalogue = read(&file)?;
-                let report = with_database(context, async |foundation| {
+                let report = with_own_database(context, async |foundation| {
                     let now = foundation.clock.now();
                     if let Some(zone) = &catalogue.default_time_zone {
                         foundation.store.set_default_time_zone(zone).await?;

@@ -14,7 +14,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::output;
 use super::update::read_code;
-use super::{Context, Done, Failure, with_database, with_keys_if_any};
+use super::{Context, Done, Failure, with_database, with_keys_if_any, with_own_database};
 use crate::app::Foundation;
 use crate::delivery::{
     CsvLine, DIGESTS, FANOUT_HEADING, LineFilter, Retry, RetryChoice, RowFilter,
@@ -152,7 +152,7 @@ impl Delivery {
             } => retry(context, &code, outcome, reason).await,
             Self::Pause { code } => {
                 let code = read_code(&code)?;
-                let paused = with_database(context, async |foundation| {
+                let paused = with_own_database(context, async |foundation| {
                     let now = foundation.clock.now();
                     Ok(foundation.store.pause_fanouts(code.as_str(), now).await?)
                 })
@@ -171,7 +171,7 @@ impl Delivery {
                 trust_failures,
             } => {
                 let code = read_code(&code)?;
-                let resumed = with_database(context, async |foundation| {
+                let resumed = with_own_database(context, async |foundation| {
                     let (store, now) = (&foundation.store, foundation.clock.now());
                     let trusted = if trust_failures {
                         store.trust_failures(code.as_str(), now).await?
@@ -185,7 +185,7 @@ impl Delivery {
             }
             Self::Stop { code } => {
                 let code = read_code(&code)?;
-                let stopped = with_database(context, async |foundation| {
+                let stopped = with_own_database(context, async |foundation| {
                     let now = foundation.clock.now();
                     Ok(foundation.store.stop_fanouts(code.as_str(), now).await?)
                 })
@@ -306,7 +306,7 @@ async fn retry(
     }
     let choice = RetryChoice { outcomes, reason };
     let actor = Actor::Operator.name();
-    let retried = with_database(context, async |foundation| {
+    let retried = with_own_database(context, async |foundation| {
         known(foundation, Some(&code)).await?;
         let (store, now) = (&foundation.store, foundation.clock.now());
         Ok(store
@@ -341,7 +341,7 @@ async fn retry(
 
 /// Their failures are taken for real for a day at most: then it is judged again.
 async fn resume_digests(context: &Context, trust_failures: bool) -> Done {
-    let is_resumed = with_database(context, async |foundation| {
+    let is_resumed = with_own_database(context, async |foundation| {
         let now = foundation.clock.now();
         let trusted = trust_failures.then(|| now + TimeDelta::days(1));
         Ok(foundation.store.resume_digests(trusted, now).await?)

@@ -172,6 +172,18 @@ async fn with_database<T>(
     done
 }
 
+/// The same for who writes there and needs no key for it: not before it is known that the database belongs to the keys of this host.
+async fn with_own_database<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&Foundation) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    with_database(context, async |foundation| {
+        foundation.refuse_foreign().await?;
+        work(foundation).await
+    })
+    .await
+}
+
 /// The same for who only looks: with the keys, if this database ever had any; none are made.
 async fn with_keys_if_any<T>(
     context: &Context,

@@ -8,7 +8,7 @@ mod testing;
 use clap::Subcommand;
 
 use super::output::{self, Format};
-use super::{Context, Done, with_database, with_keys};
+use super::{Context, Done, with_database, with_keys, with_own_database};
 use crate::domain::source::{Selectors, SourceKind, SourceState};
 use crate::intake::Known;
 use crate::telemetry::Metrics;
@@ -104,7 +104,7 @@ impl Source {
 }
 
 async fn relay_on(context: &Context, slug: &str) -> Done {
-    let is_on = with_database(context, async |foundation| {
+    let is_on = with_own_database(context, async |foundation| {
         let now = foundation.clock.now();
         Ok(foundation.store.switch_relay_on(slug, now).await?)
     });
@@ -161,7 +161,7 @@ async fn list(context: &Context, format: Format) -> Done {
 }
 
 async fn fetch(context: &Context, slug: &str) -> Done {
-    let counts = with_database(context, async |foundation| {
+    let counts = with_own_database(context, async |foundation| {
         let intake = foundation.intake(std::sync::Arc::new(Metrics::default()))?;
         Ok(intake.fetch_one(slug).await?)
     })
@@ -196,7 +196,7 @@ async fn secret(context: &Context, slug: &str) -> Done {
 }
 
 async fn set_state(context: &Context, slug: &str, state: SourceState) -> Done {
-    let moved = with_database(context, async |foundation| {
+    let moved = with_own_database(context, async |foundation| {
         Ok(foundation
             .store
             .set_source_state(slug, state, foundation.clock.now())

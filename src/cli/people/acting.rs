@@ -5,7 +5,7 @@
 use clap::Args;
 
 use crate::app::{Foundation, Keys};
-use crate::cli::{Context, Failure, output, with_database, with_keys};
+use crate::cli::{Context, Failure, output, with_keys, with_own_database};
 use crate::domain::staff::Actor;
 use crate::review::Login;
 
@@ -33,7 +33,7 @@ impl Acting {
         work: impl AsyncFnOnce(&Foundation, &Actor) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         if self.handle.is_none() {
-            return with_database(context, async |foundation| {
+            return with_own_database(context, async |foundation| {
                 work(foundation, &Actor::Operator).await
             })
             .await;

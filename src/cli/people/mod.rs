@@ -13,7 +13,9 @@ pub(super) use acting::Acting;
 pub(super) use lock::{Lock, Unlock};
 
 use super::output::{self, Format};
-use super::{Context, Done, Failure, with_database, with_keys, with_keys_if_any};
+use super::{
+    Context, Done, Failure, with_database, with_keys, with_keys_if_any, with_own_database,
+};
 use crate::domain::staff::{Actor, Role};
 use crate::subscriptions::Subscriptions;
 
@@ -89,7 +91,7 @@ impl Staff {
             Self::List { format } => list(context, format).await,
             Self::Enrol { handle, format } => enrol::enrol(context, &handle, format).await,
             Self::Remove { handle } => {
-                let removed = with_database(context, async |foundation| {
+                let removed = with_own_database(context, async |foundation| {
                     Ok(foundation
                         .store
                         .remove_staff(&handle, &Actor::Operator, foundation.clock.now())

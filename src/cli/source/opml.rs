@@ -56,6 +56,7 @@ impl Import {
             let plan = opml::plan(&bytes, &defaults, &sources, &topics)
                 .map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
             if !self.dry_run && !plan.sources.is_empty() {
+                foundation.refuse_foreign().await?;
                 let now = foundation.clock.now();
                 foundation
                     .store

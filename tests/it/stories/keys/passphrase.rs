@@ -286,3 +286,65 @@ async fn a_mistyped_passphrase_is_told_after_one_question() {
         assert!(!said.contains("Passphrase of"), "{command:?}: {said}");
     }
 }
+
+/// What must not change in a database of others.
+async fn rows(program: &Program) -> (i64, i64, String) {
+    let mut connection = program.connect().await;
+    let rows = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM audit_log), (SELECT count(*) FROM topics), (SELECT state FROM fanouts)",
+    )
+    .fetch_one(&mut connection);
+    rows.await.expect("the database answers")
+}
+
+/// The database at `database.url` is that of another installation, and up to date.
+#[tokio::test]
+async fn keys_under_a_passphrase_are_compared_before_anything_is_written() {
+    let (_telegram, mut program) = program().await;
+    let code = publish(&program, "").await;
+    let catalogue = program.file(
+        "other.toml",
+        &crate::world::TOPICS.replace("\"protests\"", "\"strikes\""),
+    );
+    let before = rows(&program).await;
+    let file = phrase(&program, PHRASE, 0o600);
+    program.set("keys.passphrase_file", &file);
+    let writes: [&[&str]; 5] = [
+        &["key", "rotate", "--yes"],
+        &["catalogue", "import", &catalogue],
+        &["delivery", "pause", &code],
+        &["delivery", "retry", &code],
+        &["staff", "remove", "somebody"],
+    ];
+    for (setting, name) in [
+        ("keys.file", "other.key"),
+        ("keys.signing_file", "other.sign"),
+    ] {
+        let other = program.folder().join(name);
+        program.set(setting, &other.to_string_lossy());
+        done(&program, &["key", "create"]).await;
+        let whole = fs::read(&other).unwrap();
+        assert!(is_age(&other));
+        for arguments in writes {
+            let said = refused(&program, arguments).await;
+            assert!(
+                said.contains(name)
+                    && said.contains("is not the one that this database was made with")
+                    && said.contains(setting)
+                    && said.contains("nothing was written"),
+                "{arguments:?}: {said}"
+            );
+            assert_eq!(rows(&program).await, before, "{arguments:?}");
+        }
+        assert_eq!(fs::read(&other).unwrap(), whole);
+        // Who only looks, and needs no key, is not kept waiting for a passphrase.
+        done(&program, &["source", "list"]).await;
+        program.unset(setting);
+    }
+    // One's own go under it too, and then all of that may be done.
+    done(&program, &["key", "protect"]).await;
+    done(&program, &["catalogue", "import", &catalogue]).await;
+    done(&program, &["delivery", "pause", &code]).await;
+    let after = rows(&program).await;
+    assert_eq!((after.1, after.2.as_str()), (3, "paused"));
+}
