@@ -58,6 +58,8 @@ impl Service {
                 }
             };
             if let Some(actor) = ends {
+                // A step that was left puts no key file back that is destroyed by then, and learns no passphrase anew.
+                holder.rest().await;
                 let parts = actor.is_some() || has_bot.get().is_some_and(|held| *held.borrow());
                 let left = destruction.run(actor.as_deref(), parts).await;
                 ending.put(left);

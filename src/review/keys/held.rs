@@ -57,6 +57,8 @@ pub struct Holder {
     /// What was said last, the key that seals first, and when.
     told: Mutex<Option<(Instant, Vec<KeyId>)>>,
     left: Mutex<Left>,
+    /// Who has it is at the key file, on a thread of its own.
+    at_file: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Holder {
@@ -78,6 +80,7 @@ impl Holder {
             seen: Mutex::default(),
             told: Mutex::default(),
             left: Mutex::default(),
+            at_file: Arc::default(),
         }
     }
 
@@ -92,7 +95,7 @@ impl Holder {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn step(&self) -> Result<Held, StoreError> {
-        self.read_file();
+        self.read_file().await;
         let mut holding = self.tell().await?;
         if holding.is_destroyed {
             return Ok(Held::Destroyed);
@@ -107,8 +110,28 @@ impl Holder {
                 holding = self.tell().await?;
             }
         }
-        self.forget(&holding);
+        self.forget(&holding).await;
         Ok(Held::Well)
+    }
+
+    /// Waits until nothing that a step began is at the key file any more, also of a step that nobody waits for.
+    pub async fn rest(&self) {
+        drop(self.at_file.lock().await);
+    }
+
+    /// Works at the key file on a thread that may: a passphrase takes a second. Of a step that nobody waits for any more what was read
+    /// is dropped, and so overwritten.
+    async fn apart<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let turn = Arc::clone(&self.at_file).lock_owned().await;
+        let working = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        match working.await {
+            Ok(done) => done,
+            // Nothing cancels it, and the runtime outlives whoever waits here.
+            Err(ended) => std::panic::resume_unwind(ended.into_panic()),
+        }
     }
 
     async fn tell(&self) -> Result<Holding, StoreError> {
@@ -136,16 +159,19 @@ impl Holder {
     }
 
     /// Takes over what was added to the file.
-    fn read_file(&self) {
+    async fn read_file(&self) {
         let stamp = std::fs::metadata(&self.file)
             .ok()
             .map(|found| (found.ino(), found.len(), found.mtime(), found.mtime_nsec()));
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if *seen == stamp {
+        if *self.seen.lock().unwrap_or_else(PoisonError::into_inner) == stamp {
             return;
         }
-        *seen = stamp;
-        match Vault::load_under(&self.file, &self.passphrase) {
+        let (file, passphrase) = (self.file.clone(), self.passphrase.clone());
+        let read = self
+            .apart(move || Vault::load_under(&file, &passphrase))
+            .await;
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = stamp;
+        match read {
             Ok(read) => self.vault.take_over(read),
             Err(error) => warn!(
                 "the key file changed and cannot be read; this process goes on with the keys that it has: {error}"
@@ -154,22 +180,30 @@ impl Holder {
     }
 
     /// Keys that are destroyed go from memory and from this host's file.
-    fn forget(&self, holding: &Holding) {
+    async fn forget(&self, holding: &Holding) {
         let destroyed = holding
             .keys
             .iter()
             .filter(|key| key.state == KeyState::Destroyed);
         let gone = destroyed.filter(|key| self.vault.drop_key(&key.fingerprint));
+        let (fingerprints, is_new) = {
+            let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = left.fingerprints.len();
+            left.fingerprints
+                .extend(gone.map(|key| key.fingerprint.clone()));
+            let is_new = left.fingerprints.len() > before;
+            let waits = left.again.is_some_and(|again| Instant::now() < again);
+            if left.fingerprints.is_empty() || (waits && !is_new) {
+                return;
+            }
+            (left.fingerprints.clone(), is_new)
+        };
+        let (file, passphrase) = (self.file.clone(), self.passphrase.clone());
+        let removed = self
+            .apart(move || Vault::remove_keys(&file, &fingerprints, &passphrase))
+            .await;
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = left.fingerprints.len();
-        left.fingerprints
-            .extend(gone.map(|key| key.fingerprint.clone()));
-        let is_new = left.fingerprints.len() > before;
-        let waits = left.again.is_some_and(|again| Instant::now() < again);
-        if left.fingerprints.is_empty() || (waits && !is_new) {
-            return;
-        }
-        match Vault::remove_keys(&self.file, &left.fingerprints, &self.passphrase) {
+        match removed {
             Ok(_) => {
                 info!("the old key is out of memory and out of the key file");
                 *left = Left::default();

@@ -19,7 +19,7 @@ telemetry     | config                               | prometheus_client tracing
 scheduler     |                                      | tokio tokio_util tracing
 domain        |                                      | chrono_tz sha2 unicode_normalization
 intake        | domain store clock vault telemetry::Metrics config::parse_duration config::check_proxy | chardetng chrono_tz encoding_rs flate2 hmac html5ever lingua quick_xml reqwest scraper sha2 tokio toml tracing unicode_normalization
-review        | domain store clock vault             | chrono_tz image serde_json_canonicalizer sha2 toml totp_rs tracing zeroize
+review        | domain store clock vault             | chrono_tz image serde_json_canonicalizer sha2 tokio toml totp_rs tracing zeroize
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tokio tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
 vault         |                                      | aes_siv chacha20poly1305 hmac minisign rand rustix scrypt sha2 zeroize

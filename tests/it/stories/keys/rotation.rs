@@ -14,7 +14,7 @@ use vestka::domain::subscriber::ChatKind;
 use vestka::review::{Held, Holder, Login, Phase, Resealed, Rotation, RotationError};
 use vestka::store::sealing::{self, Activation};
 use vestka::subscriptions::{Chat, Subscriptions};
-use vestka::vault::{ChatId, KeyId, Vault};
+use vestka::vault::{ChatId, KeyId, Passphrase, Vault, protect};
 
 use crate::world::World;
 
@@ -328,6 +328,31 @@ async fn a_process_without_the_new_key_holds_it_up_and_one_that_is_behind_stops(
     assert_eq!(Vault::load(&copy).unwrap().ids().len(), 2);
     assert_eq!(other.step().await.unwrap(), Held::Well);
     assert_eq!(Vault::load(&copy).unwrap().ids(), [new], "on every host");
+}
+
+/// To open it takes a second: whatever else the process does goes on meanwhile, and a step that nobody waits for any more brings no key.
+#[tokio::test]
+async fn a_file_under_a_passphrase_is_opened_beside_what_the_process_does() {
+    let (world, _folder, file) = begun().await;
+    let phrase = Passphrase::typed("orbit velvet canyon lantern".to_owned());
+    protect(&[(file.clone(), Passphrase::default())], &phrase).unwrap();
+    Vault::add_key(&file, &phrase).unwrap();
+    let holder = Holder::new(
+        world.store.clone(),
+        Arc::clone(&world.vault),
+        1,
+        file.clone(),
+    )
+    .under(phrase);
+    tokio::select! {
+        biased;
+        held = holder.step() => panic!("it waits for the file: {held:?}"),
+        () = std::future::ready(()) => {}
+    }
+    holder.rest().await;
+    assert_eq!(world.vault.ids().len(), 1, "nobody waited for it");
+    assert_eq!(holder.step().await.unwrap(), Held::Well);
+    assert_eq!(world.vault.ids().len(), 2);
 }
 
 #[tokio::test]
