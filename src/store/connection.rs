@@ -2,6 +2,8 @@
 //!
 //! Never here: a query about anything of ours.
 
+mod refused;
+
 use std::io::ErrorKind;
 use std::time::Duration;
 
@@ -9,6 +11,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 
+pub(super) use self::refused::words;
 use super::instance::KeysOf;
 use super::{Store, StoreError};
 
@@ -86,14 +89,17 @@ impl DatabaseAddress {
     /// Looks once whether the server answers, and whether it does so to us alone.
     ///
     /// # Errors
-    /// [`StoreError`] with its answer, see [`is_away`]; [`StoreError::Pooler`] with the remedy when a pooler lends one connection
+    /// [`StoreError::Refused`] with the remedy, see [`is_away`]; [`StoreError::Pooler`] with the remedy when a pooler lends one connection
     /// to several clients.
     pub async fn look(&self) -> Result<(), StoreError> {
         match self.not_shared().await {
             Ok(true) => Ok(()),
             Ok(false) => Err(StoreError::Pooler(SHARED)),
             Err(error) if is_about_startup(&error) => Err(StoreError::Pooler(STARTUP)),
-            Err(error) => Err(error.into()),
+            Err(cause) => Err(StoreError::Refused {
+                sentence: refused::sentence(&self.0, &cause),
+                cause,
+            }),
         }
     }
 

@@ -44,6 +44,7 @@ use sqlx::PgPool;
 
 pub use connection::{DatabaseAddress, WakeUps, is_away};
 
+use self::connection::words;
 use crate::domain::UnknownWord;
 
 /// The database, shared by every stage.
@@ -56,8 +57,17 @@ pub struct Store {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Postgres did not answer or refused.
-    #[error("the database did not do it: {0}")]
+    #[error("the database did not do it: {}", words(.0))]
     Database(#[from] sqlx::Error),
+    /// There is no way into the database that was named; with the remedy.
+    #[error("{sentence}")]
+    Refused {
+        /// What is wrong and what to do.
+        sentence: String,
+        /// What came instead of a connection.
+        #[source]
+        cause: sqlx::Error,
+    },
     /// The schema could not be brought up to date.
     #[error("the migrations failed: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -86,7 +96,7 @@ impl StoreError {
     pub fn of_database_url(&self) -> String {
         match self {
             Self::Pooler(sentence) => (*sentence).to_owned(),
-            Self::Busy => self.to_string(),
+            Self::Busy | Self::Refused { .. } => self.to_string(),
             other => format!(
                 "the database at database.url cannot be used ({}): check that it runs and that the address is right",
                 other.reason()
@@ -98,7 +108,7 @@ impl StoreError {
     #[must_use]
     pub fn reason(&self) -> String {
         match self {
-            Self::Database(error) => error.to_string(),
+            Self::Database(error) => words(error),
             other => other.to_string(),
         }
     }

@@ -51,6 +51,7 @@ mod stories {
     mod privacy;
     mod push;
     mod reading;
+    mod refused;
     mod relay;
     mod restart;
     mod review;

@@ -140,8 +140,12 @@ async fn migrate_waits_for_postgres_and_wrong_settings_end_at_once() {
     assert_eq!(migrated.err.matches(WAITS).count(), 1, "{migrated:?}");
 
     for (user, database, what) in [
-        ("vestka", "nothing", "does not exist"),
-        ("nobody", "vestka", "nobody"),
+        ("vestka", "nothing", "(`createdb --owner=vestka nothing`)"),
+        (
+            "nobody",
+            "vestka",
+            "pg_hba.conf allows no connection of \"nobody\"",
+        ),
     ] {
         let program = &mut stage.programs[0];
         let url = format!("postgres://{user}@localhost/{database}?host={socket}&port=5432");
@@ -155,6 +159,7 @@ async fn migrate_waits_for_postgres_and_wrong_settings_end_at_once() {
                 last.contains("the database at database.url cannot be used") && last.contains(what),
                 "{last}"
             );
+            assert!(!last.contains("at line"), "{last}");
             assert!(!ended.err.contains(WAITS), "{ended:?}");
             assert!(begun.elapsed() < Duration::from_secs(20));
         }
