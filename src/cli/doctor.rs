@@ -101,7 +101,13 @@ fn finding(check: &'static str, state: State, message: impl Into<String>) -> Fin
 }
 
 fn settings(config: &Config) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let in_clear = config.in_clear.iter().map(|key| {
+        let told = format!(
+            "{key} stands in the configuration file with its password: write the address alone into a file (mode 0600), or make it a credential of systemd, and name that in {key}_file instead"
+        );
+        finding("configuration", State::Warning, told)
+    });
+    let mut findings: Vec<Finding> = in_clear.collect();
     if config.intake.allow_private_addresses {
         findings.push(finding(
             "intake",

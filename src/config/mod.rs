@@ -60,6 +60,8 @@ pub struct Config {
     pub erased_file: PathBuf,
     /// `log.…`
     pub log: Log,
+    /// Keys of addresses that stand in the configuration file with a password; each has a `…_file` beside it.
+    pub in_clear: Vec<&'static str>,
 }
 
 /// Where the rows are.

@@ -33,14 +33,37 @@ const TOKEN: &str = "telegram.token";
 const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
 
 pub(super) fn settle(origin: &Origin, mut found: Found, problems: &mut Problems) -> Config {
+    let in_clear = in_clear(&found);
     let token_file = read_secret_files(origin, &mut found, problems);
     let mut values = Values::parse(origin, &found, problems);
     let mut config = build(origin, &mut values);
     config.telegram.token_file = token_file;
+    config.in_clear = in_clear;
     check_rate(&config, &found, problems);
     check_webhook(&config, &found, problems);
     check_listeners(&config, &found, problems);
     config
+}
+
+/// Addresses with a password that stand in the configuration file itself.
+fn in_clear(found: &Found) -> Vec<&'static str> {
+    let has_password = |raw: &Raw| {
+        let url = raw.text().and_then(|text| Url::parse(text).ok());
+        url.is_some_and(|url| {
+            url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password")
+        })
+    };
+    let urls = KEYS
+        .iter()
+        .filter(|key| matches!(key.kind, Kind::SecretUrl(_)));
+    let is_in_clear = |path: &str| {
+        found
+            .get(path)
+            .is_some_and(|(place, raw)| matches!(place, Place::File { .. }) && has_password(raw))
+    };
+    urls.map(|key| key.path)
+        .filter(|path| is_in_clear(path))
+        .collect()
 }
 
 /// Replaces each `…_file` by the secret that the file holds; gives where the token's is. That one may be missing: it goes with the
@@ -233,6 +256,7 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
         operator: values.words("about.operator"),
         backup_retention_days: values.number("backup.retention_days"),
         log: log(values),
+        in_clear: Vec::new(),
     }
 }
 

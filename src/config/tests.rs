@@ -197,6 +197,32 @@ fn secrets_come_from_files_and_are_never_printed() {
 }
 
 #[test]
+fn an_address_with_a_password_belongs_into_a_file() {
+    let text = "[database]\nurl = \"postgres:///v?user=v&password=hunter2\"\n[telegram]\nproxy = \"socks5h://me:hunter2@[::1]:9050\"\n\
+                [intake]\nproxy = \"socks5h://me@[::1]:9050\"";
+    assert_eq!(
+        loaded(text, &[]).in_clear,
+        ["database.url", "telegram.proxy"]
+    );
+    let (folder, origin) = origin(
+        "[telegram]\nproxy_file = \"proxy\"",
+        &[("VESTKA_INTAKE__PROXY_FILE", "proxy")],
+    );
+    fs::write(
+        folder.path().join("proxy"),
+        "socks5h://me:hunter2@[::1]:1\n",
+    )
+    .unwrap();
+    let config = load(&origin).unwrap();
+    assert_eq!(config.in_clear, [""; 0]);
+    let proxies = [&config.telegram.proxy, &config.intake.proxy];
+    for proxy in proxies.map(|proxy| proxy.as_ref().expect("it is there")) {
+        assert_eq!(proxy.expose_secret(), "socks5h://me:hunter2@[::1]:1");
+    }
+    assert!(!format!("{config:?} {origin:?}").contains("hunter2"));
+}
+
+#[test]
 fn a_secret_in_two_places_or_in_a_bad_file_is_refused() {
     let both = format!("[telegram]\ntoken = \"{TOKEN}\"");
     insta::assert_snapshot!(

@@ -39,7 +39,7 @@ impl Raw {
         }
     }
 
-    fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Untyped(text) | Self::Text(text) => Some(text),
             Self::Number(_) | Self::Flag(_) | Self::Other(_) => None,

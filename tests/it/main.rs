@@ -49,6 +49,7 @@ mod stories {
     #[cfg(feature = "full")]
     mod pooler;
     mod privacy;
+    mod proxies;
     mod push;
     mod reading;
     mod refused;
