@@ -1,11 +1,13 @@
 //! Texts that say the **contrary** of what was published with hardly anything changed, in every language.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::{ProptestConfig, prop_assert_eq, prop_assert_ne, proptest};
 use proptest::sample::select;
 use vestka::domain::language::Language;
 use vestka::domain::update::{RevisionKind, Verification};
 use vestka::domain::wording::tokens;
-use vestka::review::{Judged, Verdict, check_among};
+use vestka::review::{Among, Judged, Verdict, check_among};
 use vestka::store::publication::Published;
 use vestka::telegram::{RENDERING, describe, plain_text};
 
@@ -311,24 +313,32 @@ fn long() -> (Vec<Vec<Published>>, String) {
     (vec![vec![update]], body)
 }
 
+/// The same, laid out once for all texts.
+fn judge_by_long(text: &str) -> Judged {
+    static AMONG: LazyLock<Among<'static>> = LazyLock::new(|| Among::of(&LONG.0, (RENDERING, &[])));
+    AMONG.check(text)
+}
+
+static LONG: LazyLock<(Vec<Vec<Published>>, String)> = LazyLock::new(long);
+
 #[test]
 fn a_number_is_not_taken_for_that_of_a_part() {
-    let (updates, body) = long();
+    let (updates, body) = &*LONG;
     let parts = plain_text(&updates[0][0], Language::En);
     assert!(parts.len() > 1 && parts.concat().encode_utf16().count() > 4_096);
     assert!(parts[0].ends_with("1/2"), "{}", parts[0]);
     for part in parts.iter().chain([&parts.join("\n\n")]) {
-        assert_eq!(judge(part, &updates).verdict, Verdict::Genuine, "{part}");
+        assert_eq!(judge_by_long(part).verdict, Verdict::Genuine, "{part}");
     }
     for number in ["1", "2", "1/2", "2/2", "1/", "2/"] {
         let altered = format!("In Minsk the number of cells rose from 300 to {number}");
         assert_ne!(
-            judge(&altered, &updates).verdict,
+            judge_by_long(&altered).verdict,
             Verdict::Genuine,
             "{altered}"
         );
         let begun = format!("{number} {}", &body[..200]);
-        assert_ne!(judge(&begun, &updates).verdict, Verdict::Genuine, "{begun}");
+        assert_ne!(judge_by_long(&begun).verdict, Verdict::Genuine, "{begun}");
     }
 }
 
@@ -351,11 +361,11 @@ proptest! {
 
     #[test]
     fn a_cut_whose_last_word_became_a_small_number_is_seen(at in 1_usize..1200, number in 1_u8..=4, is_alone in proptest::bool::ANY) {
-        let (updates, body) = long();
-        let words = tokens(&body);
+        let body = &LONG.1;
+        let words = tokens(body);
         let word = &words[at];
         let before = if is_alone { words[at.saturating_sub(8)].start } else { 0 };
         let altered = format!("{}{number}", &body[before..word.start]);
-        prop_assert_ne!(judge(&altered, &updates).verdict, Verdict::Genuine, "{}", altered);
+        prop_assert_ne!(judge_by_long(&altered).verdict, Verdict::Genuine, "{}", altered);
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Never here: calling anything the same.
 
+use std::collections::HashMap;
+use std::iter::repeat_n;
+
 use super::matching::{Likeness, Passage, Wording, slice};
 use super::surroundings::Surroundings;
 use crate::domain::wording::{Token, TokenKind};
@@ -37,20 +40,14 @@ pub(super) fn differ(given: &Wording, whole: &Wording, surroundings: &Surroundin
         .min(MOST_CELLS / whole.tokens.len().max(1));
     let pairs = align(&given.tokens[..length], &whole.tokens);
     // What our surroundings have in common with everything of ours says nothing.
-    let is_own = |at: usize| {
-        let line = whole.tokens[at].line;
-        let of_line: Vec<Token> = whole
-            .tokens
-            .iter()
-            .filter(|token| token.line == line)
-            .cloned()
-            .collect();
-        !surroundings.is_ours(&of_line)
-    };
+    let lines = whole.tokens.chunk_by(|one, other| one.line == other.line);
+    let is_own: Vec<bool> = lines
+        .flat_map(|line| repeat_n(!surroundings.is_ours(line), line.len()))
+        .collect();
     let own: Vec<(usize, usize)> = pairs
         .iter()
         .copied()
-        .filter(|(_, at)| is_own(*at))
+        .filter(|(_, at)| is_own[*at])
         .collect();
     let of_given = (given.tokens.len() - (pairs.len() - own.len())).max(1);
     let share = own.len() * 1000 / of_given;
@@ -75,6 +72,7 @@ fn longest_run(pairs: &[(usize, usize)]) -> usize {
 
 /// The best pairing in order, in which neighbours stay together.
 fn align(given: &[Token], whole: &[Token]) -> Vec<(usize, usize)> {
+    let (given, whole) = numbered(given, whole);
     let width = whole.len() + 1;
     let mut best = vec![0_i32; (given.len() + 1) * width];
     // Points of the best pairing that ends with this very pair.
@@ -83,7 +81,7 @@ fn align(given: &[Token], whole: &[Token]) -> Vec<(usize, usize)> {
         for j in 1..=whole.len() {
             let (here, diagonal) = (i * width + j, (i - 1) * width + j - 1);
             let mut points = best[here - 1].max(best[here - width]);
-            if given[i - 1].word == whole[j - 1].word {
+            if given[i - 1] == whole[j - 1] {
                 let goes_on = if paired[diagonal] > 0 {
                     paired[diagonal] + GOES_ON
                 } else {
@@ -95,13 +93,25 @@ fn align(given: &[Token], whole: &[Token]) -> Vec<(usize, usize)> {
             best[here] = points;
         }
     }
-    trace(given, whole, &best, &paired)
+    trace((given.len(), whole.len()), &best, &paired)
 }
 
-fn trace(given: &[Token], whole: &[Token], best: &[i32], paired: &[i32]) -> Vec<(usize, usize)> {
-    let width = whole.len() + 1;
+/// The words of both as numbers, the same for the same word: each of the one is compared with each of the other.
+fn numbered<'a>(given: &'a [Token], whole: &'a [Token]) -> (Vec<usize>, Vec<usize>) {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut numbers = |tokens: &'a [Token]| {
+        let number = |token: &'a Token| {
+            let next = known.len();
+            *known.entry(&token.word).or_insert(next)
+        };
+        tokens.iter().map(number).collect()
+    };
+    (numbers(given), numbers(whole))
+}
+
+fn trace((mut i, mut j): (usize, usize), best: &[i32], paired: &[i32]) -> Vec<(usize, usize)> {
+    let width = j + 1;
     let mut pairs = Vec::new();
-    let (mut i, mut j) = (given.len(), whole.len());
     let mut must_pair = false;
     while i > 0 && j > 0 {
         let here = i * width + j;
