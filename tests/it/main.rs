@@ -21,6 +21,7 @@ mod stories {
     mod contested;
     mod contract;
     mod conversation;
+    mod damaged;
     mod delivery;
     mod delivery_log;
     mod desk;
