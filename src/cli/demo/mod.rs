@@ -69,7 +69,8 @@ impl Demo {
         let stop = CancellationToken::new();
         stop_on_signal(&stop)?;
         let folder = self.folder()?;
-        let shown = self.show(&folder, context, &stop).await;
+        // Boxed: it holds much.
+        let shown = Box::pin(self.show(&folder, context, &stop)).await;
         if self.keep.is_none()
             && let Err(error) = std::fs::remove_dir_all(&folder)
             && error.kind() != std::io::ErrorKind::NotFound
