@@ -54,6 +54,15 @@ impl Destroy {
                 "the key file and the token file of this host are gone, but the database could not be told ({error}): run this again as soon as it answers, so that other hosts delete their copies"
             )
         })?;
+        if let Some(vault) = &vault
+            && is_of_others(&foundation, vault).await
+        {
+            foundation.close().await?;
+            return Err(anyhow::anyhow!(
+                "the key file and the token file of this host are destroyed, but the database was made with another sealing key and was left as it is: set database.url (or data_dir) to the right one and run this again, so that other hosts delete their copies"
+            )
+            .into());
+        }
         by_hand.extend(everywhere(&foundation, vault).await);
         by_hand.dedup();
         foundation.close().await?;
@@ -68,6 +77,23 @@ impl Destroy {
             "The sealing key was destroyed. Nobody can read any more who subscribes. Delete every copy of the key file too.\nRevoke the bot\'s token at @BotFather, so that nobody can speak as the bot. `vestka key create` and a start begin afresh.",
         )
     }
+}
+
+/// Whether no key of this file ever sealed anything in the database: a destruction there would be that of other people's key.
+async fn is_of_others(foundation: &Foundation, vault: &Vault) -> bool {
+    let (Ok(known), Ok(keys)) = (
+        foundation.store.keys().await,
+        foundation.store.sealing_keys().await,
+    ) else {
+        return false;
+    };
+    let of_keys = keys.iter().map(|key| &key.fingerprint);
+    known.vault.is_some()
+        && !known
+            .vault
+            .iter()
+            .chain(of_keys)
+            .any(|fingerprint| vault.holds(fingerprint))
 }
 
 /// Stops every process, and tells the staff if none of them does; gives what is left to a person.

@@ -341,6 +341,17 @@ async fn keys_under_a_passphrase_are_compared_before_anything_is_written() {
         done(&program, &["source", "list"]).await;
         program.unset(setting);
     }
+    // Nor is the key of others destroyed, when one's own is.
+    let other = program.folder().join("other.key");
+    program.set("keys.file", &other.to_string_lossy());
+    let said = refused(&program, &["key", "destroy", "--yes"]).await;
+    assert!(
+        said.contains("was made with another sealing key and was left as it is"),
+        "{said}"
+    );
+    assert!(!other.exists());
+    program.unset("keys.file");
+    assert_eq!(rows(&program).await, before);
     // One's own go under it too, and then all of that may be done.
     done(&program, &["key", "protect"]).await;
     done(&program, &["catalogue", "import", &catalogue]).await;
