@@ -16,6 +16,9 @@ use crate::review::{Held, Holder};
 /// A destroyed key is noticed within so long, also when no wake-up comes.
 const PERIOD: Duration = Duration::from_millis(500);
 
+/// A passphrase takes a second or two; a disk that hangs holds no destruction up for longer.
+const AT_FILE: Duration = Duration::from_secs(4);
+
 impl Service {
     /// Looks after the keys of this process until it stops.
     pub(in crate::app) fn start_keys(&self, tasks: &mut JoinSet<()>) {
@@ -59,7 +62,7 @@ impl Service {
             };
             if let Some(actor) = ends {
                 // A step that was left puts no key file back that is destroyed by then, and learns no passphrase anew.
-                holder.rest().await;
+                tokio::time::timeout(AT_FILE, holder.rest()).await.ok();
                 let parts = actor.is_some() || has_bot.get().is_some_and(|held| *held.borrow());
                 let left = destruction.run(actor.as_deref(), parts).await;
                 ending.put(left);
