@@ -66,7 +66,7 @@ fn of_postgres(options: &PgConnectOptions, refusal: &PgDatabaseError) -> Option<
             )
         }
         ("28P01" | "28000", _) => format!(
-            "that server does not take us for {user:?}; correct the name and the password, or set it there (`ALTER ROLE ... PASSWORD`), and see how its pg_hba.conf has {user:?} proved"
+            "that server does not accept {user:?} with what we gave; correct the name or the password, or set the password there (`ALTER ROLE ... PASSWORD ...`); its pg_hba.conf says how it asks"
         ),
         ("53300", _) => "that server has no connection left for us; lower database.max_connections of whoever uses it, or raise max_connections there (a limit of the role or the database counts too)".to_owned(),
         _ => return None,
