@@ -41,29 +41,33 @@ async fn waiting(world: &World) -> i64 {
 }
 
 /// Does `first`, which comes to wait for what is held; then `second`. When that is done or waits too, what is held is given back.
-async fn at_once<A, B>(
+fn at_once<A, B>(
     world: &World,
     holding: Hold,
     first: impl Future<Output = A>,
     second: impl Future<Output = B>,
-) -> (A, B) {
-    let is_done = Cell::new(false);
-    let second = async {
-        while waiting(world).await == 0 {
-            tokio::task::yield_now().await;
-        }
-        let done = second.await;
-        is_done.set(true);
-        done
-    };
-    let giving_back = async {
-        while !is_done.get() && waiting(world).await < 2 {
-            tokio::task::yield_now().await;
-        }
-        holding.rollback().await.expect("the database answers");
-    };
-    let (first, second, ()) = tokio::join!(first, second, giving_back);
-    (first, second)
+) -> impl Future<Output = (A, B)> {
+    // Boxed: they hold much.
+    let (first, second) = (Box::pin(first), Box::pin(second));
+    async move {
+        let is_done = Cell::new(false);
+        let second = async {
+            while waiting(world).await == 0 {
+                tokio::task::yield_now().await;
+            }
+            let done = second.await;
+            is_done.set(true);
+            done
+        };
+        let giving_back = async {
+            while !is_done.get() && waiting(world).await < 2 {
+                tokio::task::yield_now().await;
+            }
+            holding.rollback().await.expect("the database answers");
+        };
+        let (first, second, ()) = tokio::join!(first, second, giving_back);
+        (first, second)
+    }
 }
 
 /// So many deliveries wait again.
