@@ -212,13 +212,21 @@ impl Subscriptions {
         self.store.pause(subscriber, reason).await
     }
 
+    /// The subscribers of a chat, one for each topic of a forum, whichever of them it is asked from.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn of_chat(&self, chat: ChatId) -> Result<Vec<i32>, StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Subscriber, chat);
+        self.store.subscribers_of_chat(&sealed).await
+    }
+
     /// Nothing is sent into any topic of a chat until it resumes.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn pause_chat(&self, chat: ChatId, reason: PauseReason) -> Result<(), StoreError> {
-        let sealed = self.vault.chat_forms(Purpose::Subscriber, chat);
-        for subscriber in self.store.subscribers_of_chat(&sealed).await? {
+        for subscriber in self.of_chat(chat).await? {
             self.store.pause(subscriber, reason).await?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! **My data**: all that is kept about one chat, but for what it sent and asked, which lies apart.
+//! **My data**: all that is kept about one chat over all its forum topics, but for what it sent and asked, which lies apart.
 //!
 //! Never here: anything that says whose it is.
 
@@ -14,6 +14,16 @@ use crate::vault::{ChatId, Purpose};
 pub struct MyData {
     /// What the operator can be given to have it erased; none when the chat subscribes to nothing.
     pub code: Option<String>,
+    #[serde(flatten)]
+    file: SubscriberFile,
+    /// The same of the other forum topics of the chat: each is a subscriber of its own.
+    other_forum_topics: Vec<OtherTopic>,
+}
+
+/// A forum topic of the chat.
+#[derive(Debug, Clone, Serialize)]
+struct OtherTopic {
+    code: String,
     #[serde(flatten)]
     file: SubscriberFile,
 }
@@ -45,22 +55,35 @@ impl Subscriptions {
         self.store.forget_opened(&sealed).await
     }
 
-    /// All that is kept about a chat, bounded by how long deliveries are kept.
+    /// All that is kept about a chat, bounded by how long deliveries are kept: of a forum the topic that it is asked from first,
+    /// else any, since a topic may have been deleted in Telegram.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn my_data(&self, chat: Chat) -> Result<MyData, StoreError> {
-        let subscriber = self.find(chat).await?;
-        let mut file = match &subscriber {
-            Some(subscriber) => self.store.subscriber_file(subscriber.id).await?,
-            None => SubscriberFile::default(),
+        let here = self.find(chat).await?.map(|subscriber| subscriber.id);
+        let mut all = self.of_chat(chat.id).await?;
+        // False first: who asks comes before the others.
+        all.sort_by_key(|subscriber| Some(*subscriber) != here);
+        let mut files = Vec::new();
+        for subscriber in all {
+            files.push(OtherTopic {
+                code: self.code(subscriber),
+                file: self.store.subscriber_file(subscriber).await?,
+            });
+        }
+        let mut files = files.into_iter();
+        let (code, mut file) = match files.next() {
+            Some(first) => (Some(first.code), first.file),
+            None => (None, SubscriberFile::default()),
         };
         let visitor = self.vault.chat_forms(Purpose::Visitor, chat.id);
         let said: Vec<MessageLine> = self.store.visitor_lines(&visitor).await?;
         file.messages.extend(said);
         Ok(MyData {
-            code: subscriber.map(|subscriber| self.code(subscriber.id)),
+            code,
             file,
+            other_forum_topics: files.collect(),
         })
     }
 }

@@ -1,4 +1,5 @@
-//! `/forget`: asks once, then everything about the chat is erased, here and as far as Telegram allows.
+//! `/forget`: asks once, then everything about the chat is erased, here and as far as Telegram allows. Of a forum all topics, whichever
+//! it is typed in: the one that subscribes may have been deleted.
 //!
 //! Never here: the erasing of a subscriber; `subscriptions::Erasure` does it within moments and says the last word.
 
@@ -18,7 +19,7 @@ const AT_ONCE: usize = 100;
 /// `/forget`.
 pub(super) async fn ask(conversation: &Conversation) -> Handled {
     let words = conversation.words();
-    if conversation.subscriber.is_none() {
+    if conversation.subscriber.is_none() && of_another_topic(conversation).await?.is_none() {
         if !knows_visitor(conversation).await? {
             return conversation.say(&nothing(words)).await;
         }
@@ -53,13 +54,33 @@ pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
             (conversation.service.wake_erasure)();
             Ok(())
         }
-        None if knows_visitor(conversation).await? => forget_visitor(conversation).await,
-        None => {
-            conversation
-                .show(&escape(&nothing(words)), &Keyboard::none())
-                .await
-        }
+        None => match of_another_topic(conversation).await? {
+            Some(subscriber) => forget_topics(conversation, subscriber).await,
+            None if knows_visitor(conversation).await? => forget_visitor(conversation).await,
+            None => {
+                conversation
+                    .show(&escape(&nothing(words)), &Keyboard::none())
+                    .await
+            }
+        },
     }
+}
+
+/// A subscriber of the chat in another topic of the forum; with it all of them are erased.
+async fn of_another_topic(conversation: &Conversation) -> Result<Option<i32>, HandlerError> {
+    let subscriptions = &conversation.service.subscriptions;
+    let all = subscriptions.of_chat(conversation.chat.id).await?;
+    Ok(all.first().copied())
+}
+
+/// The last word goes into the topics that subscribed, if they still are there: here it is said at once.
+async fn forget_topics(conversation: &Conversation, subscriber: i32) -> Handled {
+    let (service, chat) = (&conversation.service, conversation.chat.id);
+    service.pending.forget(chat);
+    service.subscriptions.forget(subscriber).await?;
+    (service.wake_erasure)();
+    let text = conversation.words().chats_forgetting_topics();
+    conversation.show(&escape(&text), &Keyboard::none()).await
 }
 
 /// That nothing is stored; not even what the bot said to somebody who did not subscribe, so that it cannot be deleted.

@@ -36,6 +36,7 @@ button-chats-back = Back to the channel
 chats-forget-ask = Erase everything stored about this channel and delete my posts there, as far as Telegram allows (the last 48 hours)? This cannot be undone.
 chats-forget-nothing = Nothing about this channel is stored.
 chats-forgetting = Everything about the channel is being erased, and my posts of the last 48 hours with it. Older posts you can delete in the channel yourself. I stay an administrator there until you remove me.
+chats-forgetting-topics = Everything about this chat is being erased, in all topics of the forum, and my messages of the last 48 hours with it. Older ones you can delete yourself.
 
 ## Groups
 

@@ -36,6 +36,7 @@ button-chats-back = Atgal prie kanalo
 chats-forget-ask = Ištrinti viską, kas saugoma apie šį kanalą, ir pašalinti ten mano pranešimus, kiek leidžia „Telegram“ (paskutinių 48 valandų)? To atšaukti negalima.
 chats-forget-nothing = Apie šį kanalą nieko nesaugoma.
 chats-forgetting = Viskas apie kanalą trinama, taip pat ir mano paskutinių 48 valandų pranešimai. Senesnius galite pašalinti kanale patys. Lieku ten administratoriumi, kol mane pašalinsite.
+chats-forgetting-topics = Viskas apie šį pokalbį trinama visose forumo temose, taip pat ir mano paskutinių 48 valandų žinutės. Senesnes galite ištrinti patys.
 
 ## Groups
 

@@ -36,6 +36,7 @@ button-chats-back = Wróć do kanału
 chats-forget-ask = Wymazać wszystko, co jest przechowywane o tym kanale, i usunąć stamtąd moje wiadomości, na ile Telegram pozwala (z ostatnich 48 godzin)? Tego nie da się cofnąć.
 chats-forget-nothing = O tym kanale nic nie jest przechowywane.
 chats-forgetting = Wszystko o kanale jest wymazywane, razem z moimi wiadomościami z ostatnich 48 godzin. Starsze można usunąć w kanale samodzielnie. Pozostaję tam administratorem, dopóki mnie nie usuniesz.
+chats-forgetting-topics = Wszystko o tym czacie jest wymazywane, we wszystkich tematach forum, a z tym moje wiadomości z ostatnich 48 godzin. Starsze możesz usunąć samodzielnie.
 
 ## Groups
 

@@ -1,6 +1,7 @@
 //! Groups and channels: who may change what comes into them, and how little the bot says there.
 
 mod channel;
+mod forum;
 mod groups;
 mod rights;
 

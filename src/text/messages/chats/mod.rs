@@ -37,6 +37,7 @@ messages! {
     chats_forget_ask();
     chats_forget_nothing();
     chats_forgetting();
+    chats_forgetting_topics();
 
     // Groups.
     chats_cannot_see();
