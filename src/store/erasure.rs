@@ -35,18 +35,33 @@ pub struct Erasable {
 }
 
 impl Store {
-    /// Marks a subscriber for erasure, and every forum topic of the same chat: from this commit on no page includes them.
+    /// The chat of a subscriber, as it lies sealed now.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn begin_erasure(&self, subscriber: i32) -> Result<(), StoreError> {
+    pub async fn sealed_chat_of(&self, subscriber: i32) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(sqlx::query_scalar!(
+            "SELECT sealed_chat FROM subscribers WHERE id = $1",
+            subscriber
+        )
+        .fetch_optional(&self.pool)
+        .await?)
+    }
+
+    /// Marks a subscriber for erasure, and every forum topic of the same chat: from this commit on no page includes them. `chat` is
+    /// that chat sealed under each live key, so that no topic is missed while a rotation moves them from one to another.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_erasure(&self, subscriber: i32, chat: &[Vec<u8>]) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH asked AS (
                  DELETE FROM unreachable u USING subscribers s
-                 WHERE u.subscriber_id = s.id AND s.sealed_chat = (SELECT sealed_chat FROM subscribers WHERE id = $1))
+                 WHERE u.subscriber_id = s.id AND (s.id = $1 OR s.sealed_chat = ANY($2)))
              UPDATE subscribers SET state = 'erasing', pause_reason = NULL, erasing_at = clock_timestamp()
-             WHERE sealed_chat = (SELECT sealed_chat FROM subscribers WHERE id = $1) AND state <> 'erasing'",
-            subscriber
+             WHERE (id = $1 OR sealed_chat = ANY($2)) AND state <> 'erasing'",
+            subscriber,
+            chat
         )
         .execute(&self.pool)
         .await?;

@@ -143,6 +143,19 @@ impl Erasure {
     }
 }
 
+/// Marks a subscriber for erasure, with every forum topic of its chat under whichever live key each lies.
+pub(super) async fn begin(store: &Store, vault: &Vault, subscriber: i32) -> Result<(), StoreError> {
+    let Some(sealed) = store.sealed_chat_of(subscriber).await? else {
+        return Ok(());
+    };
+    let forms = match vault.open_chat(Purpose::Subscriber, &sealed) {
+        Ok(chat) => vault.chat_forms(Purpose::Subscriber, chat),
+        // Another key sealed it: what lies there exactly like this is the same chat all the same.
+        Err(_) => vec![sealed],
+    };
+    store.begin_erasure(subscriber, &forms).await
+}
+
 /// Deletes all rows of a subscriber, and what its chat left under other purposes.
 pub(super) async fn erase_rows(
     (store, vault): (&Store, &Vault),

@@ -257,7 +257,7 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn forget(&self, subscriber: i32) -> Result<(), StoreError> {
-        self.store.begin_erasure(subscriber).await
+        erasure::begin(&self.store, &self.vault, subscriber).await
     }
 
     /// Marks the subscriber with the code of its own file for erasure; false when there is none.

@@ -51,6 +51,10 @@ const fn large(mut place: Place) -> Place {
     place
 }
 
+/// Of a chat that may have forum topics a number also where no topic is meant: these rows go under another key together.
+const FORUM: &str =
+    "CASE WHEN chat_kind = 'supergroup' THEN coalesce(thread_id, 0) ELSE thread_id END";
+
 /// All of them. The staff come first: they work while this goes on. `tip_form_files.tipster` follows `tip_forms.tipster`.
 pub const PLACES: &[Place] = &[
     chat("staff", "sealed_chat", Purpose::Staff),
@@ -61,7 +65,7 @@ pub const PLACES: &[Place] = &[
     text("staff_dialogues", "sealed", "staff_dialogues.sealed"),
     with_number(
         chat("subscribers", "sealed_chat", Purpose::Subscriber),
-        "thread_id",
+        FORUM,
     ),
     chat("visitor_messages", "sealed_chat", Purpose::Visitor),
     chat("askers", "sealed_asker", Purpose::Asker),

@@ -261,11 +261,17 @@ impl Questions {
     /// # Errors
     /// [`ReviewError`] when the database does not answer.
     pub async fn sent(&self, due: &DueAnswer, sent: AnswerSent) -> Result<(), ReviewError> {
+        let candidate = due.asker.candidate;
+        // A rotation may have moved it while it was sent.
+        let forms = match due.chat {
+            Some(chat) => self.vault.chat_forms(Purpose::Asker, chat),
+            None => vec![due.asker.sealed.clone()],
+        };
         match sent {
-            AnswerSent::Done => self.store.forget_asker(&due.asker).await?,
+            AnswerSent::Done => self.store.forget_asker(candidate, &forms).await?,
             AnswerSent::NotYet => {
                 let again = self.clock.now() + AGAIN;
-                self.store.put_answer_back(&due.asker, again).await?;
+                self.store.put_answer_back(candidate, &forms, again).await?;
             }
             AnswerSent::Perhaps => {}
         }

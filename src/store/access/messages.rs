@@ -46,7 +46,8 @@ pub struct DueMessage {
 }
 
 impl Store {
-    /// Remembers a message, or what an edited one shows now. `limit` is how long Telegram lets the bot delete it.
+    /// Remembers a message, or what an edited one shows now, with the chat in the form of the staff row, which a rotation moves with
+    /// it; who is on the way in has none. `limit` is how long Telegram lets the bot delete it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -65,7 +66,7 @@ impl Store {
         };
         sqlx::query!(
             "INSERT INTO staff_messages (sealed_chat, message_id, by_bot, candidates, sent_at, delete_at)
-             VALUES ($1, $2, $3,
+             VALUES (coalesce((SELECT s.sealed_chat FROM staff s WHERE s.sealed_chat = ANY($8) FOR KEY SHARE), $1), $2, $3,
                      (SELECT coalesce(array_agg(c.id), '{}') FROM candidates c
                       WHERE c.id = ANY($4) AND (NOT $3 OR c.state IN ('new', 'held') OR EXISTS (SELECT FROM drafts d
                           WHERE d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')))),

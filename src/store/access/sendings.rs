@@ -33,7 +33,7 @@ impl Store {
     ) -> Result<i64, StoreError> {
         Ok(sqlx::query_scalar!(
             "INSERT INTO staff_sendings (sealed_chat, after_message, begun_at)
-             VALUES ($1, greatest($2, (SELECT max(message_id) FROM staff_messages WHERE sealed_chat = ANY($4)), 0), $3) RETURNING id",
+             VALUES (coalesce((SELECT s.sealed_chat FROM staff s WHERE s.sealed_chat = ANY($4) FOR KEY SHARE), $1), greatest($2, (SELECT max(message_id) FROM staff_messages WHERE sealed_chat = ANY($4)), 0), $3) RETURNING id",
             sealed_chat.first(),
             after,
             now,

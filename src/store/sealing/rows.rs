@@ -20,7 +20,7 @@ pub struct SealedColumn {
     pub table: &'static str,
     /// Its name.
     pub column: &'static str,
-    /// A number of the same row that goes with it.
+    /// A number of the same row that goes with it, as SQL.
     pub number: Option<&'static str>,
     /// Whether one value may be megabytes: then a row at a time.
     pub is_large: bool,
@@ -166,6 +166,9 @@ impl Store {
         if of.table == "subscribers" {
             move_topics(&mut transaction, changes).await?;
         }
+        if of.table == "staff" {
+            move_shown(&mut transaction, changes).await?;
+        }
         steps::set(&mut transaction, &step).await?;
         transaction.commit().await?;
         Ok(step)
@@ -199,7 +202,8 @@ async fn replace(
     Ok(i64::try_from(replaced.rows_affected()).unwrap_or(i64::MAX))
 }
 
-/// Every forum topic of a chat has the same form at any moment: they are erased together.
+/// The subscribers of a chat that may have forum topics have the same form at any moment, the one of the chat itself too: whoever
+/// looks for them by one form finds all.
 async fn move_topics(
     connection: &mut PgConnection,
     changes: &[(SealedRow, Vec<u8>)],
@@ -207,6 +211,33 @@ async fn move_topics(
     for (row, new) in changes.iter().filter(|(row, _)| row.number.is_some()) {
         sqlx::query!(
             "UPDATE subscribers SET sealed_chat = $2 WHERE sealed_chat = $1",
+            row.sealed,
+            new
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What stands in the chat of one of the staff has the form of their row at any moment: the end of a session finds all of it.
+async fn move_shown(
+    connection: &mut PgConnection,
+    changes: &[(SealedRow, Vec<u8>)],
+) -> Result<(), StoreError> {
+    for (row, new) in changes {
+        sqlx::query!(
+            "UPDATE staff_messages m SET sealed_chat = $2
+             WHERE sealed_chat = $1 AND EXISTS (SELECT FROM staff WHERE sealed_chat = $2)
+               AND NOT EXISTS (SELECT FROM staff_messages o WHERE o.sealed_chat = $2 AND o.message_id = m.message_id)",
+            row.sealed,
+            new
+        )
+        .execute(&mut *connection)
+        .await?;
+        sqlx::query!(
+            "UPDATE staff_sendings SET sealed_chat = $2
+             WHERE sealed_chat = $1 AND EXISTS (SELECT FROM staff WHERE sealed_chat = $2)",
             row.sealed,
             new
         )

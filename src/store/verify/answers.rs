@@ -172,19 +172,20 @@ impl Store {
             .collect()
     }
 
-    /// Gives back an answer that surely was not sent.
+    /// Gives back an answer that surely was not sent; `asker` is the chat sealed under each live key.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn put_answer_back(
         &self,
-        asker: &Asker,
+        candidate: i64,
+        asker: &[Vec<u8>],
         again: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE askers SET tries = greatest(tries - 1, 0), not_before = $3 WHERE candidate_id = $1 AND sealed_asker = $2",
-            asker.candidate,
-            asker.sealed,
+            "UPDATE askers SET tries = greatest(tries - 1, 0), not_before = $3 WHERE candidate_id = $1 AND sealed_asker = ANY($2)",
+            candidate,
+            asker,
             again
         )
         .execute(&self.pool)
@@ -192,15 +193,15 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets who asked, now that the answer is sent.
+    /// Forgets who asked, now that the answer is sent; `asker` is the chat sealed under each live key.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn forget_asker(&self, asker: &Asker) -> Result<(), StoreError> {
+    pub async fn forget_asker(&self, candidate: i64, asker: &[Vec<u8>]) -> Result<(), StoreError> {
         sqlx::query!(
-            "DELETE FROM askers WHERE candidate_id = $1 AND sealed_asker = $2",
-            asker.candidate,
-            asker.sealed
+            "DELETE FROM askers WHERE candidate_id = $1 AND sealed_asker = ANY($2)",
+            candidate,
+            asker
         )
         .execute(&self.pool)
         .await?;

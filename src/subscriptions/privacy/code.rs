@@ -7,7 +7,7 @@
 
 use data_encoding::BASE32_NOPAD;
 
-use super::super::Subscriptions;
+use super::super::{Subscriptions, erasure};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 
@@ -52,7 +52,7 @@ pub(in crate::subscriptions) async fn forget_by_code(
             hashes.iter().any(|hash| shortened(hash) == wanted)
         });
         if let Some(found) = found {
-            store.begin_erasure(*found).await?;
+            erasure::begin(store, vault, *found).await?;
             return Ok(true);
         }
     }

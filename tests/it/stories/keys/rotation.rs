@@ -254,6 +254,142 @@ async fn a_double_ends_with_the_older_row() {
     assert_eq!(rows(&world).await, 2);
 }
 
+/// Of the group: how many subscribers it has, and under how many forms they lie.
+async fn forum(world: &World) -> (i64, i64) {
+    sqlx::query_as(
+        "SELECT count(*), count(DISTINCT sealed_chat) FROM subscribers WHERE chat_kind = 'supergroup'",
+    )
+    .fetch_one(&world.pool)
+    .await
+    .expect("the database answers")
+}
+
+/// Decision 8, while two keys live: a rotation that is cut off between the topics of a forum tears none out of it.
+#[tokio::test]
+async fn a_forum_goes_under_the_new_key_as_one_and_is_forgotten_as_one() {
+    let (world, _folder, file) = begun().await;
+    let readers = subscriptions(&world, &world.vault);
+    let add = async |thread| {
+        let added = readers.find_or_add(chat(GROUP, thread), Language::Be).await;
+        added.expect("the database answers").id
+    };
+    // The chat itself lies at the begin of the table, its topics at the end: far more than a step takes is between them.
+    let general = add(None).await;
+    let crowd: Vec<i64> = (0..4_000).map(|n| OTHER + n).collect();
+    world.subscribe_all(&crowd).await;
+    add(Some(7)).await;
+    add(Some(8)).await;
+    let rotation = rotation(&world);
+    let new = prepared(&rotation, &file).await;
+    assert_eq!(rotation.activate(&new).await.unwrap(), Activation::Done);
+    let all = rotation.left().await.unwrap();
+    let form_of_general = async || {
+        let sealed: Vec<u8> =
+            sqlx::query_scalar("SELECT sealed_chat FROM subscribers WHERE id = $1")
+                .bind(general)
+                .fetch_one(&world.pool)
+                .await
+                .expect("the database answers");
+        sealed
+    };
+    while form_of_general().await != world.sealed(GROUP) {
+        rotation.step().await.expect("a step");
+    }
+    // Killed here.
+    let left = rotation.left().await.unwrap();
+    assert!(left > 1_000 && left < all, "{left} of {all}");
+    assert_eq!(forum(&world).await, (3, 1));
+
+    readers.forget(general).await.unwrap();
+    assert_eq!(world.erasure().step().await.unwrap().erased, 3);
+    assert_eq!(forum(&world).await, (0, 0));
+    reseal(&rotation).await;
+    assert_eq!(rotation.left().await.unwrap(), 0);
+    assert_eq!(rows(&world).await, 4_000);
+}
+
+/// An earlier version left the topics of a forum under two keys.
+#[tokio::test]
+async fn a_forum_that_lies_under_two_keys_is_forgotten_as_one_whoever_asks() {
+    let (world, _folder, file) = begun().await;
+    let readers = subscriptions(&world, &world.vault);
+    let forums = [GROUP, GROUP - 1, GROUP - 2];
+    let threads = [None, Some(7), Some(8)];
+    let mut numbers = Vec::new();
+    for id in forums {
+        for thread in threads {
+            let added = readers.find_or_add(chat(id, thread), Language::Be).await;
+            numbers.push(added.expect("the database answers").id);
+        }
+    }
+    let rotation = rotation(&world);
+    let new = prepared(&rotation, &file).await;
+    rotation.activate(&new).await.unwrap();
+    for (id, of_forum) in forums.iter().zip(numbers.chunks(3)) {
+        let moved = sqlx::query("UPDATE subscribers SET sealed_chat = $1 WHERE id = $2")
+            .bind(world.sealed(*id))
+            .bind(of_forum[0])
+            .execute(&world.pool)
+            .await;
+        assert_eq!(moved.expect("the database answers").rows_affected(), 1);
+    }
+    assert_eq!(forum(&world).await, (9, 6));
+    // From the chat itself, from a topic, and by the operator with the code of a topic.
+    readers.forget(numbers[0]).await.unwrap();
+    assert_eq!(world.erasure().step().await.unwrap().erased, 3);
+    readers.forget(numbers[4]).await.unwrap();
+    assert_eq!(world.erasure().step().await.unwrap().erased, 3);
+    let code = readers.code(numbers[8]);
+    let known = Subscriptions::forget_by_code(&world.store, &world.vault, &code).await;
+    assert!(known.unwrap());
+    assert_eq!(world.erasure().step().await.unwrap().erased, 3);
+    assert_eq!(rows(&world).await, 0);
+}
+
+/// What the staff were shown before and after the new key began to seal goes at the end of the session, wherever the rotation stands.
+#[tokio::test]
+async fn what_the_staff_are_shown_during_a_rotation_goes_with_their_session() {
+    for is_staff_moved in [false, true] {
+        let (world, _folder, file) = begun().await;
+        world.telegram.add_person(MAX, "Max", "en");
+        world.join_staff(MAX, Role::Moderator).await;
+        let _bot = world.run_bot();
+        let before = world.say(MAX, "/queue").await;
+        world.settled(MAX).await;
+        let rotation = rotation(&world);
+        let new = prepared(&rotation, &file).await;
+        rotation.activate(&new).await.unwrap();
+        if is_staff_moved {
+            // The rows of the staff are the first part, what they are shown the next; killed between the two.
+            rotation.step().await.expect("a step");
+            let staff: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM staff WHERE sealed_chat = $1")
+                    .bind(
+                        world
+                            .vault
+                            .seal_chat(vestka::vault::Purpose::Staff, ChatId::new(MAX)),
+                    )
+                    .fetch_one(&world.pool)
+                    .await
+                    .expect("the database answers");
+            assert_eq!(staff, 1);
+        }
+        let after = world.say(MAX, "/queue").await;
+        world.settled(MAX).await;
+        let bye = world.say(MAX, "/logout").await;
+        world.wipe(&[MAX]).await;
+        for shown in [before, after] {
+            let shown = world.telegram.message(MAX, shown.id);
+            let shown = shown.expect("it was sent");
+            assert!(
+                shown.deleted_at.is_some(),
+                "moved: {is_staff_moved}: {shown:#?}"
+            );
+        }
+        assert!(bye.text.contains("session"), "{}", bye.text);
+    }
+}
+
 fn set_mode(file: &std::path::Path, mode: u32) {
     let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
     std::fs::set_permissions(file, mode).expect("the file is ours");

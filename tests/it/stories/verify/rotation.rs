@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 
 use vestka::domain::language::Language;
-use vestka::review::{Asked, Gate, Sender};
+use vestka::review::{AnswerSent, Asked, Gate, Sender};
 use vestka::vault::{ChatId, Vault};
 
 use super::{READER, RUMOUR, world};
@@ -84,6 +84,43 @@ async fn questions_from_before_a_rotation_are_the_same_questions() {
         .await
         .expect("it answers");
     assert_eq!(count(&world, "SELECT count(*) FROM askers").await, 2);
+}
+
+/// A rotation comes by while an answer is sent: it is sent once all the same, or given back as it was.
+#[tokio::test]
+async fn an_answer_that_is_sent_while_its_asker_is_sealed_anew_is_sent_once() {
+    let mut world = world().await;
+    let (old, new) = keys();
+    world.vault = Arc::new(old);
+    for person in [READER, READER + 1] {
+        let chat = (ChatId::new(person), None);
+        let asked = world.questions().ask(RUMOUR, chat, Language::En).await;
+        assert_eq!(asked.expect("it answers"), Asked::Yes);
+    }
+    world
+        .sql("UPDATE questions SET state = 'answered', answer = 'unclear', answered_at = now()")
+        .await;
+    world.vault = Arc::new(new);
+    let due = world.questions().take().await.expect("it answers");
+    assert_eq!(due.len(), 2);
+    for person in [READER, READER + 1] {
+        let forms = world
+            .vault
+            .chat_forms(vestka::vault::Purpose::Asker, ChatId::new(person));
+        let moved = sqlx::query("UPDATE askers SET sealed_asker = $1 WHERE sealed_asker = ANY($2)")
+            .bind(&forms[0])
+            .bind(&forms)
+            .execute(&world.pool)
+            .await;
+        assert_eq!(moved.expect("the database answers").rows_affected(), 1);
+    }
+    for (due, sent) in due.iter().zip([AnswerSent::Done, AnswerSent::NotYet]) {
+        let settled = world.questions().sent(due, sent).await;
+        settled.expect("it answers");
+    }
+    assert_eq!(count(&world, "SELECT count(*) FROM askers").await, 1);
+    let tries = "SELECT max(tries)::bigint FROM askers";
+    assert_eq!(count(&world, tries).await, 0, "given back");
 }
 
 #[tokio::test]
