@@ -692,6 +692,54 @@ async fn whoever_asks_too_much_is_told_once_a_minute() {
     assert!(later.text.starts_with("Not ours."), "{}", later.text);
 }
 
+/// Promise 4: a crowd that asks as much as it can takes it from nobody else.
+#[tokio::test]
+async fn a_crowd_that_asks_without_end_takes_the_answer_from_nobody() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let asked = ["/verify 0000011".to_owned(), format!("/verify {RUMOUR}")];
+    for (quiet, asked) in (READER + 10..).zip(asked) {
+        world.clock.advance(chrono::TimeDelta::minutes(1));
+        for of_the_crowd in 0..40 {
+            let person = READER + 100 + of_the_crowd;
+            world.telegram.add_person(person, "Jan", "en");
+            let first = world.telegram.say(person, &asked);
+            for _ in 1..25 {
+                world.telegram.say(person, &asked);
+            }
+            // The twenty-fifth is more than one may ask, or all.
+            let refused = world.telegram.wait_for_text(person, first, "That is more");
+            refused.await.expect("the crowd is told");
+        }
+        world.telegram.add_person(quiet, "Ola", "en");
+        let genuine = world.say(quiet, &format!("/verify {code}")).await;
+        assert!(
+            genuine.text.starts_with("There is an update of ours"),
+            "{}",
+            genuine.text
+        );
+        for _ in 0..2 {
+            let text = world.say(quiet, &format!("/verify {RUMOUR}")).await;
+            assert!(text.text.starts_with("Not ours."), "{}", text.text);
+        }
+    }
+    // The crowd had all the turns there were: a third text of one's own waits.
+    let quiet = READER + 99;
+    world.telegram.add_person(quiet, "Iwan", "en");
+    for _ in 0..2 {
+        world.say(quiet, &format!("/verify {RUMOUR}")).await;
+    }
+    let third = world.say(quiet, &format!("/verify {RUMOUR}")).await;
+    assert!(third.text.starts_with("That is more"), "{}", third.text);
+    let code = world.say(quiet, &format!("/verify {code}")).await;
+    assert!(
+        code.text.starts_with("There is an update of ours"),
+        "{}",
+        code.text
+    );
+}
+
 #[tokio::test]
 async fn an_answer_quotes_nothing_that_turns_it_around() {
     let world = world().await;

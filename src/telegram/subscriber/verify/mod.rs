@@ -23,7 +23,7 @@ pub use answer::describe;
 use message::with_links;
 pub(in super::super) use message::{Attached, PassedOn, has_file, passed_on, picture_of};
 pub use pending::Pending;
-use pending::{PICTURE, Turn};
+use pending::{Turn, Work};
 
 /// Beginning of the parameter of a link to a code.
 pub(super) const LINK: &str = "v_";
@@ -97,7 +97,12 @@ pub(in super::super) async fn text(
 
 async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attached>) -> Handled {
     let (service, words) = (&conversation.service, conversation.words());
-    let work = if attached.is_some() { PICTURE } else { 1 };
+    let is_code = code_typed(asked).is_some();
+    let work = match attached {
+        Some(_) => Work::Picture,
+        None if is_code => Work::Code,
+        None => Work::Text,
+    };
     match service
         .pending
         .turn(conversation.chat.id, work, service.clock.now())
@@ -118,7 +123,6 @@ async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attac
         Some(attached) => Some(picture::look(conversation, attached).await?),
         None => None,
     };
-    let is_code = code_typed(asked).is_some();
     let is_unknown = |checked: &Judged| checked.verdict == Verdict::Unknown;
     let answer = if is_code && seen.is_none() && checked.as_ref().is_some_and(is_unknown) {
         words.verify_code_unknown()

@@ -17,12 +17,32 @@ const KEPT_FOR: TimeDelta = TimeDelta::hours(1);
 /// How long the bot waits for the text after a bare `/verify`.
 const WAITS_FOR: TimeDelta = TimeDelta::minutes(10);
 
-/// Work that one chat may ask for within a minute, and all together: a text is one.
+/// Work that one chat may ask for within a minute, and all together: a text is one. A code counts for its chat alone.
 const A_CHAT: u32 = 24;
 const ALL: u32 = 900;
 
-/// What a picture takes: it is fetched and decoded.
-pub(super) const PICTURE: u32 = 4;
+/// What one chat may ask within a minute however much all the others ask: a crowd cannot take it from anybody.
+const FEW: u32 = 2;
+
+/// What is to be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Work {
+    /// A code: one look into an index. How many come is the gate's.
+    Code,
+    /// A text.
+    Text,
+    /// A picture: it is fetched and decoded.
+    Picture,
+}
+
+impl Work {
+    const fn weight(self) -> u32 {
+        match self {
+            Self::Code | Self::Text => 1,
+            Self::Picture => 4,
+        }
+    }
+}
 
 /// Chats that are counted within a minute.
 const CHATS: usize = 20_000;
@@ -51,6 +71,8 @@ struct Minute {
 #[derive(Default)]
 struct Asked {
     work: u32,
+    /// Texts and pictures.
+    times: u32,
     is_told: bool,
 }
 
@@ -124,7 +146,7 @@ impl Pending {
     }
 
     /// Counts what a chat asks, in steps of a minute: cheap to refuse, and told once a minute at most.
-    pub(super) fn turn(&self, chat: ChatId, work: u32, now: DateTime<Utc>) -> Turn {
+    pub(super) fn turn(&self, chat: ChatId, work: Work, now: DateTime<Utc>) -> Turn {
         let minute = &mut self.lock().minute;
         if now - minute.began >= TimeDelta::minutes(1) || now < minute.began {
             *minute = Minute {
@@ -136,9 +158,16 @@ impl Pending {
             return Turn::Silent;
         }
         let asked = minute.chats.entry(chat).or_default();
-        if asked.work + work <= A_CHAT && minute.all + work <= ALL {
-            asked.work += work;
-            minute.all += work;
+        let weight = work.weight();
+        let all = match work {
+            Work::Code => minute.all,
+            Work::Text | Work::Picture => minute.all.saturating_add(weight),
+        };
+        let is_spared = work == Work::Code || asked.times < FEW;
+        if asked.work + weight <= A_CHAT && (all <= ALL || is_spared) {
+            asked.work += weight;
+            asked.times += u32::from(work != Work::Code);
+            minute.all = all;
             return Turn::Yes;
         }
         if std::mem::replace(&mut asked.is_told, true) {
@@ -151,38 +180,80 @@ impl Pending {
 
 #[cfg(test)]
 mod tests {
-    use super::{A_CHAT, ALL, PICTURE, Pending, Turn};
+    use super::{A_CHAT, ALL, FEW, Pending, Turn, Work};
     use crate::vault::ChatId;
-    use chrono::{DateTime, TimeDelta};
+    use chrono::{DateTime, TimeDelta, Utc};
 
-    #[test]
-    fn a_chat_that_asks_too_much_is_told_once_a_minute_and_others_go_on() {
-        let (pending, noon) = (
-            Pending::default(),
-            DateTime::from_timestamp(1_795_000_000, 0),
-        );
-        let noon = noon.expect("a time");
-        let (busy, other) = (ChatId::new(1), ChatId::new(2));
-        for _ in 0..A_CHAT {
-            assert_eq!(pending.turn(busy, 1, noon), Turn::Yes);
+    fn noon() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_795_000_000, 0).expect("a time")
+    }
+
+    /// Chats that each ask as much as one may, until all together have asked as much as all may.
+    fn flooded() -> Pending {
+        let pending = Pending::default();
+        let crowd = i64::from(ALL / A_CHAT) + 1;
+        for chat in 0..crowd {
+            while pending.turn(ChatId::new(chat), Work::Text, noon()) == Turn::Yes {}
         }
-        assert_eq!(pending.turn(busy, 1, noon), Turn::TooMuch);
-        assert_eq!(pending.turn(busy, PICTURE, noon), Turn::Silent);
-        assert_eq!(pending.turn(other, PICTURE, noon), Turn::Yes);
-        let later = noon + TimeDelta::minutes(1);
-        assert_eq!(pending.turn(busy, 1, later), Turn::Yes);
+        pending
     }
 
     #[test]
-    fn all_together_have_a_limit_too() {
-        let pending = Pending::default();
-        let now = DateTime::from_timestamp(1_795_000_000, 0).expect("a time");
-        let mut asked = 0;
-        while pending.turn(ChatId::new(i64::from(asked)), 1, now) == Turn::Yes {
-            asked += 1;
+    fn a_chat_that_asks_too_much_is_told_once_a_minute_and_others_go_on() {
+        let (pending, noon) = (Pending::default(), noon());
+        let (busy, other) = (ChatId::new(1), ChatId::new(2));
+        for _ in 0..A_CHAT {
+            assert_eq!(pending.turn(busy, Work::Text, noon), Turn::Yes);
         }
-        assert_eq!(asked, ALL);
-        assert_eq!(pending.turn(ChatId::new(7), 1, now), Turn::TooMuch);
-        assert_eq!(pending.turn(ChatId::new(7), 1, now), Turn::Silent);
+        assert_eq!(pending.turn(busy, Work::Text, noon), Turn::TooMuch);
+        assert_eq!(pending.turn(busy, Work::Picture, noon), Turn::Silent);
+        assert_eq!(pending.turn(other, Work::Picture, noon), Turn::Yes);
+        let later = noon + TimeDelta::minutes(1);
+        assert_eq!(pending.turn(busy, Work::Text, later), Turn::Yes);
+    }
+
+    #[test]
+    fn all_together_have_a_limit_and_nobody_who_asks_little_is_refused_for_it() {
+        let pending = flooded();
+        for quiet in 1_000..3_000 {
+            let quiet = ChatId::new(quiet);
+            for _ in 0..FEW {
+                assert_eq!(pending.turn(quiet, Work::Text, noon()), Turn::Yes);
+            }
+            assert_eq!(pending.turn(quiet, Work::Text, noon()), Turn::TooMuch);
+            assert_eq!(pending.turn(quiet, Work::Text, noon()), Turn::Silent);
+        }
+        // One more of the crowd would have had all its turns in a quieter minute.
+        let later = noon() + TimeDelta::minutes(1);
+        for _ in 0..A_CHAT {
+            assert_eq!(pending.turn(ChatId::new(7), Work::Text, later), Turn::Yes);
+        }
+    }
+
+    #[test]
+    fn a_code_takes_no_turn_from_others_and_needs_none() {
+        let pending = Pending::default();
+        for chat in 0..i64::from(ALL) {
+            for _ in 0..A_CHAT {
+                assert_eq!(
+                    pending.turn(ChatId::new(chat), Work::Code, noon()),
+                    Turn::Yes
+                );
+            }
+        }
+        let other = ChatId::new(-1);
+        for _ in 0..=FEW {
+            assert_eq!(pending.turn(other, Work::Text, noon()), Turn::Yes);
+        }
+        // Those who type codes alone have a limit of their own.
+        assert_eq!(
+            pending.turn(ChatId::new(1), Work::Code, noon()),
+            Turn::TooMuch
+        );
+        let flooded = flooded();
+        assert_eq!(flooded.turn(other, Work::Text, noon()), Turn::Yes);
+        assert_eq!(flooded.turn(other, Work::Picture, noon()), Turn::Yes);
+        assert_eq!(flooded.turn(other, Work::Picture, noon()), Turn::TooMuch);
+        assert_eq!(flooded.turn(other, Work::Code, noon()), Turn::Yes);
     }
 }
