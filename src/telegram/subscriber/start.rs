@@ -28,7 +28,7 @@ pub(super) async fn command(conversation: &mut Conversation, parameter: &str) ->
             .await;
     }
     if let Some(topic) = parameter.strip_prefix(TOPIC) {
-        return topics::subscribe(conversation, topic).await;
+        return topics::follow(conversation, topic).await;
     }
     if let Some(subscriber) = conversation.subscriber.clone() {
         // Resumes who paused, and notes that this bot reaches the chat.
@@ -116,6 +116,19 @@ pub(super) async fn topics_done(conversation: &mut Conversation) -> Handled {
 pub(super) async fn done(conversation: &Conversation, subscriber: i32) -> Handled {
     let text = summary(conversation, subscriber, true).await?;
     conversation.show(&escape(&text), &Keyboard::none()).await
+}
+
+/// Who came by the link of a topic is a subscriber at once: says what was chosen, what this is and how to leave, and the way in is
+/// open in the language of one's own.
+pub(super) async fn by_topic(conversation: &Conversation, subscriber: i32) -> Handled {
+    let done = summary(conversation, subscriber, true).await?;
+    let text = format!("{done}\n\n{}", conversation.words().start_language());
+    let buttons = languages(|language| Action::Language {
+        start: true,
+        language,
+    });
+    let keyboard = Keyboard::none().grid(2, buttons);
+    conversation.send(&escape(&text), &keyboard).await
 }
 
 async fn back(conversation: &Conversation, subscriber: i32) -> Handled {

@@ -8,6 +8,7 @@ use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::start;
 use crate::domain::topic::Topic;
 use crate::subscriptions::Choice;
 use crate::text::time::list;
@@ -89,6 +90,16 @@ pub(super) async fn toggle(conversation: &mut Conversation, topic: i16, start: b
     show(conversation, subscriber.id, start).await
 }
 
+/// The link of a topic. A stranger is told more than who knows the bot.
+pub(super) async fn follow(conversation: &mut Conversation, typed: &str) -> Handled {
+    let is_new = conversation.subscriber.is_none();
+    match set(conversation, typed, true).await? {
+        Some(subscriber) if is_new => start::by_topic(conversation, subscriber).await,
+        Some(subscriber) => say_saved(conversation, subscriber).await,
+        None => Ok(()),
+    }
+}
+
 /// `/subscribe TOPIC…`.
 pub(super) async fn subscribe(conversation: &mut Conversation, typed: &str) -> Handled {
     change(conversation, typed, true).await
@@ -113,6 +124,29 @@ pub(super) async fn names(
 }
 
 async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handled {
+    match set(conversation, typed, on).await? {
+        Some(subscriber) => say_saved(conversation, subscriber).await,
+        None => Ok(()),
+    }
+}
+
+async fn say_saved(conversation: &Conversation, subscriber: i32) -> Handled {
+    let words = conversation.words();
+    let names = names(conversation, subscriber).await?;
+    let text = if names.is_empty() {
+        words.topics_saved_none()
+    } else {
+        words.topics_saved(&list(conversation.language, &names))
+    };
+    conversation.say(&conversation.saved(text)).await
+}
+
+/// Switches what was typed on or off and gives the subscriber; none when it was said why not.
+async fn set(
+    conversation: &mut Conversation,
+    typed: &str,
+    on: bool,
+) -> Result<Option<i32>, HandlerError> {
     let words = conversation.words();
     let topics = conversation.service.subscriptions.topics().await?;
     if typed.is_empty() {
@@ -122,17 +156,20 @@ async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handl
         } else {
             words.unsubscribe_which(example)
         };
-        return conversation.say(&text).await;
+        conversation.say(&text).await?;
+        return Ok(None);
     }
     let wanted = match read(&topics, typed) {
         Ok(wanted) => wanted,
         Err(unknown) => {
             let shown: String = unknown.chars().take(SHOWN).collect();
-            return conversation.say(&words.topic_unknown(&shown)).await;
+            conversation.say(&words.topic_unknown(&shown)).await?;
+            return Ok(None);
         }
     };
     if !on && conversation.subscriber.is_none() {
-        return conversation.say(&words.not_subscribed()).await;
+        conversation.say(&words.not_subscribed()).await?;
+        return Ok(None);
     }
     let subscriber = conversation.subscribe_chat().await?;
     let service = Arc::clone(&conversation.service);
@@ -144,13 +181,7 @@ async fn change(conversation: &mut Conversation, typed: &str, on: bool) -> Handl
     } else {
         subscriptions.unsubscribe(subscriber.id, &wanted).await?;
     }
-    let names = names(conversation, subscriber.id).await?;
-    let text = if names.is_empty() {
-        words.topics_saved_none()
-    } else {
-        words.topics_saved(&list(conversation.language, &names))
-    };
-    conversation.say(&conversation.saved(text)).await
+    Ok(Some(subscriber.id))
 }
 
 /// Topics that were typed: one name of several words, or several slugs; the first that is none of them if there is one.

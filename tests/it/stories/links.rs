@@ -38,8 +38,11 @@ async fn good_links_do_what_they_say() {
     let _bot = world.run_bot();
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     let said = follow(&world, READER, "t_sanctions").await;
-    assert_eq!(said, "Saved. Your topics: Sanctions.");
+    assert!(said.starts_with("All set."), "{said}");
     assert!(world.subscriber(READER).await.is_some());
+    // Who knows the bot is told what changed.
+    let said = follow(&world, READER, "t_protests").await;
+    assert_eq!(said, "Saved. Your topics: Sanctions, Protests and strikes.");
     let said = follow(&world, GUEST, &format!("v_{code}")).await;
     assert!(
         said.starts_with("There is an update of ours with this code."),
@@ -51,6 +54,65 @@ async fn good_links_do_what_they_say() {
         world.subscriber(GUEST).await.is_none(),
         "who reads is nobody's subscriber"
     );
+}
+
+/// A campaign prints the link of a topic: it is all that a stranger has of us, whose app may speak a seventh language.
+#[tokio::test]
+async fn who_comes_by_the_link_of_a_topic_is_told_what_this_is_and_how_to_leave() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(READER + 10, "Émile", "fr");
+    follow(&world, READER + 10, "t_sanctions").await;
+    let welcome = world.telegram.last_from_bot(READER + 10);
+    let welcome = welcome.expect("an answer");
+    insta::assert_snapshot!(welcome.text, @r"
+    All set.
+    Topics: Sanctions
+    Language: English
+    Updates: at once
+    Change this at any time: /topics, /language, /pace. Leave without a trace: /forget.
+
+    Vestka relays verified updates.
+    Which language do you want?
+    ");
+    // It comes already, whether or not a language is chosen.
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let last = world.telegram.last_from_bot(READER + 10).expect("it came");
+    assert!(last.text.contains("Ten persons listed"), "{}", last.text);
+
+    let text = || {
+        let message = world.telegram.message(READER + 10, welcome.id);
+        message.expect("it stands").text
+    };
+    world.press(READER + 10, &welcome, "Українська").await;
+    assert!(text().contains("Вибрано: Санкції"), "{}", text());
+    world.press(READER + 10, &welcome, "Готово").await;
+    world.press(READER + 10, &welcome, "Одразу").await;
+    assert!(text().starts_with("Усе готово."), "{}", text());
+    let settings = world.subscriber(READER + 10).await.expect("a subscriber");
+    assert_eq!(settings.language, Language::Uk);
+    // The welcome goes with the rest.
+    world
+        .subscriptions()
+        .forget(settings.id)
+        .await
+        .expect("the database answers");
+    world.erasure().step().await.expect("the database answers");
+    let gone = world.telegram.message(READER + 10, welcome.id);
+    assert!(gone.is_some_and(|gone| gone.deleted_at.is_some()));
+}
+
+/// A made-up topic makes nobody a subscriber, and an invited or a known one is told nothing new.
+#[tokio::test]
+async fn a_link_of_a_topic_that_is_none_subscribes_nobody() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    follow(&world, READER, "t_weather").await;
+    assert!(world.subscriber(READER).await.is_none());
+    world.join(READER).await;
+    let said = follow(&world, READER, "t_sanctions").await;
+    assert_eq!(said, "Saved. Your topics: Sanctions.");
 }
 
 #[tokio::test]
