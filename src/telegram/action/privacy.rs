@@ -22,6 +22,11 @@ pub(in super::super) enum PrivacyAct {
 }
 
 impl PrivacyAct {
+    /// Whether a channel has it too; its own menu asks for the erasure, and what is kept in general is told in private.
+    pub(in super::super) fn is_of_a_channel(self) -> bool {
+        matches!(self, Self::MyData | Self::Autodelete | Self::Hours(_))
+    }
+
     /// The button's data after `pr:`.
     pub(super) fn data(self) -> String {
         match self {

@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "/pace",
     "/pause",
     "/resume",
+    "/autodelete",
 ];
 
 /// The buttons, with the way back to the channel's menu.

@@ -20,7 +20,7 @@ chats-topics = Тэмы: { $topics }.
 chats-language = Мова: { $language }.
 chats-paused = Паўза: у канал нічога не прыходзіць.
 chats-unreachable = Паўза, бо не ўдалося там апублікаваць. Калі мне зноў можна, націсніце «Працягнуць».
-chats-typed = Набраць: /channel subscribe тэма, /channel language код, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed = Набраць: /channel subscribe тэма, /channel language код, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
 chats-typed-unknown = Я гэтага не разумею.
 chats-which-language = На якой мове дасылаць навіны ў канал?
 button-chats-topics = Тэмы
@@ -30,6 +30,11 @@ button-chats-pause = Паўза
 button-chats-resume = Працягнуць
 button-chats-forget = Сцерці ўсё
 button-chats-back = Назад да канала
+
+## What is kept
+
+button-chats-data = Што захоўваецца
+chats-mydata-caption = Усё, што захоўваецца пра канал «{ $title }». Хто мае гэты файл, бачыць налады канала. Прачытайце і выдаліце яго; тут яго выдаліць і /forget.
 
 ## Erasing
 

@@ -20,7 +20,7 @@ chats-topics = Topics: { $topics }.
 chats-language = Language: { $language }.
 chats-paused = Paused: nothing comes into the channel.
 chats-unreachable = Paused, because I could not post there. Once I may again, tap “Go on”.
-chats-typed = Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed = Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
 chats-typed-unknown = I don't understand that.
 chats-which-language = Which language shall updates in the channel have?
 button-chats-topics = Topics
@@ -30,6 +30,11 @@ button-chats-pause = Pause
 button-chats-resume = Go on
 button-chats-forget = Erase everything
 button-chats-back = Back to the channel
+
+## What is kept
+
+button-chats-data = What is stored
+chats-mydata-caption = All that is stored about the channel “{ $title }”. Whoever has this file sees its settings. Delete it when you have read it; /forget deletes it here too.
 
 ## Erasing
 

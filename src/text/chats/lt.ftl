@@ -20,7 +20,7 @@ chats-topics = Temos: { $topics }.
 chats-language = Kalba: { $language }.
 chats-paused = Pristabdyta: į kanalą niekas neateina.
 chats-unreachable = Pristabdyta, nes negalėjau ten skelbti. Kai vėl galėsiu, paspauskite „Tęsti“.
-chats-typed = Galima parašyti: /channel subscribe tema, /channel language kodas, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed = Galima parašyti: /channel subscribe tema, /channel language kodas, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
 chats-typed-unknown = To nesuprantu.
 chats-which-language = Kokia kalba siųsti naujienas į kanalą?
 button-chats-topics = Temos
@@ -30,6 +30,11 @@ button-chats-pause = Pristabdyti
 button-chats-resume = Tęsti
 button-chats-forget = Ištrinti viską
 button-chats-back = Atgal prie kanalo
+
+## What is kept
+
+button-chats-data = Kas saugoma
+chats-mydata-caption = Viskas, kas saugoma apie kanalą „{ $title }“. Kas turi šį failą, mato kanalo nustatymus. Perskaitykite ir ištrinkite jį; čia jį pašalins ir /forget.
 
 ## Erasing
 

@@ -20,7 +20,7 @@ chats-topics = Tematy: { $topics }.
 chats-language = Język: { $language }.
 chats-paused = Wstrzymano: na kanał nic nie przychodzi.
 chats-unreachable = Wstrzymano, bo nie udało się tam opublikować. Gdy znowu będzie można, naciśnij „Wznów”.
-chats-typed = Można wpisać: /channel subscribe temat, /channel language kod, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed = Można wpisać: /channel subscribe temat, /channel language kod, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
 chats-typed-unknown = Nie rozumiem tego.
 chats-which-language = W jakim języku wysyłać informacje na kanał?
 button-chats-topics = Tematy
@@ -30,6 +30,11 @@ button-chats-pause = Wstrzymaj
 button-chats-resume = Wznów
 button-chats-forget = Wymaż wszystko
 button-chats-back = Wróć do kanału
+
+## What is kept
+
+button-chats-data = Co jest przechowywane
+chats-mydata-caption = Wszystko, co jest przechowywane o kanale „{ $title }”. Kto ma ten plik, widzi ustawienia kanału. Przeczytaj go i usuń; tutaj usunie go też /forget.
 
 ## Erasing
 

@@ -20,7 +20,7 @@ chats-topics = Темы: { $topics }.
 chats-language = Язык: { $language }.
 chats-paused = Пауза: в канал ничего не приходит.
 chats-unreachable = Пауза, потому что не удалось там опубликовать. Когда мне снова можно, нажмите «Продолжить».
-chats-typed = Набрать: /channel subscribe тема, /channel language код, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed = Набрать: /channel subscribe тема, /channel language код, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
 chats-typed-unknown = Я этого не понимаю.
 chats-which-language = На каком языке присылать новости в канал?
 button-chats-topics = Темы
@@ -30,6 +30,11 @@ button-chats-pause = Пауза
 button-chats-resume = Продолжить
 button-chats-forget = Стереть всё
 button-chats-back = Назад к каналу
+
+## What is kept
+
+button-chats-data = Что хранится
+chats-mydata-caption = Всё, что хранится о канале «{ $title }». У кого есть этот файл, тот видит настройки канала. Прочитайте и удалите его; здесь его удалит и /forget.
 
 ## Erasing
 

@@ -20,7 +20,7 @@ chats-topics = Теми: { $topics }.
 chats-language = Мова: { $language }.
 chats-paused = Пауза: у канал нічого не надходить.
 chats-unreachable = Пауза, бо не вдалося там опублікувати. Коли мені знову можна, натисніть «Продовжити».
-chats-typed = Набрати: /channel subscribe тема, /channel language код, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+chats-typed = Набрати: /channel subscribe тема, /channel language код, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
 chats-typed-unknown = Я цього не розумію.
 chats-which-language = Якою мовою надсилати новини в канал?
 button-chats-topics = Теми
@@ -30,6 +30,11 @@ button-chats-pause = Пауза
 button-chats-resume = Продовжити
 button-chats-forget = Стерти все
 button-chats-back = Назад до каналу
+
+## What is kept
+
+button-chats-data = Що зберігається
+chats-mydata-caption = Усе, що зберігається про канал «{ $title }». У кого є цей файл, той бачить налаштування каналу. Прочитайте і видаліть його; тут його видалить і /forget.
 
 ## Erasing
 

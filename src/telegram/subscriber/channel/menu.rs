@@ -2,7 +2,7 @@
 //!
 //! Never here: what a tap does.
 
-use super::super::super::action::{Action, ChannelAct};
+use super::super::super::action::{Action, ChannelAct, PrivacyAct};
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
@@ -52,6 +52,14 @@ pub(super) async fn show(conversation: &mut Conversation) -> Handled {
             (words.button_chats_language(), act(ChannelAct::Language)),
             (words.button_chats_pace(), act(ChannelAct::Pace)),
         ])
+        .row([(
+            words.button_privacy_autodelete(),
+            Action::Privacy(PrivacyAct::Autodelete),
+        )])
+        .row([(
+            words.button_chats_data(),
+            Action::Privacy(PrivacyAct::MyData),
+        )])
         .row([
             pausing,
             (words.button_chats_forget(), act(ChannelAct::Forget)),

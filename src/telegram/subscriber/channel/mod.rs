@@ -17,7 +17,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError, Managed};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::start::languages;
-use super::{language, pace, topics};
+use super::{language, pace, privacy, topics};
 use crate::domain::subscriber::{ChatKind, PauseReason};
 use crate::subscriptions::Chat;
 use crate::vault::ChatId;
@@ -35,6 +35,8 @@ const COMMANDS: &[&str] = &[
     "pause",
     "resume",
     "stop",
+    "mydata",
+    "autodelete",
     "forget",
 ];
 
@@ -122,6 +124,9 @@ pub(in super::super) async fn press(
         }
         Some(Action::Pace { pace, .. }) => pace::chosen(conversation, pace, false).await,
         Some(Action::Hours(act)) => pace::act_on(conversation, act).await,
+        Some(Action::Privacy(act)) if act.is_of_a_channel() => {
+            privacy::press(conversation, act).await
+        }
         Some(Action::Forget { yes }) => forget_decided(conversation, yes).await,
         _ => {
             let text = conversation.words().button_out_of_date();
@@ -279,6 +284,8 @@ async fn act_typed(conversation: &mut Conversation, typed: &str) -> Handled {
         "pace" => pace::command(conversation, rest).await,
         "pause" | "stop" => act_on(conversation, ChannelAct::Pause).await,
         "resume" => act_on(conversation, ChannelAct::Resume).await,
+        "mydata" => privacy::mydata(conversation).await,
+        "autodelete" => privacy::autodelete(conversation, rest).await,
         "forget" => act_on(conversation, ChannelAct::Forget).await,
         _ => {
             let words = conversation.words();

@@ -36,8 +36,12 @@ pub(super) async fn menu(conversation: &Conversation) -> Handled {
     };
     let text = format!("{}\n{}", state(words, hours), words.autodelete_ask());
     let text = escape(&text);
+    let keyboard = keyboard(words, hours);
+    if conversation.channel.is_some() {
+        return conversation.show(&text, &keyboard).await;
+    }
     // A page of what is kept stays as it is.
-    conversation.send(&text, &keyboard(words, hours)).await
+    conversation.send(&text, &keyboard).await
 }
 
 /// Sets it; an old or forged button may ask for what cannot be.
@@ -47,7 +51,11 @@ pub(super) async fn set(conversation: &mut Conversation, hours: Option<i16>) -> 
         return conversation.say(&words.autodelete_unknown()).await;
     }
     let Some(subscriber) = conversation.subscriber.clone() else {
-        return conversation.say(&words.not_subscribed()).await;
+        let text = match conversation.channel {
+            Some(_) => words.chats_nothing_yet(),
+            None => words.not_subscribed(),
+        };
+        return conversation.say(&text).await;
     };
     let subscriptions = &conversation.service.subscriptions;
     subscriptions.set_autodelete(subscriber.id, hours).await?;

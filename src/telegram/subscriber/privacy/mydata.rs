@@ -1,6 +1,7 @@
 //! `/mydata`: all that is kept about a chat, as one JSON file, and nothing else. Its keys stand in the runbook.
 //!
-//! That of a group goes to the private chat of the administrator who asks: in the group everybody would have it.
+//! That of a group goes to the private chat of the administrator who asks: in the group everybody would have it. That of a channel is
+//! asked for there.
 //!
 //! Never here: a chat id, a name, a number by which rows are joined.
 
@@ -40,7 +41,11 @@ pub(in super::super) async fn command(conversation: &Conversation) -> Handled {
     let words = conversation.words();
     let document = document(conversation).await?;
     if document.is_empty() {
-        return conversation.say(&words.forget_nothing()).await;
+        let text = match conversation.channel {
+            Some(_) => words.chats_forget_nothing(),
+            None => words.forget_nothing(),
+        };
+        return conversation.say(&text).await;
     }
     if conversation.chat.kind == ChatKind::Private {
         conversation.is_to_be_forgotten().await?;
@@ -65,7 +70,9 @@ pub(in super::super) async fn command(conversation: &Conversation) -> Handled {
 }
 
 async fn document(conversation: &Conversation) -> Result<Document, HandlerError> {
-    let (service, chat) = (&conversation.service, conversation.chat);
+    let service = &conversation.service;
+    let channel = conversation.channel.as_ref();
+    let chat = channel.map_or(conversation.chat, |channel| channel.chat);
     Ok(Document {
         as_of: service.clock.now(),
         data: service.subscriptions.my_data(chat).await?,
@@ -87,10 +94,12 @@ async fn send(
         .budget
         .answer(chat, ChatKind::Private)
         .map_err(HandlerError::Wait)?;
-    let fields = vec![
-        ("chat_id", chat.expose().to_string()),
-        ("caption", conversation.words().mydata_caption()),
-    ];
+    let words = conversation.words();
+    let caption = match &conversation.channel {
+        Some(channel) => words.chats_mydata_caption(&channel.title),
+        None => words.mydata_caption(),
+    };
+    let fields = vec![("chat_id", chat.expose().to_string()), ("caption", caption)];
     let upload = Upload {
         field: "document",
         name: NAME.to_owned(),

@@ -33,6 +33,10 @@ messages! {
     button_chats_forget();
     button_chats_back();
 
+    // What is kept of it.
+    button_chats_data();
+    chats_mydata_caption(title: str);
+
     // Erasing.
     chats_forget_ask();
     chats_forget_nothing();

@@ -7,7 +7,7 @@ use vestka::subscriptions::Chat;
 use vestka::vault::{ChatId, Purpose};
 use vestka_simulator::MemberStatus;
 
-use super::{ALA, CHANNEL, choose, tap, until, written_into};
+use super::{ALA, BEN, CHANNEL, choose, tap, until, written_into};
 use crate::world::{World, breaking, routine};
 
 async fn world() -> World {
@@ -62,7 +62,7 @@ async fn an_administrator_sets_up_a_channel_by_buttons_and_the_channel_sees_upda
 
     No topics yet: nothing comes into the channel.
 
-    Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+    Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
     ");
     assert!(
         world
@@ -100,7 +100,7 @@ async fn an_administrator_sets_up_a_channel_by_buttons_and_the_channel_sees_upda
     Language: Polish.
     Updates: breaking only.
 
-    Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel forget
+    Typed: /channel subscribe TOPIC, /channel language CODE, /channel pace digest 19:30, /channel pause, /channel resume, /channel autodelete 24h, /channel mydata, /channel forget
     ");
     let settings = channel(&world).await.expect("it subscribes");
     assert_eq!(
@@ -235,6 +235,103 @@ async fn everything_can_be_typed_by_name_and_about_the_channel_that_was_chosen_l
     }
     assert_eq!(channel(&world).await.map(|it| it.pace), Some(Pace::Instant));
     assert_eq!(written_into(&world, CHANNEL), 0);
+}
+
+/// What is kept of a channel comes as a file into the private chat of the administrator who asks, and its posts can go by themselves.
+#[tokio::test]
+async fn a_channel_has_its_file_and_its_posts_can_go_by_themselves() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let nothing = world.say(ALA, "/channel @yard_news mydata").await;
+    assert!(
+        nothing
+            .text
+            .ends_with("Nothing about this channel is stored."),
+        "{}",
+        nothing.text
+    );
+    let not_yet = world.say(ALA, "/channel autodelete 6h").await;
+    assert!(not_yet.text.contains("No topics yet"), "{}", not_yet.text);
+    world.join(ALA).await;
+    world.say(ALA, "/channel subscribe sanctions").await;
+    publish_and_deliver(&world, "Ten persons listed").await;
+    assert_eq!(world.telegram.messages(CHANNEL).len(), 1);
+
+    let asked = world.say(ALA, "/channel autodelete").await;
+    assert!(
+        asked.text.contains("/channel autodelete 12h"),
+        "what it says to type is about the channel: {}",
+        asked.text
+    );
+    let set = tap(&world, &asked, "6 h").await;
+    assert!(set.text.contains("after 6 h"), "{}", set.text);
+    let managed = channel(&world).await.expect("it subscribes").id;
+    let own = world.subscriber(ALA).await.expect("she subscribes").id;
+    let hours = async |subscriber| {
+        let hours = world.subscriptions().autodelete_hours(subscriber).await;
+        hours.expect("the database answers")
+    };
+    assert_eq!((hours(managed).await, hours(own).await), (Some(6), None));
+    world.say(ALA, "/channel autodelete 12").await;
+    assert_eq!(hours(managed).await, Some(12));
+
+    // By the button of its menu, too: the same file.
+    let menu = choose(&world).await;
+    for way in ["typed", "button"] {
+        let file = if way == "typed" {
+            world.say(ALA, "/channel mydata").await
+        } else {
+            world.press(ALA, &menu, "What is stored").await
+        };
+        assert!(file.text.contains("News of the yard"), "{}", file.text);
+        let media = file.media.expect("a file");
+        let bytes = world.telegram.file(&media.file_id).expect("it was sent");
+        let text = String::from_utf8(bytes.bytes).expect("UTF-8");
+        let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let settings = &document["settings"];
+        assert_eq!(settings["chat_kind"], "channel", "{text}");
+        assert_eq!(settings["autodelete_hours"], 12, "{text}");
+        assert_eq!(settings["language"], "en", "{text}");
+        assert_eq!(document["deliveries"].as_array().map(Vec::len), Some(1));
+        assert_eq!(document["code"], world.subscriptions().code(managed));
+        for secret in [ALA.to_string(), CHANNEL.to_string()[1..].to_owned()] {
+            assert!(!text.contains(&secret), "{way}: {text}");
+        }
+    }
+    assert_eq!(written_into(&world, CHANNEL), 1, "the update, and no word");
+
+    world.clock.advance(chrono::TimeDelta::hours(13));
+    world
+        .autodeleting()
+        .step()
+        .await
+        .expect("the database answers");
+    assert!(world.telegram.messages(CHANNEL).is_empty());
+    assert!(!world.telegram.messages(ALA).is_empty(), "hers stay");
+}
+
+/// Who is no administrator of it gets neither.
+#[tokio::test]
+async fn who_runs_no_channel_gets_no_file_of_it() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(BEN, "Ben", "en");
+    world
+        .say(ALA, "/channel @yard_news subscribe sanctions")
+        .await;
+    for typed in ["mydata", "autodelete 1h", "autodelete off"] {
+        let typed = format!("/channel @yard_news {typed}");
+        let refused = world.say(BEN, &typed).await;
+        assert!(refused.media.is_none());
+        assert!(
+            refused.text.contains("administrators of the channel"),
+            "{typed}: {}",
+            refused.text
+        );
+    }
+    let managed = channel(&world).await.expect("it subscribes").id;
+    let hours = world.subscriptions().autodelete_hours(managed).await;
+    assert_eq!(hours.expect("the database answers"), None);
 }
 
 /// Decision 8: who manages is never stored. A restart knows nothing of it.
