@@ -51,7 +51,8 @@ impl Subscriptions {
         self.store.set_time_zone(subscriber, zone, digest).await
     }
 
-    /// Changes the quiet hours; none: there are none.
+    /// Changes the quiet hours; none: there are none. Who had none begins with what is breaking waiting as well: a phone that
+    /// sounds at night can betray its owner, so that only who wants it hears it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.

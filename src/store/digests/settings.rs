@@ -23,8 +23,6 @@ pub struct PaceSettings {
     pub zone_is_chosen: bool,
     /// Quiet hours.
     pub quiet: Option<Quiet>,
-    /// Whether what is breaking comes in quiet hours, should there be any.
-    pub breaking_rings: bool,
     /// Without a sound.
     pub is_silent: bool,
 }
@@ -51,7 +49,6 @@ impl Store {
                 zone: zone(name),
                 zone_is_chosen: row.time_zone.is_some(),
                 quiet: quiet((row.quiet_from, row.quiet_to), row.quiet_breaking, name),
-                breaking_rings: row.quiet_breaking,
                 is_silent: row.is_silent,
             })
         })
@@ -130,7 +127,7 @@ impl Store {
         Ok(())
     }
 
-    /// Changes the quiet hours; none: there are none.
+    /// Changes the quiet hours; none: there are none. Who had none begins with what is breaking waiting as well.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -140,7 +137,9 @@ impl Store {
         hours: Option<(NaiveTime, NaiveTime)>,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "UPDATE subscribers SET quiet_from = $2, quiet_to = $3 WHERE id = $1",
+            "UPDATE subscribers SET quiet_from = $2, quiet_to = $3,
+                    quiet_breaking = quiet_breaking AND (quiet_from IS NOT NULL OR $2::time IS NULL)
+             WHERE id = $1",
             subscriber,
             hours.map(|(from, _)| from),
             hours.map(|(_, to)| to)

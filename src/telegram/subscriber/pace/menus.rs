@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 use super::super::super::action::{Action, HoursAct};
 use super::super::super::keyboard::Keyboard;
 use crate::domain::language::Language;
+use crate::domain::subscriber::hours::Quiet;
 use crate::domain::zone::Zone;
 use crate::subscriptions::PaceSettings;
 use crate::text::{self, Words, cities};
@@ -61,9 +62,12 @@ pub(super) fn overview(language: Language, settings: &PaceSettings) -> (String, 
             hours(HoursAct::Silent(true)),
         )
     };
-    let keyboard = super::keyboard(words, false)
-        .row([(words.button_hours_quiet(), hours(HoursAct::AskQuiet))])
-        .row([(words.button_hours_zone(), hours(HoursAct::AskZone)), sound]);
+    let mut keyboard = super::keyboard(words, false)
+        .row([(words.button_hours_quiet(), hours(HoursAct::AskQuiet))]);
+    if let Some(quiet) = settings.quiet {
+        keyboard = keyboard.row([rings(words, quiet)]);
+    }
+    let keyboard = keyboard.row([(words.button_hours_zone(), hours(HoursAct::AskZone)), sound]);
     (lines.join("\n"), keyboard)
 }
 
@@ -100,13 +104,8 @@ pub(super) fn quiet(language: Language, settings: &PaceSettings) -> (String, Key
         Some((label, Action::Hours(HoursAct::Quiet(Some((from, to))))))
     });
     let mut keyboard = Keyboard::none().grid(2, hours);
-    if settings.quiet.is_some() {
-        let rings = if settings.breaking_rings {
-            (words.button_hours_rings_not(), HoursAct::Rings(false))
-        } else {
-            (words.button_hours_rings(), HoursAct::Rings(true))
-        };
-        keyboard = keyboard.row([(rings.0, Action::Hours(rings.1))]).row([(
+    if let Some(quiet) = settings.quiet {
+        keyboard = keyboard.row([rings(words, quiet)]).row([(
             words.button_hours_quiet_none(),
             Action::Hours(HoursAct::Quiet(None)),
         )]);
@@ -137,6 +136,16 @@ pub(super) fn pace(words: Words, settings: Option<&PaceSettings>) -> String {
     match settings.digest_at {
         Some(at) => words.hours_pace_digest(&clock(at)),
         None => words.pace(settings.pace.as_str()),
+    }
+}
+
+/// The other way about what is breaking in quiet hours.
+fn rings(words: Words, quiet: Quiet) -> (String, Action) {
+    if quiet.breaking_rings {
+        let act = Action::Hours(HoursAct::Rings(false));
+        (words.button_hours_rings_not(), act)
+    } else {
+        (words.button_hours_rings(), Action::Hours(HoursAct::Rings(true)))
     }
 }
 

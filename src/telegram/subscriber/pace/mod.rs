@@ -86,13 +86,21 @@ pub(super) async fn act_on(conversation: &mut Conversation, act: HoursAct) -> Ha
         | HoursAct::Quiet(_)
         | HoursAct::Rings(_)
         | HoursAct::Zone(_)
-        | HoursAct::Silent(_) => return set(conversation, subscriber.id, act).await,
+        | HoursAct::Silent(_) => {
+            let has_quiet = settings.quiet.is_some();
+            return set(conversation, subscriber.id, act, has_quiet).await;
+        }
     };
     conversation.show(&escape(&text), &keyboard).await
 }
 
 /// Sets one of them; an old button may ask for what cannot be.
-async fn set(conversation: &mut Conversation, subscriber: i32, act: HoursAct) -> Handled {
+async fn set(
+    conversation: &mut Conversation,
+    subscriber: i32,
+    act: HoursAct,
+    has_quiet: bool,
+) -> Handled {
     let words = conversation.words();
     let subscriptions = &conversation.service.subscriptions;
     match act {
@@ -101,6 +109,9 @@ async fn set(conversation: &mut Conversation, subscriber: i32, act: HoursAct) ->
         }
         HoursAct::Quiet(Some((from, to))) if from == to => {
             return conversation.say(&words.hours_quiet_unknown()).await;
+        }
+        HoursAct::Rings(_) if !has_quiet => {
+            return conversation.say(&words.hours_rings_none()).await;
         }
         HoursAct::Digest { start, at } => {
             subscriptions.set_digest(subscriber, at).await?;

@@ -3,9 +3,13 @@
 use chrono::{NaiveTime, TimeDelta};
 use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
+use vestka_simulator::Message;
 
 use super::ALA;
 use crate::world::{World, breaking, routine};
+
+const WAITS: &str = "Breaking updates wait as well.";
+const RINGS: &str = "Breaking updates come even then.";
 
 impl World {
     /// A subscriber who sleeps from 13:00 to 15:00 UTC; the story begins at noon.
@@ -24,6 +28,55 @@ impl World {
             .expect("the database answers");
         self.clock.advance(TimeDelta::minutes(90));
         sleeper
+    }
+}
+
+#[tokio::test]
+async fn who_sets_quiet_hours_anew_hears_nothing_at_night_and_is_told_how_to_hear_what_is_breaking() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.join(ALA).await;
+    let typed = world.say(ALA, "/pace quiet 13:00 15:00").await;
+    assert!(typed.text.contains(WAITS), "{}", typed.text);
+    let tapped = world.set_pace(ALA, &["h:quiet", "h:quiet:off"]).await;
+    assert!(!offers(&tapped, "h:rings:1"), "there are no quiet hours");
+    let tapped = world.set_pace(ALA, &["h:quiet", "h:quiet:1380:420"]).await;
+    assert!(tapped.text.contains(WAITS), "{}", tapped.text);
+    assert!(offers(&tapped, "h:rings:1"), "{tapped:?}");
+    world.clock.advance(TimeDelta::hours(12));
+    let before = world.received(ALA).len();
+    world.publish(&breaking("All listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), before, "the phone is silent");
+    let allowed = world.press(ALA, &tapped, "h:rings:1").await;
+    assert!(allowed.text.contains(RINGS), "{}", allowed.text);
+    assert!(offers(&allowed, "h:rings:0"), "{allowed:?}");
+    world.publish(&breaking("All listed again")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), before + 1, "it rings through");
+}
+
+#[tokio::test]
+async fn who_has_quiet_hours_keeps_what_was_chosen_about_what_is_breaking_until_there_are_none() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.join(ALA).await;
+    // As those who set their quiet hours before breaking had to be let through.
+    world
+        .sql("UPDATE subscribers SET quiet_from = '13:00', quiet_to = '15:00', quiet_breaking = true")
+        .await;
+    for (said, expected) in [
+        ("/pace quiet 14:00 16:00", RINGS),
+        ("/pace quiet breaking off", WAITS),
+        ("/pace quiet 13:00 15:00", WAITS),
+        ("/pace quiet breaking on", RINGS),
+        ("/pace quiet off", "No quiet hours."),
+        // Where there are none, nothing is promised that would not last.
+        ("/pace quiet breaking on", "no quiet hours yet"),
+        ("/pace quiet 13:00 15:00", WAITS),
+    ] {
+        let answer = world.say(ALA, said).await;
+        assert!(answer.text.contains(expected), "{said}: {}", answer.text);
     }
 }
 
@@ -58,6 +111,12 @@ async fn breaking_waits_too_where_it_may_not_ring() {
     world.publish(&breaking("All listed")).await;
     world.deliver(&world.delivery()).await;
     assert!(world.received(ALA).is_empty());
+}
+
+fn offers(shown: &Message, data: &str) -> bool {
+    shown
+        .all_buttons()
+        .any(|button| button.data() == Some(data))
 }
 
 /// They are tried for the first time when they wake up: a few who are gone among many are no jump, and are paused in the end.
@@ -108,6 +167,7 @@ async fn a_retraction_passes_quiet_hours_only_where_the_original_did() {
     let subscriptions = world.subscriptions();
     let hours = Some((hour(13), hour(15)));
     subscriptions.set_quiet(ala, hours).await.unwrap();
+    subscriptions.set_breaking_rings(ala, true).await.unwrap();
     world.clock.advance(TimeDelta::minutes(90));
     world.retract(&routine_code).await;
     world.retract(&breaking_code).await;
