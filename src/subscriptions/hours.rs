@@ -18,6 +18,14 @@ impl Subscriptions {
         self.store.pace_settings(subscriber).await
     }
 
+    /// The zone of who has chosen none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn default_zone(&self) -> Result<Zone, StoreError> {
+        self.store.default_zone().await
+    }
+
     /// Changes the pace to one without a time of day; what had gathered for a digest comes once more.
     ///
     /// # Errors

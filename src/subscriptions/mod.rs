@@ -141,7 +141,22 @@ impl Subscriptions {
         chat: Chat,
         language: Language,
     ) -> Result<Subscriber, SubscribeError> {
-        let mut subscriber = self.find_or_add(chat, language).await?;
+        let subscriber = self.find_or_add(chat, language).await?;
+        Ok(self.go_on(subscriber).await?)
+    }
+
+    /// The same for a chat that only looks at its settings: a stranger stays one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn welcome_back(&self, chat: Chat) -> Result<Option<Subscriber>, StoreError> {
+        match self.find(chat).await? {
+            Some(subscriber) => self.go_on(subscriber).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn go_on(&self, mut subscriber: Subscriber) -> Result<Subscriber, StoreError> {
         if !subscriber.is_paused_by_itself() {
             self.resume(subscriber.id).await?;
             subscriber.state = SubscriberState::Active;
@@ -158,12 +173,15 @@ impl Subscriptions {
         self.store.topics().await
     }
 
-    /// Every topic, and whether the subscriber has it.
+    /// Every topic, and whether the subscriber has it; a stranger has none.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn choices(&self, subscriber: i32) -> Result<Vec<Choice>, StoreError> {
-        let chosen = self.store.subscribed_topics(subscriber).await?;
+    pub async fn choices(&self, subscriber: Option<i32>) -> Result<Vec<Choice>, StoreError> {
+        let chosen = match subscriber {
+            Some(subscriber) => self.store.subscribed_topics(subscriber).await?,
+            None => Vec::new(),
+        };
         Ok(self
             .store
             .topics()

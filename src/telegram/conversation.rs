@@ -134,7 +134,8 @@ impl Conversation {
         })
     }
 
-    /// The subscriber, made now if it is a stranger; one that could not be reached goes on.
+    /// The subscriber, made now if it is a stranger; one that could not be reached goes on. Only for what somebody chooses: who
+    /// looks is not to be stored for that.
     pub(super) async fn subscribe_chat(&mut self) -> Result<Subscriber, HandlerError> {
         let subject = self.channel.as_ref().map_or(self.chat, |it| it.chat);
         let subscriber = self
@@ -148,11 +149,30 @@ impl Conversation {
         if self.subscriber.replace(subscriber.clone()).is_none() {
             self.service.sign_ups.joined();
         }
-        // A stranger's menu was not remembered when it was sent.
-        if let Some(message) = self.press.as_ref().and_then(|press| press.message) {
-            self.remember(message.into()).await?;
-        }
+        self.remember_pressed().await?;
         Ok(subscriber)
+    }
+
+    /// The subscriber, where somebody looks at settings: a stranger stays one; one that could not be reached goes on.
+    pub(super) async fn look_in(&mut self) -> Result<Option<Subscriber>, HandlerError> {
+        if self.subscriber.is_none() {
+            return Ok(None);
+        }
+        let subject = self.channel.as_ref().map_or(self.chat, |it| it.chat);
+        let found = self.service.subscriptions.welcome_back(subject).await?;
+        self.subscriber.clone_from(&found);
+        if found.is_some() {
+            self.remember_pressed().await?;
+        }
+        Ok(found)
+    }
+
+    /// A stranger's menu was not remembered when it was sent.
+    async fn remember_pressed(&self) -> Handled {
+        match self.press.as_ref().and_then(|press| press.message) {
+            Some(message) => self.remember(message.into()).await,
+            None => Ok(()),
+        }
     }
 
     /// Goes on, also who paused by themselves.

@@ -63,6 +63,7 @@ mod stories {
     mod scheduled;
     mod script;
     mod staff;
+    mod strangers;
     mod tips;
     mod traces;
     mod twice;

@@ -55,6 +55,18 @@ impl Store {
         .transpose()
     }
 
+    /// The zone of who has chosen none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn default_zone(&self) -> Result<Zone, StoreError> {
+        let name = sqlx::query_scalar!("SELECT default_time_zone FROM catalogue_defaults")
+            .fetch_optional(&self.pool)
+            .await?
+            .flatten();
+        Ok(zone(name.as_deref()))
+    }
+
     /// Changes the pace to one without a time of day. What had gathered for a digest comes once more, now.
     ///
     /// # Errors

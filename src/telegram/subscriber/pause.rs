@@ -30,7 +30,7 @@ pub(super) async fn resume(conversation: &Conversation) -> Handled {
         .await?;
     let names = topics::names(conversation, subscriber.id).await?;
     if names.is_empty() {
-        return topics::show(conversation, subscriber.id, true).await;
+        return topics::show(conversation, Some(subscriber.id), true).await;
     }
     conversation
         .say(&words.resumed(&list(conversation.language, &names)))

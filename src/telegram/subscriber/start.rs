@@ -75,7 +75,7 @@ pub(super) async fn language_chosen(
             .await?;
         conversation.language = language;
     }
-    topics::show(conversation, subscriber.id, true).await
+    topics::show(conversation, Some(subscriber.id), true).await
 }
 
 /// All topics at once.
@@ -94,13 +94,16 @@ pub(super) async fn all_topics(conversation: &mut Conversation) -> Handled {
         .subscriptions
         .subscribe(subscriber.id, &all)
         .await?;
-    topics::show(conversation, subscriber.id, true).await
+    topics::show(conversation, Some(subscriber.id), true).await
 }
 
 /// Second step done; without a topic it asks again.
 pub(super) async fn topics_done(conversation: &mut Conversation) -> Handled {
-    let subscriber = conversation.subscribe_chat().await?;
-    if topics::names(conversation, subscriber.id).await?.is_empty() {
+    let names = match conversation.look_in().await? {
+        Some(subscriber) => topics::names(conversation, subscriber.id).await?,
+        None => Vec::new(),
+    };
+    if names.is_empty() {
         conversation
             .toast(Some(&conversation.words().choose_topic_first()))
             .await;
@@ -112,8 +115,11 @@ pub(super) async fn topics_done(conversation: &mut Conversation) -> Handled {
         .await
 }
 
-/// Third step done: says what was chosen.
+/// Third step done: says what was chosen. A button of an old menu may come before any topic.
 pub(super) async fn done(conversation: &Conversation, subscriber: i32) -> Handled {
+    if topics::names(conversation, subscriber).await?.is_empty() {
+        return topics::show(conversation, Some(subscriber), true).await;
+    }
     let text = summary(conversation, subscriber, true).await?;
     conversation.show(&escape(&text), &Keyboard::none()).await
 }
@@ -134,7 +140,7 @@ pub(super) async fn by_topic(conversation: &Conversation, subscriber: i32) -> Ha
 async fn back(conversation: &Conversation, subscriber: i32) -> Handled {
     let names = topics::names(conversation, subscriber).await?;
     if names.is_empty() {
-        return topics::show(conversation, subscriber, true).await;
+        return topics::show(conversation, Some(subscriber), true).await;
     }
     let text = summary(conversation, subscriber, false).await?;
     conversation.say(&text).await

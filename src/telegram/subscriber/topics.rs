@@ -21,12 +21,16 @@ const SHOWN: usize = 60;
 
 /// `/topics`.
 pub(super) async fn menu(conversation: &mut Conversation) -> Handled {
-    let subscriber = conversation.subscribe_chat().await?;
-    show(conversation, subscriber.id, false).await
+    let subscriber = conversation.look_in().await?;
+    show(conversation, subscriber.map(|it| it.id), false).await
 }
 
 /// The menu of topics, on the way in or later.
-pub(super) async fn show(conversation: &Conversation, subscriber: i32, start: bool) -> Handled {
+pub(super) async fn show(
+    conversation: &Conversation,
+    subscriber: Option<i32>,
+    start: bool,
+) -> Handled {
     let words = conversation.words();
     let choices = conversation
         .service
@@ -74,20 +78,21 @@ pub(super) async fn show(conversation: &Conversation, subscriber: i32, start: bo
 
 /// A tap on a topic.
 pub(super) async fn toggle(conversation: &mut Conversation, topic: i16, start: bool) -> Handled {
-    let subscriber = conversation.subscribe_chat().await?;
+    let known = conversation.subscriber.as_ref().map(|it| it.id);
+    let choices = conversation.service.subscriptions.choices(known).await?;
+    let Some(choice) = choices.iter().find(|choice| choice.topic.id == topic) else {
+        let text = conversation.words().button_out_of_date();
+        conversation.toast(Some(&text)).await;
+        return Ok(());
+    };
+    let subscriber = conversation.subscribe_chat().await?.id;
     let subscriptions = &conversation.service.subscriptions;
-    let choices = subscriptions.choices(subscriber.id).await?;
-    match choices.iter().find(|choice| choice.topic.id == topic) {
-        Some(choice) if choice.chosen => subscriptions.unsubscribe(subscriber.id, &[topic]).await?,
-        Some(_) => subscriptions.subscribe(subscriber.id, &[topic]).await?,
-        None => {
-            conversation
-                .toast(Some(&conversation.words().button_out_of_date()))
-                .await;
-            return Ok(());
-        }
+    if choice.chosen {
+        subscriptions.unsubscribe(subscriber, &[topic]).await?;
+    } else {
+        subscriptions.subscribe(subscriber, &[topic]).await?;
     }
-    show(conversation, subscriber.id, start).await
+    show(conversation, Some(subscriber), start).await
 }
 
 /// The link of a topic. A stranger is told more than who knows the bot.
@@ -118,7 +123,7 @@ pub(super) async fn names(
     let choices = conversation
         .service
         .subscriptions
-        .choices(subscriber)
+        .choices(Some(subscriber))
         .await?;
     Ok(chosen_names(conversation, &choices))
 }

@@ -311,8 +311,8 @@ async fn act_on(conversation: &mut Conversation, act: ChannelAct) -> Handled {
     match act {
         ChannelAct::Menu => menu::show(conversation).await,
         ChannelAct::Topics => {
-            let subscriber = conversation.subscribe_chat().await?;
-            topics::show(conversation, subscriber.id, false).await
+            let subscriber = conversation.look_in().await?;
+            topics::show(conversation, subscriber.map(|it| it.id), false).await
         }
         ChannelAct::Language => {
             let buttons = languages(|language| Action::Language {
@@ -324,6 +324,10 @@ async fn act_on(conversation: &mut Conversation, act: ChannelAct) -> Handled {
             conversation.show(&text, &keyboard).await
         }
         ChannelAct::Pace => pace::act_on(conversation, super::super::action::HoursAct::Menu).await,
+        // Nothing comes into it: the menu says so.
+        ChannelAct::Pause | ChannelAct::Resume if conversation.subscriber.is_none() => {
+            menu::show(conversation).await
+        }
         ChannelAct::Pause => {
             let subscriber = conversation.subscribe_chat().await?;
             let subscriptions = &conversation.service.subscriptions;

@@ -72,13 +72,9 @@ pub(super) fn overview(language: Language, settings: &PaceSettings) -> (String, 
 }
 
 /// At what time the digest comes.
-pub(super) fn digest(
-    language: Language,
-    settings: &PaceSettings,
-    start: bool,
-) -> (String, Keyboard) {
+pub(super) fn digest(language: Language, zone: Zone, start: bool) -> (String, Keyboard) {
     let words = text::words(language);
-    let text = words.hours_ask_digest(&cities::name(settings.zone, language));
+    let text = words.hours_ask_digest(&cities::name(zone, language));
     let times = DIGEST_HOURS.iter().filter_map(|hour| {
         let at = NaiveTime::from_hms_opt(*hour, 0, 0)?;
         Some((clock(at), Action::Hours(HoursAct::Digest { start, at })))
@@ -94,9 +90,13 @@ pub(super) fn digest(
 }
 
 /// When nothing comes.
-pub(super) fn quiet(language: Language, settings: &PaceSettings) -> (String, Keyboard) {
+pub(super) fn quiet(
+    language: Language,
+    zone: Zone,
+    quiet: Option<Quiet>,
+) -> (String, Keyboard) {
     let words = text::words(language);
-    let text = words.hours_ask_quiet(&cities::name(settings.zone, language));
+    let text = words.hours_ask_quiet(&cities::name(zone, language));
     let hours = QUIET_HOURS.iter().filter_map(|(from, to)| {
         let from = NaiveTime::from_hms_opt(*from, 0, 0)?;
         let to = NaiveTime::from_hms_opt(*to, 0, 0)?;
@@ -104,7 +104,7 @@ pub(super) fn quiet(language: Language, settings: &PaceSettings) -> (String, Key
         Some((label, Action::Hours(HoursAct::Quiet(Some((from, to))))))
     });
     let mut keyboard = Keyboard::none().grid(2, hours);
-    if let Some(quiet) = settings.quiet {
+    if let Some(quiet) = quiet {
         keyboard = keyboard.row([rings(words, quiet)]).row([(
             words.button_hours_quiet_none(),
             Action::Hours(HoursAct::Quiet(None)),
@@ -114,9 +114,9 @@ pub(super) fn quiet(language: Language, settings: &PaceSettings) -> (String, Key
 }
 
 /// Which zone.
-pub(super) fn zone(language: Language, settings: &PaceSettings) -> (String, Keyboard) {
+pub(super) fn zone(language: Language, zone: Zone) -> (String, Keyboard) {
     let words = text::words(language);
-    let text = words.hours_ask_zone(&cities::name(settings.zone, language));
+    let text = words.hours_ask_zone(&cities::name(zone, language));
     let zones = ZONES.iter().filter_map(|name| {
         let zone: Zone = name.parse().ok()?;
         Some((

@@ -11,21 +11,14 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::start;
 use crate::domain::subscriber::Pace;
-use crate::domain::subscriber::hours::is_half_hour;
+use crate::domain::subscriber::hours::{Quiet, is_half_hour};
 use crate::subscriptions::PaceSettings;
 use crate::text::Words;
 
 /// `/pace`, with words or as a menu.
 pub(super) async fn command(conversation: &mut Conversation, typed: &str) -> Handled {
     if typed.trim().is_empty() {
-        let Some(settings) = current(conversation).await? else {
-            let text = conversation.words().start_pace();
-            return conversation
-                .send(&escape(&text), &keyboard(conversation.words(), false))
-                .await;
-        };
-        let (text, keyboard) = menus::overview(conversation.language, &settings);
-        return conversation.send(&escape(&text), &keyboard).await;
+        return act_on(conversation, HoursAct::Menu).await;
     }
     match typed::read(typed) {
         Ok(typed::Typed::Pace(pace)) => chosen(conversation, pace, false).await,
@@ -68,51 +61,58 @@ pub(super) async fn chosen(conversation: &mut Conversation, pace: Pace, start: b
     saved(conversation).await
 }
 
-/// A tap on one of the further settings.
+/// A tap on one of the further settings. Who is a stranger sees what there is to choose, and stays one until something is chosen.
 pub(super) async fn act_on(conversation: &mut Conversation, act: HoursAct) -> Handled {
-    let subscriber = conversation.subscribe_chat().await?;
-    let Some(settings) = current(conversation).await? else {
-        return conversation
-            .say(&conversation.words().not_subscribed())
-            .await;
+    conversation.look_in().await?;
+    let settings = current(conversation).await?;
+    let quiet = settings.and_then(|settings| settings.quiet);
+    let zone = match settings {
+        Some(settings) => settings.zone,
+        None => conversation.service.subscriptions.default_zone().await?,
     };
     let language = conversation.language;
     let (text, keyboard) = match act {
-        HoursAct::Menu => menus::overview(language, &settings),
-        HoursAct::AskDigest { start } => menus::digest(language, &settings, start),
-        HoursAct::AskQuiet => menus::quiet(language, &settings),
-        HoursAct::AskZone => menus::zone(language, &settings),
+        HoursAct::Menu => {
+            if let Some(settings) = &settings {
+                menus::overview(language, settings)
+            } else {
+                let words = conversation.words();
+                (words.start_pace(), keyboard(words, false))
+            }
+        }
+        HoursAct::AskDigest { start } => menus::digest(language, zone, start),
+        HoursAct::AskQuiet => menus::quiet(language, zone, quiet),
+        HoursAct::AskZone => menus::zone(language, zone),
         HoursAct::Digest { .. }
         | HoursAct::Quiet(_)
         | HoursAct::Rings(_)
         | HoursAct::Zone(_)
         | HoursAct::Silent(_) => {
-            let has_quiet = settings.quiet.is_some();
-            return set(conversation, subscriber.id, act, has_quiet).await;
+            if let Some(why) = why_not(conversation.words(), act, quiet) {
+                return conversation.say(&why).await;
+            }
+            return set(conversation, act).await;
         }
     };
     conversation.show(&escape(&text), &keyboard).await
 }
 
-/// Sets one of them; an old button may ask for what cannot be.
-async fn set(
-    conversation: &mut Conversation,
-    subscriber: i32,
-    act: HoursAct,
-    has_quiet: bool,
-) -> Handled {
-    let words = conversation.words();
+/// Why it cannot be set: an old button may ask for what cannot be.
+fn why_not(words: Words, act: HoursAct, quiet: Option<Quiet>) -> Option<String> {
+    match act {
+        HoursAct::Digest { at, .. } if !is_half_hour(at) => Some(words.hours_not_a_half_hour()),
+        HoursAct::Quiet(Some((from, to))) if from == to => Some(words.hours_quiet_unknown()),
+        // The next quiet hours would not keep it.
+        HoursAct::Rings(_) if quiet.is_none() => Some(words.hours_rings_none()),
+        _ => None,
+    }
+}
+
+/// Sets one of them.
+async fn set(conversation: &mut Conversation, act: HoursAct) -> Handled {
+    let subscriber = conversation.subscribe_chat().await?.id;
     let subscriptions = &conversation.service.subscriptions;
     match act {
-        HoursAct::Digest { at, .. } if !is_half_hour(at) => {
-            return conversation.say(&words.hours_not_a_half_hour()).await;
-        }
-        HoursAct::Quiet(Some((from, to))) if from == to => {
-            return conversation.say(&words.hours_quiet_unknown()).await;
-        }
-        HoursAct::Rings(_) if !has_quiet => {
-            return conversation.say(&words.hours_rings_none()).await;
-        }
         HoursAct::Digest { start, at } => {
             subscriptions.set_digest(subscriber, at).await?;
             if start {

@@ -93,7 +93,7 @@ async fn answered_before_it_is_stored() {
     let _next = Hook::start(&world).await;
     taken(&world).await;
     let ala = world.subscriber(ALA).await.expect("a subscriber");
-    let choices = world.subscriptions().choices(ala.id).await.unwrap();
+    let choices = world.subscriptions().choices(Some(ala.id)).await.unwrap();
     assert_eq!(choices.iter().filter(|choice| choice.chosen).count(), 1);
 }
 

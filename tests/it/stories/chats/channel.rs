@@ -334,6 +334,30 @@ async fn who_runs_no_channel_gets_no_file_of_it() {
     assert_eq!(hours.expect("the database answers"), None);
 }
 
+#[tokio::test]
+async fn a_channel_whose_settings_are_only_looked_at_is_not_stored() {
+    let world = world().await;
+    let _bot = world.run_bot();
+    let menu = choose(&world).await;
+    for button in ["Topics", "Back to the channel", "Language", "Back to the channel", "When"] {
+        tap(&world, &menu, button).await;
+    }
+    for (typed, says) in [
+        ("/channel topics", "Nothing is chosen yet."),
+        ("/channel pace", "When do you want updates?"),
+        ("/channel pace quiet", "When shall nothing come?"),
+        ("/channel pause", "nothing comes into the channel"),
+        ("/channel resume", "nothing comes into the channel"),
+        ("/channel unsubscribe sanctions", ""),
+    ] {
+        let answer = world.say(ALA, typed).await;
+        assert!(answer.text.contains(says), "{typed}: {}", answer.text);
+    }
+    assert!(channel(&world).await.is_none());
+    world.say(ALA, "/channel subscribe sanctions").await;
+    assert!(channel(&world).await.is_some(), "that is a choice");
+}
+
 /// Decision 8: who manages is never stored. A restart knows nothing of it.
 #[tokio::test]
 async fn no_row_joins_a_channel_with_who_manages_it_and_a_restart_asks_again() {
@@ -364,7 +388,7 @@ async fn no_row_joins_a_channel_with_who_manages_it_and_a_restart_asks_again() {
             .await
             .expect("the database answers");
     assert_eq!(of_channel, 0);
-    let topics = world.subscriptions().choices(own).await.expect("topics");
+    let topics = world.subscriptions().choices(Some(own)).await.expect("topics");
     assert_eq!(
         topics.iter().filter(|choice| choice.chosen).count(),
         1,
