@@ -5,6 +5,7 @@
 //!
 //! Never here: what a command does.
 
+mod managing;
 mod subject;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,10 +13,10 @@ use std::sync::{Arc, Mutex};
 
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, EditMessageText,
-    EditMessageTextSetters as _, GetChatMember, SendMessageSetters as _,
+    EditMessageTextSetters as _, SendMessageSetters as _,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, ReplyMarkup, ReplyParameters, UserId,
+    CallbackQueryId, ChatId as TgChatId, MessageId, ParseMode, ReplyMarkup, ReplyParameters,
 };
 use tracing::debug;
 
@@ -114,6 +115,8 @@ pub(super) struct Conversation {
     pub(super) in_session: bool,
     /// Whether somebody is on the way into the staff.
     pub(super) joining: bool,
+    /// Whether it was just seen that the person is an administrator of this group.
+    pub(super) is_administrator: bool,
     /// Candidates that are shown.
     pub(super) about: Mutex<Vec<i64>>,
     /// Whether it is about a tip or a question, which leave something to forget also where nobody subscribes.
@@ -276,11 +279,14 @@ impl Conversation {
         self.sent_by(None, self.service.api.send(&message)).await
     }
 
-    /// Takes the place of an answer in the budget; one of the staff waits behind no flood.
+    /// Takes the place of an answer in the budget; one of the staff waits behind no flood, and an administrator of a group not
+    /// behind what others ask there.
     fn take_place(&self) -> Handled {
         let (budget, chat) = (&self.service.budget, self.chat);
         let taken = if self.is_of_staff() {
             budget.answer_staff(chat.id, chat.kind)
+        } else if self.is_administrator {
+            budget.answer_administrator(chat.id, chat.kind)
         } else {
             budget.answer(chat.id, chat.kind)
         };
@@ -390,31 +396,5 @@ impl Conversation {
         if let Err(error) = self.service.api.call(&answer).await {
             debug!("a press was not answered: {error}");
         }
-    }
-
-    /// Why the person may not change this chat's settings, if so: anyone may in private, administrators elsewhere. Asked each time.
-    pub(super) async fn may_not_manage(&self) -> Result<Option<String>, HandlerError> {
-        if self.chat.kind == ChatKind::Private {
-            return Ok(None);
-        }
-        let only = Some(self.words().group_admins_only());
-        // An anonymous administrator writes as the chat itself.
-        let Some(person) = self.person else {
-            return Ok(only.filter(|_| self.chat.kind == ChatKind::Channel));
-        };
-        let asked = GetChatMember::new(TgChatId(self.chat.id.expose()), UserId(person));
-        let member = match self.service.api.call(&asked).await {
-            Ok(member) => member,
-            // Telegram promises an answer to administrators only.
-            Err(ApiError::Refused { code: 400, .. }) => {
-                return Ok(Some(self.words().chats_cannot_see()));
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let status = member
-            .get("status")
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default();
-        Ok(only.filter(|_| !matches!(status, "creator" | "administrator")))
     }
 }

@@ -273,6 +273,7 @@ async fn begin(
                 incoming: None,
                 file: None,
                 joining: false,
+                is_administrator: false,
                 about: Mutex::default(),
                 is_visit: AtomicBool::new(false),
             })

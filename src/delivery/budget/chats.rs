@@ -1,6 +1,9 @@
 //! The pace of one **chat**: a message a second, and twenty a minute in a group or channel, over all its topics and all that the
 //! bot says there.
 //!
+//! Of the minute of a group, answers take half at most: the updates that it subscribes to come however much people ask there.
+//! Those to anybody take less than that, so that its administrators are answered all the same.
+//!
 //! A chat is remembered for as long as it has to wait, in memory; in its first minute a process asks the log what groups were sent
 //! before it came. Several processes divide the minute of a group among them; of the second each knows its own messages, and
 //! Telegram takes short bursts in a private chat.
@@ -20,6 +23,10 @@ use crate::vault::ChatId;
 
 /// Messages a minute in a group.
 const GROUP_PER_MINUTE: usize = 20;
+
+/// The parts of it that answers may take, in twentieths: all of them, and those to who is not known to be an administrator.
+const ANSWERS: usize = 10;
+const TO_ANYBODY: usize = 6;
 
 /// Its minute, and a little more, because clocks differ.
 const MINUTE: Duration = Duration::from_secs(61);
@@ -53,10 +60,18 @@ struct Private {
 /// When the last messages to a group were sent.
 #[derive(Debug, Default)]
 struct Sent {
-    at: VecDeque<Instant>,
+    all: Times,
+    /// Of them, the answers.
+    answers: Times,
+    /// Of those, the ones to who is not known to be an administrator.
+    to_anybody: Times,
     /// How many a minute this process may send.
     limit: usize,
 }
+
+/// Moments, the last of them last.
+#[derive(Debug, Default)]
+struct Times(VecDeque<Instant>);
 
 impl Default for Chats {
     fn default() -> Self {
@@ -93,7 +108,7 @@ impl Chats {
         }
         let sent = kept.group(chat, limit, now);
         for at in ages.iter().filter_map(|age| now.checked_sub(*age)) {
-            sent.note(at);
+            sent.all.note(at);
         }
     }
 
@@ -116,7 +131,7 @@ impl Chats {
             return free(kept.private.wait(chat, now)).map(|()| kept.private.note(chat, now));
         };
         let sent = kept.group(chat, limit, now);
-        free(sent.wait(now)).map(|()| sent.note(now))
+        free(sent.wait(now)).map(|()| sent.all.note(now))
     }
 
     /// Takes the place of an answer: a person is not made to wait for the second.
@@ -132,14 +147,33 @@ impl Chats {
             return Ok(());
         };
         let sent = kept.group(chat, limit, now);
-        free(sent.minute_wait(now)).map(|()| sent.note(now))
+        let theirs = sent.to_anybody.wait(part(limit, TO_ANYBODY), now);
+        free(theirs.max(sent.answer_wait(now))).map(|()| {
+            sent.to_anybody.note(now);
+            sent.note_answer(now);
+        })
+    }
+
+    /// The same to who is known to be an administrator of the group: not behind what others ask there.
+    pub(super) fn answer_administrator(
+        &self,
+        chat: ChatId,
+        kind: ChatKind,
+        now: Instant,
+    ) -> Result<(), Duration> {
+        let Some(limit) = self.limit(kind) else {
+            return self.answer(chat, kind, now);
+        };
+        let mut kept = self.lock();
+        let sent = kept.group(chat, limit, now);
+        free(sent.answer_wait(now)).map(|()| sent.note_answer(now))
     }
 
     /// Takes the place of the next message of a delivery that was begun; the caller has waited for the second.
     pub(super) fn take_again(&self, chat: ChatId, now: Instant) -> Result<(), Duration> {
         let mut kept = self.lock();
         if let Some(sent) = kept.groups.get_mut(&chat) {
-            return free(sent.minute_wait(now)).map(|()| sent.note(now));
+            return free(sent.minute_wait(now)).map(|()| sent.all.note(now));
         }
         kept.private.note(chat, now);
         Ok(())
@@ -158,6 +192,11 @@ impl Chats {
     fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// So many twentieths of what may be sent a minute, one at least.
+fn part(limit: usize, twentieths: usize) -> usize {
+    (limit * twentieths / GROUP_PER_MINUTE).max(1)
 }
 
 /// An error when it has to wait.
@@ -191,7 +230,7 @@ impl Kept {
     fn group(&mut self, chat: ChatId, limit: usize, now: Instant) -> &mut Sent {
         if self.groups.len() >= self.sweep_above {
             self.groups
-                .retain(|_, sent| sent.at.back().is_some_and(|last| *last + MINUTE > now));
+                .retain(|_, sent| sent.all.last().is_some_and(|last| last + MINUTE > now));
             self.sweep_above = (self.groups.len() * 2).max(SWEPT_ABOVE);
         }
         let sent = self.groups.entry(chat).or_default();
@@ -201,24 +240,44 @@ impl Kept {
 }
 
 impl Sent {
-    fn note(&mut self, now: Instant) {
-        self.at.push_back(now);
-        while self.at.len() > GROUP_PER_MINUTE {
-            self.at.pop_front();
-        }
+    fn note_answer(&mut self, now: Instant) {
+        self.answers.note(now);
+        self.all.note(now);
     }
 
     fn wait(&self, now: Instant) -> Duration {
-        let second = self.at.back().map_or(Duration::ZERO, |last| {
-            (*last + CHAT_INTERVAL).saturating_duration_since(now)
+        let second = self.all.last().map_or(Duration::ZERO, |last| {
+            (last + CHAT_INTERVAL).saturating_duration_since(now)
         });
         second.max(self.minute_wait(now))
     }
 
-    /// Until the message before as many as may be sent a minute is a minute old.
+    fn answer_wait(&self, now: Instant) -> Duration {
+        let answers = self.answers.wait(part(self.limit, ANSWERS), now);
+        answers.max(self.minute_wait(now))
+    }
+
     fn minute_wait(&self, now: Instant) -> Duration {
-        let index = self.at.len().checked_sub(self.limit);
-        let oldest = index.and_then(|index| self.at.get(index));
+        self.all.wait(self.limit, now)
+    }
+}
+
+impl Times {
+    fn note(&mut self, now: Instant) {
+        self.0.push_back(now);
+        while self.0.len() > GROUP_PER_MINUTE {
+            self.0.pop_front();
+        }
+    }
+
+    fn last(&self) -> Option<Instant> {
+        self.0.back().copied()
+    }
+
+    /// Until the moment before as many as there may be in a minute is a minute ago.
+    fn wait(&self, limit: usize, now: Instant) -> Duration {
+        let index = self.0.len().checked_sub(limit);
+        let oldest = index.and_then(|index| self.0.get(index));
         oldest.map_or(Duration::ZERO, |oldest| {
             (*oldest + MINUTE).saturating_duration_since(now)
         })
@@ -252,13 +311,39 @@ mod tests {
         let at = |n: u32| begun + CHAT_INTERVAL * n;
         for n in 0..10 {
             assert_eq!(chats.take(CHAT, ChatKind::Group, at(2 * n)), Ok(()));
-            assert_eq!(chats.answer(CHAT, ChatKind::Group, at(2 * n + 1)), Ok(()));
+            let answered = chats.answer_administrator(CHAT, ChatKind::Group, at(2 * n + 1));
+            assert_eq!(answered, Ok(()));
         }
         let wait = chats.take(CHAT, ChatKind::Group, at(20)).unwrap_err();
-        assert!(chats.answer(CHAT, ChatKind::Group, at(20)).is_err());
+        let answered = chats.answer_administrator(CHAT, ChatKind::Group, at(20));
+        assert!(answered.is_err());
         assert_eq!(at(20) + wait, begun + MINUTE);
         assert_eq!(chats.take(CHAT, ChatKind::Group, begun + MINUTE), Ok(()));
         assert!(chats.take(CHAT, ChatKind::Group, begun + MINUTE).is_err());
+    }
+
+    #[test]
+    fn whatever_people_ask_in_a_group_administrators_are_answered_and_half_of_it_is_left_to_updates()
+     {
+        let (chats, begun) = (Chats::default(), Instant::now());
+        let anybody = |at| chats.answer(CHAT, ChatKind::Supergroup, at).is_ok();
+        let administrator = |at| {
+            chats
+                .answer_administrator(CHAT, ChatKind::Supergroup, at)
+                .is_ok()
+        };
+        assert_eq!((0..25).filter(|_| anybody(begun)).count(), 6);
+        assert_eq!((0..25).filter(|_| administrator(begun)).count(), 4);
+        let at = |n: u32| begun + CHAT_INTERVAL * n;
+        let updates = (1..=20).filter(|n| chats.take(CHAT, ChatKind::Supergroup, at(*n)).is_ok());
+        assert_eq!(updates.count(), 10);
+        assert!(!anybody(at(21)) && !administrator(at(21)));
+        let later = begun + MINUTE;
+        assert_eq!((0..25).filter(|_| anybody(later)).count(), 6);
+        assert_eq!((0..25).filter(|_| administrator(later)).count(), 4);
+        // In private everybody is at home.
+        let private = (0..25).filter(|_| chats.answer(CHAT, ChatKind::Private, later).is_ok());
+        assert_eq!(private.count(), 25);
     }
 
     #[test]
@@ -279,11 +364,14 @@ mod tests {
     fn processes_divide_the_minute_of_a_group() {
         let (chats, begun) = (Chats::default(), Instant::now());
         chats.share_among(4);
-        let taken = (0..60).filter(|n| {
-            let at = begun + Duration::from_secs(*n);
-            chats.answer(CHAT, ChatKind::Channel, at).is_ok()
+        let taken = (0..58).filter(|n| {
+            let at = begun + CHAT_INTERVAL * *n;
+            chats.take(CHAT, ChatKind::Channel, at).is_ok()
         });
         assert_eq!(taken.count(), 5);
+        let later = begun + MINUTE * 2;
+        let answer = || chats.answer(CHAT, ChatKind::Channel, later).is_ok();
+        assert!(answer() && !answer(), "one at least, and its part at most");
     }
 
     #[test]

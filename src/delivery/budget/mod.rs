@@ -225,6 +225,25 @@ impl Budget {
         })
     }
 
+    /// Takes a moment for an answer to who is known to be an administrator of a group: as [`Self::answer`], and not behind what
+    /// others ask there.
+    ///
+    /// # Errors
+    /// [`Blocked`] when Telegram asked to wait, or the chat or all answers have had their share.
+    pub fn answer_administrator(&self, chat: ChatId, kind: ChatKind) -> Result<(), Blocked> {
+        let now = Instant::now();
+        let mut state = self.lock();
+        let is_bulk_waiting = state.is_bulk_waiting(now);
+        state.answers.take(is_bulk_waiting)?;
+        state.blocked(now)?;
+        drop(state);
+        if let Some(chats) = &self.chats {
+            let taken = chats.answer_administrator(chat, kind, now);
+            taken.map_err(|wait| Blocked { until: now + wait })?;
+        }
+        self.interactive()
+    }
+
     /// Takes the place of a delivery in its chat, after [`Self::turn`]; refused, the turn is given back.
     ///
     /// # Errors

@@ -53,8 +53,8 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         | "resume" | "stop" | "forget" | "mydata" | "autodelete" => {}
         _ => return unknown(conversation).await,
     }
-    if let Some(why) = conversation.may_not_manage().await? {
-        return conversation.say(&why).await;
+    if !conversation.manages().await? {
+        return Ok(());
     }
     match name {
         "start" => start::command(conversation, rest).await,
@@ -82,8 +82,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::Privacy(PrivacyAct::Show) => return privacy::command(conversation).await,
         _ => {}
     }
-    if let Some(why) = conversation.may_not_manage().await? {
-        conversation.toast(Some(&why)).await;
+    if !conversation.manages().await? {
         return Ok(());
     }
     match action {

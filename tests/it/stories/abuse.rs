@@ -73,8 +73,13 @@ impl Drop for Bot {
 
 /// A service under the limits that are in force outside of stories.
 fn limited(world: &World) -> Arc<telegram::Service> {
+    limited_within(world, Arc::new(Budget::per_second(1000)))
+}
+
+/// The same with this budget.
+fn limited_within(world: &World, budget: Arc<Budget>) -> Arc<telegram::Service> {
     *world.gate.lock().expect("no test panicked with it") = GateLimits::default();
-    world.service(Rules::default(), Arc::new(Budget::per_second(1000)))
+    world.service(Rules::default(), budget)
 }
 
 /// So many events of a kind are shown by now.

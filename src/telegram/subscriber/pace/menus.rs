@@ -90,11 +90,7 @@ pub(super) fn digest(language: Language, zone: Zone, start: bool) -> (String, Ke
 }
 
 /// When nothing comes.
-pub(super) fn quiet(
-    language: Language,
-    zone: Zone,
-    quiet: Option<Quiet>,
-) -> (String, Keyboard) {
+pub(super) fn quiet(language: Language, zone: Zone, quiet: Option<Quiet>) -> (String, Keyboard) {
     let words = text::words(language);
     let text = words.hours_ask_quiet(&cities::name(zone, language));
     let hours = QUIET_HOURS.iter().filter_map(|(from, to)| {
@@ -145,7 +141,10 @@ fn rings(words: Words, quiet: Quiet) -> (String, Action) {
         let act = Action::Hours(HoursAct::Rings(false));
         (words.button_hours_rings_not(), act)
     } else {
-        (words.button_hours_rings(), Action::Hours(HoursAct::Rings(true)))
+        (
+            words.button_hours_rings(),
+            Action::Hours(HoursAct::Rings(true)),
+        )
     }
 }
 

@@ -6,11 +6,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use vestka::delivery::Budget;
 use vestka::domain::staff::Role;
+use vestka::domain::subscriber::ChatKind;
 use vestka::domain::update::Rules;
+use vestka_simulator::MemberStatus;
 
-use super::{ALA, BEN, Bot, GROUP, TOO_MUCH, counted, limited, said};
-use crate::world::World;
+use super::{ADMIN, ALA, BEN, Bot, GROUP, TOO_MUCH, counted, limited, limited_within, said};
+use crate::world::{World, routine};
 
+const ADMINS_ONLY: &str = "Only administrators of this chat can change that.";
 const NOT_UNDERSTOOD: &str = "I don't understand that. All commands: /help.";
 
 #[tokio::test]
@@ -77,7 +80,7 @@ async fn in_a_group_nothing_is_said_of_it_and_talk_among_people_does_not_count()
     let world = World::new().await;
     world.telegram.add_people([ALA, BEN]);
     world.telegram.add_supergroup(GROUP, "Neighbours", false);
-    let _bot = Bot::run(limited(&world));
+    let _bot = Bot::run(limited_within(&world, as_telegram_takes()));
     for n in 0..200 {
         world.telegram.say_in(
             GROUP,
@@ -92,12 +95,87 @@ async fn in_a_group_nothing_is_said_of_it_and_talk_among_people_does_not_count()
     }
     let answered = world
         .telegram
-        .wait_for("forty answers", |state| state.from_bot(GROUP).count() == 40);
-    answered.await.expect("forty answers");
+        .wait_for("six answers", |state| state.from_bot(GROUP).count() == 6);
+    answered.await.expect("six answers");
     world.say(BEN, "/help").await;
     let heard = said(&world, GROUP);
-    assert_eq!(heard.len(), 40);
+    assert_eq!(heard.len(), 6, "and most of its minute is left");
     assert!(!heard.iter().any(|text| text == TOO_MUCH), "no noise");
+}
+
+#[tokio::test]
+async fn a_member_who_asks_too_much_in_a_group_keeps_neither_its_administrator_nor_updates_waiting()
+{
+    let world = World::new().await;
+    world.telegram.add_people([ADMIN, BEN]);
+    world.telegram.add_supergroup(GROUP, "Neighbours", false);
+    for (person, status) in [
+        (ADMIN, MemberStatus::Administrator),
+        (BEN, MemberStatus::Member),
+    ] {
+        world.telegram.set_member_status(GROUP, person, status);
+    }
+    let group = world.subscribe_chat(GROUP, ChatKind::Supergroup, &["sanctions"]);
+    group.await;
+    let budget = as_telegram_takes();
+    let _bot = Bot::run(limited_within(&world, Arc::clone(&budget)));
+    let typed = async |person: i64, text: &str, expected: &str| {
+        let typed = world.telegram.say_in(GROUP, person, text, None);
+        let answer = world.telegram.wait_for_text(GROUP, typed, expected).await;
+        answer.unwrap_or_else(|error| panic!("{text}: {error}"));
+    };
+    for _ in 0..25 {
+        world.telegram.say_in(GROUP, BEN, "/topics", None);
+    }
+    for _ in 0..10 {
+        world.telegram.say_in(GROUP, BEN, "/help", None);
+    }
+    typed(ADMIN, "/subscribe protests", "Saved.").await;
+    let heard = said(&world, GROUP);
+    let refused = heard.iter().filter(|text| *text == ADMINS_ONLY).count();
+    assert_eq!((refused, heard.len()), (1, 7), "{heard:?}");
+    // A message a second in a chat.
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(2)).await;
+    tokio::time::resume();
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery_within(budget)).await;
+    let last = world.telegram.last_from_bot(GROUP).expect("an update");
+    assert!(last.text.contains("Ten persons listed"), "{}", last.text);
+}
+
+#[tokio::test]
+async fn who_is_no_administrator_is_told_so_in_a_group_once_a_minute() {
+    let world = World::new().await;
+    world.telegram.add_people([ALA, BEN]);
+    world.telegram.add_supergroup(GROUP, "Neighbours", false);
+    for person in [ALA, BEN] {
+        world
+            .telegram
+            .set_member_status(GROUP, person, MemberStatus::Member);
+    }
+    let _bot = Bot::run(limited(&world));
+    // The help comes after all that was said before it in this chat.
+    let told_after = async |seconds: i64| {
+        world.clock.advance(TimeDelta::seconds(seconds));
+        for command in ["/topics", "/pause", "/forget"] {
+            world.telegram.say_in(GROUP, ALA, command, None);
+            world.telegram.say_in(GROUP, BEN, command, None);
+        }
+        let asked = world.telegram.say_in(GROUP, BEN, "/help", None);
+        let helped = world.telegram.wait_for_text(GROUP, asked, "I send").await;
+        helped.expect("the help");
+        let said = said(&world, GROUP);
+        said.iter().filter(|text| *text == ADMINS_ONLY).count()
+    };
+    assert_eq!(told_after(0).await, 1);
+    assert_eq!(told_after(59).await, 1);
+    assert_eq!(told_after(1).await, 2);
+}
+
+/// Chats have their pace too, as outside of stories.
+fn as_telegram_takes() -> Arc<Budget> {
+    Arc::new(Budget::per_second(1000).with_chats())
 }
 
 #[tokio::test]

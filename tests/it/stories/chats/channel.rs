@@ -339,7 +339,13 @@ async fn a_channel_whose_settings_are_only_looked_at_is_not_stored() {
     let world = world().await;
     let _bot = world.run_bot();
     let menu = choose(&world).await;
-    for button in ["Topics", "Back to the channel", "Language", "Back to the channel", "When"] {
+    for button in [
+        "Topics",
+        "Back to the channel",
+        "Language",
+        "Back to the channel",
+        "When",
+    ] {
         tap(&world, &menu, button).await;
     }
     for (typed, says) in [
@@ -388,7 +394,11 @@ async fn no_row_joins_a_channel_with_who_manages_it_and_a_restart_asks_again() {
             .await
             .expect("the database answers");
     assert_eq!(of_channel, 0);
-    let topics = world.subscriptions().choices(Some(own)).await.expect("topics");
+    let topics = world
+        .subscriptions()
+        .choices(Some(own))
+        .await
+        .expect("topics");
     assert_eq!(
         topics.iter().filter(|choice| choice.chosen).count(),
         1,

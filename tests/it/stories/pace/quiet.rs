@@ -32,7 +32,8 @@ impl World {
 }
 
 #[tokio::test]
-async fn who_sets_quiet_hours_anew_hears_nothing_at_night_and_is_told_how_to_hear_what_is_breaking() {
+async fn who_sets_quiet_hours_anew_hears_nothing_at_night_and_is_told_how_to_hear_what_is_breaking()
+{
     let world = World::new().await;
     let _bot = world.run_bot();
     world.join(ALA).await;
