@@ -6,15 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use tokio::time::Instant;
 
 use super::typed;
 use crate::app::{Destruction, Foundation, destroy_files};
 use crate::cli::{Context, Done, output};
+use crate::store::StoreError;
 use crate::store::cluster::Purpose;
 use crate::vault::{Destroyed, Vault};
 
 /// How long other processes are waited for: each stops within a second of the flag, and one tells the staff for at most half a minute.
 const OTHERS: Duration = Duration::from_secs(35);
+
+/// A database that says nothing for so long is not waited for any more: nobody knows then who has the key.
+const SILENT: Duration = Duration::from_secs(5);
 
 /// Destroy the sealing key
 #[derive(Debug, Args)]
@@ -65,7 +70,7 @@ impl Destroy {
         }
         by_hand.extend(everywhere(&foundation, vault).await);
         by_hand.dedup();
-        foundation.close().await?;
+        let closed = foundation.close().await;
         if !by_hand.is_empty() {
             return Err(anyhow::anyhow!(
                 "the sealing key was destroyed, but not everything is done; {}",
@@ -73,6 +78,7 @@ impl Destroy {
             )
             .into());
         }
+        closed?;
         output::print(
             "The sealing key was destroyed. Nobody can read any more who subscribes. Delete every copy of the key file too.\nRevoke the bot\'s token at @BotFather, so that nobody can speak as the bot. `vestka key create` and a start begin afresh.",
         )
@@ -106,25 +112,31 @@ async fn everywhere(foundation: &Foundation, vault: Option<Vault>) -> Vec<String
     if !destruction.finish(left).await {
         by_hand.push("run this again as soon as the database answers, so that other hosts delete their copies".to_owned());
     }
-    let others = others(foundation).await;
-    by_hand.extend(
-        others
-            .iter()
-            .map(|host| format!("a process runs still, stop it: {host}")),
-    );
+    match others(foundation).await {
+        Ok(others) => by_hand.extend(
+            others
+                .iter()
+                .map(|host| format!("a process runs still, stop it: {host}")),
+        ),
+        Err(error) => by_hand.push(format!(
+            "whether another process has the key still is not known, because the database stopped answering ({error}): stop Vestka on every other host, see that its key file is gone, and run this again as soon as the database answers"
+        )),
+    }
     by_hand
 }
 
-/// Processes that have not ended in time.
-async fn others(foundation: &Foundation) -> Vec<String> {
-    let until = tokio::time::Instant::now() + OTHERS;
+/// Processes that have not ended in time; an error when the database has not answered for a while, so that nobody knows.
+async fn others(foundation: &Foundation) -> Result<Vec<String>, StoreError> {
+    let until = Instant::now() + OTHERS;
+    let mut answered = Instant::now();
     loop {
         let holders = foundation.store.key_holders(foundation.owner()).await;
+        let now = Instant::now();
         match holders {
-            Ok(others) if others.is_empty() => return others,
-            Ok(others) if tokio::time::Instant::now() > until => return others,
-            Ok(_) => {}
-            Err(_) => return Vec::new(),
+            Ok(others) if others.is_empty() || now > until => return Ok(others),
+            Ok(_) => answered = now,
+            Err(error) if now > until || now - answered > SILENT => return Err(error),
+            Err(_) => {}
         }
         tokio::time::sleep(Duration::from_millis(300)).await;
     }

@@ -36,9 +36,10 @@ pub(in crate::cli) struct Protect {
 impl Protect {
     pub(super) fn run(self, context: &Context) -> Done {
         let files = context.config(false)?.keys;
+        // The service reads it from a folder of its own.
         let given = self
             .passphrase_file
-            .map(|file| Passphrase::in_file(Some(file)));
+            .map(|file| Passphrase::in_file(Some(absolute(&file))));
         if let Some(new) = &given {
             new.try_out()?;
         }
@@ -55,14 +56,14 @@ impl Protect {
         new.try_out()?;
         put_under(&all, &new)?;
         let told = match (named, new.file()) {
-            (Some(named), Some(new)) if named == new => String::new(),
+            (Some(named), Some(new)) if absolute(named) == absolute(new) => String::new(),
             (Some(named), _) => format!(
                 "\nWrite the new passphrase into {}, which keys.passphrase_file names, before anything needs the keys again.",
                 named.display()
             ),
             (None, Some(new)) => format!(
                 "\nSet keys.passphrase_file = \"{}\", or run Vestka on a terminal, where it is asked for.",
-                new.display()
+                absolute(new).display()
             ),
             (None, None) => "\nThe service asks for it on a terminal; to start without one, write it into a file (mode 0600) and name that in keys.passphrase_file.".to_owned(),
         };
@@ -71,6 +72,11 @@ impl Protect {
             list(all.iter().map(|(file, _)| file))
         ))
     }
+}
+
+/// Where a file lies from everywhere.
+fn absolute(file: &Path) -> PathBuf {
+    std::path::absolute(file).unwrap_or_else(|_| file.to_owned())
 }
 
 pub(super) fn unprotected(context: &Context) -> Done {

@@ -332,6 +332,55 @@ async fn without_a_database_the_file_goes_all_the_same_and_the_next_start_tells_
     assert!(is_gone(&hosts.programs[1]));
 }
 
+/// What nobody knows is not taken for good news.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_goes_away_while_others_are_waited_for_is_no_sign_that_they_are_done() {
+    let mut hosts = Hosts::begin().await;
+    let cluster = hosts.cluster.take().expect("a server");
+    let pool = sqlx::PgPool::connect_lazy_with(cluster.connect_options("vestka"));
+    // A process of another host, which takes its time.
+    sqlx::query(
+        "INSERT INTO key_holders (owner, host, fingerprints, uses, until)
+         VALUES (7, 'the other host', '{}', '', clock_timestamp() + interval '1 hour')",
+    )
+    .execute(&pool)
+    .await
+    .expect("the database answers");
+    let one = &hosts.programs[0];
+    let destroying = one.run(&["key", "destroy", "--yes"]);
+    let going_away = async {
+        loop {
+            let is_flagged: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT FROM instance WHERE destroyed_at IS NOT NULL)",
+            )
+            .fetch_one(&pool)
+            .await
+            .expect("the database answers");
+            if is_flagged {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        pool.close().await;
+        cluster.close().await.expect("it stops");
+    };
+    let (destroyed, ()) = tokio::join!(destroying, going_away);
+    assert_eq!(
+        (destroyed.code, destroyed.out.as_str()),
+        (1, ""),
+        "{destroyed:?}"
+    );
+    for part in [
+        "not everything is done",
+        "another process has the key still is not known",
+        "stop Vestka on every other host",
+        "run this again as soon as the database answers",
+    ] {
+        assert!(destroyed.err.contains(part), "{part}: {destroyed:?}");
+    }
+    assert!(is_gone(one), "here it is done");
+}
+
 #[tokio::test]
 async fn a_vault_that_is_gone_stops_stages_politely() {
     let world = World::new().await;

@@ -211,6 +211,23 @@ async fn it_is_asked_for_on_a_terminal_without_echo() {
     assert!(!is_age(&sign));
 }
 
+/// The service runs in a folder of its own: what it is told to read must lie there from everywhere.
+#[tokio::test]
+async fn a_passphrase_file_that_is_named_from_here_is_advised_as_named_from_everywhere() {
+    let (_telegram, mut program) = program().await;
+    done(&program, &["key", "create"]).await;
+    let file = phrase(&program, PHRASE, 0o600);
+    let protect = ["key", "protect", "--passphrase-file", "phrase"];
+    let said = done(&program, &protect).await;
+    let advised = format!("Set keys.passphrase_file = \"{file}\",");
+    assert!(said.contains(&advised), "{said}");
+    // Set so, it is the same file, however it is named.
+    program.set("keys.passphrase_file", &file);
+    let said = done(&program, &protect).await;
+    assert!(said.contains("Under the passphrase now"), "{said}");
+    assert!(!said.contains("Write the new passphrase"), "{said}");
+}
+
 /// A change that was cut off between two files is finished by the same command again, or by one that asks for each.
 #[tokio::test]
 async fn files_under_two_passphrases_come_under_one_again() {
