@@ -87,9 +87,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn alert_told(&self, alert: &Alert) -> Result<(), StoreError> {
-        self.store
-            .alert_told(alert.id, alert.tells(), self.clock.now())
-            .await?;
+        self.store.alert_told(alert, self.clock.now()).await?;
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! **Alerts** in the database: what admins are told unasked, once when it begins and once when it is over.
+//! **Alerts** in the database: what admins are told unasked, once when it begins and once when it is over; one that grows is told
+//! again.
 //!
 //! Raised and ended inside the transaction that finds it out, so that none is lost and none is raised twice.
 //!
@@ -248,22 +249,55 @@ impl Store {
         rows.into_iter().map(AlertRow::read).collect()
     }
 
-    /// Remembers what the admins were told; false when it was told before.
+    /// The open alert of this kind, if there is one.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn alert_told(
+    pub async fn open_alert(
         &self,
-        id: i64,
-        told: Told,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+        kind: AlertKind,
+        subject: &str,
+    ) -> Result<Option<Alert>, StoreError> {
+        let row = sqlx::query_as!(
+            AlertRow,
+            r#"SELECT id, kind, subject, detail, raised_at, told_at IS NOT NULL AS "is_told!", over_at FROM alerts
+               WHERE kind = $1 AND subject = $2 AND over_at IS NULL"#,
+            kind.as_str(),
+            subject
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(AlertRow::read).transpose()
+    }
+
+    /// The admins are told of an open alert again, with what it has grown to; false when another process was first, or it is over.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn tell_again(&self, open: &Alert, detail: &str) -> Result<bool, StoreError> {
+        let grown = sqlx::query!(
+            "UPDATE alerts SET detail = $3, told_at = NULL WHERE id = $1 AND detail = $2 AND over_at IS NULL",
+            open.id,
+            open.detail,
+            detail
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(grown.rows_affected() == 1)
+    }
+
+    /// Remembers what the admins were told; false when it was told before, or has grown meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn alert_told(&self, alert: &Alert, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let marked = sqlx::query!(
             "UPDATE alerts SET told_at = coalesce(told_at, $3), over_told_at = CASE WHEN $2 THEN $3 END
-             WHERE id = $1 AND (told_at IS NULL OR $2) AND over_told_at IS NULL",
-            id,
-            told == Told::Over,
-            now
+             WHERE id = $1 AND ($2 OR (told_at IS NULL AND detail = $4)) AND over_told_at IS NULL",
+            alert.id,
+            alert.tells() == Told::Over,
+            now,
+            alert.detail
         )
         .execute(&self.pool)
         .await?;

@@ -23,6 +23,7 @@ pub use privacy::{
 };
 pub use sign_ups::{SignUpReport, SignUps};
 pub use turned_away::{TurnedAway, TurnedAwayReport};
+pub use sign_ups::{Crowd, SignUpReport, SignUps};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;

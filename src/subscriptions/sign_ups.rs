@@ -1,6 +1,8 @@
 //! **Sign-ups**: how many chats join, and whether that is far more than usual: somebody may be filling the bot with accounts
 //! that nobody owns.
 //!
+//! It is told when it begins, at each doubling, and when it is over.
+//!
 //! A join counts when a chat becomes a subscriber that was none. What is kept are counts: of five minutes in memory, of an hour
 //! in the database, there in whole tens.
 //!
@@ -51,11 +53,43 @@ struct Counted {
     unwritten: u64,
 }
 
+/// How many joined, as the detail of an alert says it: `joined usual total`, in whole tens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Crowd {
+    /// In the last hour.
+    pub joined: u64,
+    /// In a usual hour.
+    pub usual: u64,
+    /// Since it began.
+    pub total: u64,
+}
+
+impl Crowd {
+    /// Reads a detail; one of an earlier version has no total.
+    #[must_use]
+    pub fn of(detail: &str) -> Self {
+        let mut numbers = detail.split(' ').map(|word| word.parse().unwrap_or(0));
+        let (joined, usual) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+        Self {
+            joined,
+            usual,
+            total: numbers.next().unwrap_or(joined),
+        }
+    }
+
+    fn detail(self) -> String {
+        let tens = [self.joined, self.usual, self.total].map(|count| whole(count).to_string());
+        tens.join(" ")
+    }
+}
+
 /// What a step came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SignUpReport {
     /// A mass sign-up began.
     pub begun: bool,
+    /// It is twice as large as when it was told last.
+    pub doubled: bool,
     /// It is over.
     pub ended: bool,
 }
@@ -97,11 +131,11 @@ impl SignUps {
     pub async fn step(&self) -> Result<SignUpReport, StoreError> {
         let now = self.clock.now();
         self.write_down(now).await?;
-        let (joined, counts_since) = {
+        let (joined, unwritten, counts_since) = {
             let mut counted = self.counted();
             counted.forget_before(now);
             let joined: u64 = counted.pieces.iter().map(|(_, count)| count).sum();
-            (joined, counted.since)
+            (joined, counted.unwritten, counted.since)
         };
         let before = self
             .store
@@ -111,13 +145,37 @@ impl SignUps {
         let limit = (usual * TIMES).max(AT_LEAST);
         let kind = AlertKind::MassSignUp;
         let mut report = SignUpReport::default();
-        if joined >= limit {
-            let detail = format!("{} {}", whole(joined), whole(usual));
-            let about = (SUBJECT, detail.as_str());
-            report.begun = self.store.raise_alert(kind, about, now).await?;
-        } else if joined < limit / 2 && now - counts_since >= HOUR {
-            // Not sooner after a start: then nothing of the last hour is known.
+        let Some(open) = self.store.open_alert(kind, SUBJECT).await? else {
+            if joined >= limit {
+                let crowd = Crowd {
+                    joined,
+                    usual,
+                    total: joined,
+                };
+                let detail = crowd.detail();
+                let about = (SUBJECT, detail.as_str());
+                report.begun = self.store.raise_alert(kind, about, now).await?;
+            }
+            return Ok(report);
+        };
+        // Not sooner after a start: then nothing of the last hour is known.
+        if joined < limit / 2 && now - counts_since >= HOUR {
             report.ended = self.store.end_alert(kind, SUBJECT, now).await?;
+            return Ok(report);
+        }
+        // What was counted when it was raised had joined within the hour before.
+        let written = self
+            .store
+            .sign_ups_from(begin_of(open.raised_at - HOUR, HOUR))
+            .await?;
+        let written = u64::try_from(written).unwrap_or_default();
+        let crowd = Crowd {
+            joined,
+            usual,
+            total: (written + unwritten).max(joined),
+        };
+        if crowd.total >= Crowd::of(&open.detail).total.max(1) * 2 {
+            report.doubled = self.store.tell_again(&open, &crowd.detail()).await?;
         }
         Ok(report)
     }

@@ -1,4 +1,4 @@
-//! **Alerting**: what admins are told unasked, once when it begins and once when it is over.
+//! **Alerting**: what admins are told unasked, once when it begins and once when it is over; again when it grows much.
 //!
 //! Outside a working session an alert is one neutral line: the phone may lie on a table. What Telegram did not take is told
 //! again, to those who did not get it.
@@ -39,12 +39,19 @@ pub struct Alerting {
     api: Api,
     budget: Arc<Budget>,
     staff: Staff,
-    /// What each admin was told while others could not be: alert, what of it, whom.
-    told: Mutex<BTreeSet<(i64, Told, i32)>>,
+    /// What each admin was told while others could not be.
+    told: Mutex<BTreeSet<Heard>>,
     /// What waits, and who was called to it while others could not be.
     called: Mutex<(Waits, BTreeSet<i32>)>,
     /// Who could not be reached, and when that was found out.
     away: Mutex<BTreeMap<i32, DateTime<Utc>>>,
+}
+
+/// What one admin was told: alert, what of it, how large it was, whom.
+type Heard = (i64, Told, String, i32);
+
+fn heard(alert: &Alert, admin: &Colleague) -> Heard {
+    (alert.id, alert.tells(), alert.detail.clone(), admin.id)
 }
 
 /// How it went with one admin.
@@ -134,7 +141,7 @@ impl Alerting {
     async fn tell(&self, admin: &Colleague, alerts: &[Alert]) -> Reached {
         let new: Vec<&Alert> = {
             let told = self.remembered();
-            let is_new = |alert: &&Alert| !told.contains(&(alert.id, alert.tells(), admin.id));
+            let is_new = |alert: &&Alert| !told.contains(&heard(alert, admin));
             alerts.iter().filter(is_new).collect()
         };
         if new.is_empty() {
@@ -149,7 +156,7 @@ impl Alerting {
         let reached = self.send(admin, &html).await;
         if reached == Reached::Yes {
             let mut told = self.remembered();
-            told.extend(new.iter().map(|alert| (alert.id, alert.tells(), admin.id)));
+            told.extend(new.iter().map(|alert| heard(alert, admin)));
         }
         reached
     }
@@ -221,7 +228,7 @@ impl Alerting {
         }
     }
 
-    fn remembered(&self) -> MutexGuard<'_, BTreeSet<(i64, Told, i32)>> {
+    fn remembered(&self) -> MutexGuard<'_, BTreeSet<Heard>> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

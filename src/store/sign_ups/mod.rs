@@ -23,6 +23,19 @@ impl Store {
         Ok(())
     }
 
+    /// How many joined in the hours from this one on.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn sign_ups_from(&self, hour: DateTime<Utc>) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT coalesce(sum(joined), 0)::bigint AS "joined!" FROM sign_up_hours WHERE hour >= $1"#,
+            hour
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
     /// How many joined since; what is older is deleted.
     ///
     /// # Errors

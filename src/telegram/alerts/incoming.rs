@@ -4,22 +4,29 @@
 
 use crate::domain::source::AlertKind;
 use crate::review::{Alert, Told};
+use crate::subscriptions::Crowd;
 use crate::text::Words;
 
 /// An alert about what comes in in words; none when it is about something else.
 pub(super) fn told(words: Words, alert: &Alert) -> Option<String> {
-    let number = |place: usize| -> u64 {
-        let word = alert.detail.split(' ').nth(place);
-        word.and_then(|word| word.parse().ok()).unwrap_or_default()
-    };
-    let sentence = match alert.kind {
-        AlertKind::MassSignUp => words.alert_mass_sign_up(number(0), number(1)),
-        AlertKind::TurnedAway => words.alert_turned_away(number(0)),
-        AlertKind::EventsFailing => words.alert_events_failing(),
+    let (sentence, help) = match alert.kind {
+        AlertKind::MassSignUp => {
+            let crowd = Crowd::of(&alert.detail);
+            (
+                words.alert_mass_sign_up(crowd.joined, crowd.usual, crowd.total),
+                Some(words.alert_mass_sign_up_help()),
+            )
+        }
+        AlertKind::TurnedAway => {
+            let dropped = alert.detail.parse().unwrap_or_default();
+            (words.alert_turned_away(dropped), None)
+        }
+        AlertKind::EventsFailing => (words.alert_events_failing(), None),
         _ => return None,
     };
-    Some(match alert.tells() {
-        Told::Over => words.alert_over(&sentence),
-        Told::Begun => sentence,
+    Some(match (alert.tells(), help) {
+        (Told::Over, _) => words.alert_over(&sentence),
+        (Told::Begun, Some(help)) => format!("{sentence}\n{help}"),
+        (Told::Begun, None) => sentence,
     })
 }

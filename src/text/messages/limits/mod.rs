@@ -10,5 +10,7 @@ messages! {
     // Alerts.
     alert_mass_sign_up(joined: number, usual: number);
     alert_turned_away(dropped: number);
+    alert_mass_sign_up(joined: number, usual: number, total: number);
+    alert_mass_sign_up_help();
     alert_events_failing();
 }

@@ -1,4 +1,5 @@
-//! Somebody fills the bot with accounts: admins hear of it once, and once that it is over; nobody is turned away or remembered.
+//! Somebody fills the bot with accounts: admins hear of it once, at each doubling, and once that it is over; nobody is turned away or
+//! remembered.
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
@@ -14,14 +15,22 @@ const CROWD: i64 = 1_487_000_100_000;
 
 const BEGUN: SignUpReport = SignUpReport {
     begun: true,
+    doubled: false,
     ended: false,
 };
 const ENDED: SignUpReport = SignUpReport {
     begun: false,
+    doubled: false,
     ended: true,
+};
+const DOUBLED: SignUpReport = SignUpReport {
+    begun: false,
+    doubled: true,
+    ended: false,
 };
 const QUIET: SignUpReport = SignUpReport {
     begun: false,
+    doubled: false,
     ended: false,
 };
 
@@ -126,6 +135,64 @@ async fn far_above_the_usual_is_another_number_for_a_large_bot() {
     assert_eq!(sign_ups.step().await.unwrap(), BEGUN);
     let told = heard(&world).await;
     assert!(told[0].contains("1500, usually about 300"), "{told:?}");
+}
+
+#[tokio::test]
+async fn however_slowly_it_grows_admins_hear_of_each_doubling_and_what_can_be_done() {
+    let world = world().await;
+    let sign_ups = world.sign_ups();
+    join(&sign_ups, 300);
+    assert_eq!(sign_ups.step().await.unwrap(), BEGUN);
+    let told = heard(&world).await;
+    for part in [
+        "Since it began: about 300.",
+        "publish it as breaking",
+        "delivery.paid_broadcast",
+        "when the number doubles",
+    ] {
+        assert!(told[0].contains(part), "{part}: {told:?}");
+    }
+    // A steady stream: no hour is worse than the one before.
+    let mut heard_of = Vec::new();
+    let mut total = 300;
+    for _ in 0..12 {
+        world.clock.advance(TimeDelta::minutes(30));
+        join(&sign_ups, 150);
+        total += 150;
+        let report = sign_ups.step().await.unwrap();
+        let told = heard(&world).await;
+        assert_eq!(told.len(), usize::from(report == DOUBLED), "{told:?}");
+        if report == DOUBLED {
+            let number = format!("Since it began: about {total}.");
+            assert!(told[0].contains(&number), "{total}: {told:?}");
+            heard_of.push(total);
+        } else {
+            assert_eq!(report, QUIET, "{total}");
+        }
+        assert_eq!(sign_ups.step().await.unwrap(), QUIET, "once");
+    }
+    assert_eq!(heard_of, [600, 1200]);
+    world.clock.advance(TimeDelta::minutes(66));
+    assert_eq!(sign_ups.step().await.unwrap(), ENDED);
+    let told = heard(&world).await;
+    assert!(told[0].starts_with("It is over: "), "{told:?}");
+    assert!(!told[0].contains("publish it as breaking"), "{told:?}");
+}
+
+/// It grew while it was being told: what nobody has heard is told all the same.
+#[tokio::test]
+async fn what_grew_while_it_was_told_is_told_too() {
+    let world = world().await;
+    let sign_ups = world.sign_ups();
+    join(&sign_ups, 300);
+    assert_eq!(sign_ups.step().await.unwrap(), BEGUN);
+    let read = world.store.untold_alerts(10).await.unwrap();
+    join(&sign_ups, 300);
+    assert_eq!(sign_ups.step().await.unwrap(), DOUBLED);
+    let now = world.clock.now();
+    assert!(!world.store.alert_told(&read[0], now).await.unwrap());
+    let told = heard(&world).await;
+    assert!(told[0].contains("about 600."), "{told:?}");
 }
 
 #[tokio::test]
