@@ -139,9 +139,10 @@ impl Service {
             let held = self.hold(tasks, Lease::Bot);
             self.bot_held.set(held.clone()).ok();
             self.start_bot(tasks, line, held)?;
-            let held = self.hold(tasks, Lease::Keeper);
-            self.start_keeper(tasks, line, &held);
         }
+        // Keeping time needs no more than the line: whoever has one stands by for it, so that no host is the one that must not die.
+        let held = self.hold(tasks, Lease::Keeper);
+        self.start_keeper(tasks, line, &held);
         Ok(())
     }
 
@@ -293,6 +294,12 @@ impl Service {
         });
         self.start_sign_ups(tasks, &service.sign_ups, &held);
         self.start_gate(tasks, &service, &held);
+        let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
+        tasks.spawn(async move {
+            while pause(COUNTERS_PERIOD, &stop).await {
+                metrics.show_events();
+            }
+        });
         self.start_receiving(tasks, line, (service, held))
     }
 
@@ -326,12 +333,6 @@ impl Service {
         self.start_drilling(tasks, line, held);
         self.start_retention(tasks, held);
         self.start_sweeping(tasks, held);
-        let (stop, metrics) = (self.stop.clone(), Arc::clone(&self.metrics));
-        tasks.spawn(async move {
-            while pause(COUNTERS_PERIOD, &stop).await {
-                metrics.show_events();
-            }
-        });
     }
 
     /// Writes the mirror, on a thread that may wait for the disk.

@@ -256,6 +256,15 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
         ),
         Err(error) => finding("clock", State::Failed, error.to_string()),
     });
+    findings.push(match foundation.store.last_work().await {
+        Ok(work) if work.is_time_kept => finding("keeper", State::Ok, "a process keeps time"),
+        Ok(_) => finding(
+            "keeper",
+            State::Warning,
+            "no process keeps time at this moment: nothing is scheduled, erased or told to admins until `vestka run`, or `vestka run --only` with bot or delivery, runs on one host at least",
+        ),
+        Err(error) => finding("keeper", State::Failed, error.to_string()),
+    });
     findings.extend(traces::findings(&foundation).await);
     findings.extend(root_key(&foundation).await);
     findings.extend(sources(&foundation).await);

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::instance::{CONTESTED_FOR, interval};
+use super::instance::{CONTESTED_FOR, Lease, interval};
 use super::{Store, StoreError, json, word};
 use crate::domain::content::Content;
 use crate::domain::update::{RevisionKind, Urgency, Verification};
@@ -53,6 +53,8 @@ pub struct LastWork {
     pub is_contested: bool,
     /// Since when Telegram refuses the token of the bot that serves.
     pub token_refused_at: Option<DateTime<Utc>>,
+    /// Whether a process keeps time: schedules, erasures, relays, alerts and retention.
+    pub is_time_kept: bool,
 }
 
 impl Store {
@@ -133,8 +135,10 @@ impl Store {
                       (SELECT max(greatest(last_at, started_at)) FROM fanouts WHERE state = 'running') AS running_since,
                       (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery,
                       (SELECT coalesce(contested_at > clock_timestamp() - $1::interval, false) FROM instance) AS "is_contested!",
-                      (SELECT token_refused_at FROM paces WHERE bot_id = (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)) AS token_refused_at"#,
-            interval(CONTESTED_FOR)
+                      (SELECT token_refused_at FROM paces WHERE bot_id = (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)) AS token_refused_at,
+                      EXISTS (SELECT FROM leases WHERE name = $2 AND until > clock_timestamp()) AS "is_time_kept!""#,
+            interval(CONTESTED_FOR),
+            Lease::Keeper.as_str()
         )
         .fetch_one(&self.pool)
         .await?;
@@ -147,6 +151,7 @@ impl Store {
             last_delivery: row.last_delivery,
             is_contested: row.is_contested,
             token_refused_at: row.token_refused_at,
+            is_time_kept: row.is_time_kept,
         })
     }
 }

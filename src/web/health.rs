@@ -27,6 +27,11 @@ const FETCH_OVERDUE: TimeDelta = TimeDelta::minutes(15);
 /// A running fan-out without a delivery for longer is stalled.
 const FANOUT_STALLED: TimeDelta = TimeDelta::minutes(5);
 
+/// Said at a start too, until Telegram has answered.
+const NO_KEEPER: &str = "no process keeps time, so nothing is scheduled, relayed, erased, deleted in its time or told to admins: let \
+                         `vestka run` or `vestka run --only delivery` run on one host at least; one that is starting keeps it as soon as \
+                         Telegram answers";
+
 /// Answers `/readyz`.
 pub struct Health {
     store: Store,
@@ -133,6 +138,9 @@ fn judge(work: &LastWork, now: DateTime<Utc>) -> Readiness {
     if work.is_contested {
         problems.push("another program reads this bot's events, so nothing is sent: stop one of the two, or give one another token".to_owned());
     }
+    if !work.is_time_kept {
+        problems.push(NO_KEEPER.to_owned());
+    }
     Readiness {
         ready: problems.is_empty(),
         problems,
@@ -160,8 +168,15 @@ mod tests {
             last_delivery: Some(now),
             is_contested: false,
             token_refused_at: None,
+            is_time_kept: true,
         };
         assert!(judge(&well, now).ready);
+        let unkept = LastWork {
+            is_time_kept: false,
+            ..well.clone()
+        };
+        let said = judge(&unkept, now);
+        assert!(!said.ready && said.problems[0].starts_with("no process keeps time"));
         let silent = LastWork {
             oldest_due: Some(now - TimeDelta::hours(1)),
             ..well.clone()

@@ -33,6 +33,7 @@ mod stories {
     mod forget;
     mod health;
     mod hostile;
+    mod keeper;
     mod keys;
     mod kill;
     mod kinds;

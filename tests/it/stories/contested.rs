@@ -40,6 +40,13 @@ async fn is_contested(world: &World) -> bool {
     asked.expect("the database answers")
 }
 
+/// As a process would that runs all the time.
+async fn keeps_time(world: &World) {
+    world
+        .sql("INSERT INTO leases (name, owner, until) VALUES ('keeper', 1, 'infinity')")
+        .await;
+}
+
 async fn alerts(world: &World) -> i64 {
     sqlx::query_scalar("SELECT count(*) FROM alerts WHERE kind = 'token_shared'")
         .fetch_one(&world.pool)
@@ -55,6 +62,7 @@ async fn who_is_disturbed_as_soon_as_it_begins_keeps_still_and_the_health_page_s
     until("it came later", async || is_contested(&world).await).await;
     drop(bot);
     assert_eq!(alerts(&world).await, 1, "and admins are told");
+    keeps_time(&world).await;
     let health = Health::new(
         world.store.clone(),
         std::sync::Arc::new(world.clock.clone()),
@@ -128,6 +136,7 @@ async fn the_health_page_says_that_the_token_is_refused_until_it_works_again() {
     let world = World::new().await;
     world.subscribe(ALA, &["sanctions"]).await;
     world.publish(&routine("Ten persons listed")).await;
+    keeps_time(&world).await;
     let health = Health::new(
         world.store.clone(),
         std::sync::Arc::new(world.clock.clone()),

@@ -186,13 +186,22 @@ impl Program {
 
     /// Starts `run`; its log goes into a file of its own.
     pub(crate) fn start(&mut self) {
+        self.start_with(&["run"]);
+    }
+
+    /// Starts `run` of some parts.
+    pub(crate) fn start_only(&mut self, parts: &str) {
+        self.start_with(&["run", "--only", parts]);
+    }
+
+    fn start_with(&mut self, arguments: &[&str]) {
         if self.ended().is_some() {
             self.running = None;
         }
         assert!(self.running.is_none(), "it runs already");
         self.starts += 1;
         let log = File::create(self.logs().join(format!("run-{}.log", self.starts)));
-        let mut command = self.command(&["run"]);
+        let mut command = self.command(arguments);
         command
             .stdout(Stdio::null())
             .stderr(log.expect("a log file"))

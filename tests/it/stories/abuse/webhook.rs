@@ -51,6 +51,9 @@ async fn what_people_send_is_answered_and_taken() {
     assert_eq!(set.max_connections, 100);
     assert_eq!(secret(&world).len(), 64);
     assert_eq!(set.last_error, None);
+    world
+        .sql("INSERT INTO leases (name, owner, until) VALUES ('keeper', 1, 'infinity')")
+        .await;
     let health = Health::new(world.store.clone(), Arc::new(world.clock.clone()));
     let health = health.with_events(Arc::clone(&hook.receiving));
     let ready = health.readiness().await;
@@ -284,6 +287,9 @@ async fn what_is_in_the_way_of_a_webhook_is_told_with_its_remedy() {
     });
     failed.await.expect("nobody listens");
     hook.webhook.check().await;
+    world
+        .sql("INSERT INTO leases (name, owner, until) VALUES ('keeper', 1, 'infinity')")
+        .await;
     let health = Health::new(world.store.clone(), Arc::new(world.clock.clone()));
     let health = health.with_events(Arc::clone(&hook.receiving));
     let ready = health.readiness().await;
