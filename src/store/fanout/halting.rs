@@ -160,7 +160,8 @@ impl Store {
     }
 
     /// Halts what ran when nobody served this database any more, and did not move since `before`: it may be an old copy, whose
-    /// readers have long got it. Nothing while another process is alive or Telegram has asked to wait. Gives how many.
+    /// readers have long got it. Nothing while another process is alive or Telegram has asked to wait, and not what somebody has let
+    /// go on or tried again since then: that is in the audit log of a copy only if it is no older. Gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -174,6 +175,9 @@ impl Store {
             "UPDATE fanouts SET state = 'halted', halted_by = 'stale',
                     state_reason = 'nothing of it had moved for a day when Vestka was started: is this database an old copy?'
              WHERE state = 'running' AND greatest(started_at, last_at) < $1
+               AND NOT EXISTS (SELECT FROM audit_log a JOIN updates u ON u.code = a.subject JOIN revisions r ON r.update_id = u.id
+                               WHERE r.id = fanouts.revision_id AND a.at >= $1
+                                 AND a.action IN ('resume_fanout', 'retry_fanout', 'trust_failures'))
                AND NOT EXISTS (SELECT FROM senders WHERE owner <> $2 AND until > clock_timestamp())
                AND NOT EXISTS (SELECT FROM paces WHERE blocked_until > $3)",
             before,

@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::domain::delivery::FanoutState;
+use vestka::delivery::RetryChoice;
+use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::staff::Actor;
+use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
 use crate::world::{World, routine};
@@ -120,6 +123,45 @@ async fn an_old_copy_sends_nothing_again_before_an_admin_says_so() {
     assert_eq!(line.state, FanoutState::Halted);
     let now = world.clock.now();
     assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    // The service is started again before anything was accepted: an admin has said so already.
+    assert_eq!(halt(TimeDelta::hours(2)).await, 0);
     world.deliver(&world.delivery()).await;
     assert_eq!(world.fanout(&code).await.counters.accepted, READERS);
+}
+
+/// What failed a week ago and is tried again is no old copy either; what was said of another update counts for nothing.
+#[tokio::test]
+async fn what_is_tried_again_after_days_is_not_taken_for_an_old_copy() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let refused = Fault::new(FaultKind::Status500).method("sendMessage");
+    world.telegram.order_fault(refused.times(7));
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    for _ in 0..9 {
+        world.deliver(&world.delivery()).await;
+        world.clock.advance(TimeDelta::hours(3));
+    }
+    assert_eq!(world.fanout(&code).await.counters.failed, 1);
+    world.clock.advance(TimeDelta::days(7));
+    let choice = RetryChoice {
+        outcomes: vec![Outcome::Failed],
+        ..RetryChoice::default()
+    };
+    let log = world.delivery_log();
+    log.retry(&code, &choice, &Actor::Operator).await.unwrap();
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    let halt = async || {
+        let now = world.clock.now();
+        let halted = world.store.halt_stale(7, now - TimeDelta::hours(24), now);
+        halted.await.unwrap()
+    };
+    assert_eq!(halt().await, 0);
+    // Had that been said of another one, or longer ago, it would be.
+    world.clock.advance(TimeDelta::days(2));
+    let (_, other) = world.publish(&routine("Another list")).await;
+    let now = world.clock.now();
+    assert_eq!(world.store.pause_fanouts(&other, now).await.unwrap(), 1);
+    assert_eq!(world.store.resume_fanouts(&other, now).await.unwrap(), 1);
+    assert_eq!(halt().await, 1);
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
 }
