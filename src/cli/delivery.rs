@@ -304,7 +304,11 @@ async fn retry(
     if outcomes.is_empty() {
         outcomes.push(Outcome::Failed);
     }
-    let choice = RetryChoice { outcomes, reason };
+    let choice = RetryChoice {
+        outcomes,
+        reason,
+        revision_id: None,
+    };
     let actor = Actor::Operator.name();
     let retried = with_own_database(context, async |foundation| {
         known(foundation, Some(&code)).await?;

@@ -43,11 +43,11 @@ impl FanoutLine {
         matches!(self.state, FanoutState::Paused | FanoutState::Halted)
     }
 
-    /// Whether what failed of it may be tried again: not when it was amended before everybody had it.
+    /// Whether what failed of it may be tried again: not when it was amended.
     #[must_use]
     pub fn may_retry(&self) -> bool {
         let is_by_hand = self.state_reason.as_deref() == Some(STOPPED_BY_HAND);
-        self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
+        self.is_newest && self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
     }
 
     /// Accepted a second from the first to the last; none before there are two moments.

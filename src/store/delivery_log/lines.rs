@@ -42,6 +42,10 @@ pub struct FanoutLine {
     pub relayed: bool,
     /// Whether rows about single subscribers are still kept.
     pub has_rows: bool,
+    /// Whether no newer revision of the update is out.
+    pub is_newest: bool,
+    /// Whether it halted because failures had jumped.
+    pub halted_by_failures: bool,
 }
 
 /// Which fan-outs.
@@ -83,6 +87,8 @@ struct LineRow {
     finished_at: Option<DateTime<Utc>>,
     relayed: bool,
     has_rows: bool,
+    is_newest: bool,
+    halted_by_failures: bool,
 }
 
 impl LineRow {
@@ -117,6 +123,8 @@ impl LineRow {
             finished_at: self.finished_at,
             relayed: self.relayed,
             has_rows: self.has_rows,
+            is_newest: self.is_newest,
+            halted_by_failures: self.halted_by_failures,
         })
     }
 }
@@ -150,7 +158,10 @@ impl Store {
                       f.due, f.due_is_estimate, f.accepted, f.uncertain, f.unreachable, f.failed, f.deferred, f.lapsed,
                       f.stopped, f.duplicates, f.started_at, f.first_at, f.last_at, f.finished_at, r.relayed,
                       EXISTS (SELECT FROM delivery_partitions p
-                              WHERE f.revision_id >= p.low AND f.revision_id < p.low + $8) AS "has_rows!"
+                              WHERE f.revision_id >= p.low AND f.revision_id < p.low + $8) AS "has_rows!",
+                      NOT EXISTS (SELECT FROM revisions l JOIN fanouts n ON n.revision_id = l.id
+                                  WHERE l.update_id = r.update_id AND l.number > r.number) AS "is_newest!",
+                      coalesce(f.halted_by = 'failures', false) AS "halted_by_failures!"
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
                WHERE ($1::text IS NULL OR u.code = $1) AND ($2::int IS NULL OR f.revision_id < $2)
                  AND ($3::timestamptz IS NULL OR f.started_at >= $3) AND ($4::timestamptz IS NULL OR f.started_at < $4)

@@ -23,6 +23,8 @@ pub struct RetryChoice {
     pub outcomes: Vec<Outcome>,
     /// Only those whose last attempt failed for this reason.
     pub reason: Option<Reason>,
+    /// Only if this is the newest revision; none: whichever is.
+    pub revision_id: Option<i32>,
 }
 
 /// What came of asking for another try.
@@ -30,6 +32,8 @@ pub struct RetryChoice {
 pub enum Retry {
     /// Nothing of this update was delivered yet.
     Unknown,
+    /// A newer revision of the update is out than the one that was asked for: that one is never sent again.
+    Amended,
     /// It was stopped a moment ago, and a page of it is still under way: ask again when its lease is over.
     Stopping,
     /// So many wait now, of this revision; none when there was nothing to try again.
@@ -73,6 +77,12 @@ impl Store {
         let Some(newest) = newest_of(&mut transaction, code).await? else {
             return Ok(Retry::Unknown);
         };
+        let is_asked = choice
+            .revision_id
+            .is_none_or(|asked| asked == newest.revision_id);
+        if !is_asked {
+            return Ok(Retry::Amended);
+        }
         if newest.is_stopped && !clear_one(&mut transaction, newest.revision_id, now).await? {
             return Ok(Retry::Stopping);
         }

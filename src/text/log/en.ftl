@@ -38,6 +38,7 @@ log-retry-nothing = Of { $code } nothing is to be tried again: it waits already,
 log-retried-more = { $code }: tried again now: { $count }. Others follow by themselves, up to { $rest }.
 log-retry-stopped = It was stopped and stays so: whoever had it still to come does not get it.
 log-retry-stopping = { $code } is being stopped at this moment. Please ask again in half a minute.
+log-retry-amended = Revision { $number } of { $code } was amended since, so it is never sent again. What failed of the newest one: /log { $code }
 log-not-possible = Nothing of { $code } is in a state for that. How it stands: /log { $code }
 log-csv-cut = The file ends after so many lines: { $count }. All of them are given on the host: { $command }
 button-log-list = Delivery log

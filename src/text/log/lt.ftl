@@ -38,6 +38,7 @@ log-retry-nothing = Naujienoje { $code } nėra ko kartoti: jau laukiama, tuo tar
 log-retried-more = { $code }: dabar bandoma dar kartą: { $count }. Kiti bus kartojami savaime, ne daugiau kaip { $rest }.
 log-retry-stopped = Siuntimas sustabdytas, ir taip lieka: kam naujiena dar nebuvo išsiųsta, tas jos negaus.
 log-retry-stopping = { $code } siuntimas kaip tik stabdomas. Prašome pakartoti po pusės minutės.
+log-retry-amended = { $code } { $number }-oji redakcija vėliau pakeista, todėl daugiau nesiunčiama. Kas nepasiekė iš naujausios: /log { $code }
 log-not-possible = Dabar su { $code } to padaryti negalima. Būsena: /log { $code }
 log-csv-cut = Faile tik tiek eilučių: { $count }. Visas pateikia serveris: { $command }
 button-log-list = Pristatymo žurnalas

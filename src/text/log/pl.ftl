@@ -38,6 +38,7 @@ log-retry-nothing = W { $code } nie ma czego powtarzać: już czeka, tymczasem d
 log-retried-more = { $code }: teraz ponownie próbowane: { $count }. Pozostałe pójdą same, najwyżej { $rest }.
 log-retry-stopped = Wysyłkę zatrzymano i tak zostaje: do kogo jeszcze nie dotarła, ten jej nie dostanie.
 log-retry-stopping = { $code } jest właśnie zatrzymywana. Proszę spróbować ponownie za pół minuty.
+log-retry-amended = Wersję { $number } { $code } później zmieniono, więc nie będzie już wysyłana. Co nie doszło z najnowszej: /log { $code }
 log-not-possible = Teraz nie można tego zrobić z { $code }. Stan: /log { $code }
 log-csv-cut = Plik ma tylko tyle wierszy: { $count }. Wszystkie podaje serwer: { $command }
 button-log-list = Dziennik doręczeń

@@ -43,6 +43,7 @@ messages! {
     log_retried_more(code: str, count: number, rest: number);
     log_retry_stopped();
     log_retry_stopping(code: str);
+    log_retry_amended(code: str, number: id);
     log_not_possible(code: str);
     log_csv_cut(count: number, command: str);
 

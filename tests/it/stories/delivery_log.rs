@@ -2,6 +2,7 @@
 
 mod again;
 mod at_once;
+mod decisions;
 mod evening;
 mod host;
 mod report;

@@ -18,8 +18,13 @@ pub(super) async fn ask(conversation: &Conversation, decision: Decision, revisio
         return Ok(());
     };
     let words = conversation.words();
-    let (mut question, yes) = question(words, decision, &line);
     let is_retry = matches!(decision, Decision::Retry | Decision::RetryUncertain);
+    if is_retry && !line.is_newest {
+        let keyboard = Keyboard::none().row([back_to_fanout(conversation, revision)]);
+        let said = words.log_retry_amended(&line.code, line.number);
+        return conversation.show(&escape(&said), &keyboard).await;
+    }
+    let (mut question, yes) = question(words, decision, &line);
     if is_retry && line.state == FanoutState::Stopped {
         question = format!("{question} {}", words.log_retry_stopped());
     }
@@ -61,6 +66,7 @@ pub(super) async fn carry_out(
             let choice = RetryChoice {
                 outcomes,
                 reason: None,
+                revision_id: Some(revision),
             };
             retried(words, &line, log.retry(code, &choice, &actor).await?)
         }
@@ -73,6 +79,7 @@ pub(super) async fn carry_out(
 fn retried(words: Words, line: &FanoutLine, retry: Retry) -> String {
     let code = line.code.as_str();
     match retry {
+        Retry::Amended => words.log_retry_amended(code, line.number),
         Retry::Stopping => words.log_retry_stopping(code),
         Retry::Unknown
         | Retry::Waiting {

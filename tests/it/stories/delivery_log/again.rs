@@ -16,6 +16,7 @@ fn failed() -> RetryChoice {
     RetryChoice {
         outcomes: vec![Outcome::Failed],
         reason: None,
+        revision_id: None,
     }
 }
 
@@ -68,6 +69,7 @@ async fn counters_and_reasons_equal_the_rows_at_every_step() {
     let unsure = RetryChoice {
         outcomes: vec![Outcome::Uncertain],
         reason: Some(Reason::NoAnswer),
+        revision_id: None,
     };
     assert_eq!(retry(&world, &code, &unsure).await, 1);
     assert_counters_are_the_rows(&world, revision, &code).await;
@@ -112,6 +114,7 @@ async fn only_the_reason_that_is_asked_for_and_only_who_can_be_reached() {
     let of = |outcome, reason| RetryChoice {
         outcomes: vec![outcome],
         reason: Some(reason),
+        revision_id: None,
     };
     let malformed = of(Outcome::Failed, Reason::Malformed);
     assert_eq!(retry(&world, &code, &malformed).await, 0);
@@ -129,6 +132,7 @@ async fn only_the_reason_that_is_asked_for_and_only_who_can_be_reached() {
         let choice = RetryChoice {
             outcomes: vec![outcome],
             reason: None,
+            revision_id: None,
         };
         assert_eq!(retry(&world, &code, &choice).await, 0, "{outcome}");
     }
@@ -210,6 +214,7 @@ async fn what_was_not_tried_again_counts_by_its_last_attempt_and_is_uncounted_by
     let unsure = RetryChoice {
         outcomes: vec![Outcome::Uncertain],
         reason: None,
+        revision_id: None,
     };
     assert_eq!(retry(&world, &code, &unsure).await, 1);
     assert_eq!(world.store.reasons_of(revision).await.unwrap(), []);

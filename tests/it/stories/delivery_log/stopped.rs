@@ -17,6 +17,7 @@ pub(super) async fn retry(world: &World, code: &str) -> Retry {
     let choice = RetryChoice {
         outcomes: vec![Outcome::Failed],
         reason: None,
+        revision_id: None,
     };
     let log = world.delivery_log();
     let retried = log.retry(code, &choice, &Actor::Operator).await;
