@@ -45,8 +45,8 @@ pub use budget::{AnswerRate, Blocked, Budget, Order, UnderWay};
 pub use editing::{Edit, Edited};
 pub use log::{
     ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DIGESTS, DeliveryLog,
-    FANOUT_HEADING, FanoutLine, Limits, LineFilter, LogView, OneAttempt, OneDelivery, Progress,
-    ReasonCount, Retry, RetryChoice, RowFilter, Watch, WatchReport,
+    DigestsHalted, FANOUT_HEADING, FanoutLine, FanoutsOf, Limits, LineFilter, LogView, OneAttempt,
+    OneDelivery, Progress, ReasonCount, Retry, RetryChoice, RowFilter, Watch, WatchReport,
 };
 pub use sharing::{Granted, Sharing};
 pub use worker::{Delivery, DeliverySettings, StepReport};

@@ -7,6 +7,7 @@
 //!
 //! Never here: who may read it, Telegram, a subscriber's own number on the way out.
 
+mod control;
 mod csv;
 mod progress;
 mod reason;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use data_encoding::BASE32_NOPAD;
 
+pub use control::DigestsHalted;
 pub use csv::{ATTEMPT_HEADING, CsvLine, DELIVERY_HEADING, FANOUT_HEADING};
 pub use progress::Progress;
 pub(super) use reason::reason_of;
@@ -30,6 +32,7 @@ use crate::store::audit::AuditRecord;
 pub use crate::store::delivery_log::{
     AttemptWanted, FanoutLine, LineFilter, LogView, ReasonCount, Retry, RetryChoice, RowFilter,
 };
+pub use crate::store::fanout::FanoutsOf;
 use crate::store::instance::CONTESTED_FOR;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -176,40 +179,6 @@ impl DeliveryLog {
                 description: row.description,
             })
             .collect())
-    }
-
-    /// Pauses the running fan-outs of an update; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn pause(&self, code: &str, actor: &Actor) -> Result<u64, StoreError> {
-        let now = self.clock.now();
-        self.store.pause_fanouts_by(code, actor.name(), now).await
-    }
-
-    /// Lets the paused or halted fan-outs of an update go on where they were; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn resume(&self, code: &str, actor: &Actor) -> Result<u64, StoreError> {
-        let now = self.clock.now();
-        self.store.resume_fanouts_by(code, actor.name(), now).await
-    }
-
-    /// Tries what failed again; what was accepted never.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer; then nothing is tried again.
-    pub async fn retry(
-        &self,
-        code: &str,
-        choice: &RetryChoice,
-        actor: &Actor,
-    ) -> Result<Retry, StoreError> {
-        let now = self.clock.now();
-        self.store
-            .retry_deliveries(code, choice, actor.name(), now)
-            .await
     }
 
     /// Records that somebody took lines of single readers out of the log.

@@ -43,10 +43,17 @@ impl FanoutLine {
         matches!(self.state, FanoutState::Paused | FanoutState::Halted)
     }
 
+    /// Whether something of it may be sent still.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.is_held() || matches!(self.state, FanoutState::Running)
+    }
+
     /// Whether what failed of it may be tried again: not when it was amended.
     #[must_use]
     pub fn may_retry(&self) -> bool {
-        let is_by_hand = self.state_reason.as_deref() == Some(STOPPED_BY_HAND);
+        let why = self.state_reason.as_deref();
+        let is_by_hand = why.is_some_and(|why| why.starts_with(STOPPED_BY_HAND));
         self.is_newest && self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
     }
 

@@ -92,6 +92,20 @@ impl Store {
         trusted: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        self.resume_digests_by(trusted, Actor::Operator.name(), now)
+            .await
+    }
+
+    /// The same for whoever may.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn resume_digests_by(
+        &self,
+        trusted: Option<DateTime<Utc>>,
+        actor: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let resumed = sqlx::query!(
             "UPDATE paces SET digests_halted_until = NULL, digests_halted_why = NULL,
@@ -110,7 +124,7 @@ impl Store {
                 "resume_fanout"
             };
             let record = audit::AuditRecord {
-                actor: Actor::Operator.name(),
+                actor,
                 action,
                 subject: "digests",
                 detail: "",

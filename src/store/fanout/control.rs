@@ -8,8 +8,26 @@ use sqlx::PgConnection;
 use crate::domain::staff::Actor;
 use crate::store::{Store, StoreError, audit};
 
-/// Why a fan-out is stopped that nobody has amended.
-pub const STOPPED_BY_HAND: &str = "stopped by the operator";
+/// Why a fan-out is stopped that nobody has amended begins so; then comes who stopped it.
+pub const STOPPED_BY_HAND: &str = "stopped by ";
+
+/// Fan-outs that somebody decides about: those of an update, or one of them.
+#[derive(Debug, Clone, Copy)]
+pub struct FanoutsOf<'a> {
+    /// Code of the update.
+    pub code: &'a str,
+    /// Only of this revision; none: of whichever are in a state for it.
+    pub revision_id: Option<i32>,
+}
+
+impl<'a> From<&'a str> for FanoutsOf<'a> {
+    fn from(code: &'a str) -> Self {
+        Self {
+            code,
+            revision_id: None,
+        }
+    }
+}
 
 impl Store {
     /// The operator of the host pauses the running fan-outs of an update; gives how many.
@@ -17,7 +35,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn pause_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.pause_fanouts_by(code, Actor::Operator.name(), now)
+        self.pause_fanouts_by(code.into(), Actor::Operator.name(), now)
             .await
     }
 
@@ -26,17 +44,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.resume_fanouts_by(code, Actor::Operator.name(), now)
+        self.resume_fanouts_by(code.into(), Actor::Operator.name(), now)
             .await
     }
 
-    /// Pauses the running fan-outs of an update; gives how many.
+    /// Pauses the running ones of these fan-outs; gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn pause_fanouts_by(
         &self,
-        code: &str,
+        of: FanoutsOf<'_>,
         actor: &str,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
@@ -45,16 +63,17 @@ impl Store {
         let paused = sqlx::query!(
             "UPDATE fanouts f SET state = 'paused', state_reason = $2
              FROM revisions r JOIN updates u ON u.id = r.update_id
-             WHERE r.id = f.revision_id AND u.code = $1 AND f.state = 'running'",
-            code,
-            reason
+             WHERE r.id = f.revision_id AND u.code = $1 AND ($3::int IS NULL OR r.id = $3) AND f.state = 'running'",
+            of.code,
+            reason,
+            of.revision_id
         )
         .execute(&mut *transaction)
         .await?;
         record(
             &mut transaction,
             (actor, "pause_fanout"),
-            code,
+            of.code,
             paused.rows_affected(),
             now,
         )
@@ -63,13 +82,13 @@ impl Store {
         Ok(paused.rows_affected())
     }
 
-    /// Lets the paused or halted fan-outs of an update go on where they were; gives how many.
+    /// Lets the paused or halted ones of these fan-outs go on where they were; gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn resume_fanouts_by(
         &self,
-        code: &str,
+        of: FanoutsOf<'_>,
         actor: &str,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
@@ -78,7 +97,7 @@ impl Store {
             "WITH was AS MATERIALIZED (
                  SELECT f.revision_id, f.halted_by = 'failures' AS by_failures
                  FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
-                 WHERE u.code = $1 AND (f.state IN ('paused', 'halted') OR (f.state = 'running' AND f.halted_languages <> '{}'))
+                 WHERE u.code = $1 AND ($3::int IS NULL OR r.id = $3) AND (f.state IN ('paused', 'halted') OR (f.state = 'running' AND f.halted_languages <> '{}'))
                  ORDER BY f.revision_id FOR UPDATE OF f),
              resumed AS (
                  UPDATE fanouts f SET state = 'running', state_reason = NULL, halted_languages = '{}', halted_by = NULL,
@@ -97,8 +116,9 @@ impl Store {
                  UPDATE deferred d SET due_at = $2, tries = 0 FROM cleared c
                  WHERE d.revision_id = c.revision_id AND d.subscriber_id = c.subscriber_id AND d.reason <> 'malformed')
              SELECT revision_id FROM resumed",
-            code,
-            now
+            of.code,
+            now,
+            of.revision_id
         )
         .fetch_all(&mut *transaction)
         .await?
@@ -106,7 +126,7 @@ impl Store {
         record(
             &mut transaction,
             (actor, "resume_fanout"),
-            code,
+            of.code,
             resumed,
             now,
         )
@@ -120,11 +140,34 @@ impl Store {
 }
 
 impl Store {
-    /// Stops the fan-outs of an update for good: whoever has it still to come does not get it. Gives how many.
+    /// The operator of the host stops the fan-outs of an update for good; gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn stop_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.stop_fanouts_by(code.into(), Actor::Operator.name(), now)
+            .await
+    }
+
+    /// The operator of the host takes the failures of an update for real; gives of how many fan-outs.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn trust_failures(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.trust_failures_by(code.into(), Actor::Operator.name(), now)
+            .await
+    }
+
+    /// Stops these fan-outs for good: whoever has it still to come does not get it. Gives how many.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn stop_fanouts_by(
+        &self,
+        of: FanoutsOf<'_>,
+        actor: &str,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // Whoever asks for another try has the update too: either comes first as a whole, or what was stopped would run again.
         sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", code)
@@ -133,18 +176,20 @@ impl Store {
         let stopped = sqlx::query!(
             "UPDATE fanouts f SET state = 'stopped', state_reason = $2, halted_languages = '{}', halted_by = NULL
              FROM revisions r JOIN updates u ON u.id = r.update_id
-             WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('running', 'paused', 'halted')
+             WHERE r.id = f.revision_id AND u.code = $1 AND ($3::int IS NULL OR r.id = $3)
+               AND f.state IN ('running', 'paused', 'halted')
                AND NOT EXISTS (SELECT FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)",
-            code,
-            STOPPED_BY_HAND
+            of.code,
+            format!("{STOPPED_BY_HAND}{actor}"),
+            of.revision_id
         )
         .execute(&mut *transaction)
         .await?
         .rows_affected();
         record(
             &mut transaction,
-            (Actor::Operator.name(), "stop_fanout"),
-            code,
+            (actor, "stop_fanout"),
+            of.code,
             stopped,
             now,
         )
@@ -153,12 +198,17 @@ impl Store {
         Ok(stopped)
     }
 
-    /// Takes the failures of the fan-outs of an update for what they seem: who is unreachable is paused, and nothing halts for
-    /// it any more; what halted for that goes on. Gives how many.
+    /// Takes the failures of these fan-outs for what they seem: who is unreachable is paused, and nothing halts for it any more;
+    /// what halted for that goes on. Gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn trust_failures(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    pub async fn trust_failures_by(
+        &self,
+        of: FanoutsOf<'_>,
+        actor: &str,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let trusted = sqlx::query!(
             "UPDATE fanouts f SET trusts_failures = true,
@@ -166,16 +216,18 @@ impl Store {
                     state_reason = CASE WHEN halted_by = 'failures' THEN NULL ELSE state_reason END,
                     halted_by = CASE WHEN halted_by = 'failures' THEN NULL ELSE halted_by END
              FROM revisions r JOIN updates u ON u.id = r.update_id
-             WHERE r.id = f.revision_id AND u.code = $1 AND f.state IN ('running', 'paused', 'halted')",
-            code
+             WHERE r.id = f.revision_id AND u.code = $1 AND ($2::int IS NULL OR r.id = $2)
+               AND f.state IN ('running', 'paused', 'halted')",
+            of.code,
+            of.revision_id
         )
         .execute(&mut *transaction)
         .await?
         .rows_affected();
         record(
             &mut transaction,
-            (Actor::Operator.name(), "trust_failures"),
-            code,
+            (actor, "trust_failures"),
+            of.code,
             trusted,
             now,
         )

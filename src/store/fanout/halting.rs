@@ -138,6 +138,19 @@ impl Store {
             .await
     }
 
+    /// How many seem unreachable and are not settled yet: those of two windows at most.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn suspects_of(&self, revision_id: i32) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar!(
+            r#"SELECT count(*) AS "n!" FROM suspects WHERE revision_id = $1"#,
+            revision_id
+        )
+        .fetch_one(&self.pool)
+        .await?)
+    }
+
     /// Halts a fan-out in whose window the failures have jumped. False when it was halted or judged already.
     ///
     /// # Errors

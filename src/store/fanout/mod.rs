@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-pub use control::STOPPED_BY_HAND;
+pub use control::{FanoutsOf, STOPPED_BY_HAND};
 pub use deferring::Deferral;
 pub(super) use deferring::DeferralColumns;
 pub use halting::Window;

@@ -48,6 +48,7 @@ pub const STAFF_COMMANDS: &[(&str, Need)] = &[
     ("log", Need::Admin),
     ("pausefanout", Need::Admin),
     ("resumefanout", Need::Admin),
+    ("stopfanout", Need::Admin),
     ("retryfailed", Need::Admin),
     ("staff", Need::Admin),
     ("invite", Need::Admin),

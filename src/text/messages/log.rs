@@ -35,7 +35,12 @@ messages! {
     log_resume_ask(code: str, settled: number, due: number, waiting: number);
     log_retry_ask(code: str, failed: number, accepted: number);
     log_retry_uncertain_ask(code: str, uncertain: number, accepted: number);
+    log_retry_unreachable_ask(code: str, unreachable: number, accepted: number);
+    log_trust_ask(code: str, suspects: number, settled: number, due: number, waiting: number);
+    log_stop_ask(code: str, settled: number, due: number, waiting: number);
     log_paused(code: str);
+    log_trusted(code: str);
+    log_stopped(code: str);
     log_resumed(code: str);
     log_retried(code: str, count: number);
     log_retried_held(code: str);
@@ -45,6 +50,12 @@ messages! {
     log_retry_stopping(code: str);
     log_retry_amended(code: str, number: id);
     log_not_possible(code: str);
+    log_digests(failed: number, tried: number, reason: str, time: str);
+    log_digests_resume_ask(failed: number, tried: number);
+    log_digests_trust_ask(failed: number, tried: number);
+    log_digests_resumed();
+    log_digests_trusted();
+    log_digests_not_halted();
     log_csv_cut(count: number, command: str);
 
     // Buttons.
@@ -55,8 +66,13 @@ messages! {
     button_log_newest();
     button_log_pause();
     button_log_resume();
+    button_log_trust();
+    button_log_stop();
     button_log_retry(count: number);
     button_log_retry_uncertain(count: number);
+    button_log_retry_unreachable(count: number);
+    button_log_digests_resume();
+    button_log_digests_trust();
 
     // Alerts.
     alert_fanout_stalled(code: str);

@@ -95,7 +95,8 @@ help-staff = For the staff:
     /retract CODE REASON – take it back
     For admins:
     /log – what goes out, and what failed
-    /pausefanout CODE, /resumefanout CODE, /retryfailed CODE – pause, go on, try what failed again
+    /pausefanout CODE, /resumefanout CODE, /stopfanout CODE – pause, go on, stop for good
+    /retryfailed CODE – try what failed again
     /staff, /invite ROLE, /remove HANDLE – who is of the staff
     /destroy_key – destroy the key: nobody can read any more who subscribes
 unknown-command = I don't understand that. All commands: /help.

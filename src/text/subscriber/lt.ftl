@@ -95,7 +95,8 @@ help-staff = Redakcijai:
     /retract KODAS PRIEŽASTIS – atšaukti
     Administratoriams:
     /log – kas siunčiama ir kas nepasiekė
-    /pausefanout KODAS, /resumefanout KODAS, /retryfailed KODAS – pristabdyti, tęsti, pakartoti, kas nepavyko
+    /pausefanout KODAS, /resumefanout KODAS, /stopfanout KODAS – pristabdyti, tęsti, sustabdyti visam laikui
+    /retryfailed KODAS – pakartoti, kas nepavyko
     /staff, /invite vaidmuo, /remove slapyvardis – kas yra redakcijoje
     /destroy_key – sunaikinti raktą: niekas nebeperskaitys, kas prenumeruoja
 unknown-command = Nesuprantu. Visos komandos: /help.

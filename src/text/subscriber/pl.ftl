@@ -95,7 +95,8 @@ help-staff = Dla redakcji:
     /retract KOD POWÓD – wycofaj
     Dla administratorów:
     /log – co jest wysyłane, a co nie doszło
-    /pausefanout KOD, /resumefanout KOD, /retryfailed KOD – wstrzymaj, wznów, ponów nieudane
+    /pausefanout KOD, /resumefanout KOD, /stopfanout KOD – wstrzymaj, wznów, zatrzymaj na dobre
+    /retryfailed KOD – ponów nieudane
     /staff, /invite rola, /remove pseudonim – kto należy do redakcji
     /destroy_key – zniszcz klucz: nikt już nie odczyta, kto subskrybuje
 unknown-command = Nie rozumiem. Wszystkie polecenia: /help.

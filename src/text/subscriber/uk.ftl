@@ -95,7 +95,8 @@ help-staff = Для редакції:
     /retract КОД ПРИЧИНА — відкликати
     Для адміністраторів:
     /log — що розсилається і що не дійшло
-    /pausefanout КОД, /resumefanout КОД, /retryfailed КОД — призупинити, продовжити, повторити невдале
+    /pausefanout КОД, /resumefanout КОД, /stopfanout КОД — призупинити, продовжити, зупинити назовсім
+    /retryfailed КОД — повторити невдале
     /staff, /invite роль, /remove нік — хто в редакції
     /destroy_key — знищити ключ: ніхто більше не прочитає, хто підписаний
 unknown-command = Не розумію. Усі команди: /help.

@@ -5,16 +5,23 @@
 use std::str::FromStr;
 
 use super::super::super::action::OutOfDate;
+use crate::domain::delivery::Outcome;
 
 /// What an admin decides about a fan-out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::telegram) enum Decision {
     Pause,
     Resume,
+    /// Its failures are real: it goes on, and who cannot be reached is paused.
+    Trust,
+    /// For good.
+    Stop,
     /// What failed is tried again.
     Retry,
-    /// And what may have been received.
+    /// What may have been received.
     RetryUncertain,
+    /// Those who could not be reached and have come back.
+    RetryUnreachable,
 }
 
 /// What is to be shown or done.
@@ -26,7 +33,7 @@ pub(in crate::telegram) enum LogAct {
     Fanout(i32),
     /// Its failed attempts before this number; 0: the newest.
     Attempts(i32, i64),
-    /// Asks once more.
+    /// Asks once more; 0: about all digests.
     Ask(Decision, i32),
     /// Does it.
     Do(Decision, i32),
@@ -35,14 +42,35 @@ pub(in crate::telegram) enum LogAct {
 }
 
 impl Decision {
-    const ALL: [Self; 4] = [Self::Pause, Self::Resume, Self::Retry, Self::RetryUncertain];
+    const ALL: [Self; 7] = [
+        Self::Pause,
+        Self::Resume,
+        Self::Trust,
+        Self::Stop,
+        Self::Retry,
+        Self::RetryUncertain,
+        Self::RetryUnreachable,
+    ];
+
+    /// How the deliveries ended that are tried again; none when nothing is.
+    pub(super) const fn retries(self) -> Option<Outcome> {
+        match self {
+            Self::Retry => Some(Outcome::Failed),
+            Self::RetryUncertain => Some(Outcome::Uncertain),
+            Self::RetryUnreachable => Some(Outcome::Unreachable),
+            Self::Pause | Self::Resume | Self::Trust | Self::Stop => None,
+        }
+    }
 
     const fn word(self) -> &'static str {
         match self {
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::Trust => "trust",
+            Self::Stop => "stop",
             Self::Retry => "retry",
             Self::RetryUncertain => "retryall",
+            Self::RetryUnreachable => "retrygone",
         }
     }
 }

@@ -1,4 +1,5 @@
 //! What an admin **decides** about a fan-out: asked once more with the numbers that it will move, then done and in the audit log.
+//! It is about the revision that was looked at, whatever was published since.
 //!
 //! Never here: the rules; those are `delivery`'s.
 
@@ -8,7 +9,7 @@ use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
 use super::act::{Decision, LogAct};
 use super::{back_to_fanout, of_button};
-use crate::delivery::{FanoutLine, Retry, RetryChoice};
+use crate::delivery::{FanoutLine, FanoutsOf, Retry, RetryChoice};
 use crate::domain::delivery::{FanoutState, Outcome};
 use crate::text::Words;
 
@@ -18,14 +19,21 @@ pub(super) async fn ask(conversation: &Conversation, decision: Decision, revisio
         return Ok(());
     };
     let words = conversation.words();
-    let is_retry = matches!(decision, Decision::Retry | Decision::RetryUncertain);
-    if is_retry && !line.is_newest {
+    let retries = decision.retries();
+    if retries.is_some() && !line.is_newest {
         let keyboard = Keyboard::none().row([back_to_fanout(conversation, revision)]);
         let said = words.log_retry_amended(&line.code, line.number);
         return conversation.show(&escape(&said), &keyboard).await;
     }
-    let (mut question, yes) = question(words, decision, &line);
-    if is_retry && line.state == FanoutState::Stopped {
+    let (mut question, yes) = match (retries, decision) {
+        (Some(outcome), _) => retry_question(words, outcome, &line),
+        (None, Decision::Trust) => {
+            let suspects = conversation.service.log.suspects(revision).await?;
+            trust_question(words, &line, suspects)
+        }
+        (None, _) => question(words, decision, &line),
+    };
+    if retries.is_some() && line.state == FanoutState::Stopped {
         question = format!("{question} {}", words.log_retry_stopped());
     }
     let act = Action::Log(LogAct::Do(decision, revision));
@@ -49,26 +57,31 @@ pub(super) async fn carry_out(
     };
     let (words, log) = (conversation.words(), &conversation.service.log);
     let code = line.code.as_str();
-    let said = match decision {
-        Decision::Pause => match log.pause(code, &actor).await? {
-            0 => words.log_not_possible(code),
-            _ => words.log_paused(code),
-        },
-        Decision::Resume => match log.resume(code, &actor).await? {
-            0 => words.log_not_possible(code),
-            _ => words.log_resumed(code),
-        },
-        Decision::Retry | Decision::RetryUncertain => {
-            let outcomes = match decision {
-                Decision::RetryUncertain => vec![Outcome::Uncertain],
-                _ => vec![Outcome::Failed],
-            };
-            let choice = RetryChoice {
-                outcomes,
-                reason: None,
-                revision_id: Some(revision),
-            };
-            retried(words, &line, log.retry(code, &choice, &actor).await?)
+    let of = FanoutsOf {
+        code,
+        revision_id: Some(revision),
+    };
+    let said = if let Some(outcome) = decision.retries() {
+        let choice = RetryChoice {
+            outcomes: vec![outcome],
+            reason: None,
+            revision_id: Some(revision),
+        };
+        retried(words, &line, log.retry(code, &choice, &actor).await?)
+    } else {
+        let (moved, done) = match decision {
+            Decision::Resume => (log.resume(of, &actor).await?, words.log_resumed(code)),
+            Decision::Trust => (
+                log.trust_failures(of, &actor).await?,
+                words.log_trusted(code),
+            ),
+            Decision::Stop => (log.stop(of, &actor).await?, words.log_stopped(code)),
+            _ => (log.pause(of, &actor).await?, words.log_paused(code)),
+        };
+        if moved == 0 {
+            words.log_not_possible(code)
+        } else {
+            done
         }
     };
     let keyboard = Keyboard::none().row([back_to_fanout(conversation, revision)]);
@@ -99,24 +112,47 @@ fn retried(words: Words, line: &FanoutLine, retry: Retry) -> String {
 
 fn question(words: Words, decision: Decision, line: &FanoutLine) -> (String, String) {
     let (code, counters) = (line.code.as_str(), &line.counters);
+    let (settled, due) = (counters.settled(), counters.due());
+    let waiting = counters.left() + counters.deferred;
     match decision {
-        Decision::Pause => {
-            let waiting = counters.left() + counters.deferred;
-            let asked = words.log_pause_ask(code, counters.settled(), counters.due(), waiting);
-            (asked, words.button_log_pause())
-        }
-        Decision::Resume => {
-            let waiting = counters.left() + counters.deferred;
-            let asked = words.log_resume_ask(code, counters.settled(), counters.due(), waiting);
-            (asked, words.button_log_resume())
-        }
-        Decision::Retry => (
-            words.log_retry_ask(code, counters.failed, counters.accepted),
-            words.button_log_retry(counters.failed),
+        Decision::Resume => (
+            words.log_resume_ask(code, settled, due, waiting),
+            words.button_log_resume(),
         ),
-        Decision::RetryUncertain => (
-            words.log_retry_uncertain_ask(code, counters.uncertain, counters.accepted),
-            words.button_log_retry_uncertain(counters.uncertain),
+        Decision::Stop => (
+            words.log_stop_ask(code, settled, due, waiting),
+            words.button_log_stop(),
+        ),
+        _ => (
+            words.log_pause_ask(code, settled, due, waiting),
+            words.button_log_pause(),
+        ),
+    }
+}
+
+fn trust_question(words: Words, line: &FanoutLine, suspects: i64) -> (String, String) {
+    let counters = &line.counters;
+    let waiting = counters.left() + counters.deferred;
+    let (settled, due) = (counters.settled(), counters.due());
+    let asked = words.log_trust_ask(&line.code, suspects, settled, due, waiting);
+    (asked, words.button_log_trust())
+}
+
+fn retry_question(words: Words, outcome: Outcome, line: &FanoutLine) -> (String, String) {
+    let (code, counters) = (line.code.as_str(), &line.counters);
+    let (count, accepted) = (counters.of(outcome), counters.accepted);
+    match outcome {
+        Outcome::Uncertain => (
+            words.log_retry_uncertain_ask(code, count, accepted),
+            words.button_log_retry_uncertain(count),
+        ),
+        Outcome::Unreachable => (
+            words.log_retry_unreachable_ask(code, count, accepted),
+            words.button_log_retry_unreachable(count),
+        ),
+        _ => (
+            words.log_retry_ask(code, count, accepted),
+            words.button_log_retry(count),
         ),
     }
 }

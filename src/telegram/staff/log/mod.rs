@@ -1,4 +1,4 @@
-//! The **delivery log** in the bot, for admins with an open session: what goes out and how fast, what failed, pause, resume,
+//! The **delivery log** in the bot, for admins with an open session: what goes out and how fast, what failed, pause, resume, stop,
 //! another try, a file. By buttons and typed; what is looked at keeps itself up to date.
 //!
 //! Never here: a reader, but under a pseudonym that holds for one revision; a change without a question that names its numbers.
@@ -6,12 +6,14 @@
 mod act;
 mod attempts;
 mod decide;
+mod digests;
 mod file;
 mod following;
 mod page;
 
 use act::Decision;
 pub(in crate::telegram) use act::LogAct;
+use digests::ALL_DIGESTS;
 pub use following::Following;
 use page::{Page, digest};
 
@@ -19,7 +21,7 @@ use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use crate::delivery::{FanoutLine, LineFilter, LogView};
+use crate::delivery::{DIGESTS, FanoutLine, LineFilter, LogView};
 use crate::domain::code::Code;
 
 /// A pressed button.
@@ -32,13 +34,15 @@ pub(super) async fn press(conversation: &Conversation, act: LogAct) -> Handled {
     match act {
         LogAct::List(_) | LogAct::Fanout(_) => live(conversation, act).await,
         LogAct::Attempts(revision, before) => attempts::show(conversation, revision, before).await,
+        LogAct::Ask(decision, ALL_DIGESTS) => digests::ask(conversation, decision).await,
+        LogAct::Do(decision, ALL_DIGESTS) => digests::carry_out(conversation, decision).await,
         LogAct::Ask(decision, revision) => decide::ask(conversation, decision, revision).await,
         LogAct::Do(decision, revision) => decide::carry_out(conversation, decision, revision).await,
         LogAct::Csv(revision) => file::send(conversation, revision).await,
     }
 }
 
-/// `/log`, `/pausefanout`, `/resumefanout` and `/retryfailed`, typed; false when it is another command.
+/// `/log`, `/pausefanout`, `/resumefanout`, `/stopfanout` and `/retryfailed`, typed; false when it is another command.
 pub(super) async fn typed(
     conversation: &Conversation,
     name: &str,
@@ -50,8 +54,11 @@ pub(super) async fn typed(
     let decision = match (name, then) {
         ("log", _) => None,
         ("pausefanout", _) => Some(Decision::Pause),
+        ("resumefanout", Some("real")) => Some(Decision::Trust),
         ("resumefanout", _) => Some(Decision::Resume),
+        ("stopfanout", _) => Some(Decision::Stop),
         ("retryfailed", Some("uncertain")) => Some(Decision::RetryUncertain),
+        ("retryfailed", Some("unreachable")) => Some(Decision::RetryUnreachable),
         ("retryfailed", _) => Some(Decision::Retry),
         _ => return Ok(false),
     };
@@ -65,13 +72,19 @@ pub(super) async fn typed(
         }
         (None, code) => open(conversation, code, then, last).await?,
         (Some(decision), code) => {
-            let Some(line) = of_code(conversation, name, code).await? else {
-                return Ok(true);
+            let are_digests = name == "resumefanout" && code == DIGESTS;
+            let revision = if are_digests {
+                ALL_DIGESTS
+            } else {
+                let Some(line) = of_code(conversation, name, code).await? else {
+                    return Ok(true);
+                };
+                line.revision_id
             };
             let act = if rest.ends_with(" yes") {
-                LogAct::Do(decision, line.revision_id)
+                LogAct::Do(decision, revision)
             } else {
-                LogAct::Ask(decision, line.revision_id)
+                LogAct::Ask(decision, revision)
             };
             press(conversation, act).await?;
         }

@@ -10,6 +10,7 @@ use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
 use super::super::queue::shortened;
 use super::act::{Decision, LogAct};
+use super::digests;
 use crate::delivery::{DeliveryLog, LineFilter, Progress};
 use crate::domain::delivery::{FanoutState, Outcome};
 use crate::domain::language::Language;
@@ -68,6 +69,14 @@ async fn list(log: &DeliveryLog, words: Words, before: i32) -> Result<Page, Stor
         words.log_title()
     };
     let mut html = format!("<b>{}</b>", escape(&title));
+    let halt = if before > 0 {
+        None
+    } else {
+        log.digests_halted().await?
+    };
+    if let Some(halt) = &halt {
+        html.extend(["\n\n", &escape(&digests::told(words, halt))]);
+    }
     for progress in &found {
         html.extend(["\n\n", &heading(words, progress)]);
         html.extend(["\n", &escape(&how_far(words, progress))]);
@@ -90,8 +99,11 @@ async fn list(log: &DeliveryLog, words: Words, before: i32) -> Result<Page, Stor
         };
         (label, Action::Log(LogAct::Fanout(line.revision_id)))
     });
-    let keyboard = Keyboard::none()
-        .grid(3, open)
+    let mut keyboard = Keyboard::none().grid(3, open);
+    for button in halt.iter().flat_map(|_| digests::buttons(words)) {
+        keyboard = keyboard.row([button]);
+    }
+    let keyboard = keyboard
         .row(pages)
         .row([(words.button_log_csv(), Action::Log(LogAct::Csv(0)))]);
     Ok(Page { html, keyboard })
@@ -260,6 +272,12 @@ fn buttons(words: Words, progress: &Progress) -> Keyboard {
     if waits || !line.halted_languages.is_empty() {
         decisions.push((words.button_log_resume(), ask(Decision::Resume)));
     }
+    if line.is_open() {
+        decisions.push((words.button_log_stop(), ask(Decision::Stop)));
+    }
+    let trust = line
+        .halted_by_failures
+        .then(|| (words.button_log_trust(), ask(Decision::Trust)));
     let may_retry = line.may_retry();
     let mut again = Vec::new();
     if may_retry && counters.failed > 0 {
@@ -273,6 +291,7 @@ fn buttons(words: Words, progress: &Progress) -> Keyboard {
     let attempts = Action::Log(LogAct::Attempts(revision, 0));
     Keyboard::none()
         .row(decisions)
+        .row(trust)
         .row(again)
         .row([
             (words.button_log_attempts(), attempts),

@@ -72,7 +72,7 @@ fn odd(dice: &mut Dice) -> Value {
     }
 }
 
-const COMMANDS: [&str; 58] = [
+const COMMANDS: [&str; 60] = [
     "/start",
     "/start v_7K3QM2T",
     "/start invite_x",
@@ -128,6 +128,8 @@ const COMMANDS: [&str; 58] = [
     "/approve 1",
     "/drill 1",
     "/pausefanout 7K3QM2T",
+    "/resumefanout digests real",
+    "/stopfanout 7K3QM2T",
     "/retryfailed 7K3QM2T",
     "/destroy_key",
     "Ten persons listed",

@@ -78,6 +78,7 @@ const COMMANDS: &[(&str, [Gets; 7])] = &[
     ("log", ADMINS),
     ("pausefanout", ADMINS),
     ("resumefanout", ADMINS),
+    ("stopfanout", ADMINS),
     ("retryfailed", ADMINS),
     ("staff", ADMINS),
     ("invite nobody", ADMINS),

@@ -90,13 +90,16 @@ const RECORDED: &[(&str, &[&str])] = &[
     ("delivery stop", &["stop_fanout"]),
     ("delivery retry", &["retry_fanout"]),
     ("/pausefanout", &["pause_fanout"]),
-    ("/resumefanout", &["resume_fanout"]),
+    ("/resumefanout", &["resume_fanout", "trust_failures"]),
+    ("/stopfanout", &["stop_fanout"]),
     ("/retryfailed", &["retry_fanout"]),
     (
         "Action::Log",
         &[
             "pause_fanout",
             "resume_fanout",
+            "trust_failures",
+            "stop_fanout",
             "retry_fanout",
             "export_delivery_log",
         ],

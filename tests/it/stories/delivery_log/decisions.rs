@@ -1,10 +1,20 @@
 //! What an admin decides in the bot is about the revision that was looked at, and does what the question says.
 
+use chrono::TimeDelta;
+use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
+use vestka::domain::staff::Role;
+use vestka::store::digests::DigestHalt;
 use vestka_simulator::Message;
 
-use super::{ADMIN, READER, admin, readers, server_error, until_settled};
+use super::{ADMIN, READER, admin, number, readers, server_error, until_settled};
 use crate::world::{World, routine};
+
+const PAUSED: &str = "SELECT count(*) FROM subscribers WHERE state = 'paused'";
+/// More than a halt needs.
+const ALL: i64 = 40;
+
+const MODERATOR: i64 = 1_487_000_000_903;
 
 fn labels(message: &Message) -> Vec<&str> {
     let buttons = message.buttons.iter().flatten();
@@ -58,7 +68,13 @@ async fn another_try_is_of_the_revision_that_was_asked_about_and_an_amended_one_
         (newest.state, newest.counters.failed),
         (FanoutState::Finished, 2)
     );
-    let sent = world.telegram.sent_count();
+    let received = || -> u64 {
+        let readers = READER..READER + 4;
+        readers
+            .map(|reader| world.telegram.delivered_count(reader))
+            .sum()
+    };
+    let before = received();
     world.log_in(ADMIN).await;
     let refused = forge(&world, &page, &format!("log:do:retry:{original}")).await;
     assert_eq!(
@@ -78,7 +94,7 @@ async fn another_try_is_of_the_revision_that_was_asked_about_and_an_amended_one_
         forge(&world, &older, &format!("log:fanout:{original}")).await;
     }
     world.deliver(&world.delivery()).await;
-    assert_eq!(world.telegram.sent_count(), sent);
+    assert_eq!(received(), before, "nobody got anything");
     assert_eq!(world.fanout(&code).await.counters.failed, 2);
 
     // The newest one is tried, by its code as well as from its page.
@@ -89,4 +105,251 @@ async fn another_try_is_of_the_revision_that_was_asked_about_and_an_amended_one_
     until_settled(&world).await;
     assert_eq!(world.fanout(&code).await.counters.failed, 0);
     assert_eq!(world.telegram.delivered_count(READER), 0);
+}
+
+/// All have blocked the bot: it halts by itself.
+async fn halted(world: &World, count: i64) -> String {
+    readers(world, count).await;
+    for reader in READER..READER + count {
+        world.telegram.block(reader);
+    }
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+    assert_eq!(number(world, PAUSED).await, 0);
+    code
+}
+
+async fn recorded(world: &World) -> Vec<(String, String, String)> {
+    sqlx::query_as(
+        "SELECT actor, action, subject FROM audit_log
+         WHERE action LIKE '%_fanout' OR action = 'trust_failures' ORDER BY id",
+    )
+    .fetch_all(&world.pool)
+    .await
+    .expect("the database answers")
+}
+
+#[tokio::test]
+async fn an_admin_with_only_the_bot_takes_failures_for_real_and_it_goes_on() {
+    let world = World::new().await;
+    let code = halted(&world, ALL).await;
+    let _bot = world.run_bot();
+    admin(&world).await;
+    // Going on as it is only halts it again.
+    world.say(ADMIN, &format!("/resumefanout {code} yes")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+
+    let page = world.say(ADMIN, &format!("/log {code}")).await;
+    let label = "The failures are real: go on";
+    let asked = world.press(ADMIN, &page, label).await;
+    let suspects = number(&world, "SELECT count(*) FROM suspects").await;
+    assert!(
+        suspects > 0 && suspects < ALL,
+        "halted in the middle: {suspects}"
+    );
+    let lately = format!("could not be reached lately: {suspects}.");
+    for said in [
+        lately.as_str(),
+        "are paused until they write to the bot again",
+        "Done: 0 of 40. Still to come: 40.",
+    ] {
+        assert!(asked.text.contains(said), "{said}: {}", asked.text);
+    }
+    assert_eq!(
+        world.fanout(&code).await.state,
+        FanoutState::Halted,
+        "asked only"
+    );
+    let done = world.press(ADMIN, &page, label).await;
+    assert_eq!(
+        done.text,
+        format!("{code} goes on, and its failures are taken for real.")
+    );
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.unreachable),
+        (FanoutState::Finished, ALL)
+    );
+    assert_eq!(number(&world, PAUSED).await, ALL);
+    let handle = world.member(ADMIN).await.unwrap().handle;
+    let by = |action: &str| (handle.clone(), action.to_owned(), code.clone());
+    assert_eq!(
+        recorded(&world).await,
+        [by("resume_fanout"), by("trust_failures")]
+    );
+
+    // One comes back and is tried again, alone; twice changes nothing.
+    world.telegram.unblock(READER);
+    let back = world.subscriber(READER).await.expect("it stays one");
+    world.subscriptions().resume(back.id).await.unwrap();
+    let asked = world
+        .say(ADMIN, &format!("/retryfailed {code} unreachable"))
+        .await;
+    assert!(asked.text.contains("Deliveries: 40."), "{}", asked.text);
+    let label = "Try unreachable again: 40";
+    let done = world.press(ADMIN, &asked, label).await;
+    assert_eq!(done.text, format!("{code}: tried again now: 1."));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(READER), 1);
+    let typed = format!("/retryfailed {code} unreachable yes");
+    let again = world.say(ADMIN, &typed).await;
+    assert!(
+        again.text.contains("nothing is to be tried"),
+        "{}",
+        again.text
+    );
+}
+
+#[tokio::test]
+async fn an_admin_with_only_the_bot_stops_what_was_looked_at_for_good_and_nothing_else() {
+    let world = World::new().await;
+    let code = halted(&world, 12).await;
+    let _bot = world.run_bot();
+    admin(&world).await;
+    let page = world.say(ADMIN, &format!("/log {code}")).await;
+    let asked = world.press(ADMIN, &page, "Stop for good").await;
+    assert_eq!(
+        asked.text,
+        format!(
+            "Stop {code} for good? Done: 0 of 12. So many then never get it: 12. This cannot be undone. What is on its way at this moment still arrives."
+        )
+    );
+    let done = world.press(ADMIN, &page, "Stop for good").await;
+    assert_eq!(
+        done.text,
+        format!("{code} is stopped: whoever had it still to come does not get it.")
+    );
+    for reader in READER..READER + 12 {
+        world.telegram.unblock(reader);
+    }
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.stopped),
+        (FanoutState::Stopped, 12)
+    );
+    assert_eq!(world.telegram.delivered_count(READER), 0);
+    let handle = world.member(ADMIN).await.unwrap().handle;
+    let page = world.say(ADMIN, &format!("/log {code}")).await;
+    assert!(
+        page.text.contains(&format!("Why: stopped by {handle}")),
+        "{}",
+        page.text
+    );
+    assert!(!labels(&page).contains(&"Stop for good"), "{page:#?}");
+    let typed = world.say(ADMIN, &format!("/stopfanout {code} yes")).await;
+    assert!(
+        typed.text.contains("is in a state for that"),
+        "{}",
+        typed.text
+    );
+    let action = ("stop_fanout".to_owned(), code.clone());
+    let (by, what, of) = recorded(&world).await.pop().expect("a record");
+    assert_eq!((by, (what, of)), (handle, action));
+}
+
+/// The question about the original stands on the screen while its correction is published: that one is not stopped or paused.
+#[tokio::test]
+async fn a_question_about_an_original_decides_nothing_about_its_correction() {
+    let world = World::new().await;
+    readers(&world, 4).await;
+    let (original, code) = world.publish(&routine("Ten persons listed")).await;
+    let delivery = world.delivery();
+    while world.fanout(&code).await.counters.accepted < 2 {
+        delivery.step().await.expect("the database answers");
+    }
+    let _bot = world.run_bot();
+    admin(&world).await;
+    let page = world.say(ADMIN, &format!("/log {code}")).await;
+    let asked = world.press(ADMIN, &page, "Stop for good").await;
+    assert!(asked.text.contains("Done: 2 of 4."), "{}", asked.text);
+    world.correct(&code, routine("Nine persons listed")).await;
+    delivery.step().await.expect("the database answers");
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    let late = world.press(ADMIN, &page, "Stop for good").await;
+    assert!(
+        late.text.contains("is in a state for that"),
+        "{}",
+        late.text
+    );
+    for act in ["pause", "resume", "trust"] {
+        forge(&world, &page, &format!("log:fanout:{original}")).await;
+        let late = forge(&world, &page, &format!("log:do:{act}:{original}")).await;
+        assert!(
+            late.text.contains("is in a state for that"),
+            "{}",
+            late.text
+        );
+    }
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    until_settled(&world).await;
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
+    assert_eq!(recorded(&world).await, []);
+}
+
+#[tokio::test]
+async fn halted_digests_go_on_from_the_list_and_only_admins_may() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    admin(&world).await;
+    let calm = world.say(ADMIN, "/log").await;
+    assert!(!labels(&calm).contains(&"Resume digests"), "{calm:#?}");
+    let typed = world.say(ADMIN, "/resumefanout digests yes").await;
+    assert!(typed.text.contains("are not halted"), "{}", typed.text);
+    let typed = world.say(ADMIN, "/resumefanout digests real").await;
+    assert!(typed.text.contains("are not halted"), "{}", typed.text);
+    assert_eq!(recorded(&world).await, []);
+
+    let now = || world.clock.now();
+    let halt = DigestHalt {
+        until: now() + TimeDelta::hours(1),
+        why: "21 31 blocked".to_owned(),
+    };
+    let halted = world.store.halt_digests(world.bot, &halt, now()).await;
+    assert!(halted.expect("the database answers"));
+    let trusted = async || {
+        let asked = world.store.trusts_digest_failures(world.bot, now()).await;
+        asked.expect("the database answers")
+    };
+    let list = world.say(ADMIN, "/log").await;
+    assert!(
+        list.text.contains("21 of 31 could not be delivered (blocked the bot). Next try: 20 November 2026, 13:00 UTC."),
+        "{}",
+        list.text
+    );
+    let asked = world.press(ADMIN, &list, "Resume digests").await;
+    assert!(
+        asked.text.contains("Not delivered: 21 of 31."),
+        "{}",
+        asked.text
+    );
+    // Whoever is no admin is refused, however the button came to them.
+    world.telegram.add_people([MODERATOR]);
+    world.join_staff(MODERATOR, Role::Moderator).await;
+    let refused = world.say(MODERATOR, "/resumefanout digests yes").await;
+    assert_eq!(refused.text, "Only admins can do that.");
+    assert!(world.store.digest_halt(now()).await.unwrap().is_some());
+    let done = world.press(ADMIN, &list, "Resume digests").await;
+    assert_eq!(done.text, "The digests go on.");
+    assert!(world.store.digest_halt(now()).await.unwrap().is_none() && !trusted().await);
+
+    let halted = world.store.halt_digests(world.bot, &halt, now()).await;
+    assert!(halted.expect("the database answers"));
+    let list = world.say(ADMIN, "/log").await;
+    let label = "Digests: the failures are real";
+    let asked = world.press(ADMIN, &list, label).await;
+    assert!(asked.text.contains("for a day?"), "{}", asked.text);
+    world.press(ADMIN, &list, label).await;
+    assert!(world.store.digest_halt(now()).await.unwrap().is_none() && trusted().await);
+    world.clock.advance(TimeDelta::hours(25));
+    assert!(!trusted().await);
+    let handle = world.member(ADMIN).await.unwrap().handle;
+    let by = |action: &str| (handle.clone(), action.to_owned(), "digests".to_owned());
+    assert_eq!(
+        recorded(&world).await,
+        [by("resume_fanout"), by("trust_failures")]
+    );
 }
