@@ -149,10 +149,7 @@ impl Service {
     /// Joins the processes that share the budget.
     async fn share(&self, budget: &Arc<Budget>, bot: i16) -> anyhow::Result<Arc<Sharing>> {
         let sharing = Arc::new(Sharing::new(
-            (
-                self.foundation.store.clone(),
-                Arc::clone(&self.foundation.clock),
-            ),
+            self.foundation.store.clone(),
             Arc::clone(budget),
             (self.owner, bot),
             self.foundation.config.delivery.rate_per_second,

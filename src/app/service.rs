@@ -18,7 +18,8 @@ use tracing::{error, info, warn};
 use super::foundation::{GIVING_BACK, Patience};
 use super::keys::{Asked, Ending};
 use super::{Foundation, Keys};
-use crate::scheduler::{Bell, pause};
+use crate::delivery::Clocks;
+use crate::scheduler::{Bell, Next, pause, repeat};
 use crate::store::{StoreError, is_away};
 use crate::telegram::Receiving;
 use crate::telemetry::{Metrics, error_chain};
@@ -32,6 +33,9 @@ const ENDING: Duration = Duration::from_millis(400);
 
 /// A private Postgres is asked this often for a sign of life.
 const PING_PERIOD: Duration = Duration::from_secs(3);
+
+/// Clocks are compared this often.
+const CLOCKS_PERIOD: Duration = Duration::from_mins(1);
 
 /// So many failures in a row mean that it died.
 const PINGS: u32 = 3;
@@ -162,6 +166,7 @@ impl Service {
     async fn start(&self, tasks: &mut JoinSet<()>) -> anyhow::Result<()> {
         self.patiently(async || self.erase_again().await).await?;
         self.start_keys(tasks);
+        self.start_clocks(tasks);
         if self.runs(Part::Web) {
             self.start_web(tasks).await?;
         }
@@ -175,6 +180,17 @@ impl Service {
             }
         }
         Ok(())
+    }
+
+    /// Warns when this host's clock and that of Postgres are apart: at the start, and from time to time.
+    fn start_clocks(&self, tasks: &mut JoinSet<()>) {
+        let (store, clock) = (&self.foundation.store, &self.foundation.clock);
+        let clocks = Arc::new(Clocks::new(store.clone(), Arc::clone(clock)));
+        let (bell, stop) = (Bell::default(), self.stop.clone());
+        tasks.spawn(repeat("clocks", CLOCKS_PERIOD, bell, stop, move || {
+            let clocks = Arc::clone(&clocks);
+            async move { clocks.step().await.map(|_| Next::Idle) }
+        }));
     }
 
     /// Does a step of the start, again and again as long as the database is away.
@@ -279,7 +295,10 @@ impl Service {
             self.foundation.store.clone(),
             Arc::clone(&self.foundation.clock),
         );
-        let health = Arc::new(health.with_events(Arc::clone(&self.receiving)));
+        let health = health
+            .with_clocks()
+            .with_events(Arc::clone(&self.receiving));
+        let health = Arc::new(health);
         let push = self.foundation.push(&self.keys, Arc::clone(&self.metrics));
         let push = Arc::new(push);
         spawn(

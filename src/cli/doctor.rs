@@ -13,7 +13,7 @@ use super::key::{loaded, said_of_passphrase};
 use super::output::{self, Format};
 use super::{Context, Done};
 use crate::app::{Foundation, FoundationError};
-use crate::clock::{Clock as _, SystemClock};
+use crate::clock::{Clock as _, SystemClock, ahead_of, said_of};
 use crate::config::Config;
 use crate::review::mirror::folder_problem;
 use crate::review::records::Trust;
@@ -247,13 +247,12 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
         Ok(()) => finding("keys and database", State::Ok, "they belong together"),
         Err(error) => finding("keys and database", State::Failed, error.to_string()),
     });
-    findings.push(match foundation.store.seconds_ahead_of(SystemClock.now()).await {
-        Ok(seconds) if seconds.abs() < 5.0 => finding("clock", State::Ok, "it agrees with the database's"),
-        Ok(seconds) => finding(
-            "clock",
-            State::Failed,
-            format!("the database's clock is {seconds:.0} s ahead of this machine's: set both by NTP"),
-        ),
+    let before = SystemClock.now();
+    findings.push(match foundation.store.time().await {
+        Ok(time) => match said_of(ahead_of((before, SystemClock.now()), time)) {
+            None => finding("clock", State::Ok, "it agrees with the database's"),
+            Some(problem) => finding("clock", State::Failed, problem),
+        },
         Err(error) => finding("clock", State::Failed, error.to_string()),
     });
     findings.push(match foundation.store.last_work().await {

@@ -23,6 +23,7 @@ mod again;
 mod attempt;
 mod budget;
 mod burst;
+mod clocks;
 mod digest;
 mod editing;
 mod judging;
@@ -42,6 +43,7 @@ use futures::future::BoxFuture;
 pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
 pub use budget::{AnswerRate, Blocked, Budget, Order, UnderWay};
+pub use clocks::{Clocks, Compared};
 pub use editing::{Edit, Edited};
 pub use log::{
     ATTEMPT_HEADING, After, AttemptWanted, CsvLine, DELIVERY_HEADING, DIGESTS, DeliveryLog,

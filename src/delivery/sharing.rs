@@ -9,11 +9,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
 use super::budget::{Budget, Demand, Others};
-use crate::clock::Clock;
 use crate::store::fanout::pacing::{Claim, Decided, Pace, Sender};
 use crate::store::{Store, StoreError};
 
@@ -30,7 +28,7 @@ const LOWERED: f64 = 0.85;
 const LOWEST: f64 = 0.05;
 
 /// One refusal is heard of by several processes: it lowers the rate once.
-const ONE_REFUSAL: TimeDelta = TimeDelta::seconds(2);
+const ONE_REFUSAL: Duration = Duration::from_secs(2);
 
 /// What comes back a second, of the setting: all of it in about eight minutes.
 const RECOVERY: f64 = 0.002;
@@ -38,7 +36,6 @@ const RECOVERY: f64 = 0.002;
 /// Renews the share of this process.
 pub struct Sharing {
     store: Store,
-    clock: Arc<dyn Clock>,
     budget: Arc<Budget>,
     owner: i64,
     bot: i16,
@@ -58,16 +55,10 @@ pub struct Granted {
 impl Sharing {
     /// For the process `owner`, of `rate` messages a second for all of them.
     #[must_use]
-    pub fn new(
-        (store, clock): (Store, Arc<dyn Clock>),
-        budget: Arc<Budget>,
-        (owner, bot): (i64, i16),
-        rate: u32,
-    ) -> Self {
+    pub fn new(store: Store, budget: Arc<Budget>, (owner, bot): (i64, i16), rate: u32) -> Self {
         budget.answers_of(f64::from(rate.max(1)));
         Self {
             store,
-            clock,
             budget,
             owner,
             bot,
@@ -91,7 +82,6 @@ impl Sharing {
     }
 
     async fn renew(&self, demand: Demand) -> Result<Granted, StoreError> {
-        let now = self.clock.now();
         if demand.was_limited {
             self.store.block_for(self.bot, self.budget.waits()).await?;
         }
@@ -115,16 +105,13 @@ impl Sharing {
                     are_busy: others.iter().any(|other| other.is_busy),
                 };
                 blocked_for = pace.blocked_for;
-                let lowered = demand
-                    .was_limited
-                    .then(|| lower(pace, self.rate, now))
-                    .flatten();
+                let lowered = demand.was_limited.then(|| lower(pace, self.rate)).flatten();
                 let pace = Pace {
-                    lowered: lowered.or(pace.lowered),
+                    lowered: lowered.map(|to| (to, Duration::ZERO)).or(pace.lowered),
                     ..pace
                 };
                 Decided {
-                    share: share(needs, others, rate_of(pace, self.rate, now)),
+                    share: share(needs, others, rate_of(pace, self.rate)),
                     lowered,
                 }
             })
@@ -152,21 +139,19 @@ impl Sharing {
 }
 
 /// What the rate is at this moment: the setting, or what it was lowered to and recovered since.
-fn rate_of(pace: Pace, setting: f64, now: DateTime<Utc>) -> f64 {
-    let Some((lowered, at)) = pace.lowered else {
+fn rate_of(pace: Pace, setting: f64) -> f64 {
+    let Some((lowered, ago)) = pace.lowered else {
         return setting;
     };
-    let since = (now - at).to_std().unwrap_or_default().as_secs_f64();
-    (lowered + setting * RECOVERY * since).min(setting)
+    (lowered + setting * RECOVERY * ago.as_secs_f64()).min(setting)
 }
 
 /// The rate after a refusal; none when it was lowered for that already.
-fn lower(pace: Pace, setting: f64, now: DateTime<Utc>) -> Option<(f64, DateTime<Utc>)> {
-    if pace.lowered.is_some_and(|(_, at)| now - at < ONE_REFUSAL) {
+fn lower(pace: Pace, setting: f64) -> Option<f64> {
+    if pace.lowered.is_some_and(|(_, ago)| ago < ONE_REFUSAL) {
         return None;
     }
-    let rate = (rate_of(pace, setting, now) * LOWERED).max(setting * LOWEST);
-    Some((rate, now))
+    Some((rate_of(pace, setting) * LOWERED).max(setting * LOWEST))
 }
 
 /// The share of one process beside the others: what answers take first, then the rest divided among who delivers; never more
@@ -188,16 +173,11 @@ fn share(mine: Sender, others: &[Sender], rate: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{Budget, Others, Pace, SHARE_LEASE, Sender, lower, rate_of, share};
-    use chrono::{DateTime, TimeDelta, Utc};
     use std::cell::RefCell;
     use std::time::Duration;
     use tokio::time::{Instant, sleep};
 
     const RATE: f64 = 30.0;
-
-    fn now() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_790_000_000, 0).unwrap()
-    }
 
     fn busy(share: f64) -> Sender {
         Sender {
@@ -247,20 +227,22 @@ mod tests {
 
     #[test]
     fn a_refusal_lowers_the_rate_once_and_it_comes_back_slowly() {
-        let pace = Pace {
-            lowered: lower(Pace::default(), RATE, now()),
+        let to = lower(Pace::default(), RATE).expect("it is lowered");
+        let after = |seconds| Pace {
+            lowered: Some((to, Duration::from_secs(seconds))),
             ..Pace::default()
         };
-        assert!((rate_of(pace, RATE, now()) - 25.5).abs() < 1e-9);
-        assert_eq!(lower(pace, RATE, now() + TimeDelta::seconds(1)), None);
-        let minute = rate_of(pace, RATE, now() + TimeDelta::minutes(1));
+        assert!((rate_of(after(0), RATE) - 25.5).abs() < 1e-9);
+        assert_eq!(lower(after(1), RATE), None);
+        let minute = rate_of(after(60), RATE);
         assert!((minute - 29.1).abs() < 1e-9, "{minute}");
-        assert!((rate_of(pace, RATE, now() + TimeDelta::hours(1)) - RATE).abs() < 1e-9);
-        let mut worst = pace;
-        for n in 1..100 {
-            worst.lowered = lower(worst, RATE, now() + TimeDelta::seconds(2 * n));
+        assert!((rate_of(after(3600), RATE) - RATE).abs() < 1e-9);
+        let mut worst = after(2);
+        for _ in 1..100 {
+            let to = lower(worst, RATE).expect("it is lowered again");
+            worst.lowered = Some((to, Duration::from_secs(2)));
         }
-        assert!(rate_of(worst, RATE, now() + TimeDelta::seconds(200)) >= 1.5);
+        assert!(rate_of(worst, RATE) >= 1.5);
     }
 
     const IDLE_SENDER: Sender = Sender {

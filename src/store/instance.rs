@@ -118,17 +118,16 @@ impl Store {
         .await?)
     }
 
-    /// By how many seconds the clock of Postgres is ahead of `now`.
+    /// What the clock of Postgres says.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn seconds_ahead_of(&self, now: DateTime<Utc>) -> Result<f64, StoreError> {
-        Ok(sqlx::query_scalar!(
-            r#"SELECT extract(epoch FROM clock_timestamp() - $1::timestamptz)::float8 AS "seconds!""#,
-            now
+    pub async fn time(&self) -> Result<DateTime<Utc>, StoreError> {
+        Ok(
+            sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "time!""#)
+                .fetch_one(&self.pool)
+                .await?,
         )
-        .fetch_one(&self.pool)
-        .await?)
     }
 
     /// Our short number of a bot, given at its first start.

@@ -55,6 +55,8 @@ pub struct LastWork {
     pub token_refused_at: Option<DateTime<Utc>>,
     /// Whether a process keeps time: schedules, erasures, relays, alerts and retention.
     pub is_time_kept: bool,
+    /// What the clock of Postgres says.
+    pub time: DateTime<Utc>,
 }
 
 impl Store {
@@ -136,7 +138,8 @@ impl Store {
                       (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery,
                       (SELECT coalesce(contested_at > clock_timestamp() - $1::interval, false) FROM instance) AS "is_contested!",
                       (SELECT token_refused_at FROM paces WHERE bot_id = (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)) AS token_refused_at,
-                      EXISTS (SELECT FROM leases WHERE name = $2 AND until > clock_timestamp()) AS "is_time_kept!""#,
+                      EXISTS (SELECT FROM leases WHERE name = $2 AND until > clock_timestamp()) AS "is_time_kept!",
+                      clock_timestamp() AS "time!""#,
             interval(CONTESTED_FOR),
             Lease::Keeper.as_str()
         )
@@ -152,6 +155,7 @@ impl Store {
             is_contested: row.is_contested,
             token_refused_at: row.token_refused_at,
             is_time_kept: row.is_time_kept,
+            time: row.time,
         })
     }
 }

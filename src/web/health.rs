@@ -13,7 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, ahead_of, said_of};
 use crate::store::Store;
 use crate::store::report::LastWork;
 use crate::telegram::{Receiving, Reception};
@@ -37,6 +37,7 @@ pub struct Health {
     store: Store,
     clock: Arc<dyn Clock>,
     receiving: Arc<Receiving>,
+    compares_clocks: bool,
 }
 
 /// What `/readyz` says.
@@ -62,6 +63,16 @@ impl Health {
             store,
             clock,
             receiving: Arc::default(),
+            compares_clocks: false,
+        }
+    }
+
+    /// Also compares this host's clock with that of Postgres.
+    #[must_use]
+    pub fn with_clocks(self) -> Self {
+        Self {
+            compares_clocks: true,
+            ..self
         }
     }
 
@@ -73,8 +84,15 @@ impl Health {
 
     /// Looks at the last real work.
     pub async fn readiness(&self) -> Readiness {
+        let before = self.clock.now();
         let work = match tokio::time::timeout(PATIENCE, self.store.last_work()).await {
-            Ok(Ok(work)) => judge(&work, self.clock.now()),
+            Ok(Ok(work)) => {
+                let now = self.clock.now();
+                let apart = said_of(ahead_of((before, now), work.time));
+                let apart = apart.filter(|_| self.compares_clocks);
+                let judged = judge(&work, now);
+                apart.into_iter().fold(judged, Readiness::but)
+            }
             Ok(Err(_)) => unready("the database does not answer: see the log"),
             Err(_) => unready("the database takes longer than 3 s to answer"),
         };
@@ -93,14 +111,20 @@ pub(super) async fn readyz(State(health): State<Arc<Health>>) -> Response {
     (status, Json(readiness)).into_response()
 }
 
-fn with(mut readiness: Readiness, events: Option<Reception>) -> Readiness {
-    if let Some(problem) = events.as_ref().and_then(|events| events.problem.clone()) {
-        readiness.problems.push(problem);
-        readiness.ready = false;
+impl Readiness {
+    /// The same with one more problem.
+    fn but(mut self, problem: String) -> Self {
+        self.problems.push(problem);
+        self.ready = false;
+        self
     }
+}
+
+fn with(readiness: Readiness, events: Option<Reception>) -> Readiness {
+    let problem = events.as_ref().and_then(|events| events.problem.clone());
     Readiness {
         events,
-        ..readiness
+        ..problem.into_iter().fold(readiness, Readiness::but)
     }
 }
 
@@ -169,6 +193,7 @@ mod tests {
             is_contested: false,
             token_refused_at: None,
             is_time_kept: true,
+            time: now,
         };
         assert!(judge(&well, now).ready);
         let unkept = LastWork {

@@ -17,6 +17,7 @@ mod stories {
     mod browser;
     mod chaos;
     mod chats;
+    mod clocks;
     mod cluster;
     mod contested;
     mod contract;

@@ -33,8 +33,8 @@ pub struct Sender {
 pub struct Pace {
     /// How much longer Telegram has asked to wait, by the clock of Postgres, because those of hosts differ.
     pub blocked_for: Option<Duration>,
-    /// What the rate was lowered to, and when.
-    pub lowered: Option<(f64, DateTime<Utc>)>,
+    /// What the rate was lowered to, and how long ago, by the clock of Postgres too.
+    pub lowered: Option<(f64, Duration)>,
     /// Since when the token is refused.
     pub token_refused_at: Option<DateTime<Utc>>,
 }
@@ -67,8 +67,8 @@ pub struct Claim {
 pub struct Decided {
     /// Messages a second for who claims.
     pub share: f64,
-    /// The new lower rate, and when.
-    pub lowered: Option<(f64, DateTime<Utc>)>,
+    /// The new lower rate: from now on.
+    pub lowered: Option<f64>,
 }
 
 impl Store {
@@ -95,12 +95,11 @@ impl Store {
         .fetch_all(&mut *transaction)
         .await?;
         let decided = decide(pace, &others);
-        if let Some((rate, at)) = decided.lowered {
+        if let Some(rate) = decided.lowered {
             sqlx::query!(
-                "UPDATE paces SET lowered_to = $2, lowered_at = $3 WHERE bot_id = $1",
+                "UPDATE paces SET lowered_to = $2, lowered_at = clock_timestamp() WHERE bot_id = $1",
                 claim.bot,
-                rate,
-                at
+                rate
             )
             .execute(&mut *transaction)
             .await?;
@@ -160,8 +159,8 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn pace(&self, bot: i16) -> Result<Pace, StoreError> {
         let row = sqlx::query!(
-            "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to, lowered_at,
-                    token_refused_at
+            "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to,
+                    (extract(epoch FROM clock_timestamp() - lowered_at) * 1000000)::bigint AS lowered_for, token_refused_at
              FROM paces WHERE bot_id = $1",
             bot
         )
@@ -169,7 +168,7 @@ impl Store {
         .await?;
         Ok(row.map_or_else(Pace::default, |row| Pace {
             blocked_for: micros(row.blocked),
-            lowered: row.lowered_to.zip(row.lowered_at),
+            lowered: lowered(row.lowered_to, row.lowered_for),
             token_refused_at: row.token_refused_at,
         }))
     }
@@ -201,15 +200,15 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn waits(&self) -> Result<Vec<Pace>, StoreError> {
         let rows = sqlx::query!(
-            "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to, lowered_at,
-                    token_refused_at
+            "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to,
+                    (extract(epoch FROM clock_timestamp() - lowered_at) * 1000000)::bigint AS lowered_for, token_refused_at
              FROM paces WHERE blocked_until > clock_timestamp() OR token_refused_at IS NOT NULL ORDER BY bot_id"
         )
         .fetch_all(&self.pool)
         .await?;
         let read = rows.into_iter().map(|row| Pace {
             blocked_for: micros(row.blocked),
-            lowered: row.lowered_to.zip(row.lowered_at),
+            lowered: lowered(row.lowered_to, row.lowered_for),
             token_refused_at: row.token_refused_at,
         });
         Ok(read.collect())
@@ -237,6 +236,12 @@ impl Store {
     }
 }
 
+/// One that was lowered in the future was lowered just now: the clock of Postgres was set back.
+fn lowered(to: Option<f64>, ago: Option<i64>) -> Option<(f64, Duration)> {
+    let ago = u64::try_from(ago?).unwrap_or(0);
+    Some((to?, Duration::from_micros(ago)))
+}
+
 /// None when it is over.
 fn micros(left: Option<i64>) -> Option<Duration> {
     let left = u64::try_from(left?).ok()?;
@@ -252,8 +257,8 @@ async fn lock(connection: &mut PgConnection, bot: i16) -> Result<Pace, StoreErro
     .execute(&mut *connection)
     .await?;
     let row = sqlx::query!(
-        "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to, lowered_at,
-                token_refused_at
+        "SELECT (extract(epoch FROM blocked_until - clock_timestamp()) * 1000000)::bigint AS blocked, lowered_to,
+                (extract(epoch FROM clock_timestamp() - lowered_at) * 1000000)::bigint AS lowered_for, token_refused_at
          FROM paces WHERE bot_id = $1 FOR UPDATE",
         bot
     )
@@ -261,7 +266,7 @@ async fn lock(connection: &mut PgConnection, bot: i16) -> Result<Pace, StoreErro
     .await?;
     Ok(Pace {
         blocked_for: micros(row.blocked),
-        lowered: row.lowered_to.zip(row.lowered_at),
+        lowered: lowered(row.lowered_to, row.lowered_for),
         token_refused_at: row.token_refused_at,
     })
 }

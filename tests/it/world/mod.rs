@@ -444,7 +444,7 @@ impl World {
     /// A process that shares the budget of so many messages a second with others.
     pub(crate) fn sharing(&self, budget: &Arc<Budget>, owner: i64, rate: u32) -> Sharing {
         Sharing::new(
-            (self.store.clone(), self.any_clock()),
+            self.store.clone(),
             Arc::clone(budget),
             (owner, self.bot),
             rate,

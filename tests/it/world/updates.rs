@@ -39,11 +39,14 @@ impl World {
     pub(crate) async fn wait_passes(&self, by: TimeDelta) {
         self.clock.advance(by);
         let seconds = i32::try_from(by.num_seconds()).expect("not so long");
-        sqlx::query("UPDATE paces SET blocked_until = blocked_until - make_interval(secs => $1)")
-            .bind(seconds)
-            .execute(&self.pool)
-            .await
-            .expect("the database answers");
+        sqlx::query(
+            "UPDATE paces SET blocked_until = blocked_until - make_interval(secs => $1),
+                              lowered_at = lowered_at - make_interval(secs => $1)",
+        )
+        .bind(seconds)
+        .execute(&self.pool)
+        .await
+        .expect("the database answers");
     }
 
     /// Steps until nothing is to be done at this moment.

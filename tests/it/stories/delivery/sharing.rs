@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde_json::json;
+use vestka::clock::{Clock as _, SystemClock};
 use vestka::delivery::{Budget, Delivery, Sharing};
 use vestka::domain::delivery::FanoutState;
 use vestka_simulator::{Fault, FaultKind, Limits};
@@ -131,6 +132,40 @@ async fn a_wait_that_one_process_is_asked_for_holds_for_all_and_lowers_the_rate(
         (fanout.state, fanout.counters.accepted),
         (FanoutState::Finished, 3)
     );
+}
+
+/// A host whose clock is eight minutes ahead, by which the whole rate would be back, keeps to the lower one as well.
+#[tokio::test]
+async fn a_lowered_rate_goes_by_the_clock_of_postgres_alone() {
+    let world = World::new().await;
+    let one = process(&world, 1, 1000);
+    one.sharing.step().await.unwrap();
+    readers(&world, 1).await;
+    world.publish(&routine("Ten persons listed")).await;
+    world.telegram.order_fault(limited(0));
+    world.deliver(&one.delivery).await;
+    one.sharing.step().await.unwrap();
+    let lowered = world.store.pace(world.bot).await.unwrap().lowered;
+    let (rate, ago) = lowered.expect("it was refused although the budget was kept");
+    assert!(
+        rate < 851.0 && ago < Duration::from_mins(1),
+        "{rate}, {ago:?}"
+    );
+    world.store.give_share_back(1).await.unwrap();
+    let ahead = SystemClock.now() - world.clock.now() + TimeDelta::minutes(8);
+    world.clock.advance(ahead);
+    let other = process(&world, 2, 1000);
+    other.sharing.step().await.unwrap();
+    wants(&other).await;
+    let granted = other.sharing.step().await.unwrap().share;
+    assert!((840.0..950.0).contains(&granted), "{granted}");
+    // Half a minute later by that clock a part of it is back.
+    world
+        .sql("UPDATE paces SET lowered_at = lowered_at - interval '30 seconds'")
+        .await;
+    wants(&other).await;
+    let more = other.sharing.step().await.unwrap().share;
+    assert!(more > granted + 50.0, "{more}, before {granted}");
 }
 
 #[tokio::test]
