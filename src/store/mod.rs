@@ -41,6 +41,7 @@ pub mod verify;
 use std::str::FromStr;
 
 use sqlx::PgPool;
+use sqlx::migrate::MigrateError;
 
 pub use connection::{DatabaseAddress, WakeUps, is_away};
 
@@ -68,9 +69,17 @@ pub enum StoreError {
         #[source]
         cause: sqlx::Error,
     },
+    #[error("the database did not do it: {0}")]
+    Database(#[source] sqlx::Error),
+    /// It was asked to write and only reads.
+    #[error(
+        "the database at database.url only answers questions, because it is a replica or set to read only, and this has to write: \
+         point database.url at the primary server (what only reads works with database.migrate = false)"
+    )]
+    ReadOnly,
     /// The schema could not be brought up to date.
     #[error("the migrations failed: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[source] MigrateError),
     /// Somebody else held a table, or migrated, all the time.
     #[error(
         "the schema could not be brought up to date, because another process held a table or was at it all the time: stop the \
@@ -90,13 +99,44 @@ pub enum StoreError {
     },
 }
 
+/// Postgres's code for a change in a transaction that only reads: `read_only_sql_transaction`.
+const READ_ONLY: &str = "25006";
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if only_reads(&error) {
+            Self::ReadOnly
+        } else {
+            Self::Database(error)
+        }
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match &error {
+            MigrateError::Execute(refused) | MigrateError::ExecuteMigration(refused, _)
+                if only_reads(refused) =>
+            {
+                Self::ReadOnly
+            }
+            _ => Self::Migration(error),
+        }
+    }
+}
+
+fn only_reads(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|refusal| refusal.code());
+    code.is_some_and(|code| code == READ_ONLY)
+}
+
 impl StoreError {
     /// A sentence for who has named the database, with the remedy.
     #[must_use]
     pub fn of_database_url(&self) -> String {
         match self {
             Self::Pooler(sentence) => (*sentence).to_owned(),
-            Self::Busy | Self::Refused { .. } => self.to_string(),
+            Self::Busy | Self::ReadOnly | Self::Refused { .. } => self.to_string(),
             other => format!(
                 "the database at database.url cannot be used ({}): check that it runs and that the address is right",
                 other.reason()

@@ -5,6 +5,7 @@ mod at_once;
 mod decisions;
 mod evening;
 mod host;
+mod replica;
 mod report;
 mod stopped;
 mod watch;
