@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
+use super::amendments::{EDITS, NOTICES, RANGE_BITS};
 use super::instance::interval;
 use super::subscribers::SealedChat;
 use super::{Store, StoreError, word};
@@ -68,7 +69,8 @@ impl Store {
         Ok(())
     }
 
-    /// Subscribers to erase. One waits while a page that was leased before it asked may still hold it.
+    /// Subscribers to erase. One waits while a page that was leased before it asked may still hold it: of a fan-out, of the notices or
+    /// edits of an amendment, of what was deferred, or of digests.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -79,12 +81,18 @@ impl Store {
                     erasing_at < clock_timestamp() - interval '9 minutes' AS "is_urgent!" FROM subscribers s
              WHERE state = 'erasing'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards f
-                               WHERE f.shard = s.shard AND NOT f.done AND f.lease_from <= s.erasing_at + interval '1 second'
+                               WHERE f.shard IN (s.shard, $2::smallint + (s.id >> $4), $3::smallint + (s.id >> $4))
+                                 AND NOT f.done AND f.lease_from <= s.erasing_at + interval '1 second'
                                  AND f.lease_until > clock_timestamp())
                AND NOT EXISTS (SELECT 1 FROM deferred d
                                WHERE d.subscriber_id = s.id AND d.lease_until > clock_timestamp())
+               AND NOT EXISTS (SELECT 1 FROM digests g
+                               WHERE g.subscriber_id = s.id AND g.lease_until > clock_timestamp())
              ORDER BY 6, id LIMIT $1"#,
-            limit
+            limit,
+            NOTICES,
+            EDITS,
+            RANGE_BITS
         )
         .fetch_all(&self.pool)
         .await?;
@@ -219,6 +227,9 @@ async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(
     )
     .fetch_all(&mut *connection)
     .await?;
+    sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
+        .execute(&mut *connection)
+        .await?;
     let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *connection).await?;
     sqlx::query!(
         "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",
@@ -256,9 +267,6 @@ async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
-        .execute(&mut *connection)
-        .await?;
     sqlx::query!("DELETE FROM subscribers WHERE id = $1", subscriber)
         .execute(&mut *connection)
         .await?;
@@ -289,16 +297,39 @@ async fn count_erasure(
     Ok(())
 }
 
-/// Waits for pages of the subscriber's shard that are being settled, and moves cursors that are its number to the one
-/// before it: nobody stands between the two.
+/// Waits for pages that are being settled and may hold the subscriber: of its shard, and of its range of numbers, by which notices and
+/// edits go. Then it leaves them.
 async fn leave_shards(connection: &mut PgConnection, subscriber: i32) -> Result<(), StoreError> {
     sqlx::query!(
-        "SELECT f.revision_id FROM fanout_shards f JOIN subscribers s ON s.shard = f.shard
-         WHERE s.id = $1 ORDER BY f.revision_id FOR UPDATE OF f",
-        subscriber
+        "SELECT f.revision_id FROM fanout_shards f
+         JOIN subscribers s ON f.shard IN (s.shard, $2::smallint + (s.id >> $4), $3::smallint + (s.id >> $4))
+         WHERE s.id = $1 ORDER BY f.revision_id, f.shard FOR UPDATE OF f",
+        subscriber,
+        NOTICES,
+        EDITS,
+        RANGE_BITS
     )
     .fetch_all(&mut *connection)
     .await?;
+    // A lease that was taken before it asked has lapsed by now. Whoever had it may come back: what it has of the page is late then,
+    // and late is written of nobody who is gone.
+    sqlx::query!(
+        "UPDATE fanout_shards f SET lease_owner = NULL, lease_from = NULL, lease_until = NULL
+         FROM subscribers s
+         WHERE s.id = $1 AND f.shard IN (s.shard, $2::smallint + (s.id >> $4), $3::smallint + (s.id >> $4))
+           AND f.lease_from <= s.erasing_at + interval '1 second'",
+        subscriber,
+        NOTICES,
+        EDITS,
+        RANGE_BITS
+    )
+    .execute(&mut *connection)
+    .await?;
+    leave_cursors(connection, subscriber).await
+}
+
+/// Moves cursors that are its number to the one before it: nobody stands between the two.
+async fn leave_cursors(connection: &mut PgConnection, subscriber: i32) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE fanout_shards f
          SET cursor = CASE WHEN f.cursor = $1 THEN before.id ELSE f.cursor END,
@@ -319,8 +350,12 @@ async fn leave_shards(connection: &mut PgConnection, subscriber: i32) -> Result<
              sending_to = CASE WHEN f.sending_to = $1 THEN CASE WHEN before.id > f.cursor THEN before.id END ELSE f.sending_to END,
              sending_ids = array_remove(f.sending_ids, $1)
          FROM (SELECT coalesce(max(id), 0) AS id FROM subscribers WHERE id < $1) AS before
-         WHERE f.shard >= 64 AND (f.cursor = $1 OR f.sending_to = $1 OR $1 = ANY (f.sending_ids))",
-        subscriber
+         WHERE f.shard IN ($2::smallint + ($1 >> $4), $3::smallint + ($1 >> $4))
+           AND (f.cursor = $1 OR f.sending_to = $1 OR $1 = ANY (f.sending_ids))",
+        subscriber,
+        NOTICES,
+        EDITS,
+        RANGE_BITS
     )
     .execute(connection)
     .await?;

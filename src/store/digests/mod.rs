@@ -187,7 +187,8 @@ impl Store {
 
     /// What belongs into the digests of these subscribers: the current revision of each update since the last one that they
     /// subscribed to, published after `since`, neither received nor on its way, not taken back, and not held by an admin.
-    /// Breaking first, then as published.
+    /// Breaking first, then as published. Nothing for who asked to be erased before this: an erasure waits for leases that were there
+    /// when it was asked for.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -219,6 +220,7 @@ impl Store {
                CROSS JOIN LATERAL (
                    SELECT r.id, r.kind FROM revisions r WHERE r.update_id = o.update_id ORDER BY r.number DESC LIMIT 1) AS c
                WHERE d.subscriber_id = ANY($1) AND c.kind <> 'retraction'
+                 AND EXISTS (SELECT FROM subscribers s WHERE s.id = d.subscriber_id AND s.state <> 'erasing')
                ORDER BY d.subscriber_id, o.urgency = 'breaking' DESC, o.id"#,
             subscribers,
             since,

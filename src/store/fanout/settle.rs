@@ -145,7 +145,7 @@ impl Store {
     }
 
     /// The same for a page of which everybody was accepted, as nearly all are: one statement, which is a transaction by itself. False
-    /// when the lease was lost.
+    /// when the lease was lost, as it is when one of the page is erased before: so nobody is looked up here.
     async fn settle_plain(
         &self,
         shard: &LeasedShard,
@@ -191,7 +191,7 @@ impl Store {
     }
 }
 
-/// `first_messages`: number of the first message of each, whenever it was sent.
+/// Not of who is erased by now. `first_messages`: number of the first message of each, whenever it was sent.
 pub(in crate::store) async fn insert_deliveries(
     connection: &mut PgConnection,
     revision_id: i32,
@@ -209,8 +209,9 @@ pub(in crate::store) async fn insert_deliveries(
         .collect();
     sqlx::query!(
         "INSERT INTO deliveries (revision_id, subscriber_id, message_id, settled_at, outcome, bot_id)
-         SELECT $1, subscriber, message, $2, outcome, $3
-         FROM UNNEST($4::int[], $5::bigint[], $6::smallint[]) AS page (subscriber, message, outcome)",
+         SELECT $1, s.id, page.message, $2, page.outcome, $3
+         FROM UNNEST($4::int[], $5::bigint[], $6::smallint[]) AS page (subscriber, message, outcome)
+         JOIN subscribers s ON s.id = page.subscriber",
         revision_id,
         now,
         bot,

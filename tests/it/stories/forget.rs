@@ -1,5 +1,7 @@
 //! To be forgotten: nothing is left, in the chat and in any table, also of what was under way at that moment.
 
+mod under_way;
+
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
