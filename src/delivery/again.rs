@@ -48,15 +48,7 @@ impl Delivery {
             more: !due.is_empty(),
             ..StepReport::default()
         };
-        let mut revisions: Vec<(i32, Revisions)> = Vec::new();
-        for deferral in &due {
-            let id = deferral.revision_id;
-            if revisions.iter().all(|(known, _)| *known != id) {
-                let published = self.published(id).await?;
-                let before = self.before(&published).await?;
-                revisions.push((id, (published, before)));
-            }
-        }
+        let revisions = self.revisions_of(&due).await?;
         let trying = due.iter().filter_map(|deferral| {
             let of = revisions
                 .iter()
@@ -81,6 +73,33 @@ impl Delivery {
             }
         }
         Ok(report)
+    }
+
+    /// What is to be sent, each once. Where something may have been received before, nothing is sent until it can be settled: a full
+    /// disk may be why it was not.
+    async fn revisions_of(
+        &self,
+        due: &[LeasedDeferral],
+    ) -> Result<Vec<(i32, Revisions)>, StoreError> {
+        let mut revisions: Vec<(i32, Revisions)> = Vec::new();
+        for deferral in due {
+            let id = deferral.revision_id;
+            if revisions.iter().any(|(known, _)| *known == id) {
+                continue;
+            }
+            let again = due
+                .iter()
+                .filter(|other| other.revision_id == id && other.was_uncertain);
+            let again: Vec<i32> = again.map(|one| one.recipient.subscriber_id).collect();
+            if !again.is_empty() {
+                let at = (self.clock.now(), self.settings.bot);
+                self.store.try_settling(id, &again, at).await?;
+            }
+            let published = self.published(id).await?;
+            let before = self.before(&published).await?;
+            revisions.push((id, (published, before)));
+        }
+        Ok(revisions)
     }
 
     async fn try_again<'a>(

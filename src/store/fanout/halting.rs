@@ -9,8 +9,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::settle::pauses;
-use super::{Deferral, Settled, count, insert_deliveries, pause_unreachable};
-use crate::domain::delivery::Outcome;
+use super::{
+    AttemptRow, Deferral, Settled, count, insert_attempts, insert_deliveries, pause_unreachable,
+};
+use crate::domain::delivery::{AttemptOutcome, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::delivery_log::count_reasons;
 use crate::store::{Store, StoreError, word};
@@ -227,7 +229,7 @@ impl Store {
 }
 
 impl Store {
-    /// Whether a page could be settled at this moment: the same rows, inserted and taken back. A crash may have come of it that
+    /// Whether deliveries could be settled at this moment: the same rows, inserted and taken back. A crash may have come of it that
     /// they could not (a full disk), and then nobody is sent to again before they can.
     ///
     /// # Errors
@@ -249,6 +251,8 @@ impl Store {
                 possible_duplicate: true,
             })
             .collect();
+        let tried = |subscriber: &i32| AttemptRow::again_accepted(*subscriber);
+        let attempts: Vec<AttemptRow> = subscribers.iter().map(tried).collect();
         let messages = vec![None; settled.len()];
         let mut transaction = self.pool.begin().await?;
         insert_deliveries(
@@ -259,7 +263,21 @@ impl Store {
             (now, bot),
         )
         .await?;
+        insert_attempts(&mut transaction, revision_id, &attempts, now).await?;
         Ok(transaction.rollback().await?)
+    }
+}
+
+impl AttemptRow {
+    /// Accepted, after an earlier try that may have been.
+    pub(crate) const fn again_accepted(subscriber_id: i32) -> Self {
+        Self {
+            subscriber_id,
+            outcome: AttemptOutcome::Accepted,
+            reason: None,
+            code: None,
+            description: None,
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The database is full, away for a while, or an old copy: nothing is sent that could not be written down.
 
 use chrono::TimeDelta;
+use sqlx::AssertSqlSafe;
 use vestka::clock::Clock as _;
 use vestka::delivery::RetryChoice;
 use vestka::domain::delivery::{FanoutState, Outcome};
 use vestka::domain::staff::Actor;
+use vestka::domain::delivery::FanoutState;
 use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
@@ -14,10 +16,23 @@ const READERS: i64 = 60;
 
 const LAPSE: &str = "UPDATE fanout_shards SET lease_until = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL";
 
-/// Case 22: what Postgres says when a file cannot grow.
-const FULL: &str = "
-    CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$";
+impl World {
+    /// Case 22: what Postgres says when the file of a table cannot grow.
+    pub(crate) async fn fill_disk(&self, table: &str) {
+        let full = format!(
+            "CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+             CREATE TRIGGER full_disk BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION is_full()"
+        );
+        let filled = sqlx::raw_sql(AssertSqlSafe(full)).execute(&self.pool);
+        filled.await.expect("it is full");
+    }
+
+    /// There is room again.
+    pub(crate) async fn empty_disk(&self) {
+        self.sql("DROP FUNCTION is_full() CASCADE").await;
+    }
+}
 
 async fn on_its_way(world: &World) -> String {
     for n in 0..READERS {
@@ -31,10 +46,7 @@ async fn on_its_way(world: &World) -> String {
 async fn a_full_disk_stops_sending_and_keeps_its_place() {
     let world = World::new().await;
     let code = on_its_way(&world).await;
-    world.sql(FULL).await;
-    world
-        .sql("CREATE TRIGGER full_disk BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION is_full()")
-        .await;
+    world.fill_disk("deliveries").await;
     let delivery = world.delivery();
     let problem = delivery.step().await.unwrap_err();
     assert!(
@@ -56,7 +68,7 @@ async fn a_full_disk_stops_sending_and_keeps_its_place() {
         "nobody is sent to twice while it lasts"
     );
 
-    world.sql("DROP TRIGGER full_disk ON deliveries").await;
+    world.empty_disk().await;
     world.sql(LAPSE).await;
     world.deliver(&world.delivery()).await;
     let fanout = world.fanout(&code).await;
@@ -69,15 +81,62 @@ async fn a_full_disk_stops_sending_and_keeps_its_place() {
     assert!(doubled <= fanout.counters.duplicates.unsigned_abs());
 }
 
+/// The same for what was put off.
+#[tokio::test]
+async fn a_full_disk_costs_nobody_more_than_one_more_try() {
+    let world = World::new().await;
+    let code = on_its_way(&world).await;
+    for n in 0..READERS {
+        let fails = Fault::new(FaultKind::Status500).method("sendMessage");
+        world.telegram.order_fault(fails.chat(ALA + n));
+    }
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.deferred, READERS);
+    world.clock.advance(TimeDelta::minutes(1));
+
+    world.fill_disk("deliveries").await;
+    assert!(world.delivery().step().await.is_err());
+    let sent = world.telegram.sent_count();
+    assert!((1..=50).contains(&sent), "some of them: {sent}");
+    for table in ["deliveries", "attempts"] {
+        world.empty_disk().await;
+        world.fill_disk(table).await;
+        for _ in 0..2 {
+            // Those that were being tried come first again, and others wait until it is known what becomes of them.
+            world
+                .sql("UPDATE deferred SET lease_until = clock_timestamp() - interval '1 second' WHERE sending")
+                .await;
+            world
+                .sql("UPDATE deferred SET due_at = due_at + interval '1 hour' WHERE NOT sending")
+                .await;
+            assert!(world.delivery().step().await.is_err(), "{table}");
+        }
+        assert_eq!(world.telegram.sent_count(), sent, "{table}: nobody twice");
+    }
+
+    world.empty_disk().await;
+    world
+        .sql("UPDATE deferred SET lease_owner = NULL, lease_until = NULL")
+        .await;
+    world.clock.advance(TimeDelta::hours(5));
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.accepted),
+        (FanoutState::Finished, READERS)
+    );
+    assert!((0..READERS).all(|n| (1..=2).contains(&world.telegram.delivered_count(ALA + n))));
+    let doubled = world.telegram.sent_count() - READERS.unsigned_abs();
+    assert_eq!(doubled, sent, "who was sent to when it was full, once more");
+    assert_eq!(doubled, fanout.counters.duplicates.unsigned_abs());
+}
+
 /// Case 8: the database is gone and comes back.
 #[tokio::test]
 async fn a_database_that_was_away_for_a_moment_costs_no_double() {
     let world = World::new().await;
     let code = on_its_way(&world).await;
-    world.sql(FULL).await;
-    world
-        .sql("CREATE TRIGGER full_disk BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION is_full()")
-        .await;
+    world.fill_disk("deliveries").await;
     let delivery = world.delivery();
     let back = async {
         world
@@ -86,7 +145,7 @@ async fn a_database_that_was_away_for_a_moment_costs_no_double() {
             .await
             .unwrap();
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        world.sql("DROP TRIGGER full_disk ON deliveries").await;
+        world.empty_disk().await;
     };
     tokio::join!(world.deliver(&delivery), back);
     let fanout = world.fanout(&code).await;
