@@ -7,13 +7,14 @@
 //! Never here: what a digest looks like, and which revisions belong into it: that is `store::digests`' query.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::join_all;
-use tokio::time::timeout;
-use tracing::error;
+use tokio::time::{sleep, timeout};
+use tracing::{error, warn};
 
 use super::attempt::{self, Before, Follows, Judgement};
 use super::page::insist;
@@ -24,7 +25,7 @@ use crate::domain::subscriber::PauseReason;
 use crate::domain::update::Urgency;
 use crate::store::StoreError;
 use crate::store::digests::{LeasedDigest, SettledDigest};
-use crate::store::fanout::Settled;
+use crate::store::fanout::{AttemptRow, Settled};
 use crate::store::publication::Published;
 use crate::vault::{Purpose, random};
 
@@ -90,16 +91,59 @@ impl Delivery {
         if leased.is_empty() {
             return Ok(StepReport::default());
         }
-        let due = self.gather(&leased, now).await?;
-        let sent = join_all(due.iter().map(|due| self.send_digest(due, now))).await;
-        let sent = self.judge_digests(&leased, sent, now).await;
-        let settled = insist(|| self.store.settle_digests(owner, &sent, now, bot)).await?;
+        let settled = tokio::select! {
+            done = self.send_digests(owner, &leased, now) => done?,
+            never = self.keep_digests(owner, &leased) => match never {},
+        };
         Ok(StepReport {
             settled,
             more: true,
             blocked_until: self.budget.check().err().map(|blocked| blocked.until),
             ..StepReport::default()
         })
+    }
+
+    /// Gives how many were settled.
+    async fn send_digests(
+        &self,
+        owner: i64,
+        leased: &[LeasedDigest],
+        now: DateTime<Utc>,
+    ) -> Result<usize, StoreError> {
+        let bot = self.settings.bot;
+        let due = self.gather(leased, now).await?;
+        // What may stand in a chat is not sent again until it can be settled: a full disk may be why it was not.
+        let may_stand = |due: &&Due<'_>| due.leased.was_sending && !due.entries.is_empty();
+        let again: Vec<SettledDigest> = due.iter().filter(may_stand).map(as_accepted).collect();
+        if !again.is_empty() {
+            self.store.try_settling_digests(&again, now, bot).await?;
+        }
+        let sent = join_all(due.iter().map(|due| self.send_digest(due, now))).await;
+        let sent = self.judge_digests(leased, sent, now).await;
+        let settled = insist(|| self.store.settle_digests(owner, &sent, now, bot)).await?;
+        let late = sent.len().saturating_sub(settled);
+        if late > 0 {
+            warn!(
+                count = late,
+                "digests were settled after their lease had lapsed"
+            );
+        }
+        Ok(settled)
+    }
+
+    /// While digests are under way their leases must not lapse: each waits for its turn, and then for Telegram.
+    async fn keep_digests(&self, owner: i64, leased: &[LeasedDigest]) -> Infallible {
+        let subscribers: Vec<i32> = leased.iter().map(|digest| digest.subscriber_id).collect();
+        loop {
+            sleep(LEASE / 3).await;
+            let renewed = self.store.renew_digests((owner, LEASE), &subscribers);
+            if let Err(error) = renewed.await {
+                warn!(
+                    "the leases of digests could not be renewed: {}",
+                    error.reason()
+                );
+            }
+        }
     }
 
     /// What belongs into each, as it reads at this moment.
@@ -266,6 +310,22 @@ fn ended(due: &Due<'_>, settled: &Settled, held: Vec<i32>, now: DateTime<Utc>) -
         is_uncertain: false,
         pause: settled.pause,
         ..put_off(leased, None)
+    }
+}
+
+/// As if all of it had been accepted in one message.
+fn as_accepted(due: &Due<'_>) -> SettledDigest {
+    let held = due.entries.iter().map(|entry| entry.revision_id);
+    let held: Vec<i32> = held.collect();
+    let attempt = AttemptRow::again_accepted(due.leased.subscriber_id);
+    SettledDigest {
+        // No message that stands there: it would not be written down twice.
+        messages: vec![i64::MAX],
+        outcome: Outcome::Accepted,
+        possible_duplicate: true,
+        attempt: Some((held.clone(), attempt)),
+        revisions: held,
+        ..put_off(due.leased, None)
     }
 }
 

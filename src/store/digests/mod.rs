@@ -132,7 +132,7 @@ impl LeasedRow {
 
 impl Store {
     /// Leases digests that are due, at most `limit` and 500; none while something breaking or an amendment has pages to send, since
-    /// digests come after them, and none while they are halted. Routine updates and digests share the rate; what is still on its
+    /// digests come after them, or an amendment waits for what is under way, digests too; and none while they are halted. Routine updates and digests share the rate; what is still on its
     /// way then comes with the next one. Also those of subscribers who cannot be reached now, to be put off.
     ///
     /// # Errors
@@ -162,6 +162,7 @@ impl Store {
                        WHERE d.due_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
                          AND NOT EXISTS (SELECT FROM fanouts f JOIN fanout_shards s USING (revision_id)
                                          WHERE f.state = 'running' AND f.rank <= 2 AND NOT s.done)
+                         AND NOT EXISTS (SELECT FROM amendments a WHERE a.begun_at IS NULL)
                          AND NOT EXISTS (SELECT FROM paces p WHERE p.bot_id = $5 AND p.digests_halted_until > $1)
                        ORDER BY d.due_at LIMIT 500 FOR UPDATE OF d SKIP LOCKED) AS due
                    LIMIT $6)
@@ -183,6 +184,28 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(LeasedRow::read).collect()
+    }
+
+    /// Keeps the leases of digests that are under way, but for those that are being settled at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn renew_digests(
+        &self,
+        (owner, length): (i64, Duration),
+        subscribers: &[i32],
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "WITH held AS MATERIALIZED (
+                 SELECT subscriber_id FROM digests WHERE subscriber_id = ANY($1) AND lease_owner = $2 FOR UPDATE SKIP LOCKED)
+             UPDATE digests d SET lease_until = clock_timestamp() + $3 FROM held WHERE d.subscriber_id = held.subscriber_id",
+            subscribers,
+            owner,
+            interval(length)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// What belongs into the digests of these subscribers: the current revision of each update since the last one that they

@@ -44,8 +44,8 @@ pub struct SettledDigest {
 }
 
 impl Store {
-    /// Settles a page of digests and gives their leases back. One whose lease was lost is left out: whoever has it now sends again.
-    /// Gives how many were settled.
+    /// Settles a page of digests and gives their leases back. One whose lease was lost is left out: whoever has it now sends again; but
+    /// what stands in its chat is written down, so that it can be deleted there. Gives how many were settled.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -58,12 +58,13 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let ours = move_on(&mut transaction, owner, settled).await?;
+        let all: Vec<&SettledDigest> = settled.iter().collect();
+        let settled = all.iter().copied();
         let settled: Vec<&SettledDigest> = settled
-            .iter()
             .filter(|settled| ours.contains(&settled.subscriber_id))
             .collect();
         log(&mut transaction, &settled, now, bot).await?;
-        remember(&mut transaction, &settled, now).await?;
+        remember(&mut transaction, &all, now).await?;
         explain(&mut transaction, &settled, now).await?;
         let pauses = settled
             .iter()
@@ -71,6 +72,25 @@ impl Store {
         pause_unreachable(&mut transaction, pauses).await?;
         transaction.commit().await?;
         Ok(settled.len())
+    }
+
+    /// Whether these could be settled at this moment: the same rows, written and taken back, as [`Self::try_settling`] does it for
+    /// other deliveries.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they could not.
+    pub async fn try_settling_digests(
+        &self,
+        settled: &[SettledDigest],
+        now: DateTime<Utc>,
+        bot: i16,
+    ) -> Result<(), StoreError> {
+        let settled: Vec<&SettledDigest> = settled.iter().collect();
+        let mut transaction = self.pool.begin().await?;
+        log(&mut transaction, &settled, now, bot).await?;
+        remember(&mut transaction, &settled, now).await?;
+        explain(&mut transaction, &settled, now).await?;
+        Ok(transaction.rollback().await?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod burst;
 mod digest;
+mod lease;
 mod quiet;
 
 use vestka_simulator::Message;

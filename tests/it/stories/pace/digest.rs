@@ -15,7 +15,7 @@ fn at(text: &str) -> NaiveTime {
 
 impl World {
     /// A subscriber who reads a digest at this time of Minsk.
-    async fn digest_reader(&self, person: i64, time: &str) -> i32 {
+    pub(crate) async fn digest_reader(&self, person: i64, time: &str) -> i32 {
         let reader = self.subscribe(person, &["sanctions"]).await.id;
         let subscriptions = self.subscriptions();
         let minsk = "Europe/Minsk".parse().expect("a zone");
@@ -31,13 +31,13 @@ impl World {
     }
 
     /// Fan-outs and digests until nothing is due.
-    async fn deliver_digests(&self) {
+    pub(crate) async fn deliver_digests(&self) {
         let delivery = self.delivery();
         self.deliver(&delivery).await;
         while delivery.digests().await.expect("the database answers").more {}
     }
 
-    fn set_clock(&self, moment: &str) {
+    pub(crate) fn set_clock(&self, moment: &str) {
         let moment: DateTime<Utc> = moment.parse().expect("a moment");
         let by = moment - self.clock.now();
         assert!(by >= TimeDelta::zero(), "time does not go back");
