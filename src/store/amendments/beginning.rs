@@ -225,7 +225,7 @@ impl Store {
         let is_correction = amendment.kind == RevisionKind::Correction.as_str();
         keep_uncertain(&mut transaction, &earlier, now).await?;
         digests::keep_uncertain(&mut transaction, &earlier, now).await?;
-        take_over(&mut transaction, (revision, &earlier), is_correction).await?;
+        take_over(&mut transaction, (revision, &earlier), is_correction, now).await?;
         sqlx::query!(
             "INSERT INTO fanout_shards (revision_id, shard, cursor)
              SELECT $1, first + n, greatest(((n::bigint) << $4) - 1, 0)::int
@@ -313,12 +313,14 @@ pub(super) async fn keep_uncertain(
     Ok(())
 }
 
-/// What is left of the earlier fan-outs: a correction takes it over as it is, a retraction leaves it. All of it counts as
-/// stopped there.
+/// What is left of the earlier fan-outs: a correction takes it over, a retraction leaves it. All of it counts as stopped there. Who
+/// wants quiet or had enough messages waits on; whatever else was waited for was of the earlier text: that somebody resumes it, that a
+/// window is judged.
 pub(super) async fn take_over(
     connection: &mut PgConnection,
     (revision, earlier): (i32, &[i32]),
     is_correction: bool,
+    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     if is_correction {
         sqlx::query!(
@@ -333,7 +335,8 @@ pub(super) async fn take_over(
         sqlx::query!(
             "WITH moved AS (
                  INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
-                 SELECT DISTINCT ON (d.subscriber_id) $1::int, d.subscriber_id, d.due_at, 0::smallint,
+                 SELECT DISTINCT ON (d.subscriber_id) $1::int, d.subscriber_id,
+                        CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.due_at ELSE least(d.due_at, $3) END, 0::smallint,
                         CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.reason ELSE 'transient' END
                  FROM deferred d WHERE d.revision_id = ANY($2)
                    AND NOT EXISTS (SELECT FROM deliveries r WHERE r.revision_id = ANY($2)
@@ -342,7 +345,8 @@ pub(super) async fn take_over(
                  RETURNING 1)
              UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM moved) WHERE revision_id = $1",
             revision,
-            earlier
+            earlier,
+            now
         )
         .execute(&mut *connection)
         .await?;

@@ -53,6 +53,6 @@ pub(in crate::store) async fn clear_one(
         return Ok(false);
     }
     keep_uncertain(connection, &[revision], now).await?;
-    take_over(connection, (revision, &[revision]), false).await?;
+    take_over(connection, (revision, &[revision]), false, now).await?;
     Ok(true)
 }

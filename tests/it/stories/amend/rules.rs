@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
 use vestka::domain::update::{RevisionKind, UpdateState, Urgency};
 use vestka::review::{AmendRefusal, Begun, ReviewError};
 use vestka::store::review::Approval;
+use vestka_simulator::{Fault, FaultKind};
 
 use super::{ALA, BEN, CYN, corrected};
 use crate::world::{World, breaking, routine};
@@ -261,4 +263,66 @@ async fn an_amendment_without_a_reason_is_refused() {
         refused.to_string().contains("reason is missing"),
         "{refused}"
     );
+}
+
+/// Six readers, each in a shard of its own.
+async fn six(world: &World) -> String {
+    for n in 0..6 {
+        world.subscribe(ALA + 10 * n, &["sanctions"]).await;
+    }
+    world
+        .sql("UPDATE subscribers s SET shard = (SELECT count(*) FROM subscribers o WHERE o.id < s.id)")
+        .await;
+    world.publish(&routine("Ten persons listed")).await.1
+}
+
+async fn all_six_are_told_what_is_right(world: &World, code: &str) {
+    world.correct(code, routine("Eleven persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    for n in 0..6 {
+        let received = world.received(ALA + 10 * n);
+        let last = received.last().expect("it was told");
+        assert!(last.text.contains("Eleven persons listed"), "{}", last.text);
+    }
+    let fanout = world.fanout(code).await;
+    let counters = fanout.counters;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    assert_eq!((counters.accepted, counters.left()), (6, 0));
+}
+
+#[tokio::test]
+async fn who_waits_for_a_halted_text_gets_its_correction_at_once() {
+    let world = World::new().await;
+    let code = six(&world).await;
+    let refusal = FaultKind::Answer {
+        code: 400,
+        description: "Bad Request: message is too long".to_owned(),
+        parameters: None,
+    };
+    let refusal = Fault::new(refusal).method("sendMessage").times(3);
+    world.telegram.order_fault(refusal);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+    assert_eq!(world.telegram.sent_count(), 0, "the text is wrong");
+    all_six_are_told_what_is_right(&world, &code).await;
+    assert_eq!(world.telegram.sent_count(), 6);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_judgement_of_an_update_gets_its_correction_at_once() {
+    let world = World::new().await;
+    let code = six(&world).await;
+    let refusal = FaultKind::Answer {
+        code: 403,
+        description: "Forbidden: bot was blocked by the user".to_owned(),
+        parameters: None,
+    };
+    // Once, and it is not so: such hours there have been.
+    let refusal = Fault::new(refusal).method("sendMessage");
+    world.telegram.order_fault(refusal);
+    let delivery = world.delivery();
+    assert_eq!(delivery.step().await.unwrap().deferred, 1);
+    delivery.step().await.unwrap();
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    all_six_are_told_what_is_right(&world, &code).await;
 }
