@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::attempt::{self, Attempt, Before, Follows, Judgement};
 use super::pace::each;
 use super::page::insist;
+use super::sending::How;
 use super::{Delivery, LEASE, Order, StepReport};
 use crate::store::StoreError;
 use crate::store::deferred::LeasedDeferral;
@@ -107,7 +108,11 @@ impl Delivery {
         deferral: &'a LeasedDeferral,
         (published, before): &Revisions,
     ) -> Tried<'a> {
-        let how = (Order::of_rank(deferral.rank), deferral.sent_parts);
+        let how = How {
+            order: Order::of_rank(deferral.rank),
+            from: deferral.sent_parts,
+            may_have_received: deferral.was_uncertain,
+        };
         let revisions = (published, before.as_ref());
         let attempt = self.attempt(&deferral.recipient, revisions, how).await;
         (deferral, attempt)

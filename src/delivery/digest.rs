@@ -74,11 +74,8 @@ impl Delivery {
     /// # Errors
     /// [`StoreError`] when the database does not answer; what was in flight is then sent again, counted as possible duplicates.
     pub async fn digests(&self) -> Result<StepReport, StoreError> {
-        if let Err(blocked) = self.budget.check() {
-            return Ok(StepReport {
-                blocked_until: Some(blocked.until),
-                ..StepReport::default()
-            });
+        if let Some(blocked) = self.blocked().await {
+            return Ok(blocked);
         }
         let owner = random::owner();
         let now = self.clock.now();
@@ -98,7 +95,7 @@ impl Delivery {
         Ok(StepReport {
             settled,
             more: true,
-            blocked_until: self.budget.check().err().map(|blocked| blocked.until),
+            blocked_until: self.blocked_until(),
             ..StepReport::default()
         })
     }
@@ -188,7 +185,8 @@ impl Delivery {
             );
             return Sent::untried(put_off(leased, after(leased, now)));
         };
-        match timeout(PATIENCE, self.moment(chat, leased.kind, Order::Digest)).await {
+        let turn = (Order::Digest, leased.was_sending);
+        match timeout(PATIENCE, self.moment(chat, leased.kind, turn)).await {
             Ok(Ok(())) => {}
             Ok(Err(Attempt::HeldBack(wait) | Attempt::TooEarly(wait))) => {
                 let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1));
@@ -211,6 +209,7 @@ impl Delivery {
             is_silent: leased.is_silent,
         };
         let digested = self.messenger.digest(place, &digest, manner).await;
+        self.learn_from(&digested.attempt);
         self.settle_digest(due, &digested, now).await
     }
 

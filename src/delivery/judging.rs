@@ -8,12 +8,15 @@ use std::sync::{Mutex, PoisonError};
 
 use tracing::error;
 
-use super::Delivery;
+use super::attempt::{Before, without_numbers};
+use super::sending::could_be_kept;
+use super::{Attempt, Delivery};
 use crate::domain::delivery::Outcome;
 use crate::domain::language::Language;
 use crate::domain::subscriber::PauseReason;
 use crate::store::StoreError;
 use crate::store::fanout::Window;
+use crate::store::publication::Published;
 
 /// Failures of one kind in a window below which there is no jump.
 const LEAST: i64 = 20;
@@ -33,6 +36,11 @@ const NEARLY_ALL: f64 = 0.8;
 
 /// Readers whose text Telegram does not take, until that counts as the text's own fault.
 const A_FEW: usize = 3;
+
+/// First tries of a text in a row that failed with the same words, until that counts as the text's own fault although the words are
+/// unknown: of one that nobody has got yet, and of one that some have.
+const FAILED_AT_FIRST: u32 = 5;
+const FAILED_LATER: u32 = 10;
 
 /// Revisions and languages with a malformed text that are remembered.
 const KEPT: usize = 64;
@@ -94,6 +102,41 @@ impl Delivery {
         Ok(is_any)
     }
 
+    /// Halts a text that nobody gets although others get theirs.
+    pub(super) async fn judge_text(
+        &self,
+        (before, attempt): (Before, &Attempt),
+        (published, language): (&Published, Language),
+    ) {
+        let text = (published.revision_id, language);
+        if let Attempt::Accepted(_) = attempt {
+            self.failing.accepted(text);
+        } else if before.tries == 0
+            && let Some(reason) = self.failing.counts(text, attempt)
+        {
+            could_be_kept(self.halt(published, language, &reason).await);
+        }
+    }
+
+    pub(super) async fn halt(
+        &self,
+        published: &Published,
+        language: Language,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let revision = published.revision_id;
+        if self.store.halt_language(revision, language, reason).await? {
+            error!(
+                revision.id = revision,
+                update.code = published.code,
+                language = language.code(),
+                reason,
+                "Telegram does not take this text: its language is halted, `vestka delivery resume` tries again"
+            );
+        }
+        Ok(())
+    }
+
     fn count_unreachable(&self, settled: u64) {
         if settled > 0 {
             let outcome = Outcome::Unreachable.as_str();
@@ -121,9 +164,91 @@ impl Malformed {
     }
 }
 
+/// Texts that fail for a reason that is not known. In memory only, as above.
+#[derive(Debug, Default)]
+pub(super) struct Failing(Mutex<Texts>);
+
+#[derive(Debug, Default)]
+struct Texts {
+    /// Deliveries accepted, of whatever text.
+    accepted: u64,
+    of: HashMap<(i32, Language), Text>,
+}
+
+#[derive(Debug, Default)]
+struct Text {
+    was_accepted: bool,
+    words: String,
+    in_a_row: u32,
+    /// How many others had been accepted at the failure before.
+    accepted_then: u64,
+}
+
+impl Failing {
+    /// Somebody got this text.
+    pub(super) fn accepted(&self, text: (i32, Language)) {
+        let mut texts = self.lock();
+        texts.accepted += 1;
+        let text = texts.text(text);
+        text.was_accepted = true;
+        text.in_a_row = 0;
+    }
+
+    /// A first try of this text failed: in which words, if it is the text's own fault by now. What Telegram refuses is so when it
+    /// refuses it to everybody. What fails on the way, or in Telegram, only while other texts are accepted all the time.
+    pub(super) fn counts(&self, text: (i32, Language), attempt: &Attempt) -> Option<String> {
+        let (words, needs_others) = match attempt {
+            Attempt::Transient {
+                code: Some(code),
+                description,
+            } => (description, *code >= 500),
+            Attempt::Uncertain(description) => (description, true),
+            _ => return None,
+        };
+        let words = without_numbers(words);
+        let mut texts = self.lock();
+        let accepted = texts.accepted;
+        let text = texts.text(text);
+        let accepted_then = std::mem::replace(&mut text.accepted_then, accepted);
+        if text.words != words {
+            (text.words, text.in_a_row) = (words, 0);
+        }
+        if needs_others && accepted_then == accepted {
+            return None;
+        }
+        text.in_a_row += 1;
+        let enough = if text.was_accepted {
+            FAILED_LATER
+        } else {
+            FAILED_AT_FIRST
+        };
+        if text.in_a_row < enough {
+            return None;
+        }
+        // When an admin lets it go on, it is judged anew.
+        text.in_a_row = 0;
+        Some(text.words.clone())
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Texts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Texts {
+    fn text(&mut self, text: (i32, Language)) -> &mut Text {
+        if self.of.len() >= KEPT && !self.of.contains_key(&text) {
+            self.of.clear();
+        }
+        self.of.entry(text).or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::jump;
+    use super::super::Attempt;
+    use super::{FAILED_AT_FIRST, FAILED_LATER, Failing, jump};
+    use crate::domain::language::Language;
     use crate::domain::subscriber::PauseReason;
     use crate::store::fanout::Window;
 
@@ -179,5 +304,47 @@ mod tests {
     #[test]
     fn failures_of_who_was_tried_before_count_as_tries() {
         assert!(jump(&window(0, 25), false).is_some());
+    }
+
+    const TEXT: (i32, Language) = (1, Language::En);
+    const OTHER: (i32, Language) = (2, Language::En);
+
+    fn failure(code: i16) -> Attempt {
+        Attempt::Transient {
+            code: Some(code),
+            description: "something new".to_owned(),
+        }
+    }
+
+    /// After how many failures it is the text's own fault, in two hundred.
+    fn found(failing: &Failing, attempt: &Attempt, between: impl Fn()) -> Option<u32> {
+        (1..=200).find(|_| {
+            between();
+            failing.counts(TEXT, attempt).is_some()
+        })
+    }
+
+    #[test]
+    fn what_telegram_refuses_to_everybody_is_the_texts_fault() {
+        let refused = failure(400);
+        let fresh = Failing::default();
+        assert_eq!(found(&fresh, &refused, || ()), Some(FAILED_AT_FIRST));
+        let later = Failing::default();
+        later.accepted(TEXT);
+        assert_eq!(found(&later, &refused, || ()), Some(FAILED_LATER));
+        let mixed = Failing::default();
+        let found = found(&mixed, &refused, || mixed.accepted(TEXT));
+        assert_eq!(found, None, "others get it");
+    }
+
+    #[test]
+    fn what_fails_on_the_way_is_the_texts_fault_only_while_others_are_accepted() {
+        for attempt in [failure(502), Attempt::Uncertain("timed out".to_owned())] {
+            let alone = Failing::default();
+            assert_eq!(found(&alone, &attempt, || ()), None);
+            let beside = Failing::default();
+            let found = found(&beside, &attempt, || beside.accepted(OTHER));
+            assert_eq!(found, Some(FAILED_AT_FIRST));
+        }
     }
 }

@@ -16,6 +16,8 @@
 //! A *digest* gathers what was published since the last one, in its current revision, and comes at a local time of its reader:
 //! after everything urgent, one message at a time, each settled before the next is made. Routine updates and digests share the rate.
 //!
+//! When everything fails in one way it is an *outage*: nothing leaves, and no try is burnt, until a single delivery is taken again.
+//!
 //! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and
 //! any table but through the store.
 
@@ -28,6 +30,7 @@ mod digest;
 mod editing;
 mod judging;
 mod log;
+mod outage;
 mod pace;
 mod page;
 mod sending;
@@ -152,6 +155,9 @@ pub trait Messenger: Send + Sync + 'static {
     /// Deletes our messages from a chat, as far as Telegram allows; true when nothing is left to try, false when it is worth
     /// trying again.
     fn delete<'a>(&'a self, chat: ChatId, messages: &'a [i64]) -> BoxFuture<'a, bool>;
+
+    /// Whether Telegram answers at all; sends nothing.
+    fn answers(&self) -> BoxFuture<'_, Result<(), Attempt>>;
 
     /// Says, as the last thing in a chat, that all was erased.
     fn farewell(&self, place: Place, language: Language) -> BoxFuture<'_, ()>;

@@ -12,7 +12,6 @@ use tracing::{error, info, warn};
 use super::attempt::{self, Alarm, Before, Follows};
 use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
-use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
 use crate::store::fanout::{Recipient, Settled};
@@ -26,13 +25,23 @@ const KEPT: usize = 32;
 /// In which Telegram counts what a group is sent; a little more, because clocks differ.
 const MINUTE: TimeDelta = TimeDelta::seconds(61);
 
+/// How one is sent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    pub(super) order: Order,
+    /// From this part of it on: those before stand in the chat.
+    pub(super) from: i16,
+    /// An earlier attempt may have reached it.
+    pub(super) may_have_received: bool,
+}
+
 impl Delivery {
     /// None when nothing was sent because it may not be received any more.
     pub(super) async fn attempt(
         &self,
         recipient: &Recipient,
         (published, before): (&Arc<Published>, Option<&Arc<Published>>),
-        (order, from): (Order, i16),
+        how: How,
     ) -> Option<Attempt> {
         if recipient.reader.is_some_and(|reader| reader.is_unreachable)
             || !recipient.still_due
@@ -51,35 +60,36 @@ impl Delivery {
             // Seldom, and then it is large: not for each that is under way.
             Box::pin(self.remember_group(chat, &recipient.chat, recipient.kind)).await;
         }
-        if let Err(waits) = self.moment(chat, recipient.kind, order).await {
+        let turn = (how.order, how.may_have_received);
+        if let Err(waits) = self.moment(chat, recipient.kind, turn).await {
             return Some(waits);
         }
         let place = Place {
             chat,
             thread: recipient.chat.thread,
         };
-        let from = usize::try_from(from).unwrap_or(0);
+        let from = usize::try_from(how.from).unwrap_or(0);
         let _timing = self.pace.timing();
-        Some(
-            if let (Some(reader), Some(before)) = (recipient.reader, before) {
-                let notice = Notice {
-                    now: Arc::clone(published),
-                    before: Arc::clone(before),
-                };
-                let reader = Reader {
-                    is_paused: reader.is_paused || recipient.is_silent,
-                    ..reader
-                };
-                let reader = (recipient.language, reader);
-                self.messenger.notify(place, &notice, reader, from).await
-            } else {
-                let manner = Manner {
-                    language: recipient.language,
-                    is_silent: recipient.is_silent,
-                };
-                self.messenger.deliver(place, published, manner, from).await
-            },
-        )
+        let attempt = if let (Some(reader), Some(before)) = (recipient.reader, before) {
+            let notice = Notice {
+                now: Arc::clone(published),
+                before: Arc::clone(before),
+            };
+            let reader = Reader {
+                is_paused: reader.is_paused || recipient.is_silent,
+                ..reader
+            };
+            let reader = (recipient.language, reader);
+            self.messenger.notify(place, &notice, reader, from).await
+        } else {
+            let manner = Manner {
+                language: recipient.language,
+                is_silent: recipient.is_silent,
+            };
+            self.messenger.deliver(place, published, manner, from).await
+        };
+        self.learn_from(&attempt);
+        Some(attempt)
     }
 
     fn open(&self, recipient: &Recipient) -> Result<ChatId, Attempt> {
@@ -108,7 +118,7 @@ impl Delivery {
     }
 
     /// What was sent to a group in the minute before this process began counts there too. Without an answer it does not.
-    async fn remember_group(&self, chat: ChatId, sealed: &SealedChat, kind: ChatKind) {
+    pub(super) async fn remember_group(&self, chat: ChatId, sealed: &SealedChat, kind: ChatKind) {
         let now = self.clock.now();
         match self.store.sent_lately(sealed, now - MINUTE).await {
             Ok(times) => {
@@ -125,13 +135,16 @@ impl Delivery {
         }
     }
 
-    /// Waits for the moment to send to a chat: its own turn may be later than that of the whole bot.
+    /// Waits for the moment to send to a chat: its own turn may be later than that of the whole bot. In an outage there is none.
     pub(super) async fn moment(
         &self,
         chat: ChatId,
         kind: ChatKind,
-        order: Order,
+        (order, may_have_received): (Order, bool),
     ) -> Result<(), Attempt> {
+        if let Some(wait) = self.is_out() {
+            return Err(Attempt::HeldBack(wait));
+        }
         let wait = self.budget.chat_wait(chat, kind);
         if !wait.is_zero() {
             return Err(Attempt::TooEarly(wait));
@@ -139,7 +152,8 @@ impl Delivery {
         let turn = self.budget.turn(order).await;
         turn.map_err(|blocked| Attempt::HeldBack(blocked.wait()))?;
         let taken = self.budget.take_chat(chat, kind);
-        taken.map_err(Attempt::TooEarly)
+        taken.map_err(Attempt::TooEarly)?;
+        self.leave(may_have_received)
     }
 
     pub(super) async fn follow(
@@ -170,6 +184,8 @@ impl Delivery {
         };
         let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
         self.tell(attempt, &follows);
+        self.judge_text((before, attempt), (published, recipient.language))
+            .await;
         if let Some(alarm) = alarm {
             self.heed(alarm, (published, recipient)).await;
         }
@@ -216,25 +232,6 @@ impl Delivery {
             }
             Alarm::Halt(_) => {}
         }
-    }
-
-    async fn halt(
-        &self,
-        published: &Published,
-        language: Language,
-        reason: &str,
-    ) -> Result<(), StoreError> {
-        let revision = published.revision_id;
-        if self.store.halt_language(revision, language, reason).await? {
-            error!(
-                revision.id = revision,
-                update.code = published.code,
-                language = language.code(),
-                reason,
-                "Telegram does not take this text: its language is halted, `vestka delivery resume` tries again"
-            );
-        }
-        Ok(())
     }
 
     /// A wait that Telegram asks for holds for all processes, and outlives this one. When it cannot be kept now, sharing tells it
@@ -362,7 +359,7 @@ impl Delivery {
 }
 
 /// What an answer tells beyond its own delivery is said when it cannot be kept, and nothing is lost for it.
-fn could_be_kept<T>(kept: Result<T, StoreError>) {
+pub(super) fn could_be_kept<T>(kept: Result<T, StoreError>) {
     if let Err(error) = kept {
         error!(
             "what Telegram answered could not be kept: {}",

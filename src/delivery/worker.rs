@@ -12,8 +12,10 @@ use tokio::time::Instant;
 use tracing::warn;
 
 use super::burst::DigestTries;
-use super::judging::Malformed;
+use super::judging::{Failing, Malformed};
+use super::outage::Outage;
 use super::pace::{MAX_PAGE, Pace, each};
+use super::sending::How;
 use super::{Budget, LEASE, Messenger, Order};
 use crate::clock::Clock;
 use crate::store::fanout::{LeasedPage, LeasedShard, Recipient, Task};
@@ -50,6 +52,8 @@ pub struct Delivery {
     /// Whether Telegram refuses the token, as far as it is known here.
     pub(super) refused: AtomicBool,
     pub(super) malformed: Malformed,
+    pub(super) failing: Failing,
+    pub(super) outage: Outage,
     pub(super) digest_tries: DigestTries,
 }
 
@@ -93,6 +97,8 @@ impl Delivery {
             remembered: OnceCell::new(),
             refused: AtomicBool::new(false),
             malformed: Malformed::default(),
+            failing: Failing::default(),
+            outage: Outage::default(),
             digest_tries: DigestTries::default(),
         }
     }
@@ -105,19 +111,35 @@ impl Delivery {
         self.remembered
             .get_or_try_init(|| self.remember_wait())
             .await?;
-        if let Err(blocked) = self.budget.check() {
-            return Ok(StepReport {
-                blocked_until: Some(blocked.until),
-                ..StepReport::default()
-            });
+        if let Some(blocked) = self.blocked().await {
+            return Ok(blocked);
         }
         let owner = random::owner();
         let mut report = tokio::select! {
             done = self.work(owner) => done?,
             never = self.keep_leases(owner) => match never {},
         };
-        report.blocked_until = self.budget.check().err().map(|blocked| blocked.until);
+        report.blocked_until = self.blocked_until();
         Ok(report)
+    }
+
+    /// What a step comes to while nothing may be sent; none when something may.
+    pub(super) async fn blocked(&self) -> Option<StepReport> {
+        let until = match self.budget.check() {
+            Err(blocked) => blocked.until,
+            Ok(()) => Instant::now() + self.outage().await?,
+        };
+        Some(StepReport {
+            blocked_until: Some(until),
+            ..StepReport::default()
+        })
+    }
+
+    /// Until when nothing may be sent, as it is known at this moment.
+    pub(super) fn blocked_until(&self) -> Option<Instant> {
+        let budget = self.budget.check().err().map(|blocked| blocked.until);
+        let outage = self.is_out().map(|wait| Instant::now() + wait);
+        budget.max(outage)
     }
 
     async fn work(&self, owner: i64) -> Result<StepReport, StoreError> {
@@ -214,7 +236,12 @@ impl Delivery {
         let revisions = (&published, before.as_ref());
         let order = Order::of_rank(shard.rank);
         let sending = Instant::now();
-        let attempt = |to| self.attempt(to, revisions, (order, 0));
+        let how = How {
+            order,
+            from: 0,
+            may_have_received: shard.uncertain_to.is_some(),
+        };
+        let attempt = |to| self.attempt(to, revisions, how);
         let mut tries = each(recipients.iter(), attempt).await;
         report.sending = sending.elapsed();
         let last = self

@@ -288,6 +288,10 @@ impl Messenger for TelegramMessenger {
         self.delete_all(chat, messages).boxed()
     }
 
+    fn answers(&self) -> BoxFuture<'_, Result<(), Attempt>> {
+        async move { self.api.me().await.map(drop).map_err(answer::attempt) }.boxed()
+    }
+
     fn farewell(&self, place: Place, language: Language) -> BoxFuture<'_, ()> {
         async move {
             if self.budget.interactive().is_err() {

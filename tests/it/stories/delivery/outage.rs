@@ -1,0 +1,198 @@
+//! Telegram takes nothing, from nobody: deliveries wait, no try is burnt, and admins hear of it.
+
+use chrono::TimeDelta;
+use vestka::delivery::{Delivery, Limits};
+use vestka::domain::delivery::FanoutState;
+use vestka_simulator::{Fault, FaultKind};
+
+use super::ALA;
+use super::answers::{counters, refusal};
+use crate::world::{World, breaking, routine};
+
+const READERS: i64 = 19;
+
+async fn readers(world: &World, count: i64) {
+    for n in 0..count {
+        world.subscribe(ALA + n, &["sanctions"]).await;
+    }
+}
+
+fn calls(world: &World, method: &str) -> usize {
+    let calls = world.telegram.calls();
+    calls.iter().filter(|call| call.method == method).count()
+}
+
+async fn number(world: &World, query: &'static str) -> i64 {
+    let number = sqlx::query_scalar(query).fetch_one(&world.pool);
+    number.await.expect("a number")
+}
+
+fn got(world: &World, count: i64) -> i64 {
+    let delivered = |n| world.telegram.delivered_count(ALA + n);
+    i64::try_from((0..count).map(delivered).sum::<u64>()).expect("few")
+}
+
+/// So long, in steps of as many seconds as no wait of it is shorter than.
+async fn goes_by(world: &World, delivery: &Delivery, time: TimeDelta) {
+    let until = vestka::clock::Clock::now(&world.clock) + time;
+    while vestka::clock::Clock::now(&world.clock) < until {
+        world.deliver(delivery).await;
+        world.clock.advance(TimeDelta::seconds(5));
+    }
+}
+
+/// The connection stands and nothing ever comes back, whatever is asked; also of so few that no row of failures comes together.
+#[tokio::test]
+async fn a_telegram_that_never_answers_makes_nobody_uncertain() {
+    for count in [READERS, 3, 1] {
+        let world = World::new().await;
+        readers(&world, count).await;
+        let (_, code) = world.publish(&routine("Ten persons listed")).await;
+        let silent = Fault::new(FaultKind::CutBefore).times(1_000_000);
+        world.telegram.order_fault(silent);
+        let delivery = world.delivery();
+        goes_by(&world, &delivery, TimeDelta::minutes(30)).await;
+        let waiting = counters(&world, &code).await;
+        assert_eq!((waiting.uncertain, waiting.failed), (0, 0), "of {count}");
+        assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+        let tried = calls(&world, "sendMessage");
+        assert!(
+            tried <= usize::try_from(count).unwrap(),
+            "{tried} of {count}"
+        );
+        assert!(calls(&world, "getMe") > 5, "it is asked now and then");
+
+        world.telegram.clear_faults();
+        goes_by(&world, &delivery, TimeDelta::minutes(5)).await;
+        let fanout = world.fanout(&code).await;
+        assert_eq!(fanout.state, FanoutState::Finished, "of {count}");
+        assert_eq!(
+            (fanout.counters.accepted, fanout.counters.uncertain),
+            (count, 0)
+        );
+        assert_eq!(got(&world, count), count);
+    }
+}
+
+/// Telegram answers, but takes no message: one at a time is tried, and the longer it lasts the seldomer.
+#[tokio::test]
+async fn a_server_that_refuses_everybody_burns_no_tries() {
+    const MANY: i64 = 60;
+    let world = World::new().await;
+    readers(&world, MANY).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let broken = Fault::new(FaultKind::Status502Html).method("sendMessage");
+    world.telegram.order_fault(broken.times(1_000_000));
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(15)).await;
+    let tried = calls(&world, "sendMessage");
+    assert!((5..60).contains(&tried), "{tried}");
+    assert_eq!(counters(&world, &code).await.failed, 0);
+
+    world.telegram.clear_faults();
+    goes_by(&world, &delivery, TimeDelta::minutes(5)).await;
+    for _ in 0..7 {
+        world.clock.advance(TimeDelta::hours(1));
+        world.deliver(&delivery).await;
+    }
+    let fanout = world.fanout(&code).await;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    assert_eq!(
+        (fanout.counters.accepted, fanout.counters.failed),
+        (MANY, 0)
+    );
+    assert_eq!(got(&world, MANY), MANY);
+}
+
+#[tokio::test]
+async fn admins_are_told_once_and_when_it_is_over() {
+    let world = World::new().await;
+    readers(&world, READERS).await;
+    let (_, code) = world.publish(&breaking("Ten persons listed")).await;
+    let silent = Fault::new(FaultKind::CutBefore).times(1_000_000);
+    world.telegram.order_fault(silent);
+    let (delivery, watch) = (world.delivery(), world.watch(Limits::default()));
+    let told = "SELECT count(*) FROM alerts WHERE kind = 'fanout_stalled'";
+    let over = "SELECT count(*) FROM alerts WHERE kind = 'fanout_stalled' AND over_at IS NOT NULL";
+    for _ in 0..20 {
+        goes_by(&world, &delivery, TimeDelta::seconds(30)).await;
+        watch.step().await.unwrap();
+    }
+    assert_eq!(number(&world, told).await, 1);
+    assert_eq!(number(&world, over).await, 0);
+    world.telegram.clear_faults();
+    for _ in 0..5 {
+        goes_by(&world, &delivery, TimeDelta::minutes(1)).await;
+        watch.step().await.unwrap();
+    }
+    assert_eq!(number(&world, told).await, 1);
+    assert_eq!(number(&world, over).await, 1);
+    assert_eq!(counters(&world, &code).await.accepted, READERS);
+}
+
+/// A sentence of Telegram that nobody has heard of, to everybody: the text waits for an admin, and other texts go on.
+#[tokio::test]
+async fn a_text_that_is_refused_to_everybody_for_no_known_reason_halts_its_language() {
+    let world = World::new().await;
+    readers(&world, READERS).await;
+    let (revision, code) = world.publish(&routine("Ten persons listed")).await;
+    let words = "Bad Request: something new about chat 1487000000001";
+    world
+        .telegram
+        .order_fault(refusal(400, words).times(1_000_000));
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(10)).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(fanout.state, FanoutState::Halted);
+    assert_eq!(
+        (fanout.counters.deferred, fanout.counters.failed),
+        (READERS, 0)
+    );
+    let why: String = sqlx::query_scalar("SELECT state_reason FROM fanouts WHERE revision_id = $1")
+        .bind(revision)
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert!(why.contains("something new"), "{why}");
+    assert!(!why.contains("1487000000001"), "it tells of a reader");
+
+    world.telegram.clear_faults();
+    let (_, other) = world.publish(&routine("Another list")).await;
+    world.deliver(&delivery).await;
+    assert_eq!(counters(&world, &other).await.accepted, READERS);
+    let now = vestka::clock::Clock::now(&world.clock);
+    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    for _ in 0..3 {
+        world.deliver(&delivery).await;
+        world.clock.advance(TimeDelta::hours(1));
+    }
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.accepted),
+        (FanoutState::Finished, READERS)
+    );
+}
+
+#[tokio::test]
+async fn what_is_too_long_however_it_is_said_halts_after_a_few() {
+    for words in [
+        "Bad Request: message caption is too long",
+        "Bad Request: MESSAGE_TOO_LONG",
+        "Bad Request: MEDIA_CAPTION_TOO_LONG",
+    ] {
+        let world = World::new().await;
+        readers(&world, READERS).await;
+        // One reader a page, so that nobody else is on the way with the first.
+        world
+            .sql("UPDATE subscribers s SET shard = n.shard FROM (SELECT id, row_number() OVER (ORDER BY id) AS shard FROM subscribers) AS n WHERE n.id = s.id")
+            .await;
+        let (_, code) = world.publish(&routine("Ten persons listed")).await;
+        world
+            .telegram
+            .order_fault(refusal(400, words).times(1_000_000));
+        world.deliver(&world.delivery()).await;
+        assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+        let tried = world.telegram.look(|state| state.count("sendMessage", 400));
+        assert_eq!(tried, 3, "{words}");
+    }
+}
