@@ -43,7 +43,7 @@ pub(super) enum Delivery {
     Report(Report),
     /// Try what failed again; what was accepted is never sent again
     ///
-    /// Only of the newest revision of the update. Asking twice changes nothing. What was stopped stays stopped: only what had failed
+    /// Only of the newest revision of the update; of an amendment also the old messages that could not be edited. Asking twice changes nothing. What was stopped stays stopped: only what had failed
     /// before goes out again. Many are moved some at a time, by the service.
     Retry {
         /// Its code
@@ -91,7 +91,7 @@ pub(super) struct Report {
     filter: Filter,
     /// JSON and CSV of fan-outs: code, revision, kind, state, due, `due_is_estimate`, accepted, uncertain, unreachable, failed,
     /// deferred, lapsed, stopped, left, duplicates, `first_at`, `last_at`, `rate_per_second`,
-    /// relayed (went out without review)
+    /// relayed (went out without review); of an amendment edited, `not_edited` (old messages, absent for an original)
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
 }
@@ -318,11 +318,22 @@ async fn retry(
             .await?)
     })
     .await?;
+    if let Retry::Waiting {
+        number,
+        edits: edits @ 1..,
+        ..
+    } = retried
+    {
+        output::print(&format!(
+            "Old messages that {code}, revision {number}, edits again: {edits}."
+        ))?;
+    }
     match retried {
         Retry::Waiting {
             number,
             deliveries,
             rest: rest @ 1..,
+            ..
         } => output::print(&format!(
             "Deliveries of {code}, revision {number}, that are tried again: {deliveries}, and up to {rest} more, which the service adds by itself."
         )),
@@ -333,6 +344,7 @@ async fn retry(
         } => output::print(&format!(
             "Deliveries of {code}, revision {number}, that are tried again: {deliveries}."
         )),
+        Retry::Waiting { edits: 1.., .. } => Ok(()),
         Retry::Stopping => Err(anyhow::anyhow!(
             "{code} is being stopped at this moment: run `vestka delivery retry {code}` again in half a minute"
         )

@@ -12,7 +12,7 @@ use crate::store::fanout::{AttemptRow, Deferral, Settled};
 use crate::vault::ChatId;
 
 /// Tries of one delivery before it is given up.
-const MAX_TRIES: i16 = 7;
+pub(super) const MAX_TRIES: i16 = 7;
 
 /// First wait after a transient failure; each further one is four times as long, so seven tries take about two hours.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(5);
@@ -339,7 +339,7 @@ fn defer(
 }
 
 /// 5 s, 20 s, 80 s, … a fifth more or less.
-fn wait_after(tries: i16, jitter: f64) -> Duration {
+pub(super) fn wait_after(tries: i16, jitter: f64) -> Duration {
     let exponent = u32::try_from(tries.clamp(1, MAX_TRIES) - 1).unwrap_or(0);
     let wait = FIRST_WAIT.to_std().unwrap_or_default() * 4_u32.pow(exponent);
     wait.mul_f64(0.8 + 0.4 * jitter.clamp(0.0, 1.0))

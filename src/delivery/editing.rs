@@ -1,23 +1,32 @@
 //! **Editing** the old messages of an amendment's readers, after their notices.
 //!
-//! An edit that Telegram refuses for good is settled: the reader has the notice. One that cannot be known is done again, which
-//! changes nothing.
+//! An edit that Telegram refuses for good is settled: the reader has the notice. One that failed, or cannot be known, is done again
+//! later, for about two hours of tries and two days at most, and holds up nobody else: done twice it is done once. Then it counts as
+//! not edited, which admins see, and can have tried again.
+//!
+//! A chat has its pace for edits as for what is sent to it.
 //!
 //! Never here: what an old message says from now on.
 
-use futures::future::join_all;
-use tracing::error;
+use std::collections::HashMap;
+use std::time::Duration;
 
-use super::{Attempt, Delivery, Order};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::join_all;
+use tracing::{error, warn};
+
+use super::attempt::{MAX_TRIES, wait_after, without_numbers};
+use super::page::insist;
+use super::{Attempt, Delivery, LEASE, Order, StepReport};
 use crate::domain::language::Language;
 use crate::store::StoreError;
-use crate::store::amendments::OldMessage;
+use crate::store::amendments::{EditsCame, LeasedEdits, OldMessage};
 use crate::store::fanout::LeasedShard;
 use crate::store::publication::Published;
-use crate::vault::Purpose;
+use crate::vault::{ChatId, Purpose, random};
 
-/// Tries of one edit within a page; the next page of whoever has the shard goes on after it.
-const TRIES: usize = 3;
+/// A reader whose edits have waited for so long is given up at the next failure: nothing waits for ever.
+const TRIED_FOR: TimeDelta = TimeDelta::hours(48);
 
 /// What an old message becomes.
 #[derive(Debug, Clone, Copy)]
@@ -45,12 +54,59 @@ pub enum Edited {
     Again(Attempt),
 }
 
-/// How far a page of edits came for one message.
+/// How far it came with one message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Edited,
     NotEdited,
+    /// Telegram failed, or its answer never came.
+    Failed,
+    /// The chat has had its messages for the moment.
+    TooEarly(Duration),
+    /// Everybody waits.
     Waits,
+}
+
+/// How far it came with the messages of one reader, from the first.
+struct Steps<'a> {
+    subscriber_id: i32,
+    messages: &'a [OldMessage],
+    steps: Vec<Step>,
+}
+
+impl Steps<'_> {
+    fn count(&self, wanted: Step) -> i16 {
+        let steps = self.steps.iter().filter(|step| **step == wanted);
+        i16::try_from(steps.count()).unwrap_or(i16::MAX)
+    }
+
+    fn waits(&self) -> bool {
+        self.steps.contains(&Step::Waits)
+    }
+
+    /// What it comes to, after so many tries since then.
+    fn came(&self, (tries, since): (i16, DateTime<Utc>), now: DateTime<Utc>) -> EditsCame {
+        let (edited, failed) = (self.count(Step::Edited), self.count(Step::Failed));
+        let early = self.steps.iter().filter_map(|step| match step {
+            Step::TooEarly(wait) => Some(*wait),
+            _ => None,
+        });
+        let tries = tries + i16::from(failed > 0);
+        let is_over = failed > 0 && (tries >= MAX_TRIES || now - since >= TRIED_FOR);
+        let jitter = || f64::from(random::number()) / f64::from(u32::MAX);
+        let again = (failed > 0).then(|| wait_after(tries, jitter()));
+        let wait = again.into_iter().chain(early).max();
+        let again_at = wait.filter(|_| !is_over).map(|wait| after(now, wait));
+        let all = i16::try_from(self.messages.len()).unwrap_or(i16::MAX);
+        EditsCame {
+            subscriber_id: self.subscriber_id,
+            edited,
+            not_edited: all - edited,
+            tries,
+            again_at,
+            is_given_up: is_over,
+        }
+    }
 }
 
 impl Delivery {
@@ -64,45 +120,149 @@ impl Delivery {
         };
         let now = self.published(shard.revision_id).await?;
         let order = Order::of_rank(shard.rank);
-        let edits = page.messages.iter();
-        let steps = join_all(edits.map(|message| self.edit(message, &now, order))).await;
-        let (mut steps_of, mut until) = (Vec::with_capacity(page.messages.len()), last);
-        for (message, step) in page.messages.iter().zip(steps) {
-            let step = step?;
-            if step == Step::Waits {
-                until = until.min(message.subscriber_id - 1);
+        let readers = by_reader(&page.messages);
+        let edits = readers
+            .iter()
+            .map(|(id, messages)| self.edit_all(*id, messages, (&now, order)));
+        let mut until = last;
+        let mut all = Vec::with_capacity(readers.len());
+        for steps in join_all(edits).await {
+            let steps = steps?;
+            if steps.waits() {
+                until = until.min(steps.subscriber_id - 1);
             }
-            steps_of.push((message.subscriber_id, step));
+            all.push(steps);
         }
         // From the first who waits on, all is done again when the wait is over, and counted then.
-        let count = |wanted| {
-            let all = steps_of.iter();
-            let of = all.filter(|(subscriber, step)| *subscriber <= until && *step == wanted);
-            i64::try_from(of.count()).unwrap_or(i64::MAX)
-        };
-        let (edited, not_edited) = (count(Step::Edited), count(Step::NotEdited));
-        self.store
-            .settle_edits(shard, until, (edited, not_edited))
-            .await?;
+        all.retain(|steps| steps.subscriber_id <= until);
+        let at = self.clock.now();
+        let came: Vec<_> = all.iter().map(|steps| steps.came((0, at), at)).collect();
+        insist(|| self.store.settle_edits(shard, until, &came, at)).await?;
         Ok(false)
+    }
+
+    /// Edits again what waited for it; some at a time.
+    pub(super) async fn edits_again(&self, owner: i64) -> Result<StepReport, StoreError> {
+        let (at, limit) = (self.clock.now(), self.page_size());
+        let leased = self.store.lease_edits(at, (owner, LEASE), limit).await?;
+        let report = StepReport {
+            more: !leased.is_empty(),
+            ..StepReport::default()
+        };
+        let mut by_revision: HashMap<i32, Vec<LeasedEdits>> = HashMap::new();
+        for edits in leased {
+            let of = by_revision.entry(edits.revision_id).or_default();
+            of.push(edits);
+        }
+        for (revision, leased) in by_revision {
+            let came = self.edit_waiting(revision, &leased).await?;
+            let whose = (revision, owner);
+            insist(|| self.store.settle_waiting_edits(whose, &came)).await?;
+        }
+        Ok(report)
+    }
+
+    async fn edit_waiting(
+        &self,
+        revision: i32,
+        leased: &[LeasedEdits],
+    ) -> Result<Vec<EditsCame>, StoreError> {
+        let ids: Vec<i32> = leased.iter().map(|edits| edits.subscriber_id).collect();
+        let bot = self.settings.bot;
+        let messages = self.store.old_messages(revision, &ids, bot).await?;
+        let of: HashMap<i32, &[OldMessage]> = by_reader(&messages).into_iter().collect();
+        let now = self.published(revision).await?;
+        let edits = leased.iter().map(|edits| {
+            // None where the chat is gone since, or moved.
+            let messages = of.get(&edits.subscriber_id).copied().unwrap_or_default();
+            let how = (&*now, Order::of_rank(edits.rank));
+            self.edit_all(edits.subscriber_id, messages, how)
+        });
+        let at = self.clock.now();
+        let mut came = Vec::with_capacity(leased.len());
+        for (edits, steps) in leased.iter().zip(join_all(edits).await) {
+            let steps = steps?;
+            let one = steps.came((edits.tries, edits.since), at);
+            came.push(if steps.waits() {
+                EditsCame {
+                    tries: edits.tries,
+                    again_at: Some(at),
+                    is_given_up: false,
+                    ..one
+                }
+            } else {
+                one
+            });
+        }
+        Ok(came)
+    }
+
+    /// Edits the messages of one reader, one after the other; after one for which everybody or its chat waits, no more.
+    async fn edit_all<'a>(
+        &self,
+        subscriber_id: i32,
+        messages: &'a [OldMessage],
+        (now, order): (&Published, Order),
+    ) -> Result<Steps<'a>, StoreError> {
+        let mut all = Steps {
+            subscriber_id,
+            messages,
+            steps: Vec::with_capacity(messages.len()),
+        };
+        let Some(first) = messages.first() else {
+            return Ok(all);
+        };
+        let sealed = &first.chat.sealed;
+        let Ok(chat) = self.vault.open_chat(Purpose::Subscriber, sealed) else {
+            error!(
+                subscriber.id = subscriber_id,
+                "a sealed chat id cannot be opened: check keys.file"
+            );
+            return Ok(all);
+        };
+        for (number, message) in messages.iter().enumerate() {
+            let step = match self.edit_moment(chat, message, (number, order)).await {
+                Ok(()) => self.edit(chat, message, now).await?,
+                Err(waits) => waits,
+            };
+            all.steps.push(step);
+            if matches!(step, Step::Waits | Step::TooEarly(_)) {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Waits for the moment of the edit with this number in its chat, from 0.
+    async fn edit_moment(
+        &self,
+        chat: ChatId,
+        message: &OldMessage,
+        (number, order): (usize, Order),
+    ) -> Result<(), Step> {
+        if number > 0 {
+            if let Some(wait) = self.is_out() {
+                return Err(Step::TooEarly(wait));
+            }
+            let next = self.budget.next_in(chat, order).await;
+            return next.map_err(|blocked| Step::TooEarly(blocked.wait()));
+        }
+        if self.budget.asks_for(chat, message.kind) {
+            Box::pin(self.remember_group(chat, &message.chat, message.kind)).await;
+        }
+        let moment = self.moment(chat, message.kind, (order, false)).await;
+        moment.map_err(|attempt| match attempt {
+            Attempt::TooEarly(wait) => Step::TooEarly(wait),
+            _ => Step::Waits,
+        })
     }
 
     async fn edit(
         &self,
+        chat: ChatId,
         message: &OldMessage,
         now: &Published,
-        order: Order,
     ) -> Result<Step, StoreError> {
-        let Ok(chat) = self
-            .vault
-            .open_chat(Purpose::Subscriber, &message.chat.sealed)
-        else {
-            error!(
-                subscriber.id = message.subscriber_id,
-                "a sealed chat id cannot be opened: check keys.file"
-            );
-            return Ok(Step::NotEdited);
-        };
         let old = self.published(message.revision_id).await?;
         let edit = Edit {
             message_id: message.message_id,
@@ -111,20 +271,39 @@ impl Delivery {
             now,
             language: message.language,
         };
-        for _ in 0..TRIES {
-            if self.budget.turn(order).await.is_err() {
-                return Ok(Step::Waits);
-            }
-            match self.messenger.edit(chat, edit).await {
-                Edited::Done => return Ok(Step::Edited),
-                Edited::NotEditable => return Ok(Step::NotEdited),
-                Edited::Again(attempt) => {
-                    if self.waits_for(&attempt).await {
-                        return Ok(Step::Waits);
-                    }
+        let edited = {
+            let _under_way = self.budget.under_way();
+            self.messenger.edit(chat, edit).await
+        };
+        self.learn_from_edit(&edited);
+        Ok(match edited {
+            Edited::Done => Step::Edited,
+            Edited::NotEditable => Step::NotEdited,
+            Edited::Again(attempt) if self.waits_for(&attempt).await => Step::Waits,
+            Edited::Again(attempt) => {
+                if let Attempt::Transient { description, .. } | Attempt::Uncertain(description) =
+                    &attempt
+                {
+                    warn!(
+                        update.code = now.code,
+                        description = without_numbers(description),
+                        "an old message could not be edited yet, and is tried again"
+                    );
                 }
+                Step::Failed
             }
-        }
-        Ok(Step::NotEdited)
+        })
     }
+}
+
+/// The messages, one run for each reader.
+fn by_reader(messages: &[OldMessage]) -> Vec<(i32, &[OldMessage])> {
+    messages
+        .chunk_by(|one, next| one.subscriber_id == next.subscriber_id)
+        .filter_map(|run| run.first().map(|first| (first.subscriber_id, run)))
+        .collect()
+}
+
+fn after(now: DateTime<Utc>, wait: Duration) -> DateTime<Utc> {
+    now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(365))
 }

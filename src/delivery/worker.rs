@@ -153,6 +153,9 @@ impl Delivery {
         } else {
             StepReport::default()
         };
+        if before.edits {
+            report.more |= self.edits_again(owner).await?.more;
+        }
         let begun = Instant::now();
         let (bot, limit) = (self.settings.bot, self.page_size());
         let leased = self.store.lease_page((owner, LEASE), bot, limit).await?;

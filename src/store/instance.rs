@@ -228,6 +228,9 @@ impl Store {
         sqlx::query!("UPDATE deferred SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")
             .execute(&mut *transaction)
             .await?;
+        sqlx::query!("UPDATE waiting_edits SET lease_owner = NULL, lease_until = NULL WHERE lease_owner IS NOT NULL")
+            .execute(&mut *transaction)
+            .await?;
         Ok(transaction.commit().await?)
     }
 }

@@ -84,6 +84,13 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
+        sqlx::query!(
+            "DELETE FROM waiting_edits WHERE revision_id >= $1 AND revision_id < $2",
+            low,
+            high
+        )
+        .execute(&mut *transaction)
+        .await?;
         // How fast they went; how many they were stays.
         sqlx::query!(
             "DELETE FROM fanout_samples WHERE revision_id >= $1 AND revision_id < $2",

@@ -9,7 +9,7 @@ use super::super::Done;
 use super::super::output;
 use crate::domain::delivery::FanoutState;
 use crate::domain::update::RevisionKind;
-use crate::store::delivery_log::FanoutLine;
+use crate::store::delivery_log::{Edits, FanoutLine};
 use crate::store::fanout::pacing::Pace;
 
 /// A fan-out as scripts read it.
@@ -34,6 +34,8 @@ pub(super) struct ReportLine<'a> {
     last_at: Option<DateTime<Utc>>,
     rate_per_second: Option<f64>,
     relayed: bool,
+    edited: Option<i64>,
+    not_edited: Option<i64>,
 }
 
 /// Why nothing is sent at the moment.
@@ -72,6 +74,8 @@ pub(super) fn report_line(line: &FanoutLine) -> ReportLine<'_> {
         last_at: line.last_at,
         rate_per_second: line.mean_rate(),
         relayed: line.relayed,
+        edited: line.edits.map(|edits| edits.edited),
+        not_edited: line.edits.map(|edits| edits.not_edited),
     }
 }
 
@@ -90,6 +94,8 @@ pub(super) fn table(lines: &[FanoutLine]) -> Done {
             "deferred",
             "left",
             "duplicates",
+            "edited",
+            "not edited",
             "last",
             "rate",
         ],
@@ -121,8 +127,16 @@ fn row(line: &FanoutLine) -> Vec<String> {
         counters.deferred.to_string(),
         counters.left().to_string(),
         counters.duplicates.to_string(),
+        edits(line, |edits| edits.edited),
+        edits(line, |edits| edits.not_edited),
         output::time(line.last_at),
         line.mean_rate()
             .map_or_else(|| "–".to_owned(), |rate| format!("{rate}/s")),
     ]
+}
+
+/// Nothing for an original.
+fn edits(line: &FanoutLine, count: impl Fn(Edits) -> i64) -> String {
+    let counted = line.edits.map(|edits| count(edits).to_string());
+    counted.unwrap_or_else(|| "–".to_owned())
 }

@@ -178,6 +178,11 @@ impl Budget {
     /// # Errors
     /// [`Blocked`] when Telegram asked to wait, or a group has had its minute.
     pub async fn next_part(&self, chat: ChatId) -> Result<(), Blocked> {
+        self.next_in(chat, Order::Breaking).await
+    }
+
+    /// The same for what does not go before everything else.
+    pub(super) async fn next_in(&self, chat: ChatId, order: Order) -> Result<(), Blocked> {
         self.check()?;
         if let Some(chats) = &self.chats {
             tokio::time::sleep(CHAT_INTERVAL).await;
@@ -185,7 +190,7 @@ impl Budget {
             let taken = chats.take_again(chat, now);
             taken.map_err(|wait| Blocked { until: now + wait })?;
         }
-        self.turn(Order::Breaking).await
+        self.turn(order).await
     }
 
     /// Takes a moment for an interactive answer, without waiting: bulk waits the longer, but a second at most.

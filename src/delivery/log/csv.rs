@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::{FanoutLine, OneAttempt, OneDelivery};
 
 /// Heading of fan-outs.
-pub const FANOUT_HEADING: &str = "code,revision,kind,state,due,due_is_estimate,accepted,uncertain,unreachable,failed,deferred,lapsed,stopped,left,duplicates,first_at,last_at,rate_per_second,relayed";
+pub const FANOUT_HEADING: &str = "code,revision,kind,state,due,due_is_estimate,accepted,uncertain,unreachable,failed,deferred,lapsed,stopped,left,duplicates,first_at,last_at,rate_per_second,relayed,edited,not_edited";
 
 /// Heading of deliveries of single readers.
 pub const DELIVERY_HEADING: &str = "code,revision,subscriber,outcome,reason,attempts,settled_at";
@@ -50,6 +50,8 @@ impl CsvLine {
         csv.maybe(line.last_at.map(|at| at.to_rfc3339()));
         csv.maybe(line.mean_rate());
         csv.cell(line.relayed);
+        csv.maybe(line.edits.map(|edits| edits.edited));
+        csv.maybe(line.edits.map(|edits| edits.not_edited));
         csv.0
     }
 

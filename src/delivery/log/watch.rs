@@ -176,10 +176,7 @@ impl Watch {
     async fn follow(&self, watched: &Watched, judge: &Judge) -> Result<bool, StoreError> {
         let now = judge.now;
         if matches!(watched.state, FanoutState::Finished | FanoutState::Stopped) {
-            let numbers = format!(
-                "{} {} {} {}",
-                watched.accepted, watched.unreachable, watched.failed, watched.uncertain
-            );
+            let numbers = numbers(watched);
             let subject = subject(watched);
             let is_finished = watched.state == FanoutState::Finished;
             let told = is_finished.then_some((subject.as_str(), numbers.as_str()));
@@ -268,6 +265,17 @@ impl Judge {
         could
             && watched.done_then == Some(watched.done)
             && (watched.moved_at.is_some_and(is_long) || is_told())
+    }
+}
+
+/// What the end of a fan-out came to, as the alert tells it.
+fn numbers(watched: &Watched) -> String {
+    let (accepted, unreachable) = (watched.accepted, watched.unreachable);
+    let (failed, uncertain) = (watched.failed, watched.uncertain);
+    let numbers = format!("{accepted} {unreachable} {failed} {uncertain}");
+    match watched.edits {
+        Some((edited, not_edited)) => format!("{numbers} {edited} {not_edited}"),
+        None => numbers,
     }
 }
 

@@ -264,6 +264,7 @@ pub(super) async fn is_under_way(
     .await?;
     let deferred = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM deferred WHERE revision_id = ANY($1) AND lease_until > clock_timestamp())
+               OR EXISTS (SELECT FROM waiting_edits WHERE revision_id = ANY($1) AND lease_until > clock_timestamp())
                OR EXISTS (SELECT FROM digests WHERE sending_to >= ($1::int[])[1] AND lease_until > clock_timestamp()) AS "held!""#,
         earlier
     )
@@ -354,6 +355,13 @@ pub(super) async fn take_over(
     sqlx::query!("DELETE FROM deferred WHERE revision_id = ANY($1)", earlier)
         .execute(&mut *connection)
         .await?;
+    // The old messages say what the newest amendment makes of them, and nothing earlier any more.
+    sqlx::query!(
+        "DELETE FROM waiting_edits WHERE revision_id = ANY($1)",
+        earlier
+    )
+    .execute(&mut *connection)
+    .await?;
     sqlx::query!(
         "DELETE FROM fanout_shards WHERE revision_id = ANY($1)",
         earlier

@@ -1,11 +1,15 @@
 //! The **edits** of an amendment: the old messages of its audience, page by page, after their notices.
 //!
-//! Nothing is written of a single edit: done twice it is done once.
+//! Nothing is written of a single edit that is done: done twice it is done once.
 //!
-//! Never here: what an old message says from now on.
+//! Never here: what an old message says from now on, and when a failed edit is done again.
+
+use chrono::{DateTime, Utc};
 
 use super::range;
+use super::waiting::{EditsCame, count, keep_waiting};
 use crate::domain::language::Language;
+use crate::domain::subscriber::ChatKind;
 use crate::store::fanout::LeasedShard;
 use crate::store::subscribers::SealedChat;
 use crate::store::{Store, StoreError, word};
@@ -17,6 +21,8 @@ pub struct OldMessage {
     pub subscriber_id: i32,
     /// The chat.
     pub chat: SealedChat,
+    /// Kind of chat.
+    pub kind: ChatKind,
     /// The reader's language.
     pub language: Language,
     /// The revision that it shows.
@@ -36,33 +42,32 @@ pub struct EditPage {
     pub last: Option<i32>,
 }
 
-/// A reader with one of its old messages, or none, as the database gives it.
+/// An old message as the database gives it.
 struct OldRow {
     subscriber_id: i32,
-    sealed_chat: Option<Vec<u8>>,
+    sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
-    language: Option<String>,
-    revision_id: Option<i32>,
-    part: Option<i16>,
-    message_id: Option<i64>,
+    chat_kind: String,
+    language: String,
+    revision_id: i32,
+    part: i16,
+    message_id: i64,
 }
 
 impl OldRow {
-    fn read(self) -> Option<Result<OldMessage, StoreError>> {
-        let chat = SealedChat {
-            sealed: self.sealed_chat?,
-            thread: self.thread_id,
-        };
-        let (revision_id, part, message_id) = (self.revision_id?, self.part?, self.message_id?);
-        let language = word("subscribers.language", &self.language?);
-        Some(language.map(|language| OldMessage {
+    fn read(self) -> Result<OldMessage, StoreError> {
+        Ok(OldMessage {
             subscriber_id: self.subscriber_id,
-            chat,
-            language,
-            revision_id,
-            part,
-            message_id,
-        }))
+            chat: SealedChat {
+                sealed: self.sealed_chat,
+                thread: self.thread_id,
+            },
+            kind: word("subscribers.chat_kind", &self.chat_kind)?,
+            language: word("subscribers.language", &self.language)?,
+            revision_id: self.revision_id,
+            part: self.part,
+            message_id: self.message_id,
+        })
     }
 }
 
@@ -79,54 +84,75 @@ impl Store {
         limit: i64,
     ) -> Result<EditPage, StoreError> {
         let (_, end) = range(shard.shard);
-        let rows = sqlx::query_as!(
-            OldRow,
+        let heard = sqlx::query_scalar!(
             r#"WITH earlier AS MATERIALIZED (
-                   SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number WHERE r.id = $1),
-               heard AS MATERIALIZED (
-                   SELECT DISTINCT d.subscriber_id FROM earlier CROSS JOIN LATERAL (
-                       SELECT l.subscriber_id FROM deliveries l
-                       WHERE l.revision_id = earlier.id AND l.subscriber_id > $2 AND l.subscriber_id <= $3 AND l.outcome IN (1, 2)
-                       ORDER BY l.subscriber_id LIMIT $5) AS d
-                   ORDER BY d.subscriber_id LIMIT $5),
-               old AS (
-                   SELECT d.subscriber_id, d.revision_id, 1::smallint AS part, d.message_id
-                   FROM heard, earlier, deliveries d
-                   WHERE d.revision_id = earlier.id AND d.subscriber_id = heard.subscriber_id AND d.bot_id = $4 AND d.message_id IS NOT NULL
-                   UNION ALL
-                   SELECT p.subscriber_id, p.revision_id, p.part, p.message_id
-                   FROM heard, earlier, delivery_parts p
-                   WHERE p.revision_id = earlier.id AND p.subscriber_id = heard.subscriber_id
-                     AND EXISTS (SELECT FROM deliveries d WHERE d.revision_id = earlier.id AND d.subscriber_id = p.subscriber_id AND d.bot_id = $4)
-                   UNION
-                   SELECT l.subscriber_id, l.revision_id, l.part, l.message_id
-                   FROM heard, earlier, late_messages l
-                   WHERE l.revision_id = earlier.id AND l.subscriber_id = heard.subscriber_id AND l.bot_id = $4)
-               SELECT heard.subscriber_id AS "subscriber_id!", s.sealed_chat AS "sealed_chat?", s.thread_id, s.language AS "language?",
-                      old.revision_id AS "revision_id?", old.part AS "part?", old.message_id AS "message_id?"
-               FROM heard
-               LEFT JOIN subscribers s ON s.id = heard.subscriber_id AND s.state <> 'erasing' AND s.bot_id = $4
-                    AND coalesce(s.pause_reason, 'self') = 'self'
-               LEFT JOIN old ON old.subscriber_id = s.id
-               ORDER BY heard.subscriber_id, old.revision_id, old.part"#,
+                   SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number WHERE r.id = $1)
+               SELECT DISTINCT d.subscriber_id AS "id!" FROM earlier CROSS JOIN LATERAL (
+                   SELECT l.subscriber_id FROM deliveries l
+                   WHERE l.revision_id = earlier.id AND l.subscriber_id > $2 AND l.subscriber_id <= $3 AND l.outcome IN (1, 2)
+                   ORDER BY l.subscriber_id LIMIT $4) AS d
+               ORDER BY 1 LIMIT $4"#,
             shard.revision_id,
             shard.cursor,
             end,
-            bot,
             limit
         )
         .fetch_all(&self.pool)
         .await?;
-        let last = rows.last().map(|row| row.subscriber_id);
-        let messages = rows.into_iter().filter_map(OldRow::read);
+        let Some(last) = heard.last().copied() else {
+            return Ok(EditPage::default());
+        };
         Ok(EditPage {
-            messages: messages.collect::<Result<_, _>>()?,
-            last,
+            messages: self.old_messages(shard.revision_id, &heard, bot).await?,
+            last: Some(last),
         })
     }
 
-    /// Moves the cursor of a leased shard of edits, counts what was edited, and gives the shard back. False when the lease was
-    /// lost: the next owner edits again, which changes nothing.
+    /// The messages of earlier revisions than this one that stand in the chats of these subscribers, as far as they are those of
+    /// this bot and the chats can be reached, by subscriber. One look-up for each revision and subscriber.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn old_messages(
+        &self,
+        revision_id: i32,
+        subscribers: &[i32],
+        bot: i16,
+    ) -> Result<Vec<OldMessage>, StoreError> {
+        let rows = sqlx::query_as!(
+            OldRow,
+            r#"WITH earlier AS MATERIALIZED (
+                   SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number WHERE r.id = $1),
+               heard AS MATERIALIZED (SELECT subscriber_id FROM unnest($2::int[]) AS h (subscriber_id)),
+               old AS (
+                   SELECT d.subscriber_id, d.revision_id, 1::smallint AS part, d.message_id
+                   FROM heard, earlier, deliveries d
+                   WHERE d.revision_id = earlier.id AND d.subscriber_id = heard.subscriber_id AND d.bot_id = $3 AND d.message_id IS NOT NULL
+                   UNION ALL
+                   SELECT p.subscriber_id, p.revision_id, p.part, p.message_id
+                   FROM heard, earlier, delivery_parts p
+                   WHERE p.revision_id = earlier.id AND p.subscriber_id = heard.subscriber_id
+                     AND EXISTS (SELECT FROM deliveries d WHERE d.revision_id = earlier.id AND d.subscriber_id = p.subscriber_id AND d.bot_id = $3)
+                   UNION
+                   SELECT l.subscriber_id, l.revision_id, l.part, l.message_id
+                   FROM heard, earlier, late_messages l
+                   WHERE l.revision_id = earlier.id AND l.subscriber_id = heard.subscriber_id AND l.bot_id = $3)
+               SELECT s.id AS "subscriber_id!", s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+                      old.revision_id AS "revision_id!", old.part AS "part!", old.message_id AS "message_id!"
+               FROM old JOIN subscribers s ON s.id = old.subscriber_id AND s.state <> 'erasing' AND s.bot_id = $3
+                    AND coalesce(s.pause_reason, 'self') = 'self'
+               ORDER BY s.id, old.revision_id, old.part"#,
+            revision_id,
+            subscribers,
+            bot
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.into_iter().map(OldRow::read).collect()
+    }
+
+    /// Moves the cursor of a leased shard of edits, counts what was edited, keeps who waits for another try, and gives the shard
+    /// back. False when the lease was lost: the next owner edits again, which changes nothing.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -134,7 +160,8 @@ impl Store {
         &self,
         shard: &LeasedShard,
         last: i32,
-        (edited, not_edited): (i64, i64),
+        came: &[EditsCame],
+        now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let moved = sqlx::query!(
@@ -151,14 +178,15 @@ impl Store {
         if moved.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query!(
-            "UPDATE amendments SET edited = edited + $2, not_edited = not_edited + $3 WHERE revision_id = $1",
-            shard.revision_id,
-            edited,
-            not_edited
-        )
-        .execute(&mut *transaction)
-        .await?;
+        keep_waiting(&mut transaction, shard.revision_id, came, now).await?;
+        let settled = came.iter().filter(|one| one.again_at.is_none());
+        let settled = settled.fold((0, 0), |(edited, not_edited), one| {
+            (
+                edited + i64::from(one.edited),
+                not_edited + i64::from(one.not_edited),
+            )
+        });
+        count(&mut transaction, shard.revision_id, settled).await?;
         transaction.commit().await?;
         Ok(true)
     }

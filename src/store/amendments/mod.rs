@@ -9,13 +9,16 @@ mod drafts;
 mod editing;
 mod late;
 mod stopping;
+mod waiting;
 
 pub use drafts::{Amended, AmendedRow, NewAmendment};
 pub use editing::{EditPage, OldMessage};
+pub use waiting::{EditsCame, LeasedEdits};
 
 pub(super) use beginning::{close_drafts, lock_update, publish};
 pub(super) use late::insert_late;
 pub(super) use stopping::clear_one;
+pub(super) use waiting::edit_again;
 
 /// First shard of the notices of an amendment: 64 ranges of subscribers' numbers.
 pub(super) const NOTICES: i16 = 64;

@@ -46,6 +46,21 @@ pub struct FanoutLine {
     pub is_newest: bool,
     /// Whether it halted because failures had jumped.
     pub halted_by_failures: bool,
+    /// Of an amendment: the old messages of its readers.
+    pub edits: Option<Edits>,
+}
+
+/// What became of the old messages of an amendment's readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edits {
+    /// They say now that they are superseded or withdrawn.
+    pub edited: i64,
+    /// They still say what they did: Telegram does not let us edit them, or failed again and again.
+    pub not_edited: i64,
+    /// Readers whose messages wait for another try.
+    pub waiting: i64,
+    /// Of those not edited: Telegram failed, so that another try may help.
+    pub failed: i64,
 }
 
 /// Which fan-outs.
@@ -89,6 +104,10 @@ struct LineRow {
     has_rows: bool,
     is_newest: bool,
     halted_by_failures: bool,
+    edited: Option<i64>,
+    not_edited: Option<i64>,
+    edits_waiting: i64,
+    edits_failed: i64,
 }
 
 impl LineRow {
@@ -125,6 +144,15 @@ impl LineRow {
             has_rows: self.has_rows,
             is_newest: self.is_newest,
             halted_by_failures: self.halted_by_failures,
+            edits: self
+                .edited
+                .zip(self.not_edited)
+                .map(|(edited, not_edited)| Edits {
+                    edited,
+                    not_edited,
+                    waiting: self.edits_waiting,
+                    failed: self.edits_failed,
+                }),
         })
     }
 }
@@ -161,8 +189,13 @@ impl Store {
                               WHERE f.revision_id >= p.low AND f.revision_id < p.low + $8) AS "has_rows!",
                       NOT EXISTS (SELECT FROM revisions l JOIN fanouts n ON n.revision_id = l.id
                                   WHERE l.update_id = r.update_id AND l.number > r.number) AS "is_newest!",
-                      coalesce(f.halted_by = 'failures', false) AS "halted_by_failures!"
+                      coalesce(f.halted_by = 'failures', false) AS "halted_by_failures!",
+                      a.edited AS "edited?", a.not_edited AS "not_edited?", e.waiting AS "edits_waiting!", e.failed AS "edits_failed!"
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
+               LEFT JOIN amendments a ON a.revision_id = f.revision_id
+               CROSS JOIN LATERAL (
+                   SELECT count(w.due_at) AS waiting, coalesce(sum(w.not_edited), 0)::bigint AS failed
+                   FROM waiting_edits w WHERE w.revision_id = a.revision_id) AS e
                WHERE ($1::text IS NULL OR u.code = $1) AND ($2::int IS NULL OR f.revision_id < $2)
                  AND ($3::timestamptz IS NULL OR f.started_at >= $3) AND ($4::timestamptz IS NULL OR f.started_at < $4)
                  AND ($5::int IS NULL OR f.revision_id = $5)

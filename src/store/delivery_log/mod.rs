@@ -12,7 +12,7 @@ mod rows;
 mod views;
 mod watch;
 
-pub use lines::{FanoutLine, LineFilter};
+pub use lines::{Edits, FanoutLine, LineFilter};
 pub use reasons::ReasonCount;
 pub(super) use reasons::count_reasons;
 pub use retry::{Retry, RetryChoice};

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use super::moving::{Asked, Batch, left_of, move_some};
 use super::rows::reason_of;
 use crate::domain::delivery::{FanoutState, Outcome, Reason};
-use crate::store::amendments::clear_one;
+use crate::store::amendments::{clear_one, edit_again};
 use crate::store::{Store, StoreError, audit};
 
 /// Which deliveries are tried again.
@@ -44,6 +44,8 @@ pub enum Retry {
         deliveries: i64,
         /// So many more at most are still to be looked through; they follow by themselves.
         rest: i64,
+        /// Old messages that are edited again, of an amendment of which that failed.
+        edits: i64,
     },
 }
 
@@ -57,6 +59,11 @@ impl RetryChoice {
         };
         let outcomes = self.outcomes.iter().filter(may);
         outcomes.map(|outcome| outcome.number()).collect()
+    }
+
+    /// Failed edits go with what failed, whatever it failed for.
+    fn wants_edits(&self) -> bool {
+        self.outcomes.contains(&Outcome::Failed) && self.reason.is_none()
     }
 }
 
@@ -99,25 +106,28 @@ impl Store {
             Some(cursor) => remember(&mut transaction, &asked, (cursor, now)).await?,
             None => 0,
         };
+        let edits = if choice.wants_edits() {
+            edit_again(&mut transaction, newest.revision_id, now).await?
+        } else {
+            0
+        };
         let waiting = Retry::Waiting {
             number: newest.number,
             deliveries,
             rest,
+            edits,
         };
-        if deliveries == 0 && rest == 0 {
+        if deliveries == 0 && rest == 0 && edits == 0 {
             // What was left of a stopped fan-out is cleared all the same.
             transaction.commit().await?;
             return Ok(waiting);
         }
-        let outcomes: Vec<&str> = choice.outcomes.iter().map(|one| one.as_str()).collect();
-        let more = if rest > 0 { " and more" } else { "" };
-        let reason = choice.reason.map_or("", Reason::as_str);
-        let detail = format!("{deliveries}{more} {} {reason}", outcomes.join(" and "));
+        let detail = detail_of(choice, (deliveries, rest, edits));
         let record = audit::AuditRecord {
             actor,
             action: "retry_fanout",
             subject: code,
-            detail: detail.trim_end(),
+            detail: &detail,
         };
         audit::append(&mut transaction, record, now).await?;
         wake(&mut transaction).await?;
@@ -183,6 +193,19 @@ impl Store {
         transaction.commit().await?;
         Ok(Some(moved))
     }
+}
+
+/// What the audit log says of it.
+fn detail_of(choice: &RetryChoice, (deliveries, rest, edits): (i64, i64, i64)) -> String {
+    let outcomes: Vec<&str> = choice.outcomes.iter().map(|one| one.as_str()).collect();
+    let more = if rest > 0 { " and more" } else { "" };
+    let reason = choice.reason.map_or("", Reason::as_str);
+    let detail = format!("{deliveries}{more} {} {reason}", outcomes.join(" and "));
+    let mut detail = detail.trim_end().to_owned();
+    if edits > 0 {
+        detail = format!("{detail}, {edits} edits");
+    }
+    detail
 }
 
 /// The newest fan-out of an update.

@@ -35,6 +35,8 @@ pub struct Watched {
     pub unreachable: i64,
     /// The same.
     pub failed: i64,
+    /// Of an amendment: old messages that were edited, and those that were not.
+    pub edits: Option<(i64, i64)>,
     /// Settled all in all.
     pub settled: i64,
     /// Settled or put off, and old messages edited: what moves.
@@ -76,7 +78,9 @@ impl Store {
                       f.deferred + coalesce(a.edited + a.not_edited, 0) AS "beside!",
                       (f.state = 'running' AND (
                           EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
-                          OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = f.revision_id AND d.due_at <= $1))) AS "has_work!",
+                          OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = f.revision_id AND d.due_at <= $1)
+                          OR EXISTS (SELECT FROM waiting_edits e WHERE e.revision_id = f.revision_id AND e.due_at <= $1))) AS "has_work!",
+                      a.edited AS "edited?", a.not_edited AS "not_edited?",
                       w.done AS "done_then?", w.moved_at AS "moved_at?"
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
                LEFT JOIN fanout_watch w ON w.revision_id = f.revision_id LEFT JOIN amendments a ON a.revision_id = f.revision_id
@@ -101,6 +105,7 @@ impl Store {
                     uncertain: row.uncertain,
                     unreachable: row.unreachable,
                     failed: row.failed,
+                    edits: row.edited.zip(row.not_edited),
                     settled: row.settled,
                     done: row.settled + row.beside,
                     has_work: row.has_work,

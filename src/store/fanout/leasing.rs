@@ -29,10 +29,12 @@ pub struct BeforePages {
     pub amendments: bool,
     /// Deferred deliveries are due, perhaps of a fan-out that does not run.
     pub deferred: bool,
+    /// The same of edits that wait.
+    pub edits: bool,
 }
 
 impl Store {
-    /// Whether something comes before the next page. Two looks at an index.
+    /// Whether something comes before the next page. Three looks at an index.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -40,7 +42,8 @@ impl Store {
         Ok(sqlx::query_as!(
             BeforePages,
             r#"SELECT EXISTS (SELECT FROM amendments WHERE begun_at IS NULL) AS "amendments!",
-                      EXISTS (SELECT FROM deferred WHERE due_at <= $1) AS "deferred!""#,
+                      EXISTS (SELECT FROM deferred WHERE due_at <= $1) AS "deferred!",
+                      EXISTS (SELECT FROM waiting_edits WHERE due_at <= $1) AS "edits!""#,
             now
         )
         .fetch_one(&self.pool)

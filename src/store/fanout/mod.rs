@@ -126,7 +126,8 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn renew_leases(&self, owner: i64, length: Duration) -> Result<(), StoreError> {
         sqlx::query!(
-            "WITH shards AS (UPDATE fanout_shards SET lease_until = clock_timestamp() + $2 WHERE lease_owner = $1)
+            "WITH shards AS (UPDATE fanout_shards SET lease_until = clock_timestamp() + $2 WHERE lease_owner = $1),
+                  edits AS (UPDATE waiting_edits SET lease_until = clock_timestamp() + $2 WHERE lease_owner = $1)
              UPDATE deferred SET lease_until = clock_timestamp() + $2 WHERE lease_owner = $1",
             owner,
             interval(length)
@@ -149,6 +150,7 @@ impl Store {
              WHERE state = 'running'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
+               AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
              FOR UPDATE SKIP LOCKED"
         )
         .fetch_all(&mut *transaction)
@@ -160,6 +162,7 @@ impl Store {
                    WHERE revision_id = ANY ($2) AND state = 'running'
                      AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                      AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
+                     AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
                      AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
                      AND NOT EXISTS (SELECT 1 FROM retries t WHERE t.revision_id = f.revision_id)
                    RETURNING revision_id),
@@ -182,6 +185,7 @@ impl Store {
              WHERE state = 'running' AND halted_languages <> '{}'
                AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
                AND NOT EXISTS (SELECT 1 FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
                                WHERE d.revision_id = f.revision_id AND s.language <> ALL (f.halted_languages))"
         )

@@ -111,7 +111,7 @@ async fn clear_readers(connection: &mut PgConnection) -> Result<(), StoreError> 
         ),
         sqlx::query!(
             "TRUNCATE subscribers, subscriptions, chat_messages, deferred, digests, attempts, deliveries, delivery_parts,
-                      late_messages, suspects, visitor_messages CASCADE"
+                      late_messages, suspects, waiting_edits, visitor_messages CASCADE"
         ),
         sqlx::query!(
             "TRUNCATE tips, tip_files, tip_links, tip_messages, tip_forms, tip_form_files, tip_limits, tip_bans, tip_readings,

@@ -21,13 +21,14 @@ pub(super) fn told(words: Words, alert: &Alert) -> Option<String> {
         AlertKind::FanoutFinished => {
             let (accepted, unreachable) = (number(0), number(1));
             let (failed, uncertain) = (number(2), number(3));
-            return Some(words.alert_fanout_finished(
-                code,
-                accepted,
-                unreachable,
-                failed,
-                uncertain,
-            ));
+            let finished =
+                words.alert_fanout_finished(code, accepted, unreachable, failed, uncertain);
+            // Of an amendment also what became of the old messages.
+            if alert.detail.split(' ').count() < 6 {
+                return Some(finished);
+            }
+            let edits = words.alert_fanout_edits(number(4), number(5));
+            return Some(format!("{finished} {edits}"));
         }
         AlertKind::FanoutStalled => words.alert_fanout_stalled(code),
         AlertKind::FanoutHalted if code == DIGESTS => {

@@ -21,6 +21,9 @@ messages! {
     log_deferred();
     log_left();
     log_duplicates();
+    log_edited();
+    log_not_edited();
+    log_edits_waiting();
     log_begun(time: str);
     log_last(time: str);
     log_relayed();
@@ -46,6 +49,8 @@ messages! {
     log_retried_held(code: str);
     log_retry_nothing(code: str);
     log_retried_more(code: str, count: number, rest: number);
+    log_edits_ask(count: number);
+    log_edits_retried(code: str, count: number);
     log_retry_stopped();
     log_retry_stopping(code: str);
     log_retry_amended(code: str, number: id);
@@ -79,6 +84,7 @@ messages! {
     alert_fanout_halted(code: str);
     alert_digests_halted(failed: number, tried: number, time: str);
     alert_fanout_finished(code: str, accepted: number, unreachable: number, failed: number, uncertain: number);
+    alert_fanout_edits(edited: number, unedited: number);
     alert_many_unreachable(code: str, unreachable: number, settled: number);
     alert_telegram_wait(time: str);
     alert_token_refused();

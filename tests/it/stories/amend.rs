@@ -3,6 +3,7 @@
 mod again;
 mod bot;
 mod crash;
+mod failing;
 mod late;
 mod pictures;
 mod rules;

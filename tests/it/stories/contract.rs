@@ -46,6 +46,8 @@ const REPORT_KEYS: &[&str] = &[
     "last_at",
     "rate_per_second",
     "relayed",
+    "edited",
+    "not_edited",
 ];
 
 const ITEM_KEYS: &[&str] = &[

@@ -3,6 +3,7 @@
 mod again;
 mod at_once;
 mod decisions;
+mod edits;
 mod evening;
 mod host;
 mod replica;

@@ -41,6 +41,9 @@ const PAGE: InFile = Absent(
     "how far a fan-out is, for many readers at once; its number stands there for the seconds of sending",
 );
 const LATE: InFile = Absent("of which revision and bot a message is stands at its delivery");
+const EDIT: InFile = Absent(
+    "that an old message is to be edited once more; what it says, and to whom it went, stands at its delivery",
+);
 const MARK: InFile = Absent("a hash under the key by which the same text is found again");
 const OTHERS: InFile = Absent("of all who sent or asked the same together");
 const PICTURE: InFile = Absent("the picture itself, which the reader sent");

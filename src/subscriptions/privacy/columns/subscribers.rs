@@ -3,7 +3,7 @@
 //! Never here: what anybody sends.
 
 use super::InFile::At;
-use super::{CHAT, GOING, JOIN, Kept, LATE, LEASE, ORDER, PAGE, Table};
+use super::{CHAT, EDIT, GOING, JOIN, Kept, LATE, LEASE, ORDER, PAGE, Table};
 
 pub(super) const TABLES: &[Table] = &[
     (
@@ -191,6 +191,20 @@ pub(super) const TABLES: &[Table] = &[
         &[
             ("subscriber_id", Kept::State, JOIN),
             ("erase_on", Kept::State, At("settings.erase_on")),
+        ],
+    ),
+    (
+        "waiting_edits",
+        &[
+            ("subscriber_id", Kept::Waiting, JOIN),
+            ("revision_id", Kept::Waiting, EDIT),
+            ("due_at", Kept::Waiting, EDIT),
+            ("tries", Kept::Waiting, EDIT),
+            ("since", Kept::Waiting, EDIT),
+            ("edited", Kept::Waiting, EDIT),
+            ("not_edited", Kept::Waiting, EDIT),
+            ("lease_owner", Kept::Waiting, LEASE),
+            ("lease_until", Kept::Waiting, LEASE),
         ],
     ),
 ];

@@ -98,15 +98,24 @@ fn retried(words: Words, line: &FanoutLine, retry: Retry) -> String {
         | Retry::Waiting {
             deliveries: ..=0,
             rest: ..=0,
+            edits: ..=0,
             ..
         } => words.log_retry_nothing(code),
         Retry::Waiting { .. } if line.is_held() => words.log_retried_held(code),
         Retry::Waiting {
             deliveries,
-            rest: rest @ 1..,
+            rest,
+            edits,
             ..
-        } => words.log_retried_more(code, deliveries, rest),
-        Retry::Waiting { deliveries, .. } => words.log_retried(code, deliveries),
+        } => {
+            let deliveries = match rest {
+                1.. => Some(words.log_retried_more(code, deliveries, rest)),
+                _ => (deliveries > 0).then(|| words.log_retried(code, deliveries)),
+            };
+            let edits = (edits > 0).then(|| words.log_edits_retried(code, edits));
+            let all: Vec<String> = deliveries.into_iter().chain(edits).collect();
+            all.join("\n")
+        }
     }
 }
 
@@ -141,6 +150,7 @@ fn trust_question(words: Words, line: &FanoutLine, suspects: i64) -> (String, St
 fn retry_question(words: Words, outcome: Outcome, line: &FanoutLine) -> (String, String) {
     let (code, counters) = (line.code.as_str(), &line.counters);
     let (count, accepted) = (counters.of(outcome), counters.accepted);
+    let edits = line.edits.map_or(0, |edits| edits.failed);
     match outcome {
         Outcome::Uncertain => (
             words.log_retry_uncertain_ask(code, count, accepted),
@@ -149,6 +159,14 @@ fn retry_question(words: Words, outcome: Outcome, line: &FanoutLine) -> (String,
         Outcome::Unreachable => (
             words.log_retry_unreachable_ask(code, count, accepted),
             words.button_log_retry_unreachable(count),
+        ),
+        _ if edits > 0 => (
+            format!(
+                "{} {}",
+                words.log_retry_ask(code, count, accepted),
+                words.log_edits_ask(edits)
+            ),
+            words.button_log_retry(count + edits),
         ),
         _ => (
             words.log_retry_ask(code, count, accepted),

@@ -12,6 +12,7 @@ use super::super::queue::shortened;
 use super::act::{Decision, LogAct};
 use super::digests;
 use crate::delivery::{DeliveryLog, LineFilter, Progress};
+use crate::delivery::{DeliveryLog, FanoutLine, LineFilter, Progress};
 use crate::domain::delivery::{FanoutState, Outcome};
 use crate::domain::language::Language;
 use crate::store::StoreError;
@@ -228,6 +229,7 @@ fn details(words: Words, progress: &Progress) -> Vec<String> {
             said.push(words.log_count(&named, count));
         }
     }
+    said.extend(edits(words, line));
     said.push(String::new());
     said.extend(over_time(words, progress));
     let at = |at| text::time::date_time(words.language(), at);
@@ -240,6 +242,25 @@ fn details(words: Words, progress: &Progress) -> Vec<String> {
     }
     if !line.has_rows {
         said.push(words.log_rows_gone());
+    }
+    said
+}
+
+/// Of an amendment, what became of the old messages.
+fn edits(words: Words, line: &FanoutLine) -> Vec<String> {
+    let Some(edits) = line.edits else {
+        return Vec::new();
+    };
+    let counts = [
+        (edits.edited, words.log_edited()),
+        (edits.not_edited, words.log_not_edited()),
+        (edits.waiting, words.log_edits_waiting()),
+    ];
+    let mut said = vec![String::new()];
+    for (number, (count, named)) in counts.into_iter().enumerate() {
+        if count > 0 || number == 0 {
+            said.push(words.log_count(&named, count));
+        }
     }
     said
 }
@@ -280,8 +301,9 @@ fn buttons(words: Words, progress: &Progress) -> Keyboard {
         .then(|| (words.button_log_trust(), ask(Decision::Trust)));
     let may_retry = line.may_retry();
     let mut again = Vec::new();
-    if may_retry && counters.failed > 0 {
-        let label = words.button_log_retry(counters.failed);
+    let failed = counters.failed + line.edits.map_or(0, |edits| edits.failed);
+    if may_retry && failed > 0 {
+        let label = words.button_log_retry(failed);
         again.push((label, ask(Decision::Retry)));
     }
     if may_retry && counters.uncertain > 0 {

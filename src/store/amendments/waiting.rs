@@ -1,0 +1,235 @@
+//! **Waiting edits**: readers whose old messages could not be edited yet, in a small queue of their own, under a lease for each try.
+//! Who is given up stays known, so that an admin can ask for another try.
+//!
+//! Never here: when to try again, and when to give up.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use crate::store::instance::interval;
+use crate::store::{Store, StoreError};
+
+/// What the edits of one reader came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EditsCame {
+    /// Whose.
+    pub subscriber_id: i32,
+    /// Messages that say it now.
+    pub edited: i16,
+    /// Messages that do not.
+    pub not_edited: i16,
+    /// Tries that failed.
+    pub tries: i16,
+    /// All of them are done again then, and not counted before.
+    pub again_at: Option<DateTime<Utc>>,
+    /// There is no other try by itself, although Telegram only failed: an admin may ask for one.
+    pub is_given_up: bool,
+}
+
+/// A reader whose edits wait, leased for one try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeasedEdits {
+    /// The amendment.
+    pub revision_id: i32,
+    /// Whose.
+    pub subscriber_id: i32,
+    /// Tries that failed.
+    pub tries: i16,
+    /// When it began to wait.
+    pub since: DateTime<Utc>,
+    /// Place of the amendment in the order of work.
+    pub rank: i16,
+}
+
+impl Store {
+    /// Leases readers whose edits are due, at most `limit`, in the order of work.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn lease_edits(
+        &self,
+        now: DateTime<Utc>,
+        (owner, length): (i64, Duration),
+        limit: i64,
+    ) -> Result<Vec<LeasedEdits>, StoreError> {
+        Ok(sqlx::query_as!(
+            LeasedEdits,
+            r#"WITH next AS MATERIALIZED (
+                   SELECT w.revision_id, w.subscriber_id, f.rank FROM waiting_edits w JOIN fanouts f USING (revision_id)
+                   WHERE f.state = 'running' AND w.due_at <= $1 AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
+                     AND f.rank <= coalesce((SELECT min(o.rank) FROM fanouts o WHERE o.state = 'running'
+                                             AND EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = o.revision_id AND NOT h.done)), 9)
+                   ORDER BY f.rank, w.due_at, w.subscriber_id LIMIT $4 FOR UPDATE OF w SKIP LOCKED)
+               UPDATE waiting_edits w SET lease_owner = $2, lease_until = clock_timestamp() + $3
+               FROM next WHERE w.revision_id = next.revision_id AND w.subscriber_id = next.subscriber_id
+               RETURNING w.revision_id, w.subscriber_id, w.tries, w.since, next.rank"#,
+            now,
+            owner,
+            interval(length),
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+
+    /// Settles what was leased, and counts it: who waits longer stays, who is given up too. What the lease was lost of is left to
+    /// who has it.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn settle_waiting_edits(
+        &self,
+        (revision_id, owner): (i32, i64),
+        came: &[EditsCame],
+    ) -> Result<(), StoreError> {
+        let page = Columns::of(came);
+        let mut transaction = self.pool.begin().await?;
+        let settled = sqlx::query!(
+            r#"WITH page AS (
+                   SELECT * FROM UNNEST($3::int[], $4::smallint[], $5::smallint[], $6::smallint[], $7::timestamptz[], $8::bool[])
+                       AS p (subscriber_id, edited, not_edited, tries, again_at, given_up)),
+               kept AS (
+                   UPDATE waiting_edits w
+                   SET tries = p.tries, due_at = p.again_at, lease_owner = NULL, lease_until = NULL,
+                       edited = CASE WHEN p.again_at IS NULL THEN p.edited ELSE 0 END,
+                       not_edited = CASE WHEN p.again_at IS NULL THEN p.not_edited ELSE 0 END
+                   FROM page p
+                   WHERE w.revision_id = $1 AND w.subscriber_id = p.subscriber_id AND w.lease_owner = $2
+                     AND (p.again_at IS NOT NULL OR p.given_up)
+                   RETURNING w.edited, w.not_edited),
+               gone AS (
+                   DELETE FROM waiting_edits w USING page p
+                   WHERE w.revision_id = $1 AND w.subscriber_id = p.subscriber_id AND w.lease_owner = $2
+                     AND p.again_at IS NULL AND NOT p.given_up
+                   RETURNING p.edited, p.not_edited)
+               SELECT coalesce(sum(edited), 0)::bigint AS "edited!", coalesce(sum(not_edited), 0)::bigint AS "not_edited!"
+               FROM (TABLE kept UNION ALL TABLE gone) AS settled"#,
+            revision_id,
+            owner,
+            &page.subscribers,
+            &page.edited,
+            &page.not_edited,
+            &page.tries,
+            &page.again_at as _,
+            &page.given_up
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        let counted = (settled.edited, settled.not_edited);
+        count(&mut transaction, revision_id, counted).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// The same, by column.
+struct Columns {
+    subscribers: Vec<i32>,
+    edited: Vec<i16>,
+    not_edited: Vec<i16>,
+    tries: Vec<i16>,
+    again_at: Vec<Option<DateTime<Utc>>>,
+    given_up: Vec<bool>,
+}
+
+impl Columns {
+    fn of(came: &[EditsCame]) -> Self {
+        Self {
+            subscribers: came.iter().map(|one| one.subscriber_id).collect(),
+            edited: came.iter().map(|one| one.edited).collect(),
+            not_edited: came.iter().map(|one| one.not_edited).collect(),
+            tries: came.iter().map(|one| one.tries).collect(),
+            again_at: came.iter().map(|one| one.again_at).collect(),
+            given_up: came.iter().map(|one| one.is_given_up).collect(),
+        }
+    }
+}
+
+/// Puts those of a page that are done again into the queue. Who is being erased is left out.
+pub(super) async fn keep_waiting(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    came: &[EditsCame],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let waits: Vec<EditsCame> = came
+        .iter()
+        .filter(|one| one.again_at.is_some())
+        .copied()
+        .collect();
+    if waits.is_empty() {
+        return Ok(());
+    }
+    let page = Columns::of(&waits);
+    sqlx::query!(
+        "INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since)
+         SELECT s.id, $1, p.again_at, p.tries, $5
+         FROM UNNEST($2::int[], $3::smallint[], $4::timestamptz[]) AS p (subscriber_id, tries, again_at)
+         JOIN subscribers s ON s.id = p.subscriber_id AND s.state <> 'erasing'
+         ORDER BY s.id FOR KEY SHARE OF s
+         ON CONFLICT DO NOTHING",
+        revision_id,
+        &page.subscribers,
+        &page.tries,
+        &page.again_at as _,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Counts messages that were edited, and those that were not.
+pub(super) async fn count(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    (edited, not_edited): (i64, i64),
+) -> Result<(), StoreError> {
+    if (edited, not_edited) == (0, 0) {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE amendments SET edited = edited + $2, not_edited = not_edited + $3 WHERE revision_id = $1",
+        revision_id,
+        edited,
+        not_edited
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Who was given up is due again, and a fan-out that was over runs again; gives how many messages count as not edited no more.
+pub(in crate::store) async fn edit_again(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let again = sqlx::query!(
+        r#"WITH was AS MATERIALIZED (
+               SELECT w.subscriber_id, w.edited, w.not_edited FROM waiting_edits w JOIN fanouts f USING (revision_id)
+               WHERE w.revision_id = $1 AND w.due_at IS NULL AND f.state <> 'stopped'
+               ORDER BY w.subscriber_id FOR UPDATE OF w),
+           again AS (
+               UPDATE waiting_edits w SET due_at = $2, since = $2, tries = 0, edited = 0, not_edited = 0
+               FROM was WHERE w.revision_id = $1 AND w.subscriber_id = was.subscriber_id)
+           SELECT coalesce(sum(edited), 0)::bigint AS "edited!", coalesce(sum(not_edited), 0)::bigint AS "not_edited!" FROM was"#,
+        revision_id,
+        now
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if again.not_edited == 0 {
+        return Ok(0);
+    }
+    let counted = (-again.edited, -again.not_edited);
+    count(&mut *connection, revision_id, counted).await?;
+    sqlx::query!(
+        "UPDATE fanouts SET state = 'running', finished_at = NULL WHERE revision_id = $1 AND state = 'finished'",
+        revision_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(again.not_edited)
+}
