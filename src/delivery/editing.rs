@@ -71,23 +71,23 @@ enum Step {
 struct Steps<'a> {
     subscriber_id: i32,
     messages: &'a [OldMessage],
-    steps: Vec<Step>,
+    so_far: Vec<Step>,
 }
 
 impl Steps<'_> {
     fn count(&self, wanted: Step) -> i16 {
-        let steps = self.steps.iter().filter(|step| **step == wanted);
+        let steps = self.so_far.iter().filter(|step| **step == wanted);
         i16::try_from(steps.count()).unwrap_or(i16::MAX)
     }
 
     fn waits(&self) -> bool {
-        self.steps.contains(&Step::Waits)
+        self.so_far.contains(&Step::Waits)
     }
 
     /// What it comes to, after so many tries since then.
     fn came(&self, (tries, since): (i16, DateTime<Utc>), now: DateTime<Utc>) -> EditsCame {
         let (edited, failed) = (self.count(Step::Edited), self.count(Step::Failed));
-        let early = self.steps.iter().filter_map(|step| match step {
+        let early = self.so_far.iter().filter_map(|step| match step {
             Step::TooEarly(wait) => Some(*wait),
             _ => None,
         });
@@ -207,7 +207,7 @@ impl Delivery {
         let mut all = Steps {
             subscriber_id,
             messages,
-            steps: Vec::with_capacity(messages.len()),
+            so_far: Vec::with_capacity(messages.len()),
         };
         let Some(first) = messages.first() else {
             return Ok(all);
@@ -225,7 +225,7 @@ impl Delivery {
                 Ok(()) => self.edit(chat, message, now).await?,
                 Err(waits) => waits,
             };
-            all.steps.push(step);
+            all.so_far.push(step);
             if matches!(step, Step::Waits | Step::TooEarly(_)) {
                 break;
             }

@@ -229,7 +229,7 @@ impl Delivery {
                 }
                 let does_answer =
                     answer.map_or_else(|attempt| says(&attempt) != Says::Fails, |()| true);
-                self.tell_of(self.outage.asked(does_answer, self.clock.now(), jitter()));
+                tell(self.outage.asked(does_answer, self.clock.now(), jitter()));
                 self.outage.lock().wait(self.clock.now())
             }
         }
@@ -265,21 +265,21 @@ impl Delivery {
         if says == Says::Works && self.outage.lock().state == State::Clear(0) {
             return;
         }
-        self.tell_of(self.outage.answered(says, self.clock.now(), jitter()));
+        tell(self.outage.answered(says, self.clock.now(), jitter()));
     }
+}
 
-    fn tell_of(&self, change: Option<Change>) {
-        match change {
-            Some(Change::Began) => error!(
-                "Telegram takes nothing, {IN_A_ROW} times in a row: deliveries wait, nothing is lost, and it is tried again by itself"
-            ),
-            Some(Change::GoesOn(wait)) => warn!(
-                wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                "Telegram still takes nothing; deliveries wait"
-            ),
-            Some(Change::Over) => info!("Telegram takes deliveries again"),
-            None => {}
-        }
+fn tell(change: Option<Change>) {
+    match change {
+        Some(Change::Began) => error!(
+            "Telegram takes nothing, {IN_A_ROW} times in a row: deliveries wait, nothing is lost, and it is tried again by itself"
+        ),
+        Some(Change::GoesOn(wait)) => warn!(
+            wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+            "Telegram still takes nothing; deliveries wait"
+        ),
+        Some(Change::Over) => info!("Telegram takes deliveries again"),
+        None => {}
     }
 }
 

@@ -14,7 +14,7 @@ use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
-use crate::store::fanout::{Recipient, Settled};
+use crate::store::fanout::{LeasedShard, Recipient, Settled};
 use crate::store::publication::Published;
 use crate::store::subscribers::SealedChat;
 use crate::vault::{ChatId, Purpose, random};
@@ -33,6 +33,17 @@ pub(super) struct How {
     pub(super) from: i16,
     /// An earlier attempt may have reached it.
     pub(super) may_have_received: bool,
+}
+
+impl How {
+    /// All of it, to one of a page of this shard.
+    pub(super) const fn of(shard: &LeasedShard) -> Self {
+        Self {
+            order: Order::of_rank(shard.rank),
+            from: 0,
+            may_have_received: shard.uncertain_to.is_some(),
+        }
+    }
 }
 
 impl Delivery {

@@ -16,7 +16,7 @@ use super::judging::{Failing, Malformed};
 use super::outage::Outage;
 use super::pace::{MAX_PAGE, Pace, each};
 use super::sending::How;
-use super::{Budget, LEASE, Messenger, Order};
+use super::{Budget, LEASE, Messenger};
 use crate::clock::Clock;
 use crate::store::fanout::{LeasedPage, LeasedShard, Recipient, Task};
 use crate::store::publication::Published;
@@ -237,13 +237,8 @@ impl Delivery {
             self.store.try_settling(shard.revision_id, &ids, at).await?;
         }
         let revisions = (&published, before.as_ref());
-        let order = Order::of_rank(shard.rank);
         let sending = Instant::now();
-        let how = How {
-            order,
-            from: 0,
-            may_have_received: shard.uncertain_to.is_some(),
-        };
+        let how = How::of(shard);
         let attempt = |to| self.attempt(to, revisions, how);
         let mut tries = each(recipients.iter(), attempt).await;
         report.sending = sending.elapsed();

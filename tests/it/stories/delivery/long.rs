@@ -174,12 +174,14 @@ async fn a_backlog_of_routine_updates_does_not_keep_breaking_news() {
     let world = World::new().await;
     for n in 0..8 {
         world.subscribe(ALA + n, &["sanctions"]).await;
+    }
+    for n in 0..4 {
         world.telegram.order_fault(server_error().chat(ALA + n));
     }
     let (_, routine_code) = world.publish(&routine("Ten persons listed")).await;
     let delivery = world.delivery();
     world.deliver(&delivery).await;
-    assert_eq!(counters(&world, &routine_code).await.deferred, 8);
+    assert_eq!(counters(&world, &routine_code).await.deferred, 4);
     world.clock.advance(TimeDelta::minutes(1));
     let (_, breaking_code) = world.publish(&breaking("Stay at home")).await;
     world.deliver(&delivery).await;
@@ -189,6 +191,7 @@ async fn a_backlog_of_routine_updates_does_not_keep_breaking_news() {
         .iter()
         .filter(|message| message.from_bot)
         .map(|message| message.text.contains("Stay at home"))
+        .skip(4)
         .collect();
     assert_eq!(order.iter().filter(|is_breaking| **is_breaking).count(), 8);
     let first_routine = order.iter().position(|is_breaking| !is_breaking);
