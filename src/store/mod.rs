@@ -59,7 +59,7 @@ pub struct Store {
 pub enum StoreError {
     /// Postgres did not answer or refused.
     #[error("the database did not do it: {}", words(.0))]
-    Database(#[from] sqlx::Error),
+    Database(#[source] sqlx::Error),
     /// There is no way into the database that was named; with the remedy.
     #[error("{sentence}")]
     Refused {
@@ -69,8 +69,6 @@ pub enum StoreError {
         #[source]
         cause: sqlx::Error,
     },
-    #[error("the database did not do it: {0}")]
-    Database(#[source] sqlx::Error),
     /// It was asked to write and only reads.
     #[error(
         "the database at database.url only answers questions, because it is a replica or set to read only, and this has to write: \

@@ -21,9 +21,8 @@ pub use erasure::{Erasure, ErasureReport};
 pub use privacy::{
     AFTER_BLOCK, AFTER_OTHER, DueDeletion, HOURS, InFile, Kept, KeptColumn, MyData, columns,
 };
-pub use sign_ups::{SignUpReport, SignUps};
-pub use turned_away::{TurnedAway, TurnedAwayReport};
 pub use sign_ups::{Crowd, SignUpReport, SignUps};
+pub use turned_away::{TurnedAway, TurnedAwayReport};
 
 use crate::clock::Clock;
 use crate::domain::language::Language;

@@ -170,7 +170,7 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // Whoever asks for another try has the update too: either comes first as a whole, or what was stopped would run again.
-        sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", code)
+        sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", of.code)
             .fetch_optional(&mut *transaction)
             .await?;
         let stopped = sqlx::query!(

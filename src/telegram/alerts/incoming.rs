@@ -18,7 +18,7 @@ pub(super) fn told(words: Words, alert: &Alert) -> Option<String> {
             )
         }
         AlertKind::TurnedAway => {
-            let dropped = alert.detail.parse().unwrap_or_default();
+            let dropped = alert.detail.parse::<u64>().unwrap_or_default();
             (words.alert_turned_away(dropped), None)
         }
         AlertKind::EventsFailing => (words.alert_events_failing(), None),

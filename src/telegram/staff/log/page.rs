@@ -11,7 +11,6 @@ use super::super::super::render::escape;
 use super::super::queue::shortened;
 use super::act::{Decision, LogAct};
 use super::digests;
-use crate::delivery::{DeliveryLog, LineFilter, Progress};
 use crate::delivery::{DeliveryLog, FanoutLine, LineFilter, Progress};
 use crate::domain::delivery::{FanoutState, Outcome};
 use crate::domain::language::Language;

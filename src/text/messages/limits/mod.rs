@@ -8,9 +8,8 @@ messages! {
     limit_reached();
 
     // Alerts.
-    alert_mass_sign_up(joined: number, usual: number);
-    alert_turned_away(dropped: number);
     alert_mass_sign_up(joined: number, usual: number, total: number);
     alert_mass_sign_up_help();
+    alert_turned_away(dropped: number);
     alert_events_failing();
 }
