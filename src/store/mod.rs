@@ -124,7 +124,9 @@ impl From<MigrateError> for StoreError {
 }
 
 fn only_reads(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|refusal| refusal.code());
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == READ_ONLY)
 }
 

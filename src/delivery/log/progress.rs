@@ -43,6 +43,12 @@ impl FanoutLine {
         matches!(self.state, FanoutState::Paused | FanoutState::Halted)
     }
 
+    /// Whether no newer revision of the update is out.
+    #[must_use]
+    pub const fn is_newest(&self) -> bool {
+        self.number == self.newest
+    }
+
     /// Whether something of it may be sent still.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -54,7 +60,7 @@ impl FanoutLine {
     pub fn may_retry(&self) -> bool {
         let why = self.state_reason.as_deref();
         let is_by_hand = why.is_some_and(|why| why.starts_with(STOPPED_BY_HAND));
-        self.is_newest && self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
+        self.is_newest() && self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
     }
 
     /// Accepted a second from the first to the last; none before there are two moments.

@@ -42,8 +42,8 @@ pub struct FanoutLine {
     pub relayed: bool,
     /// Whether rows about single subscribers are still kept.
     pub has_rows: bool,
-    /// Whether no newer revision of the update is out.
-    pub is_newest: bool,
+    /// Number of the newest revision of the update that is out.
+    pub newest: i32,
     /// Whether it halted because failures had jumped.
     pub halted_by_failures: bool,
     /// Of an amendment: the old messages of its readers.
@@ -108,6 +108,8 @@ struct LineRow {
     not_edited: Option<i64>,
     edits_waiting: i64,
     edits_failed: i64,
+    newest: i32,
+    halted_by: Option<String>,
 }
 
 impl LineRow {
@@ -142,8 +144,8 @@ impl LineRow {
             finished_at: self.finished_at,
             relayed: self.relayed,
             has_rows: self.has_rows,
-            is_newest: self.is_newest,
-            halted_by_failures: self.halted_by_failures,
+            newest: self.newest,
+            halted_by_failures: self.halted_by.as_deref() == Some("failures"),
             edits: self
                 .edited
                 .zip(self.not_edited)
@@ -191,6 +193,8 @@ impl Store {
                                   WHERE l.update_id = r.update_id AND l.number > r.number) AS "is_newest!",
                       coalesce(f.halted_by = 'failures', false) AS "halted_by_failures!",
                       a.edited AS "edited?", a.not_edited AS "not_edited?", e.waiting AS "edits_waiting!", e.failed AS "edits_failed!"
+                      (SELECT max(l.number) FROM revisions l JOIN fanouts n ON n.revision_id = l.id
+                       WHERE l.update_id = r.update_id) AS "newest!", f.halted_by,
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
                LEFT JOIN amendments a ON a.revision_id = f.revision_id
                CROSS JOIN LATERAL (

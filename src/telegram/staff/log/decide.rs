@@ -20,7 +20,7 @@ pub(super) async fn ask(conversation: &Conversation, decision: Decision, revisio
     };
     let words = conversation.words();
     let retries = decision.retries();
-    if retries.is_some() && !line.is_newest {
+    if retries.is_some() && !line.is_newest() {
         let keyboard = Keyboard::none().row([back_to_fanout(conversation, revision)]);
         let said = words.log_retry_amended(&line.code, line.number);
         return conversation.show(&escape(&said), &keyboard).await;
