@@ -19,28 +19,28 @@ async fn a_clock_that_is_off_is_said_once_an_hour_until_it_is_right_and_the_heal
     for off in [TimeDelta::minutes(8), TimeDelta::minutes(-8)] {
         // It stands still: that is seconds at most.
         let clock = ManualClock::at(SystemClock.now() + off);
-        let clocks = Clocks::new(world.store.clone(), Arc::new(clock.clone()));
+        let compared = Clocks::new(world.store.clone(), Arc::new(clock.clone()));
         let health = Health::new(world.store.clone(), Arc::new(clock.clone())).with_clocks();
-        assert_eq!(clocks.step().await.unwrap(), Compared::Warned);
-        assert_eq!(clocks.step().await.unwrap(), Compared::Known);
+        assert_eq!(compared.step().await.unwrap(), Compared::Warned);
+        assert_eq!(compared.step().await.unwrap(), Compared::Known);
         let readiness = health.readiness().await;
         let said = readiness.problems.join(" ");
-        let word = if off > TimeDelta::zero() {
+        let way = if off > TimeDelta::zero() {
             "behind"
         } else {
             "ahead of"
         };
         assert!(
-            !readiness.ready && said.contains(word) && said.contains("set both by NTP"),
+            !readiness.ready && said.contains(way) && said.contains("set both by NTP"),
             "{readiness:?}"
         );
         clock.advance(TimeDelta::hours(1));
-        assert_eq!(clocks.step().await.unwrap(), Compared::Warned);
+        assert_eq!(compared.step().await.unwrap(), Compared::Warned);
 
         clock.advance(SystemClock.now() - clock.now());
-        assert_eq!(clocks.step().await.unwrap(), Compared::Alike);
+        assert_eq!(compared.step().await.unwrap(), Compared::Alike);
         assert!(health.readiness().await.ready);
         clock.advance(off);
-        assert_eq!(clocks.step().await.unwrap(), Compared::Warned, "anew");
+        assert_eq!(compared.step().await.unwrap(), Compared::Warned, "anew");
     }
 }
