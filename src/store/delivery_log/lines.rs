@@ -102,8 +102,6 @@ struct LineRow {
     finished_at: Option<DateTime<Utc>>,
     relayed: bool,
     has_rows: bool,
-    is_newest: bool,
-    halted_by_failures: bool,
     edited: Option<i64>,
     not_edited: Option<i64>,
     edits_waiting: i64,
@@ -189,12 +187,9 @@ impl Store {
                       f.stopped, f.duplicates, f.started_at, f.first_at, f.last_at, f.finished_at, r.relayed,
                       EXISTS (SELECT FROM delivery_partitions p
                               WHERE f.revision_id >= p.low AND f.revision_id < p.low + $8) AS "has_rows!",
-                      NOT EXISTS (SELECT FROM revisions l JOIN fanouts n ON n.revision_id = l.id
-                                  WHERE l.update_id = r.update_id AND l.number > r.number) AS "is_newest!",
-                      coalesce(f.halted_by = 'failures', false) AS "halted_by_failures!",
-                      a.edited AS "edited?", a.not_edited AS "not_edited?", e.waiting AS "edits_waiting!", e.failed AS "edits_failed!"
                       (SELECT max(l.number) FROM revisions l JOIN fanouts n ON n.revision_id = l.id
                        WHERE l.update_id = r.update_id) AS "newest!", f.halted_by,
+                      a.edited AS "edited?", a.not_edited AS "not_edited?", e.waiting AS "edits_waiting!", e.failed AS "edits_failed!"
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
                LEFT JOIN amendments a ON a.revision_id = f.revision_id
                CROSS JOIN LATERAL (

@@ -161,6 +161,11 @@ impl Asked {
         }
     }
 
+    /// Whether several people may speak in that chat.
+    pub(super) fn is_in_group(&self) -> bool {
+        !self.is_private
+    }
+
     /// As teloxide knows it; none when it is not as documented.
     pub(super) fn decode(self) -> Option<tg::UpdateKind> {
         // From text: teloxide reads the name of the kind as a piece of it. Its own number is not needed, and may be too large

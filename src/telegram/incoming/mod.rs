@@ -108,10 +108,11 @@ impl Incoming {
     fn admit(&self, asked: Asked) -> Option<(Job, Turn, Duration)> {
         let (gate, metrics) = (&self.service.gate, &self.service.metrics);
         let now = self.service.clock.now();
-        let mut heard = gate.hear(asked.chat, now);
-        if let Some(person) = asked.person {
-            heard = heard.and(&gate.hear(person, now));
-        }
+        let heard = if asked.is_in_group() {
+            gate.hear_in_group(asked.chat, asked.person, now)
+        } else {
+            gate.hear(asked.chat, now)
+        };
         let is_quiet = asked.is_silent();
         let job = match heard.verdict {
             Verdict::Pass => Job::Handle(asked),

@@ -148,6 +148,7 @@ impl World {
             gate: Mutex::new(GateLimits {
                 per_minute: u32::MAX,
                 staff_per_minute: u32::MAX,
+                group_per_minute: u32::MAX,
                 per_second: u32::MAX,
                 hint_pause: TimeDelta::zero(),
             }),

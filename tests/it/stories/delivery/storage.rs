@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 use vestka::clock::Clock as _;
 use vestka::delivery::RetryChoice;
-use vestka::domain::delivery::FanoutState;
 use vestka::domain::delivery::{FanoutState, Outcome};
 use vestka::domain::staff::Actor;
 use vestka_simulator::{Fault, FaultKind};

@@ -69,6 +69,7 @@ async fn asking_twice_edits_nothing_twice_and_a_kind_of_failure_is_not_meant() {
         let choice = RetryChoice {
             outcomes: vec![outcome],
             reason: None,
+            revision_id: None,
         };
         match log.retry(&code, &choice, &Actor::Operator).await {
             Ok(Retry::Waiting { edits, .. }) => edits,
