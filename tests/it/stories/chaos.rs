@@ -1,14 +1,15 @@
-//! Chaos: two processes deliver, and they, both at once, or Postgres are killed again and again while Telegram fails too. Nobody
-//! is left out, doubles are within the bound and counted, and the log says what Telegram saw (case 1).
+//! Chaos: two processes deliver an update, its correction and digests, and they, both at once, or Postgres are killed again and again
+//! while Telegram fails too. Nobody is left out, doubles are within the bound and counted, and the log says what Telegram saw (case 1).
 //!
 //! A plan is made from a seed: which is killed at which message, and what fails between. The longer one is run by hand:
 //! `cargo test --test it -- --ignored chaos`.
 
 mod bound;
 mod budget;
+mod log;
+mod readers;
 mod starting;
 
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
@@ -20,17 +21,13 @@ use vestka::store::cluster::{Cluster, ClusterSettings, Purpose as For};
 use vestka_simulator::{Fault, FaultKind, Settings, Simulator};
 
 use self::bound::Bound;
+use self::log::{Doubles, compare};
+use self::readers::{begin_evening, blocked, choose_digests, ids, is_blocked, left};
 use crate::world::postgres::{passable_folder, search_path};
 use crate::world::{Program, UPDATE};
 
-/// Above 2^40, as new accounts have them.
-const FIRST: i64 = 0x01_5a_3c_71_00_11;
-
 /// As fast as the programs may send.
 const RATE: u32 = 1000;
-
-/// One in so many readers has blocked the bot.
-const BLOCKED_EVERY: i64 = 100;
 
 /// How much chaos.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +62,8 @@ impl Random {
 impl Plan {
     /// At how many messages what is killed, in order.
     fn kills(self, random: &mut Random) -> Vec<(u64, Victim)> {
-        let end = self.readers.unsigned_abs() * 19 / 20;
+        // Some get the update before its correction, and all the correction.
+        let end = self.readers.unsigned_abs() * 13 / 10;
         let mut kills: Vec<(u64, Victim)> = (0..self.kills)
             .map(|_| {
                 let victim = match random.below(10) {
@@ -212,38 +210,41 @@ impl Stage {
         (lost, 0)
     }
 
-    async fn state(&self, connection: &mut PgConnection) -> String {
-        let _ = self;
-        sqlx::query_scalar("SELECT state FROM fanouts")
-            .fetch_one(connection)
-            .await
-            .expect("the server answers")
+    async fn publish(&self, file: &str, update: &str) -> String {
+        let update = self.programs[0].file(file, update);
+        let arguments = ["update", "publish", &update];
+        let published = self.programs[0].json(&arguments).await;
+        published["code"].as_str().expect("a code").to_owned()
     }
-}
 
-fn ids(plan: Plan) -> impl Iterator<Item = i64> {
-    (0..plan.readers).map(|n| FIRST + n * 977)
-}
+    /// The update turns out to be wrong.
+    async fn correct(&self, code: &str) {
+        let update = UPDATE.replace("Ten persons", "Eleven persons");
+        let update = format!("reason.en = \"We counted wrong.\"\n{update}");
+        let file = self.programs[0].file("correction.toml", &update);
+        self.programs[0]
+            .json(&["update", "correct", code, &file])
+            .await;
+    }
 
-/// Our number of a reader.
-fn number(id: i64) -> i32 {
-    let n = (id - FIRST) / 977 + 1;
-    i32::try_from(n * 7919).expect("it fits")
-}
-
-fn is_blocked(id: i64) -> bool {
-    (id - FIRST) / 977 % BLOCKED_EVERY == 50
-}
-
-/// A reader who has blocked the bot for good.
-fn blocked(id: i64) -> Fault {
-    let refusal = FaultKind::Answer {
-        code: 403,
-        description: "Forbidden: bot was blocked by the user".to_owned(),
-        parameters: None,
-    };
-    let always = Fault::new(refusal).method("sendMessage");
-    always.chat(id).times(1000)
+    /// What only digests bring is published, then both programs are started, and the evening begins with the update. Gives its code.
+    async fn begin_evening(&mut self, plan: Plan) -> String {
+        for id in ids(plan).filter(|id| is_blocked(*id)) {
+            self.telegram.order_fault(blocked(id));
+        }
+        let mut connection = self.connect().await;
+        choose_digests(&mut connection, plan).await;
+        let strike = UPDATE.replace("Ten persons listed", "A strike begins");
+        let strike = strike.replace("sanctions", "protests");
+        self.publish("strike.toml", &strike).await;
+        for program in &mut self.programs {
+            program.start();
+        }
+        finish(self, plan).await;
+        let code = self.publish("update.toml", UPDATE).await;
+        begin_evening(&mut connection, plan).await;
+        code
+    }
 }
 
 /// Carries a plan out, and compares what is left with what Telegram saw; says how it went.
@@ -251,19 +252,10 @@ async fn survive(plan: Plan) -> String {
     let begun = Instant::now();
     let mut random = Random(plan.seed);
     let mut stage = Stage::begin(plan).await.expect("all is set up");
-    for id in ids(plan).filter(|id| is_blocked(*id)) {
-        stage.telegram.order_fault(blocked(id));
-    }
-    let update = stage.programs[0].file("update.toml", UPDATE);
-    let published = stage.programs[0]
-        .json(&["update", "publish", &update])
-        .await;
-    let code = published["code"].as_str().expect("a code").to_owned();
-    for program in &mut stage.programs {
-        program.start();
-    }
+    let code = stage.begin_evening(plan).await;
     let (mut deaths, mut restarts, mut lost, mut cut) = (0, 0, 0, 0);
     let mut bound = Bound::default();
+    let mut is_corrected = false;
     for (at, victim) in plan.kills(&mut random) {
         let trouble = stage.trouble(&mut random);
         lost += trouble.0;
@@ -274,6 +266,10 @@ async fn survive(plan: Plan) -> String {
             .await
             .unwrap_or_else(|error| panic!("{plan:?}, {victim:?} at {at}: {error}"));
         stage.kill(victim, &mut bound).await;
+        if !is_corrected && at >= plan.readers.unsigned_abs() / 2 {
+            stage.correct(&code).await;
+            is_corrected = true;
+        }
         deaths += match victim {
             Victim::First | Victim::Second => 1,
             Victim::Both => 2,
@@ -281,6 +277,7 @@ async fn survive(plan: Plan) -> String {
         };
         restarts += u64::from(victim == Victim::Postgres);
     }
+    assert!(is_corrected, "{plan:?}: in the middle");
     let killed_after = begun.elapsed();
     finish(&stage, plan).await;
     let bound = bound.of_all().await + lost;
@@ -291,15 +288,13 @@ async fn survive(plan: Plan) -> String {
     };
     let promised = (deaths + 2 * restarts) * u64::from(settings.in_flight()) + lost;
     assert!(bound <= promised, "{plan:?}: {bound} of {promised}");
-    let doubled = compare(&stage, plan, (bound, cut)).await;
-    let report = stage.programs[0].json(&["delivery", "report", &code]).await;
+    let Doubles { seen, counted } = compare(&stage, plan, (bound, cut)).await;
     for program in &mut stage.programs {
         assert!(program.stop().await.success());
     }
     format!(
-        "{plan:?}: {deaths} processes and Postgres {restarts} times killed within {:.0} s; {doubled} doubled, {} counted, at most {bound}; {:.0} s in all",
+        "{plan:?}: {deaths} processes and Postgres {restarts} times killed within {:.0} s; {seen} doubled, {counted} counted, at most {bound}; {:.0} s in all",
         killed_after.as_secs_f64(),
-        report[0]["duplicates"],
         begun.elapsed().as_secs_f64()
     )
 }
@@ -307,65 +302,17 @@ async fn survive(plan: Plan) -> String {
 async fn finish(stage: &Stage, plan: Plan) {
     let mut connection = stage.connect().await;
     let begun = Instant::now();
-    while stage.state(&mut connection).await != "finished" {
+    loop {
+        let left = left(&mut connection).await;
+        if left == (0, 0, 0, None, 0) {
+            return;
+        }
         assert!(
             begun.elapsed() < Duration::from_mins(2),
-            "{plan:?}: it does not finish"
+            "{plan:?}: it does not finish: {left:?}"
         );
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-}
-
-/// Reader by reader, then the counters; gives how many messages came twice. Who is uncertain has it, but for those whose requests
-/// were cut off before Telegram read them, each time: that cannot be told from an answer that was lost.
-async fn compare(stage: &Stage, plan: Plan, (bound, cut): (u64, u64)) -> u64 {
-    let mut connection = stage.connect().await;
-    let rows: Vec<(i32, i16, Option<i64>)> =
-        sqlx::query_as("SELECT subscriber_id, outcome, message_id FROM deliveries")
-            .fetch_all(&mut connection)
-            .await
-            .expect("the server answers");
-    let mut log: HashMap<i32, (i16, Option<i64>)> = rows
-        .into_iter()
-        .map(|(subscriber, outcome, message)| (subscriber, (outcome, message)))
-        .collect();
-    let (mut doubled, mut unseen, mut by_outcome) = (0, 0, [0_i64; 7]);
-    for id in ids(plan) {
-        let seen = stage.telegram.delivered(id);
-        let (outcome, message) = log.remove(&number(id)).expect("every reader is in the log");
-        by_outcome[usize::try_from(outcome).expect("1 to 6")] += 1;
-        match outcome {
-            1 => assert!(
-                seen.iter().any(|(number, _)| Some(*number) == message),
-                "Telegram knows the message of the log: {message:?} of {seen:?}"
-            ),
-            2 => unseen += u64::from(seen.is_empty()),
-            3 => assert!(is_blocked(id) && seen.is_empty()),
-            other => panic!("nothing else can have happened: {other}"),
-        }
-        assert_eq!(is_blocked(id), outcome == 3);
-        doubled += u64::try_from(seen.len().saturating_sub(1)).expect("few");
-    }
-    assert!(log.is_empty(), "nobody else is in the log");
-    assert!(unseen <= cut, "{unseen} uncertain without a message");
-    let counted: (i64, i64, i64, i64, i64, i64, i64) = sqlx::query_as(
-        "SELECT due, accepted, uncertain, unreachable, failed + lapsed + stopped, deferred, duplicates FROM fanouts",
-    )
-    .fetch_one(&mut connection)
-    .await
-    .expect("the server answers");
-    let (due, accepted, uncertain, unreachable, others, deferred, duplicates) = counted;
-    assert_eq!((due, others, deferred), (plan.readers, 0, 0));
-    assert_eq!([accepted, uncertain, unreachable], by_outcome[1..4]);
-    assert!(
-        doubled <= duplicates.unsigned_abs(),
-        "{doubled} doubled, {duplicates} counted"
-    );
-    assert!(
-        duplicates.unsigned_abs() <= bound,
-        "{duplicates} of at most {bound}"
-    );
-    doubled
 }
 
 /// Cases 1 and 8: kills between send and checkpoint, between checkpoint and send, wherever a plan has it.

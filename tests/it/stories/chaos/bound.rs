@@ -1,5 +1,5 @@
 //! The **bound** of duplicates: what was in flight when somebody died, as the database says it, and no more. A page that was written
-//! down and not settled, and tries from the queue that were begun; what the living had in flight is settled a moment later and does
+//! down and not settled, tries from the queue that were begun, and digests; what the living had in flight is settled a moment later and does
 //! not count.
 
 use std::collections::BTreeMap;
@@ -55,7 +55,9 @@ async fn in_flight(connection: &mut PgConnection) -> Result<InFlight, sqlx::Erro
     let rows: Vec<(i16, i64, i64)> = sqlx::query_as(
         "SELECT shard, coalesce(lease_owner, 0), cardinality(sending_ids)::bigint FROM fanout_shards WHERE sending_to IS NOT NULL
          UNION ALL
-         SELECT -1::smallint, lease_owner, count(*) FROM deferred WHERE sending AND lease_owner IS NOT NULL GROUP BY 2",
+         SELECT -1::smallint, lease_owner, count(*) FROM deferred WHERE sending AND lease_owner IS NOT NULL GROUP BY 2
+         UNION ALL
+         SELECT -2::smallint, lease_owner, count(*) FROM digests WHERE sending_to IS NOT NULL AND lease_owner IS NOT NULL GROUP BY 2",
     )
     .fetch_all(connection)
     .await?;
