@@ -324,33 +324,7 @@ pub(super) async fn take_over(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     if is_correction {
-        sqlx::query!(
-            "INSERT INTO fanout_shards (revision_id, shard, cursor)
-             SELECT $1, shard, max(coalesce(sending_to, cursor)) FROM fanout_shards
-             WHERE revision_id = ANY($2) AND NOT done AND shard < 64 GROUP BY shard",
-            revision,
-            earlier
-        )
-        .execute(&mut *connection)
-        .await?;
-        sqlx::query!(
-            "WITH moved AS (
-                 INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
-                 SELECT DISTINCT ON (d.subscriber_id) $1::int, d.subscriber_id,
-                        CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.due_at ELSE least(d.due_at, $3) END, 0::smallint,
-                        CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.reason ELSE 'transient' END
-                 FROM deferred d WHERE d.revision_id = ANY($2)
-                   AND NOT EXISTS (SELECT FROM deliveries r WHERE r.revision_id = ANY($2)
-                                   AND r.subscriber_id = d.subscriber_id AND r.outcome IN (1, 2))
-                 ORDER BY d.subscriber_id, d.revision_id DESC
-                 RETURNING 1)
-             UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM moved) WHERE revision_id = $1",
-            revision,
-            earlier,
-            now
-        )
-        .execute(&mut *connection)
-        .await?;
+        carry_over(connection, (revision, earlier), now).await?;
     }
     sqlx::query!("DELETE FROM deferred WHERE revision_id = ANY($1)", earlier)
         .execute(&mut *connection)
@@ -375,6 +349,42 @@ pub(super) async fn take_over(
              deferred = 0
          WHERE revision_id = ANY($1) AND state = 'stopped'",
         earlier
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What is left of the earlier fan-outs goes on as the correction.
+async fn carry_over(
+    connection: &mut PgConnection,
+    (revision, earlier): (i32, &[i32]),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO fanout_shards (revision_id, shard, cursor)
+         SELECT $1, shard, max(coalesce(sending_to, cursor)) FROM fanout_shards
+         WHERE revision_id = ANY($2) AND NOT done AND shard < 64 GROUP BY shard",
+        revision,
+        earlier
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "WITH moved AS (
+             INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
+             SELECT DISTINCT ON (d.subscriber_id) $1::int, d.subscriber_id,
+                    CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.due_at ELSE least(d.due_at, $3) END, 0::smallint,
+                    CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.reason ELSE 'transient' END
+             FROM deferred d WHERE d.revision_id = ANY($2)
+               AND NOT EXISTS (SELECT FROM deliveries r WHERE r.revision_id = ANY($2)
+                               AND r.subscriber_id = d.subscriber_id AND r.outcome IN (1, 2))
+             ORDER BY d.subscriber_id, d.revision_id DESC
+             RETURNING 1)
+         UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM moved) WHERE revision_id = $1",
+        revision,
+        earlier,
+        now
     )
     .execute(connection)
     .await?;

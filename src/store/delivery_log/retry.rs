@@ -61,6 +61,11 @@ impl RetryChoice {
         outcomes.map(|outcome| outcome.number()).collect()
     }
 
+    fn is_about(&self, newest: &Newest) -> bool {
+        self.revision_id
+            .is_none_or(|asked| asked == newest.revision_id)
+    }
+
     /// Failed edits go with what failed, whatever it failed for.
     fn wants_edits(&self) -> bool {
         self.outcomes.contains(&Outcome::Failed) && self.reason.is_none()
@@ -84,10 +89,7 @@ impl Store {
         let Some(newest) = newest_of(&mut transaction, code).await? else {
             return Ok(Retry::Unknown);
         };
-        let is_asked = choice
-            .revision_id
-            .is_none_or(|asked| asked == newest.revision_id);
-        if !is_asked {
+        if !choice.is_about(&newest) {
             return Ok(Retry::Amended);
         }
         if newest.is_stopped && !clear_one(&mut transaction, newest.revision_id, now).await? {

@@ -80,23 +80,27 @@ async fn a_full_disk_stops_sending_and_keeps_its_place() {
     assert!(doubled <= fanout.counters.duplicates.unsigned_abs());
 }
 
+/// So few fail that it is no outage of Telegram.
+const PUT_OFF: i64 = 4;
+
 /// The same for what was put off.
 #[tokio::test]
 async fn a_full_disk_costs_nobody_more_than_one_more_try() {
     let world = World::new().await;
     let code = on_its_way(&world).await;
-    for n in 0..READERS {
+    for n in 0..PUT_OFF {
         let fails = Fault::new(FaultKind::Status500).method("sendMessage");
         world.telegram.order_fault(fails.chat(ALA + n));
     }
     world.deliver(&world.delivery()).await;
-    assert_eq!(world.fanout(&code).await.counters.deferred, READERS);
+    assert_eq!(world.fanout(&code).await.counters.deferred, PUT_OFF);
+    let before = world.telegram.sent_count();
     world.clock.advance(TimeDelta::minutes(1));
 
     world.fill_disk("deliveries").await;
     assert!(world.delivery().step().await.is_err());
-    let sent = world.telegram.sent_count();
-    assert!((1..=50).contains(&sent), "some of them: {sent}");
+    let sent = world.telegram.sent_count() - before;
+    assert!(sent >= 1, "some of them");
     for table in ["deliveries", "attempts"] {
         world.empty_disk().await;
         world.fill_disk(table).await;
@@ -110,7 +114,8 @@ async fn a_full_disk_costs_nobody_more_than_one_more_try() {
                 .await;
             assert!(world.delivery().step().await.is_err(), "{table}");
         }
-        assert_eq!(world.telegram.sent_count(), sent, "{table}: nobody twice");
+        let now = world.telegram.sent_count() - before;
+        assert_eq!(now, sent, "{table}: nobody twice");
     }
 
     world.empty_disk().await;
