@@ -363,6 +363,16 @@ pub(crate) fn without_numbers(description: &str) -> String {
     kept
 }
 
+/// Why it was not taken, without what tells of a reader.
+pub(super) fn words_of(attempt: &Attempt) -> String {
+    match attempt {
+        Attempt::Transient { description, .. } | Attempt::Uncertain(description) => {
+            without_numbers(description)
+        }
+        _ => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Alarm, Attempt, Before, Follows, Judgement, decide, row, without_numbers};

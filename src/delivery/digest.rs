@@ -17,6 +17,7 @@ use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
 use super::attempt::{self, Before, Follows, Judgement};
+use super::outage::Turn;
 use super::page::insist;
 use super::sending::has_lapsed;
 use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Order, Place, StepReport};
@@ -185,7 +186,11 @@ impl Delivery {
             );
             return Sent::untried(put_off(leased, after(leased, now)));
         };
-        let turn = (Order::Digest, leased.was_sending);
+        let turn = Turn {
+            order: Order::Digest,
+            may_have_received: leased.was_sending,
+            text: None,
+        };
         match timeout(PATIENCE, self.moment(chat, leased.kind, turn)).await {
             Ok(Ok(())) => {}
             Ok(Err(Attempt::HeldBack(wait) | Attempt::TooEarly(wait))) => {
@@ -209,7 +214,7 @@ impl Delivery {
             is_silent: leased.is_silent,
         };
         let digested = self.messenger.digest(place, &digest, manner).await;
-        self.learn_from(&digested.attempt);
+        self.learn_from(&digested.attempt, None);
         self.settle_digest(due, &digested, now).await
     }
 

@@ -16,6 +16,7 @@ use futures::future::join_all;
 use tracing::{error, warn};
 
 use super::attempt::{MAX_TRIES, wait_after, without_numbers};
+use super::outage::Turn;
 use super::page::insist;
 use super::{Attempt, Delivery, LEASE, Order, StepReport};
 use crate::domain::language::Language;
@@ -24,6 +25,10 @@ use crate::store::amendments::{EditsCame, LeasedEdits, OldMessage};
 use crate::store::fanout::LeasedShard;
 use crate::store::publication::Published;
 use crate::vault::{ChatId, Purpose, random};
+
+/// Where the chat itself has no room for them, it is asked again seldomer and seldomer: after a quarter of the time that they have waited,
+/// once that is as long as this.
+const SELDOMER_FROM: Duration = Duration::from_mins(5);
 
 /// A reader whose edits have waited for so long is given up at the next failure: nothing waits for ever.
 const TRIED_FOR: TimeDelta = TimeDelta::hours(48);
@@ -92,9 +97,15 @@ impl Steps<'_> {
             _ => None,
         });
         let tries = tries + i16::from(failed > 0);
-        let is_over = failed > 0 && (tries >= MAX_TRIES || now - since >= TRIED_FOR);
+        let waited = now - since;
+        let is_over = failed > 0 && tries >= MAX_TRIES || waited >= TRIED_FOR;
         let jitter = || f64::from(random::number()) / f64::from(u32::MAX);
         let again = (failed > 0).then(|| wait_after(tries, jitter()));
+        // A group that never has room for all of them is left more and more alone.
+        let alone = waited.to_std().unwrap_or_default() / 4;
+        let is_left_alone = alone >= SELDOMER_FROM;
+        let early = early.max();
+        let early = early.map(|wait| if is_left_alone { wait.max(alone) } else { wait });
         let wait = again.into_iter().chain(early).max();
         let again_at = wait.filter(|_| !is_over).map(|wait| after(now, wait));
         let all = i16::try_from(self.messages.len()).unwrap_or(i16::MAX);
@@ -104,7 +115,7 @@ impl Steps<'_> {
             not_edited: all - edited,
             tries,
             again_at,
-            is_given_up: is_over,
+            is_given_up: is_over && wait.is_some(),
         }
     }
 }
@@ -250,7 +261,12 @@ impl Delivery {
         if self.budget.asks_for(chat, message.kind) {
             Box::pin(self.remember_group(chat, &message.chat, message.kind)).await;
         }
-        let moment = self.moment(chat, message.kind, (order, false)).await;
+        let turn = Turn {
+            order,
+            may_have_received: false,
+            text: None,
+        };
+        let moment = self.moment(chat, message.kind, turn).await;
         moment.map_err(|attempt| match attempt {
             Attempt::TooEarly(wait) => Step::TooEarly(wait),
             _ => Step::Waits,

@@ -2,10 +2,14 @@
 //! leaves, no try is burnt, and what had not left stays as it was. After a while that grows it is asked whether Telegram answers at
 //! all; if it does, a single delivery leaves, and when that is taken it is over.
 //!
+//! Where Telegram answers but does not take a message, it may be that one text: another one leaves at once, and a text of which that
+//! goes on is halted, so that it holds up nothing else.
+//!
 //! In memory only: each process finds out for itself, and in a few tries. Answers to people go on: one more that fails harms nobody.
 //!
 //! Never here: what follows for the delivery that failed, and a text that alone is not taken (`judging`).
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,15 +17,25 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
 use super::attempt::Attempt;
-use super::{Delivery, Edited};
+use super::{Delivery, Edited, Order};
+use crate::domain::language::Language;
 use crate::vault::random;
 
 /// Failures in a row, with nothing accepted between, that are an outage.
 const IN_A_ROW: u32 = 5;
 
+/// Texts that are kept.
+const KEPT: usize = 64;
+
 /// First wait; each further one is twice as long, up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+/// The longest while Telegram answers, but takes no message.
+const LONGEST_WHEN_IT_ANSWERS: Duration = Duration::from_secs(20);
+
+/// Single deliveries of one text that failed while Telegram answered: its own fault by now, or for admins to decide. About five minutes.
+const HOPELESS: u32 = 16;
 
 /// While somebody asks, or the single delivery is under way, the others look again after this.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -63,6 +77,19 @@ enum State {
     OneMayLeave,
 }
 
+/// A text: of which revision, in which language.
+pub(super) type Text = (i32, Language);
+
+/// What is to leave, and how urgent it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) order: Order,
+    /// It may be a second time.
+    pub(super) may_have_received: bool,
+    /// None of what is no text of its own, such as an edit or a digest.
+    pub(super) text: Option<Text>,
+}
+
 /// Whether there is one.
 #[derive(Debug)]
 pub(super) struct Outage(Mutex<Known>);
@@ -72,6 +99,10 @@ struct Known {
     state: State,
     /// Times it was found out that it goes on.
     rounds: u32,
+    /// Telegram answered when it was asked last.
+    does_answer: bool,
+    /// Texts of which a single delivery failed although Telegram answers, and how often.
+    failed: HashMap<Text, u32>,
 }
 
 /// What has changed.
@@ -79,6 +110,8 @@ struct Known {
 enum Change {
     Began,
     GoesOn(Duration),
+    /// The same text fails again and again, and Telegram answers.
+    Hopeless,
     Over,
 }
 
@@ -87,6 +120,8 @@ impl Default for Outage {
         Self(Mutex::new(Known {
             state: State::Clear(0),
             rounds: 0,
+            does_answer: false,
+            failed: HashMap::new(),
         }))
     }
 }
@@ -95,18 +130,41 @@ impl Known {
     /// Holds for a time that grows; `jitter` from 0 to 1 spreads it by a fifth.
     fn hold(&mut self, now: DateTime<Utc>, jitter: f64) -> Duration {
         let grown = FIRST_WAIT * 2_u32.pow(self.rounds.min(5));
+        let longest = if self.does_answer {
+            LONGEST_WHEN_IT_ANSWERS
+        } else {
+            LONGEST_WAIT
+        };
         let wait = grown
-            .min(LONGEST_WAIT)
+            .min(longest)
             .mul_f64(0.8 + 0.4 * jitter.clamp(0.0, 1.0));
         self.rounds = self.rounds.saturating_add(1);
         self.state = State::Held(now + delta(wait));
         wait
     }
 
+    /// A single delivery of a text failed; gives how often that was so.
+    fn fails(&mut self, text: Text) -> u32 {
+        if self.failed.len() >= KEPT && !self.failed.contains_key(&text) {
+            self.failed.clear();
+        }
+        let failed = self.failed.entry(text).or_default();
+        *failed += 1;
+        *failed
+    }
+
+    /// Whether this text may leave while others wait: it is not one of those that failed, and Telegram answers.
+    fn may_leave(&self, text: Option<Text>) -> bool {
+        let is_another = text.is_some_and(|text| !self.failed.contains_key(&text));
+        matches!(self.state, State::Held(_)) && self.does_answer && is_another
+    }
+
     /// How long others wait; none when something may leave. A clock that was set back holds nobody up.
     fn wait(&self, now: DateTime<Utc>) -> Option<Duration> {
         match self.state {
             State::Clear(_) | State::OneMayLeave => None,
+            // There may be another text.
+            State::Held(_) if self.does_answer => Some(LOOK_AGAIN),
             State::Held(until) => {
                 let wait = (until - now).to_std().unwrap_or_default();
                 Some(wait.clamp(LOOK_AGAIN, LONGEST_WAIT * 2))
@@ -133,13 +191,26 @@ impl Outage {
             known.state = State::Probing(now);
             return Before::Ask;
         }
+        if known.does_answer && matches!(known.state, State::Held(_)) {
+            // Another text than those that fail may leave.
+            return Before::Go;
+        }
         known.wait(now).map_or(Before::Go, Before::Wait)
     }
 
     /// Takes leave to send one. Who may have received it already is not sent to again on a way of which the last answer failed.
-    fn leave(&self, may_have_received: bool, now: DateTime<Utc>) -> Result<(), Duration> {
+    fn leave(
+        &self,
+        text: Option<Text>,
+        may_have_received: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), Duration> {
         let mut known = self.lock();
         match known.state {
+            State::Held(_) if !may_have_received && known.may_leave(text) => {
+                known.state = State::Probing(now);
+                Ok(())
+            }
             State::Clear(0) => Ok(()),
             State::Clear(_) if may_have_received => {
                 known.state = State::Held(now);
@@ -160,6 +231,7 @@ impl Outage {
         if !matches!(known.state, State::Probing(_)) {
             return None;
         }
+        known.does_answer = does_answer;
         if does_answer {
             known.state = State::OneMayLeave;
             return None;
@@ -167,7 +239,12 @@ impl Outage {
         Some(Change::GoesOn(known.hold(now, jitter)))
     }
 
-    fn answered(&self, says: Says, now: DateTime<Utc>, jitter: f64) -> Option<Change> {
+    fn answered(
+        &self,
+        (says, text): (Says, Option<Text>),
+        now: DateTime<Utc>,
+        jitter: f64,
+    ) -> Option<Change> {
         let mut known = self.lock();
         match (known.state, says) {
             (State::Clear(0), Says::Works) | (_, Says::Nothing) => {
@@ -186,6 +263,8 @@ impl Outage {
                 *known = Known {
                     state: State::Clear(0),
                     rounds: 0,
+                    does_answer: false,
+                    failed: HashMap::new(),
                 };
                 was_told.then_some(Change::Over)
             }
@@ -197,7 +276,16 @@ impl Outage {
                 known.hold(now, jitter);
                 Some(Change::Began)
             }
-            (State::Probing(_), Says::Fails) => Some(Change::GoesOn(known.hold(now, jitter))),
+            (State::Probing(_), Says::Fails) => {
+                if let Some(text) = text.filter(|_| known.does_answer)
+                    && known.fails(text) >= HOPELESS
+                {
+                    known.failed.remove(&text);
+                    known.state = State::OneMayLeave;
+                    return Some(Change::Hopeless);
+                }
+                Some(Change::GoesOn(known.hold(now, jitter)))
+            }
             // They left before it was known.
             (State::Held(_) | State::OneMayLeave, Says::Fails) => None,
         }
@@ -240,32 +328,47 @@ impl Delivery {
         self.outage.lock().wait(self.clock.now())
     }
 
+    /// The same for one text: another than those that failed need not wait with them.
+    pub(super) fn is_out_for(&self, text: Option<Text>) -> Option<Duration> {
+        let known = self.outage.lock();
+        if known.may_leave(text) {
+            return None;
+        }
+        known.wait(self.clock.now())
+    }
+
     /// Takes leave to send one.
-    pub(super) fn leave(&self, may_have_received: bool) -> Result<(), Attempt> {
-        let leave = self.outage.leave(may_have_received, self.clock.now());
+    pub(super) fn leave(&self, text: Option<Text>, may_have_received: bool) -> Result<(), Attempt> {
+        let now = self.clock.now();
+        let leave = self.outage.leave(text, may_have_received, now);
         leave.map_err(Attempt::HeldBack)
     }
 
-    /// Learns from the answer to a delivery.
-    pub(super) fn learn_from(&self, attempt: &Attempt) {
-        self.note(says(attempt));
+    /// Learns from the answer to a delivery. True when it is for an admin to decide what becomes of this text.
+    pub(super) fn learn_from(&self, attempt: &Attempt, text: Option<Text>) -> bool {
+        self.note(says(attempt), text)
     }
 
-    /// The same from the answer to an edit. One that is refused for good says nothing.
+    /// The same from the answer to an edit. One that failed says nothing: it has waits of its own, and deliveries do not wait with it.
     pub(super) fn learn_from_edit(&self, edited: &Edited) {
-        self.note(match edited {
-            Edited::Done => Says::Works,
-            Edited::NotEditable => Says::Nothing,
-            Edited::Again(attempt) => says(attempt),
-        });
+        self.note(
+            match edited {
+                Edited::Done => Says::Works,
+                Edited::NotEditable | Edited::Again(_) => Says::Nothing,
+            },
+            None,
+        );
     }
 
-    fn note(&self, says: Says) {
+    fn note(&self, says: Says, text: Option<Text>) -> bool {
         // Nearly always there is nothing to learn, and randomness costs a call to the system.
         if says == Says::Works && self.outage.lock().state == State::Clear(0) {
-            return;
+            return false;
         }
-        tell(self.outage.answered(says, self.clock.now(), jitter()));
+        let now = self.clock.now();
+        let change = self.outage.answered((says, text), now, jitter());
+        tell(change);
+        change == Some(Change::Hopeless)
     }
 }
 
@@ -277,6 +380,9 @@ fn tell(change: Option<Change>) {
         Some(Change::GoesOn(wait)) => warn!(
             wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             "Telegram still takes nothing; deliveries wait"
+        ),
+        Some(Change::Hopeless) => error!(
+            "Telegram answers, but does not take this text, {HOPELESS} times in a row: its language halts"
         ),
         Some(Change::Over) => info!("Telegram takes deliveries again"),
         None => {}
@@ -293,8 +399,12 @@ fn delta(wait: Duration) -> TimeDelta {
 
 #[cfg(test)]
 mod tests {
-    use super::{Before, Change, IN_A_ROW, LONGEST_WAIT, Outage, Says, delta};
+    use super::{Before, Change, HOPELESS, IN_A_ROW, LONGEST_WAIT, Outage, Says, Text, delta};
+    use crate::domain::language::Language;
     use chrono::{DateTime, TimeDelta, Utc};
+
+    const TEXT: Option<Text> = Some((1, Language::En));
+    const OTHER: Option<Text> = Some((2, Language::En));
 
     fn now() -> DateTime<Utc> {
         DateTime::from_timestamp(1_790_000_000, 0).unwrap()
@@ -303,9 +413,9 @@ mod tests {
     fn out() -> Outage {
         let outage = Outage::default();
         for _ in 1..IN_A_ROW {
-            assert_eq!(outage.answered(Says::Fails, now(), 0.5), None);
+            assert_eq!(outage.answered((Says::Fails, TEXT), now(), 0.5), None);
         }
-        let began = outage.answered(Says::Fails, now(), 0.5);
+        let began = outage.answered((Says::Fails, TEXT), now(), 0.5);
         assert_eq!(began, Some(Change::Began));
         outage
     }
@@ -315,13 +425,13 @@ mod tests {
         let outage = Outage::default();
         for _ in 0..100 {
             for _ in 1..IN_A_ROW {
-                outage.answered(Says::Fails, now(), 0.5);
+                outage.answered((Says::Fails, TEXT), now(), 0.5);
             }
-            outage.answered(Says::Works, now(), 0.5);
+            outage.answered((Says::Works, TEXT), now(), 0.5);
         }
         assert_eq!(outage.before_step(now()), Before::Go);
         assert!(matches!(out().before_step(now()), Before::Wait(_)));
-        assert!(out().leave(false, now()).is_err());
+        assert!(out().leave(TEXT, false, now()).is_err());
     }
 
     #[test]
@@ -330,11 +440,11 @@ mod tests {
         assert_eq!(outage.before_step(later), Before::Ask);
         assert!(matches!(outage.before_step(later), Before::Wait(_)));
         outage.asked(true, later, 0.5);
-        assert_eq!(outage.leave(false, later), Ok(()));
-        assert!(outage.leave(false, later).is_err(), "a single one");
-        let over = outage.answered(Says::Works, later, 0.5);
+        assert_eq!(outage.leave(TEXT, false, later), Ok(()));
+        assert!(outage.leave(TEXT, false, later).is_err(), "a single one");
+        let over = outage.answered((Says::Works, TEXT), later, 0.5);
         assert_eq!(over, Some(Change::Over));
-        assert_eq!(outage.leave(true, later), Ok(()));
+        assert_eq!(outage.leave(TEXT, true, later), Ok(()));
     }
 
     #[test]
@@ -357,7 +467,7 @@ mod tests {
         let (outage, later) = (out(), now() + TimeDelta::seconds(5));
         assert_eq!(outage.before_step(later), Before::Ask);
         outage.asked(true, later, 0.5);
-        outage.leave(false, later).unwrap();
+        outage.leave(TEXT, false, later).unwrap();
         let much_later = later + TimeDelta::minutes(3);
         assert_eq!(outage.before_step(much_later), Before::Ask);
         // Nor does a clock that is set back.
@@ -368,9 +478,9 @@ mod tests {
     #[test]
     fn what_may_have_been_received_waits_after_the_first_failure() {
         let outage = Outage::default();
-        outage.answered(Says::Fails, now(), 0.5);
-        assert_eq!(outage.leave(false, now()), Ok(()));
-        assert!(outage.leave(true, now()).is_err());
+        outage.answered((Says::Fails, TEXT), now(), 0.5);
+        assert_eq!(outage.leave(TEXT, false, now()), Ok(()));
+        assert!(outage.leave(TEXT, true, now()).is_err());
         assert_eq!(outage.before_step(now()), Before::Ask);
     }
 
@@ -379,14 +489,51 @@ mod tests {
         let (outage, later) = (out(), now() + TimeDelta::seconds(5));
         outage.before_step(later);
         outage.asked(true, later, 0.5);
-        outage.leave(false, later).unwrap();
-        assert_eq!(outage.answered(Says::Nothing, later, 0.5), None);
-        assert_eq!(outage.leave(false, later), Ok(()));
+        outage.leave(TEXT, false, later).unwrap();
+        assert_eq!(outage.answered((Says::Nothing, TEXT), later, 0.5), None);
+        assert_eq!(outage.leave(TEXT, false, later), Ok(()));
         // It fails: the others wait longer.
         assert!(matches!(
-            outage.answered(Says::Fails, later, 0.5),
+            outage.answered((Says::Fails, TEXT), later, 0.5),
             Some(Change::GoesOn(_))
         ));
-        assert!(outage.leave(false, later).is_err());
+        assert!(outage.leave(TEXT, false, later).is_err());
+    }
+
+    /// Telegram answers, and one text is not taken: others do not wait with it.
+    #[test]
+    fn another_text_leaves_at_once_and_when_it_is_taken_it_is_over() {
+        let (outage, later) = (out(), now() + TimeDelta::seconds(5));
+        assert_eq!(outage.before_step(later), Before::Ask);
+        outage.asked(true, later, 0.5);
+        outage.leave(TEXT, false, later).unwrap();
+        outage.answered((Says::Fails, TEXT), later, 0.5);
+        assert_eq!(outage.before_step(later), Before::Go);
+        assert!(outage.leave(TEXT, false, later).is_err());
+        assert!(
+            outage.leave(OTHER, true, later).is_err(),
+            "perhaps it has it"
+        );
+        assert_eq!(outage.leave(OTHER, false, later), Ok(()));
+        assert!(outage.leave(OTHER, false, later).is_err(), "a single one");
+        let over = outage.answered((Says::Works, OTHER), later, 0.5);
+        assert_eq!(over, Some(Change::Over));
+        assert_eq!(outage.leave(TEXT, false, later), Ok(()));
+        // While nobody answers there is no other.
+        assert!(out().leave(OTHER, false, now()).is_err());
+    }
+
+    #[test]
+    fn a_text_that_goes_on_failing_is_for_admins_to_decide() {
+        let (outage, mut at) = (out(), now());
+        for n in 1..=HOPELESS {
+            at += TimeDelta::seconds(70);
+            assert_eq!(outage.before_step(at), Before::Ask);
+            outage.asked(true, at, 0.5);
+            outage.leave(TEXT, false, at).unwrap();
+            let change = outage.answered((Says::Fails, TEXT), at, 0.5);
+            assert_eq!(change == Some(Change::Hopeless), n == HOPELESS, "{n}");
+        }
+        assert_eq!(outage.leave(OTHER, false, at), Ok(()), "the next one tells");
     }
 }

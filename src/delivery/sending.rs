@@ -9,7 +9,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
-use super::attempt::{self, Alarm, Before, Follows};
+use super::attempt::{self, Alarm, Before, Follows, words_of};
+use super::outage::{Text, Turn};
 use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::ChatKind;
@@ -44,6 +45,14 @@ impl How {
             may_have_received: shard.uncertain_to.is_some(),
         }
     }
+
+    const fn turn(self, text: Text) -> Turn {
+        Turn {
+            order: self.order,
+            may_have_received: self.may_have_received,
+            text: Some(text),
+        }
+    }
 }
 
 impl Delivery {
@@ -71,8 +80,8 @@ impl Delivery {
             // Seldom, and then it is large: not for each that is under way.
             Box::pin(self.remember_group(chat, &recipient.chat, recipient.kind)).await;
         }
-        let turn = (how.order, how.may_have_received);
-        if let Err(waits) = self.moment(chat, recipient.kind, turn).await {
+        let text = (published.revision_id, recipient.language);
+        if let Err(waits) = self.moment(chat, recipient.kind, how.turn(text)).await {
             return Some(waits);
         }
         let place = Place {
@@ -99,7 +108,10 @@ impl Delivery {
             };
             self.messenger.deliver(place, published, manner, from).await
         };
-        self.learn_from(&attempt);
+        if self.learn_from(&attempt, Some(text)) {
+            let words = words_of(&attempt);
+            could_be_kept(self.halt(published, recipient.language, &words).await);
+        }
         Some(attempt)
     }
 
@@ -151,20 +163,20 @@ impl Delivery {
         &self,
         chat: ChatId,
         kind: ChatKind,
-        (order, may_have_received): (Order, bool),
+        turn: Turn,
     ) -> Result<(), Attempt> {
-        if let Some(wait) = self.is_out() {
+        if let Some(wait) = self.is_out_for(turn.text) {
             return Err(Attempt::HeldBack(wait));
         }
         let wait = self.budget.chat_wait(chat, kind);
         if !wait.is_zero() {
             return Err(Attempt::TooEarly(wait));
         }
-        let turn = self.budget.turn(order).await;
-        turn.map_err(|blocked| Attempt::HeldBack(blocked.wait()))?;
+        let moment = self.budget.turn(turn.order).await;
+        moment.map_err(|blocked| Attempt::HeldBack(blocked.wait()))?;
         let taken = self.budget.take_chat(chat, kind);
         taken.map_err(Attempt::TooEarly)?;
-        self.leave(may_have_received)
+        self.leave(turn.text, turn.may_have_received)
     }
 
     pub(super) async fn follow(

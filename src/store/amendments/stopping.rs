@@ -17,7 +17,8 @@ impl Store {
     pub async fn clear_stopped(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
         let stopped = sqlx::query_scalar!(
             "SELECT f.revision_id FROM fanouts f JOIN revisions r ON r.id = f.revision_id
-             WHERE f.state = 'stopped' AND (f.deferred > 0 OR f.revision_id IN (SELECT revision_id FROM fanout_shards))
+             WHERE f.state = 'stopped' AND (f.deferred > 0 OR f.revision_id IN (SELECT revision_id FROM fanout_shards)
+                    OR EXISTS (SELECT FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL))
                AND NOT EXISTS (SELECT FROM amendments a JOIN revisions l ON l.id = a.revision_id
                                WHERE l.update_id = r.update_id AND a.begun_at IS NULL)
              ORDER BY f.revision_id"

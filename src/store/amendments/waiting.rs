@@ -44,7 +44,8 @@ pub struct LeasedEdits {
 }
 
 impl Store {
-    /// Leases readers whose edits are due, at most `limit`, in the order of work.
+    /// Leases readers whose edits are due, at most `limit`, in the order of work; also of a fan-out that a process of a version before
+    /// this queue has finished.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -58,7 +59,7 @@ impl Store {
             LeasedEdits,
             r#"WITH next AS MATERIALIZED (
                    SELECT w.revision_id, w.subscriber_id, f.rank FROM waiting_edits w JOIN fanouts f USING (revision_id)
-                   WHERE f.state = 'running' AND w.due_at <= $1 AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
+                   WHERE f.state IN ('running', 'finished') AND w.due_at <= $1 AND (w.lease_until IS NULL OR w.lease_until < clock_timestamp())
                      AND f.rank <= coalesce((SELECT min(o.rank) FROM fanouts o WHERE o.state = 'running'
                                              AND EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = o.revision_id AND NOT h.done)), 9)
                    ORDER BY f.rank, w.due_at, w.subscriber_id LIMIT $4 FOR UPDATE OF w SKIP LOCKED)
@@ -206,6 +207,13 @@ pub(in crate::store) async fn edit_again(
     revision_id: i32,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
+    // Whoever finishes it waits, and sees what is due then.
+    sqlx::query!(
+        "SELECT revision_id FROM fanouts WHERE revision_id = $1 FOR UPDATE",
+        revision_id
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
     let again = sqlx::query!(
         r#"WITH was AS MATERIALIZED (
                SELECT w.subscriber_id, w.edited, w.not_edited FROM waiting_edits w JOIN fanouts f USING (revision_id)

@@ -92,6 +92,8 @@ struct Chat {
 pub(super) struct Heard {
     /// Of the chat; only this process knows it.
     pub(super) key: u64,
+    /// Of whom it counts: the chat, or who speaks in the group.
+    person: u64,
     pub(super) verdict: Verdict,
     pub(super) caller: Caller,
     /// One of the staff, in a session or not.
@@ -173,6 +175,7 @@ impl Gate {
         };
         Heard {
             key,
+            person: key,
             verdict,
             caller: Caller {
                 nth: known.count,
@@ -202,7 +205,7 @@ impl Gate {
         };
         if turn.is_some() {
             let mut kept = self.kept();
-            let known = kept.of(heard.key, now);
+            let known = kept.of(heard.person, now);
             known.is_told |= heard.verdict == Verdict::First;
             known.heard = known.heard.saturating_add(1);
             known.heard_at = Some(now);
@@ -418,7 +421,7 @@ mod tests {
         let first = gate.hear(CHAT, now);
         assert_eq!(first.verdict, Verdict::First);
         while gate.turn(LITTLE, &first, now).is_some() {
-            gate.kept().of(first.key, now).is_told = false;
+            gate.kept().of(first.person, now).is_told = false;
         }
         assert_eq!(gate.hear(CHAT, now).verdict, Verdict::First);
     }

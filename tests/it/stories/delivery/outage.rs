@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use vestka::delivery::{Delivery, Limits};
+use vestka::domain::content::Content;
 use vestka::domain::delivery::FanoutState;
+
 use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
@@ -74,34 +76,91 @@ async fn a_telegram_that_never_answers_makes_nobody_uncertain() {
     }
 }
 
-/// Telegram answers, but takes no message: one at a time is tried, and the longer it lasts the seldomer.
+/// Telegram answers, but takes no message for a while: one at a time is tried, and it goes on by itself.
 #[tokio::test]
-async fn a_server_that_refuses_everybody_burns_no_tries() {
-    const MANY: i64 = 60;
+async fn a_server_that_refuses_everybody_for_minutes_burns_no_tries() {
+    let (world, code) = refused().await;
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(4)).await;
+    let tried = calls(&world, "sendMessage");
+    assert!((5..25).contains(&tried), "{tried}");
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    arrives(&world, &code).await;
+}
+
+/// It does not end: then it is for admins to decide, and nothing is lost either.
+#[tokio::test]
+async fn a_server_that_refuses_everybody_for_long_leaves_it_to_admins() {
+    let (world, code) = refused().await;
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(60)).await;
+    let tried = calls(&world, "sendMessage");
+    assert!((5..60).contains(&tried), "{tried}");
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+    let now = vestka::clock::Clock::now(&world.clock);
+    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    arrives(&world, &code).await;
+}
+
+const MANY: i64 = 60;
+
+/// An update to many, and a server in the way that refuses it.
+async fn refused() -> (World, String) {
     let world = World::new().await;
     readers(&world, MANY).await;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     let broken = Fault::new(FaultKind::Status502Html).method("sendMessage");
     world.telegram.order_fault(broken.times(1_000_000));
-    let delivery = world.delivery();
-    goes_by(&world, &delivery, TimeDelta::minutes(15)).await;
-    let tried = calls(&world, "sendMessage");
-    assert!((5..60).contains(&tried), "{tried}");
-    assert_eq!(counters(&world, &code).await.failed, 0);
+    (world, code)
+}
 
+/// The server is well again: everybody gets it.
+async fn arrives(world: &World, code: &str) {
     world.telegram.clear_faults();
-    goes_by(&world, &delivery, TimeDelta::minutes(5)).await;
+    let delivery = world.delivery();
+    goes_by(world, &delivery, TimeDelta::minutes(5)).await;
     for _ in 0..7 {
         world.clock.advance(TimeDelta::hours(1));
         world.deliver(&delivery).await;
     }
-    let fanout = world.fanout(&code).await;
+    let fanout = world.fanout(code).await;
     assert_eq!(fanout.state, FanoutState::Finished);
     assert_eq!(
         (fanout.counters.accepted, fanout.counters.failed),
         (MANY, 0)
     );
-    assert_eq!(got(&world, MANY), MANY);
+    assert_eq!(got(world, MANY), MANY);
+}
+
+/// Nobody takes the one, for a reason that lies in it. Others do not wait with it, least of all what is breaking.
+#[tokio::test]
+async fn another_text_does_not_wait_with_one_that_fails() {
+    let world = World::new().await;
+    readers(&world, READERS).await;
+    let other = ALA + 1000;
+    world.subscribe(other, &["protests"]).await;
+    for n in 0..READERS {
+        let fails = Fault::new(FaultKind::Status500).method("sendMessage");
+        let fails = fails.chat(ALA + n).times(1_000_000);
+        world.telegram.order_fault(fails);
+    }
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(2)).await;
+    assert_eq!(world.fanout(&code).await.counters.accepted, 0);
+    let of_others = |content| Content {
+        topics: vec!["protests".to_owned()],
+        ..content
+    };
+    world.publish(&of_others(breaking("A strike begins"))).await;
+    // The worker looks again after half a second, whatever holds the other.
+    for _ in 0..3 {
+        world.deliver(&delivery).await;
+    }
+    assert_eq!(world.telegram.delivered_count(other), 1, "at once");
+    world.publish(&of_others(routine("A strike goes on"))).await;
+    goes_by(&world, &delivery, TimeDelta::seconds(20)).await;
+    assert_eq!(world.telegram.delivered_count(other), 2, "in its turn");
 }
 
 #[tokio::test]
