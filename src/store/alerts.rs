@@ -94,6 +94,11 @@ impl AlertRow {
     }
 }
 
+fn known_kinds() -> Vec<String> {
+    let kinds = AlertKind::ALL.iter();
+    kinds.map(|kind| kind.as_str().to_owned()).collect()
+}
+
 /// Raises an alert unless the same is open; true when it is a new one. The detail of an open one stays as it was told.
 ///
 /// # Errors
@@ -212,7 +217,8 @@ impl Store {
         end_alert(&mut connection, kind, subject, now).await
     }
 
-    /// Alerts of which there is something to tell, oldest first.
+    /// Alerts of which there is something to tell, oldest first. Those of a kind that only a later version knows are left to it: none of
+    /// the others waits for them.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -220,8 +226,9 @@ impl Store {
         let rows = sqlx::query_as!(
             AlertRow,
             r#"SELECT id, kind, subject, detail, raised_at, told_at IS NOT NULL AS "is_told!", over_at FROM alerts
-               WHERE told_at IS NULL OR (over_at IS NOT NULL AND over_told_at IS NULL) ORDER BY id LIMIT $1"#,
-            limit
+               WHERE (told_at IS NULL OR (over_at IS NOT NULL AND over_told_at IS NULL)) AND kind = ANY ($2) ORDER BY id LIMIT $1"#,
+            limit,
+            &known_kinds()
         )
         .fetch_all(&self.pool)
         .await?;
@@ -240,9 +247,10 @@ impl Store {
         let rows = sqlx::query_as!(
             AlertRow,
             r#"SELECT id, kind, subject, detail, raised_at, told_at IS NOT NULL AS "is_told!", over_at FROM alerts
-               WHERE over_at IS NULL OR over_at > $1 ORDER BY id DESC LIMIT $2"#,
+               WHERE (over_at IS NULL OR over_at > $1) AND kind = ANY ($3) ORDER BY id DESC LIMIT $2"#,
             since,
-            limit
+            limit,
+            &known_kinds()
         )
         .fetch_all(&self.pool)
         .await?;

@@ -95,6 +95,26 @@ async fn an_admin_hears_once_that_it_begins_and_once_that_it_is_over() {
     assert_eq!(alerting.step().await.unwrap(), 1);
 }
 
+/// During an upgrade a newer program raises what this one has never heard of.
+#[tokio::test]
+async fn an_alert_of_a_later_version_keeps_no_other_from_being_told() {
+    let world = World::new().await;
+    staffed(&world).await;
+    session(&world).await;
+    world
+        .sql("ALTER TABLE alerts DROP CONSTRAINT alerts_kind_check")
+        .await;
+    world
+        .sql("INSERT INTO alerts (kind, subject, detail, raised_at) VALUES ('of_tomorrow', 'bot', '', now())")
+        .await;
+    raise(&world, AlertKind::SourceSilent).await;
+    assert_eq!(world.alerting().step().await.unwrap(), 1);
+    assert_eq!(texts(&world, ADMIN), [format!("{SILENT}\n{DETAIL}")]);
+    let _bot = world.run_bot();
+    let queue = world.say(ADMIN, "/queue").await;
+    assert!(queue.text.contains(SILENT), "{}", queue.text);
+}
+
 #[tokio::test]
 async fn outside_a_session_an_alert_tells_nothing_and_the_queue_tells_it() {
     let world = World::new().await;
