@@ -250,7 +250,7 @@ impl Delivery {
             },
         };
         self.learn(leased, attempt).await;
-        let jitter = f64::from(random::number()) / f64::from(u32::MAX);
+        let jitter = random::share();
         let (follows, _) = attempt::decide(before, attempt, now, jitter);
         self.tell(attempt, &follows);
         if let Follows::Settle(settled) = &follows {

@@ -99,7 +99,7 @@ impl Steps<'_> {
         let tries = tries + i16::from(failed > 0);
         let waited = now - since;
         let is_over = failed > 0 && tries >= MAX_TRIES || waited >= TRIED_FOR;
-        let jitter = || f64::from(random::number()) / f64::from(u32::MAX);
+        let jitter = random::share;
         let again = (failed > 0).then(|| wait_after(tries, jitter()));
         // A group that never has room for all of them is left more and more alone.
         let alone = waited.to_std().unwrap_or_default() / 4;
@@ -252,7 +252,7 @@ impl Delivery {
         (number, order): (usize, Order),
     ) -> Result<(), Step> {
         if number > 0 {
-            if let Some(wait) = self.is_out() {
+            if let Some(wait) = self.is_out(None) {
                 return Err(Step::TooEarly(wait));
             }
             let next = self.budget.next_in(chat, order).await;

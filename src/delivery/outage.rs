@@ -91,10 +91,10 @@ pub(super) struct Turn {
 }
 
 /// Whether there is one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Outage(Mutex<Known>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Known {
     state: State,
     /// Times it was found out that it goes on.
@@ -115,14 +115,9 @@ enum Change {
     Over,
 }
 
-impl Default for Outage {
+impl Default for State {
     fn default() -> Self {
-        Self(Mutex::new(Known {
-            state: State::Clear(0),
-            rounds: 0,
-            does_answer: false,
-            failed: HashMap::new(),
-        }))
+        Self::Clear(0)
     }
 }
 
@@ -260,12 +255,7 @@ impl Outage {
             }
             (State::Held(_) | State::Probing(_) | State::OneMayLeave, Says::Works) => {
                 let was_told = known.rounds > 0;
-                *known = Known {
-                    state: State::Clear(0),
-                    rounds: 0,
-                    does_answer: false,
-                    failed: HashMap::new(),
-                };
+                *known = Known::default();
                 was_told.then_some(Change::Over)
             }
             (State::Clear(failed), Says::Fails) if failed + 1 < IN_A_ROW => {
@@ -317,19 +307,17 @@ impl Delivery {
                 }
                 let does_answer =
                     answer.map_or_else(|attempt| says(&attempt) != Says::Fails, |()| true);
-                tell(self.outage.asked(does_answer, self.clock.now(), jitter()));
+                tell(
+                    self.outage
+                        .asked(does_answer, self.clock.now(), random::share()),
+                );
                 self.outage.lock().wait(self.clock.now())
             }
         }
     }
 
-    /// How long nothing leaves at this moment, without asking.
-    pub(super) fn is_out(&self) -> Option<Duration> {
-        self.outage.lock().wait(self.clock.now())
-    }
-
-    /// The same for one text: another than those that failed need not wait with them.
-    pub(super) fn is_out_for(&self, text: Option<Text>) -> Option<Duration> {
+    /// How long nothing leaves at this moment, without asking; of one text: another than those that failed need not wait with them.
+    pub(super) fn is_out(&self, text: Option<Text>) -> Option<Duration> {
         let known = self.outage.lock();
         if known.may_leave(text) {
             return None;
@@ -366,7 +354,7 @@ impl Delivery {
             return false;
         }
         let now = self.clock.now();
-        let change = self.outage.answered((says, text), now, jitter());
+        let change = self.outage.answered((says, text), now, random::share());
         tell(change);
         change == Some(Change::Hopeless)
     }
@@ -387,10 +375,6 @@ fn tell(change: Option<Change>) {
         Some(Change::Over) => info!("Telegram takes deliveries again"),
         None => {}
     }
-}
-
-fn jitter() -> f64 {
-    f64::from(random::number()) / f64::from(u32::MAX)
 }
 
 fn delta(wait: Duration) -> TimeDelta {

@@ -165,7 +165,7 @@ impl Delivery {
         kind: ChatKind,
         turn: Turn,
     ) -> Result<(), Attempt> {
-        if let Some(wait) = self.is_out_for(turn.text) {
+        if let Some(wait) = self.is_out(turn.text) {
             return Err(Attempt::HeldBack(wait));
         }
         let wait = self.budget.chat_wait(chat, kind);
@@ -203,7 +203,7 @@ impl Delivery {
         let jitter = match attempt {
             // Nothing comes after it, and randomness costs a call to the system.
             Attempt::Accepted(_) => 0.0,
-            _ => f64::from(random::number()) / f64::from(u32::MAX),
+            _ => random::share(),
         };
         let (follows, alarm) = attempt::decide(before, attempt, now, jitter);
         self.tell(attempt, &follows);

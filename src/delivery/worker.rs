@@ -138,7 +138,7 @@ impl Delivery {
     /// Until when nothing may be sent, as it is known at this moment.
     pub(super) fn blocked_until(&self) -> Option<Instant> {
         let budget = self.budget.check().err().map(|blocked| blocked.until);
-        let outage = self.is_out().map(|wait| Instant::now() + wait);
+        let outage = self.is_out(None).map(|wait| Instant::now() + wait);
         budget.max(outage)
     }
 

@@ -24,6 +24,12 @@ pub fn number() -> u32 {
     u32::from_be_bytes(bytes())
 }
 
+/// A random number from 0 to 1, by which waits are spread.
+#[must_use]
+pub fn share() -> f64 {
+    f64::from(number()) / f64::from(u32::MAX)
+}
+
 /// A random number of a process or a lease owner.
 #[must_use]
 pub fn owner() -> i64 {

@@ -56,7 +56,7 @@ pub(super) struct Rhythm {
 /// When it is due again after a fetch that ended at `now`; a tenth more at random, so that sources do not march in step.
 pub(super) fn next(rhythm: Rhythm, asked: Asked, now: DateTime<Utc>) -> DateTime<Utc> {
     let wait = wait(rhythm, asked);
-    let jitter = f64::from(random::number()) / f64::from(u32::MAX);
+    let jitter = random::share();
     now + TimeDelta::from_std(wait.mul_f64(1.0 + 0.1 * jitter)).unwrap_or(TimeDelta::hours(1))
 }
 
