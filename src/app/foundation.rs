@@ -164,7 +164,7 @@ impl Foundation {
         let files = &self.config.keys;
         let vault = match Vault::load_under(&files.file, &files.passphrase) {
             Err(KeyFileError::Missing(path)) if known.vault.is_none() => {
-                info!(path = %path.display(), "a sealing key was made: keep a copy of it away from this machine");
+                info!(path = %path.display(), "a sealing key was made: a copy elsewhere survives this machine, and the destruction of the key too");
                 Vault::create_under(&path, &files.passphrase)?
             }
             other => other?,

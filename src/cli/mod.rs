@@ -109,7 +109,6 @@ enum Command {
     #[command(subcommand)]
     AnnounceSuccessor(mirror::AnnounceSuccessor),
     /// Ask a running service whether it is well
-    #[command(hide = true)]
     Healthcheck(shell::Healthcheck),
     /// Print completions for a shell
     Completions(shell::Completions),

@@ -178,8 +178,8 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 /// The known path that looks most like an unknown one. A right name in a wrong section is near, and so are a section without a name and
-/// the beginning of a name.
-pub(super) fn nearest(unknown: &str) -> &'static str {
+/// the beginning of a name. None when it looks like none of them.
+pub(super) fn nearest(unknown: &str) -> Option<&'static str> {
     let cut: String = unknown.chars().take(100).collect();
     let (above, last) = cut.rsplit_once('.').unwrap_or(("", &cut));
     let distance = |path: &str| {
@@ -192,8 +192,7 @@ pub(super) fn nearest(unknown: &str) -> &'static str {
             .min(strsim::osa_distance(last, name) + 2)
             .min(strsim::osa_distance(&cut, section) + 2)
     };
-    KEYS.iter()
-        .map(|key| key.path)
-        .min_by_key(|path| distance(path))
-        .unwrap_or_default()
+    let paths = KEYS.iter().map(|key| key.path);
+    let nearest = paths.min_by_key(|path| distance(path))?;
+    (distance(nearest) * 3 <= cut.chars().count() * 2).then_some(nearest)
 }

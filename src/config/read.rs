@@ -165,15 +165,18 @@ impl Walk<'_> {
                     &format!("is a section, not a setting; write [{path}] and its settings below"),
                 );
             } else {
-                self.problems.add(
-                    &place,
-                    &format!(
-                        "is not a known setting; the nearest is {}",
-                        keys::nearest(&path)
-                    ),
-                );
+                let nearest = keys::nearest(&path).map(str::to_owned);
+                let problem = unknown("is not a known setting", nearest);
+                self.problems.add(&place, &problem);
             }
         }
+    }
+}
+
+fn unknown(problem: &str, nearest: Option<String>) -> String {
+    match nearest {
+        Some(nearest) => format!("{problem}; the nearest is {nearest}"),
+        None => format!("{problem}: deploy/vestka.example.toml lists all"),
     }
 }
 
@@ -191,11 +194,8 @@ fn environment(origin: &Origin, found: &mut Found, problems: &mut Problems) {
             }
             None => {
                 let path = name[keys::PREFIX.len()..].to_lowercase().replace("__", ".");
-                let nearest = keys::variable(keys::nearest(&path));
-                problems.add(
-                    &place,
-                    &format!("is not a known variable; the nearest is {nearest}"),
-                );
+                let nearest = keys::nearest(&path).map(keys::variable);
+                problems.add(&place, &unknown("is not a known variable", nearest));
             }
         }
     }

@@ -73,6 +73,7 @@ fn unknown_keys_name_the_nearest_known_one() {
         ("VESTKA_TELEGRAM__TOKEM", "x"),
         ("VESTKA_TELEGRAM_TOKEN", "x"),
         ("VESTKA_LOG", "debug"),
+        ("VESTKA_FOO", "1"),
     ];
     insta::assert_snapshot!(sentences(text, &variables));
 }

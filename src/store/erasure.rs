@@ -335,9 +335,9 @@ async fn leave_cursors(connection: &mut PgConnection, subscriber: i32) -> Result
          SET cursor = CASE WHEN f.cursor = $1 THEN before.id ELSE f.cursor END,
              sending_to = CASE WHEN f.sending_to = $1 THEN CASE WHEN before.id > f.cursor THEN before.id END ELSE f.sending_to END,
              sending_ids = array_remove(f.sending_ids, $1)
-         FROM (SELECT s.shard, coalesce(max(o.id), 0) AS id
-               FROM subscribers s LEFT JOIN subscribers o ON o.shard = s.shard AND o.id < s.id
-               WHERE s.id = $1 GROUP BY s.shard) AS before
+         FROM (SELECT s.shard, coalesce((SELECT o.id FROM subscribers o WHERE o.shard = s.shard AND o.id < s.id
+                                         ORDER BY o.id DESC LIMIT 1), 0) AS id
+               FROM subscribers s WHERE s.id = $1) AS before
          WHERE f.shard = before.shard AND (f.cursor = $1 OR f.sending_to = $1 OR $1 = ANY (f.sending_ids))",
         subscriber
     )

@@ -37,15 +37,11 @@ pub struct RevisionLine {
 /// The last real work, for `/readyz`.
 #[derive(Debug, Clone)]
 pub struct LastWork {
-    /// Active feeds.
-    pub feeds: i64,
-    /// When the most overdue feed was due.
+    /// When the most overdue source of those that we read was due; none when we read none.
     pub oldest_due: Option<DateTime<Utc>>,
     /// Last fetch, of whatever outcome.
     pub last_fetch: Option<DateTime<Utc>>,
-    /// Running fan-outs that have something to do now.
-    pub running: i64,
-    /// When any running fan-out last began or delivered.
+    /// When that fan-out last began or delivered which stands the longest, of the first rank that has something to do now.
     pub running_since: Option<DateTime<Utc>>,
     /// Last delivery.
     pub last_delivery: Option<DateTime<Utc>>,
@@ -127,14 +123,15 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn last_work(&self) -> Result<LastWork, StoreError> {
         let row = sqlx::query!(
-            r#"SELECT (SELECT count(*) FROM sources WHERE state = 'active' AND kind = 'feed') AS "feeds!",
-                      (SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind = 'feed') AS oldest_due,
+            r#"WITH open AS (
+                   SELECT f.rank, greatest(f.last_at, f.started_at) AS since FROM fanouts f WHERE f.state = 'running'
+                     AND (EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
+                          OR EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id
+                                     AND d.due_at < now() - interval '5 minutes')))
+               SELECT (SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind <> 'push') AS oldest_due,
                       (SELECT max(last_attempt_at) FROM sources) AS last_fetch,
-                      (SELECT count(*) FROM fanouts f WHERE state = 'running'
-                         AND (EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
-                              OR EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id
-                                         AND d.due_at < now() - interval '5 minutes'))) AS "running!",
-                      (SELECT max(greatest(last_at, started_at)) FROM fanouts WHERE state = 'running') AS running_since,
+                      -- Those of a lower rank wait for these, and those of one rank take turns.
+                      (SELECT min(since) FROM open WHERE rank = (SELECT min(rank) FROM open)) AS running_since,
                       (SELECT last_at FROM fanouts WHERE last_at IS NOT NULL ORDER BY revision_id DESC LIMIT 1) AS last_delivery,
                       (SELECT coalesce(contested_at > clock_timestamp() - $1::interval, false) FROM instance) AS "is_contested!",
                       (SELECT token_refused_at FROM paces WHERE bot_id = (SELECT id FROM bots ORDER BY started_at DESC LIMIT 1)) AS token_refused_at,
@@ -146,10 +143,8 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         Ok(LastWork {
-            feeds: row.feeds,
             oldest_due: row.oldest_due,
             last_fetch: row.last_fetch,
-            running: row.running,
             running_since: row.running_since,
             last_delivery: row.last_delivery,
             is_contested: row.is_contested,

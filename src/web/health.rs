@@ -140,17 +140,14 @@ fn unready(problem: &str) -> Readiness {
 
 fn judge(work: &LastWork, now: DateTime<Utc>) -> Readiness {
     let mut problems = Vec::new();
-    if let Some(due) = work
-        .oldest_due
-        .filter(|due| work.feeds > 0 && *due < now - FETCH_OVERDUE)
-    {
+    if let Some(due) = work.oldest_due.filter(|due| *due < now - FETCH_OVERDUE) {
         problems.push(format!(
             "a source has been due since {due} and nobody has read it"
         ));
     }
     if let Some(since) = work
         .running_since
-        .filter(|since| work.running > 0 && *since < now - FANOUT_STALLED)
+        .filter(|since| *since < now - FANOUT_STALLED)
     {
         problems.push(format!("a fan-out has made no delivery since {since}"));
     }
@@ -184,10 +181,8 @@ mod tests {
     fn a_service_is_ready_when_its_work_moves() {
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let well = LastWork {
-            feeds: 2,
             oldest_due: Some(now - TimeDelta::minutes(1)),
             last_fetch: Some(now - TimeDelta::minutes(11)),
-            running: 1,
             running_since: Some(now - TimeDelta::seconds(2)),
             last_delivery: Some(now),
             is_contested: false,
@@ -220,8 +215,8 @@ mod tests {
         let said = judge(&refused, now);
         assert_eq!((said.ready, said.problems.len()), (false, 2));
         let idle = LastWork {
-            running: 0,
-            feeds: 0,
+            running_since: None,
+            oldest_due: None,
             ..stalled
         };
         assert!(judge(&idle, now).ready);

@@ -58,7 +58,8 @@ async fn receive(
         signature: text("webhook-signature"),
         content_type: text(CONTENT_TYPE.as_str()),
     };
-    // Before a byte of the message is read: whoever cannot be a partner takes no turn from one.
+    // Before a byte of the message is read: who does not even look like a partner takes no turn from one. Who does and is slow is
+    // kept away by the proxy.
     if let Err(refusal) = way_in.push.precheck(&given) {
         return refused(&refusal);
     }

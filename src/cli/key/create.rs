@@ -57,6 +57,7 @@ pub(super) async fn create(context: &Context, passphrase: bool) -> Done {
         ""
     };
     output::print(&format!(
-        "{sealing}\n{signing}\nKeep a copy of both away from this machine.{under}{afresh}"
+        "{sealing}\n{signing}\nKeep a copy of the signing key away from this machine. Of the sealing key keep one elsewhere at most: without it all \
+         subscribers are lost with this machine, and with it they can be read after the key was destroyed here.{under}{afresh}"
     ))
 }

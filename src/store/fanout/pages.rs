@@ -106,6 +106,8 @@ impl Store {
     }
 }
 
+/// The place and the limit are sub-selects, so that no plan is made for their values: Postgres would hash all subscriptions for the
+/// first page of a shard, and plan each page anew.
 pub(super) async fn due_page(
     connection: &mut PgConnection,
     shard: &LeasedShard,
@@ -118,13 +120,13 @@ pub(super) async fn due_page(
                   s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
                   coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
            FROM subscribers s
-           WHERE s.shard = $2 AND s.id > $3 AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
+           WHERE s.shard = (SELECT $2::smallint) AND s.id > (SELECT $3::int) AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
              AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
              AND EXISTS (SELECT 1 FROM subscriptions su
                          WHERE su.subscriber_id = s.id
                            AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
                            AND coalesce(su.after_revision < $1, true))
-           ORDER BY s.id LIMIT $5"#,
+           ORDER BY s.id LIMIT (SELECT $5::bigint)"#,
         shard.due_as,
         shard.shard,
         shard.cursor,

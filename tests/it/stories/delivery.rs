@@ -7,6 +7,7 @@ mod halting;
 mod long;
 mod outage;
 mod pages;
+mod plans;
 mod prompt;
 mod rate;
 mod sharing;

@@ -1,8 +1,9 @@
 //! Sources fall silent, fail and vanish: admins are told once when it begins and once when it is over.
 
 use chrono::TimeDelta;
+use vestka::clock::Clock as _;
 
-use crate::world::{Origin, World};
+use crate::world::{Origin, World, breaking, routine};
 
 async fn reading() -> (World, Origin) {
     let world = World::new().await;
@@ -94,4 +95,40 @@ async fn a_source_that_is_gone_is_reported_until_it_has_a_new_address() {
     world.import(&moved.source("council")).await;
     talk(&world, &moved, "one", TimeDelta::minutes(1)).await;
     assert_eq!(alerts(&world).await, [("source_gone".to_owned(), true)]);
+}
+
+/// What `/readyz` goes by.
+#[tokio::test]
+async fn a_source_of_any_kind_that_nobody_reads_is_seen() {
+    let world = World::new().await;
+    let origin = Origin::start().await;
+    for kind in ["telegram", "page", "sitemap", "feed"] {
+        let source = origin
+            .source(kind)
+            .replace("kind = \"feed\"", &format!("kind = {kind:?}"));
+        world.import(&source).await;
+        let due = world.store.last_work().await.unwrap().oldest_due;
+        assert!(due.is_some(), "{kind}");
+        world.sql("UPDATE sources SET state = 'paused'").await;
+        let due = world.store.last_work().await.unwrap().oldest_due;
+        assert_eq!(due, None, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn one_fanout_that_moves_does_not_hide_one_that_stands() {
+    let world = World::new().await;
+    world.subscribe(1_487_000_000_001, &["sanctions"]).await;
+    let (stands, _) = world.publish(&routine("Ten persons listed")).await;
+    let began = world.store.last_work().await.unwrap().running_since;
+    assert!(began.is_some());
+    world.clock.advance(TimeDelta::minutes(10));
+    world.publish(&routine("A strike began")).await;
+    let since = world.store.last_work().await.unwrap().running_since;
+    assert_eq!(since, began, "revision {stands} has not moved");
+
+    // Routine waits for what is breaking, and that is no fault of its own.
+    world.publish(&breaking("Curfew tonight")).await;
+    let since = world.store.last_work().await.unwrap().running_since;
+    assert_eq!(since, Some(world.clock.now()));
 }
