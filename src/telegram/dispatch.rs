@@ -158,6 +158,9 @@ async fn on_text(
     match Command::read(text, &username) {
         Command::ForAnother => Ok(()),
         Command::Named(name, rest) => {
+            // As a phone writes the first letter.
+            let name = name.to_ascii_lowercase();
+            let name = name.as_str();
             if conversation.staff.is_some() && staff::command(conversation, name, rest).await? {
                 return Ok(());
             }
@@ -305,6 +308,12 @@ async fn finish(conversation: &Conversation, handled: Handled, typed: Option<Sen
         return;
     };
     if matches!(error, HandlerError::Wait(_)) {
+        let is_of_chat = conversation.service.budget.check().is_ok();
+        if conversation.chat.kind != ChatKind::Private && is_of_chat {
+            // What is shown above a button is no message in the group, so it need not wait for its minute.
+            let limit = conversation.words().limit_reached();
+            conversation.toast(Some(&limit)).await;
+        }
         return;
     }
     if let HandlerError::Api(ApiError::Refused {

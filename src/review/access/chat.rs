@@ -97,6 +97,15 @@ impl Staff {
         Ok(Sending(id))
     }
 
+    /// Somebody asks to be forgotten: what stands in that chat of an invitation goes now. Nothing of the staff's.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn forget(&self, chat: ChatId) -> Result<(), StoreError> {
+        let sealed = self.vault.chat_forms(Purpose::Staff, chat);
+        self.store.expire_outside(&sealed, self.clock.now()).await
+    }
+
     /// Remembers what was announced and has arrived.
     ///
     /// # Errors

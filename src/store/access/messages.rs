@@ -107,6 +107,26 @@ impl Store {
         Ok(expired.rows_affected())
     }
 
+    /// Gives all that stands in a chat to be deleted now, unless it is one of the staff: whoever was on the way in asks to be forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn expire_outside(
+        &self,
+        sealed_chat: &[Vec<u8>],
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE staff_messages SET delete_at = $2
+             WHERE sealed_chat = ANY($1) AND delete_at > $2 AND NOT EXISTS (SELECT FROM staff WHERE sealed_chat = ANY($1))",
+            sealed_chat,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     /// Messages to delete now, those of one chat together.
     ///
     /// # Errors

@@ -309,9 +309,13 @@ async fn claim(conversation: &Conversation, id: i64) -> Result<bool, HandlerErro
 async fn draft_of(conversation: &Conversation, id: i64) -> Result<Option<Draft>, HandlerError> {
     let draft = conversation.service.review.draft(id).await?;
     if draft.is_none() {
-        conversation
-            .say(&conversation.words().candidate_unknown(id))
-            .await?;
+        let words = conversation.words();
+        let waits = conversation.service.review.candidate(id).await?;
+        let said = match waits {
+            Some(candidate) if candidate.state.is_open() => words.candidate_no_draft(id),
+            _ => words.candidate_unknown(id),
+        };
+        conversation.say(&said).await?;
     }
     Ok(draft)
 }

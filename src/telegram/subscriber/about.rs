@@ -63,7 +63,11 @@ async fn text(
         parts.push(escape(&words.about_mirror(mirror)));
     }
     parts.extend(identity.successor.as_ref().and_then(|it| gone(words, it)));
-    parts.push(escape(&words.about_impostor(&bot)));
+    let mut impostor = words.about_impostor(&bot);
+    if identity.root.is_some() {
+        impostor = format!("{impostor} {}", words.about_compare());
+    }
+    parts.push(escape(&impostor));
     Ok(parts.join("\n\n"))
 }
 

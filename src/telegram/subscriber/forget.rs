@@ -37,6 +37,15 @@ pub(super) async fn ask(conversation: &Conversation) -> Handled {
 /// The answer.
 pub(super) async fn decided(conversation: &Conversation, yes: bool) -> Handled {
     let words = conversation.words();
+    if yes {
+        // Of an invitation that was followed from here.
+        conversation
+            .service
+            .staff
+            .forget(conversation.chat.id)
+            .await?;
+        (conversation.service.wake_wiping)();
+    }
     match &conversation.subscriber {
         _ if !yes => {
             conversation

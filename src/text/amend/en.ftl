@@ -40,6 +40,7 @@ amend-retract-ask = { PLURAL($audience) ->
        *[other] Live, not a drill: { $audience } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason }
             Retract?
     }
+amend-reason-as-typed = Every reader sees the reason as it was typed. To choose one that is there in all languages: /retract CODE, without words.
 amend-correct-ask = { PLURAL($audience) ->
         [one] Live, not a drill: this correction goes to the one reader who received the update. Approve?
        *[other] Live, not a drill: this correction goes to the { $audience } readers who received the update. Approve?

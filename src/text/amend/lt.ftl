@@ -42,6 +42,7 @@ amend-retract-ask = { PLURAL($audience) ->
        *[other] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason }
             Atšaukti?
     }
+amend-reason-as-typed = Kiekvienas skaitytojas matys priežastį taip, kaip ji parašyta. Norėdami pasirinkti paruoštą visomis kalbomis: /retract KODAS, be žodžių.
 amend-correct-ask = { PLURAL($audience) ->
         [one] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojas, gavęs naujieną. Pritarti?
         [few] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojai, gavę naujieną. Pritarti?

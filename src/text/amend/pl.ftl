@@ -42,6 +42,7 @@ amend-retract-ask = { PLURAL($audience) ->
        *[many] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason }
             Wycofać?
     }
+amend-reason-as-typed = Każdy czytelnik zobaczy powód tak, jak został wpisany. Aby wybrać gotowy we wszystkich językach: /retract KOD, bez słów.
 amend-correct-ask = { PLURAL($audience) ->
         [one] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?
         [few] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?

@@ -2,7 +2,7 @@
 
 log-title = Журнал дастаўкі
 log-empty = Пакуль нічога не дасылалі.
-log-line = { $code }, рэдакцыя { $number }: { $state }
+log-line = { $code }, версія { $number }: { $state }
 log-done = { $settled } з { $due }
 log-done-of-about = { $settled } з прыкладна { $due }
 log-rate = { $rate } за секунду
@@ -26,7 +26,7 @@ log-rows-gone = Радкі пра асобных чытачоў ужо выда�
 log-older = Старэйшыя: { $command }
 log-which = Дашліце каманду з кодам навіны, напрыклад { $command } 7K3QM2T.
 log-unknown = З навіны { $code } нічога не дасылалі. Калі ласка, параўнайце код са спісам: /log.
-log-attempts = { $code }, рэдакцыя { $number }: няўдалыя спробы
+log-attempts = { $code }, версія { $number }: няўдалыя спробы
 log-attempts-none = Няўдалых спроб няма.
 log-attempt = { $time } UTC, { $pseudonym }: { $reason }
 log-pause-ask = Прыпыніць { $code }? Зроблена: { $settled } з { $due }. Столькі будзе чакаць, пакуль нехта не прадоўжыць: { $waiting }. Тое, што ўжо ў дарозе, яшчэ прыйдзе.

@@ -2,7 +2,7 @@
 
 log-title = Pristatymo žurnalas
 log-empty = Dar nieko nesiųsta.
-log-line = { $code }, redakcija { $number }: { $state }
+log-line = { $code }, versija { $number }: { $state }
 log-done = { $settled } iš { $due }
 log-done-of-about = { $settled } iš maždaug { $due }
 log-rate = { $rate } per sekundę
@@ -26,7 +26,7 @@ log-rows-gone = Eilutės apie atskirus skaitytojus jau ištrintos. Liko tik skai
 log-older = Senesni: { $command }
 log-which = Atsiųskite komandą su naujienos kodu, pavyzdžiui, { $command } 7K3QM2T.
 log-unknown = Iš naujienos { $code } nieko nesiųsta. Palyginkite kodą su sąrašu: /log.
-log-attempts = { $code }, redakcija { $number }: nepavykę bandymai
+log-attempts = { $code }, versija { $number }: nepavykę bandymai
 log-attempts-none = Nepavykusių bandymų nėra.
 log-attempt = { $time } UTC, { $pseudonym }: { $reason }
 log-pause-ask = Pristabdyti { $code }? Padaryta: { $settled } iš { $due }. Tiek lauks, kol kas nors pratęs: { $waiting }. Kas jau pakeliui, dar ateis.
@@ -48,7 +48,7 @@ log-edits-ask = Senos žinutės, kurias bandysime pakeisti iš naujo: { $count }
 log-edits-retried = { $code }: senos žinutės, kurios dabar keičiamos dar kartą: { $count }.
 log-retry-stopped = Siuntimas sustabdytas, ir taip lieka: kam naujiena dar nebuvo išsiųsta, tas jos negaus.
 log-retry-stopping = { $code } siuntimas kaip tik stabdomas. Prašome pakartoti po pusės minutės.
-log-retry-amended = { $code } { $number }-oji redakcija vėliau pakeista, todėl daugiau nesiunčiama. Kas nepasiekė iš naujausios: /log { $code }
+log-retry-amended = { $code } { $number }-oji versija vėliau pakeista, todėl daugiau nesiunčiama. Kas nepasiekė iš naujausios: /log { $code }
 log-not-possible = Dabar su { $code } to padaryti negalima. Būsena: /log { $code }
 log-digests = Visos apžvalgos pačios sustojo: nepristatyta { $failed } iš { $tried } ({ $reason }). Kitas bandymas: { $time } UTC.
 log-digests-resume-ask = Bandyti siųsti apžvalgas dar kartą iš karto? Nepristatyta: { $failed } iš { $tried }. Dėl to niekas nebus atjungtas; jei nesėkmių vėl padaugės, apžvalgos vėl sustos.

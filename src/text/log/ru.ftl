@@ -2,7 +2,7 @@
 
 log-title = Журнал доставки
 log-empty = Пока ничего не рассылали.
-log-line = { $code }, редакция { $number }: { $state }
+log-line = { $code }, версия { $number }: { $state }
 log-done = { $settled } из { $due }
 log-done-of-about = { $settled } примерно из { $due }
 log-rate = { $rate } в секунду
@@ -26,7 +26,7 @@ log-rows-gone = Строки об отдельных читателях уже �
 log-older = Более старые: { $command }
 log-which = Пришлите команду с кодом новости, например { $command } 7K3QM2T.
 log-unknown = Из новости { $code } ничего не рассылали. Пожалуйста, сравните код со списком: /log.
-log-attempts = { $code }, редакция { $number }: неудачные попытки
+log-attempts = { $code }, версия { $number }: неудачные попытки
 log-attempts-none = Неудачных попыток нет.
 log-attempt = { $time } UTC, { $pseudonym }: { $reason }
 log-pause-ask = Приостановить { $code }? Сделано: { $settled } из { $due }. Столько будет ждать, пока кто-нибудь не продолжит: { $waiting }. То, что уже в пути, ещё придёт.

@@ -2,7 +2,7 @@
 
 log-title = Журнал доставки
 log-empty = Поки нічого не надсилали.
-log-line = { $code }, редакція { $number }: { $state }
+log-line = { $code }, версія { $number }: { $state }
 log-done = { $settled } з { $due }
 log-done-of-about = { $settled } з приблизно { $due }
 log-rate = { $rate } за секунду
@@ -26,7 +26,7 @@ log-rows-gone = Рядки про окремих читачів уже вида�
 log-older = Старіші: { $command }
 log-which = Надішліть команду з кодом новини, наприклад { $command } 7K3QM2T.
 log-unknown = З новини { $code } нічого не надсилали. Будь ласка, порівняйте код зі списком: /log.
-log-attempts = { $code }, редакція { $number }: невдалі спроби
+log-attempts = { $code }, версія { $number }: невдалі спроби
 log-attempts-none = Невдалих спроб немає.
 log-attempt = { $time } UTC, { $pseudonym }: { $reason }
 log-pause-ask = Призупинити { $code }? Зроблено: { $settled } з { $due }. Стільки чекатиме, поки хтось не продовжить: { $waiting }. Те, що вже в дорозі, ще прийде.

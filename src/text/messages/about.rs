@@ -14,5 +14,6 @@ messages! {
     about_mirror(mirror: str);
     about_successor(places: str);
     about_impostor(bot: str);
+    about_compare();
     button_about();
 }

@@ -41,6 +41,7 @@ messages! {
     amend_choose_reason(code: str, title: str);
     amend_ask_reason();
     amend_retract_ask(audience: number, title: str, reason: str);
+    amend_reason_as_typed();
     amend_correct_ask(audience: number);
     amend_first(needed: number, number: number);
     amend_retracted_done(audience: number, code: str);

@@ -19,6 +19,7 @@ messages! {
     candidate_title(id: id);
     candidate_source(name: str, grade: str, time: str);
     candidate_unknown(id: id);
+    candidate_no_draft(id: id);
     candidate_which();
     candidate_claimed(handle: str, id: id, time: str);
     candidate_decided(id: id);

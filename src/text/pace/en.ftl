@@ -17,13 +17,13 @@ hours-saved = Saved.
 button-hours-digest = Once a day
 button-hours-quiet = Quiet hours
 button-hours-quiet-none = No quiet hours
-button-hours-rings = Let breaking through
+button-hours-rings = Send breaking all the same
 button-hours-rings-not = Hold breaking too
 button-hours-zone = Time zone
 button-hours-sound = With a sound
 button-hours-sound-not = Without a sound
 button-hours-back = Back
-hours-ask-digest = At what time shall the digest come? Your time zone: { $zone }.
+hours-ask-digest = At what time should the digest come? Your time zone: { $zone }.
     You can also type it, at a full or half hour: /pace digest 19:30
 hours-ask-quiet = When shall nothing come? Your time zone: { $zone }.
     You can also type it: /pace quiet 22:30 06:30

@@ -31,6 +31,7 @@ button-refresh = Абнавіць
 candidate-title = Матэрыял { $id }
 candidate-source = { $name }, ацэнка { $grade }, { $time } UTC
 candidate-unknown = Матэрыял { $id } не чакае разгляду. Усё, што чакае: /queue.
+candidate-no-draft = У матэрыяла { $id } яшчэ няма чарнавіка. Каб напісаць: /write { $id }
 candidate-which = Які матэрыял? Напрыклад: /open 12. Усё, што чакае: /queue.
 candidate-claimed = Над матэрыялам { $id } працуе { $handle }, да { $time } UTC.
 candidate-decided = Рашэнне па матэрыяле { $id } ужо прынята.

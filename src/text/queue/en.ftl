@@ -27,6 +27,7 @@ button-refresh = Refresh
 candidate-title = Candidate { $id }
 candidate-source = { $name }, grade { $grade }, { $time } UTC
 candidate-unknown = No candidate { $id } waits for review. All that wait: /queue.
+candidate-no-draft = Candidate { $id } has no draft yet. To write one: /write { $id }
 candidate-which = Which candidate? For example: /open 12. All that wait: /queue.
 candidate-claimed = { $handle } works on candidate { $id } until { $time } UTC.
 candidate-decided = Candidate { $id } was decided already.

@@ -31,6 +31,7 @@ button-refresh = Atnaujinti
 candidate-title = Įrašas { $id }
 candidate-source = { $name }, įvertinimas { $grade }, { $time } UTC
 candidate-unknown = Įrašas { $id } nelaukia peržiūros. Viskas, kas laukia: /queue.
+candidate-no-draft = Įrašas { $id } dar neturi juodraščio. Norėdami parašyti: /write { $id }
 candidate-which = Kuris įrašas? Pavyzdžiui: /open 12. Viskas, kas laukia: /queue.
 candidate-claimed = Įrašu { $id } rūpinasi { $handle }, iki { $time } UTC.
 candidate-decided = Dėl įrašo { $id } jau nuspręsta.

@@ -31,6 +31,7 @@ button-refresh = Odśwież
 candidate-title = Materiał { $id }
 candidate-source = { $name }, ocena { $grade }, { $time } UTC
 candidate-unknown = Materiał { $id } nie czeka na rozpatrzenie. Wszystko, co czeka: /queue.
+candidate-no-draft = Materiał { $id } nie ma jeszcze szkicu. Aby go napisać: /write { $id }
 candidate-which = Który materiał? Na przykład: /open 12. Wszystko, co czeka: /queue.
 candidate-claimed = Nad materiałem { $id } pracuje { $handle }, do { $time } UTC.
 candidate-decided = W sprawie materiału { $id } decyzja już zapadła.

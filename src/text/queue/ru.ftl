@@ -31,6 +31,7 @@ button-refresh = Обновить
 candidate-title = Материал { $id }
 candidate-source = { $name }, оценка { $grade }, { $time } UTC
 candidate-unknown = Материал { $id } не ждёт рассмотрения. Всё, что ждёт: /queue.
+candidate-no-draft = У материала { $id } ещё нет черновика. Чтобы написать: /write { $id }
 candidate-which = Какой материал? Например: /open 12. Всё, что ждёт: /queue.
 candidate-claimed = Над материалом { $id } работает { $handle }, до { $time } UTC.
 candidate-decided = Решение по материалу { $id } уже принято.

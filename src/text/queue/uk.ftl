@@ -31,6 +31,7 @@ button-refresh = Оновити
 candidate-title = Матеріал { $id }
 candidate-source = { $name }, оцінка { $grade }, { $time } UTC
 candidate-unknown = Матеріал { $id } не чекає розгляду. Усе, що чекає: /queue.
+candidate-no-draft = У матеріалу { $id } ще немає чернетки. Щоб написати: /write { $id }
 candidate-which = Який матеріал? Наприклад: /open 12. Усе, що чекає: /queue.
 candidate-claimed = Над матеріалом { $id } працює { $handle }, до { $time } UTC.
 candidate-decided = Рішення щодо матеріалу { $id } вже ухвалено.

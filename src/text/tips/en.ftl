@@ -3,7 +3,7 @@
 tip-private-only = In a group everybody sees who writes. Please send tips in the private chat with me: /tip there.
 tip-ask = Please send what you know, in one or several messages: text, pictures. Then press “Send”.
 
-    The staff see the text and the pictures, and a pseudonym for this one tip. They never see who you are: your name, your number, file names, where something was forwarded from and what is hidden in pictures are not kept. Films, voices and documents are not taken, because they tell who made them. Links are not opened.
+    The staff see the text and the pictures, and a pseudonym for this one tip. They never see who you are: your name, your number, file names, where something was forwarded from and what is hidden in pictures are not kept. Videos, voice messages and documents are not taken, because they tell who made them. Links are not opened.
 
     For { $days } days the staff can ask you back through me; then the link to you is erased, and the tip after { $kept } days. Until then you can take it back: /tip withdraw.
 
@@ -14,7 +14,7 @@ tip-picture-anew = The picture was made anew: place, device and file name are go
 tip-forwarded = Where it was forwarded from is not kept.
 tip-name-removed = Your own name stood in the text and was taken out: […].
 tip-picture-unreadable = The picture cannot be taken: it must be JPEG, PNG or WebP, of at most 10 MB. Please send it as a photo.
-tip-dropped-file = Films, voices, sounds and documents are not kept: voice, device and author stand in them. Please describe what is in it, or send pictures of it.
+tip-dropped-file = Videos, voice messages, sounds and documents are not kept: voice, device and author stand in them. Please describe what is in it, or send pictures of it.
 tip-dropped-card = Contacts, places, stickers and the like are not kept: they tell whom you know or where you are. Please write what matters.
 tip-form-full = That is too much for one tip: at most 20 messages, 4 pictures and 12,000 characters. It was not added. Please send what is there.
 tip-form-over = There is nothing to send any more. Please begin anew: /tip.

@@ -270,3 +270,15 @@ async fn what_staff_see_is_protected_and_not_noted_among_subscribers() {
         .unwrap();
     assert_eq!(noted, 0);
 }
+
+#[tokio::test]
+async fn a_command_in_capitals_is_the_same_command() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(1_487_000_000_001, "Ala", "en");
+    for (small, capital) in [("/help", "/HELP"), ("/forget", "/Forget")] {
+        let expected = world.say(1_487_000_000_001, small).await;
+        let said = world.say(1_487_000_000_001, capital).await;
+        assert_eq!(said.text, expected.text);
+    }
+}

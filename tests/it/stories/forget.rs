@@ -509,3 +509,28 @@ fn accepted(subscriber_id: i32) -> PageResult {
         ..PageResult::default()
     }
 }
+
+/// The answer shows that somebody tried to join the staff.
+#[tokio::test]
+async fn whoever_followed_an_invitation_and_is_forgotten_leaves_no_answer_to_it() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(READER, "Ala", "en");
+    world.join(READER).await;
+    let refused = world.say(READER, "/start invite_nothing").await;
+    assert!(refused.text.starts_with("This invitation is not valid"));
+    let asked = world.say(READER, "/forget").await;
+    world
+        .telegram
+        .press(READER, asked.id, "Erase everything")
+        .unwrap();
+    world.erasure_asked.notified().await;
+    assert_eq!(world.erasure().step().await.unwrap().erased, 1);
+    world.wiping().step().await.unwrap();
+    let left: Vec<String> = world.telegram.look(|state| {
+        let left = state.from_bot(READER);
+        left.map(|message| message.text.clone()).collect()
+    });
+    assert_eq!(left.len(), 1, "{left:#?}");
+    assert!(left[0].starts_with("Erased."), "{left:?}");
+}

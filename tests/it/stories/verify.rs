@@ -126,6 +126,18 @@ async fn a_code_is_found_with_a_typing_error_and_by_its_link() {
         "{}",
         none.text
     );
+
+    // A letter too few or too many is no forgery.
+    for mistyped in ["12345", &code[..6], &format!("{code}2"), "ABC9"] {
+        let near = world.say(READER, &format!("/verify {mistyped}")).await;
+        assert!(
+            near.text
+                .starts_with("We have no update with this code. A code has seven"),
+            "{mistyped}: {}",
+            near.text
+        );
+        assert!(near.buttons.is_empty(), "{mistyped}");
+    }
 }
 
 #[tokio::test]

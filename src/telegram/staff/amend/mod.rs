@@ -125,7 +125,12 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
                 .map(|(_, text)| text.title.as_str())
                 .unwrap_or_default();
             let reason = draft.content.reason_for(conversation.language);
-            words.amend_retract_ask(audience, title, reason.unwrap_or_default())
+            let ask = words.amend_retract_ask(audience, title, reason.unwrap_or_default());
+            if draft.content.reason.len() == 1 {
+                format!("{ask}\n\n{}", words.amend_reason_as_typed())
+            } else {
+                ask
+            }
         }
         _ => words.amend_correct_ask(audience),
     };

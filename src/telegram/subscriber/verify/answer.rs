@@ -46,7 +46,9 @@ pub fn describe(checked: &Judged, language: Language) -> String {
         && !checked.by_code
         && checked.verdict != Verdict::Genuine
     {
-        parts.push(words.verify_current(&current.code));
+        if current.kind != RevisionKind::Retraction {
+            parts.push(words.verify_current(&current.code));
+        }
         let is_withdrawn = current.number > revision.number;
         parts.extend(
             reason(current, language)

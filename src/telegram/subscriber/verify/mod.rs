@@ -124,6 +124,7 @@ async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attac
         None => None,
     };
     let is_unknown = |checked: &Judged| checked.verdict == Verdict::Unknown;
+    let is_code = is_code || is_nearly_code(asked);
     let answer = if is_code && seen.is_none() && checked.as_ref().is_some_and(is_unknown) {
         words.verify_code_unknown()
     } else {
@@ -138,6 +139,13 @@ async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attac
         keyboard = keyboard.row([(words.button_ask_staff(), Action::AskStaff(number))]);
     }
     say(conversation, (&answer, attached.is_some()), &keyboard).await
+}
+
+/// One word that may be a code with a mistake in it: a verdict on its text would be a false alarm.
+fn is_nearly_code(asked: &str) -> bool {
+    let asked = asked.trim();
+    let may_be = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    (4..=9).contains(&asked.len()) && asked.bytes().all(may_be)
 }
 
 /// Whether the staff can be asked about it.

@@ -259,3 +259,36 @@ async fn a_handler_that_panics_ends_nothing_but_itself() {
     }
     assert!(bot.stop().await, "the stop drains as ever");
 }
+
+#[tokio::test]
+async fn an_administrator_who_sets_a_group_up_by_buttons_is_not_cut_off() {
+    let world = World::new().await;
+    world.telegram.add_people([ADMIN]);
+    world.telegram.add_supergroup(GROUP, "Neighbours", false);
+    let is_admin = MemberStatus::Administrator;
+    world.telegram.set_member_status(GROUP, ADMIN, is_admin);
+    let _bot = Bot::run(limited_within(&world, as_telegram_takes()));
+    let typed = world.telegram.say_in(GROUP, ADMIN, "/topics", None);
+    let menu = world.telegram.wait_for_text(GROUP, typed, "").await;
+    let menu = menu.expect("a menu").id;
+    let press = |button: &str| {
+        let pressed = world.telegram.press_in(GROUP, ADMIN, menu, button);
+        pressed.expect("the button is there");
+    };
+    let names = ["Sanctions", "✓ Sanctions"];
+    for n in 0..18 {
+        press(names[n % 2]);
+        let seen = world.telegram.wait_for("the menu changes", |state| {
+            let menu = state.chat(GROUP).and_then(|chat| chat.message(menu));
+            menu.is_some_and(|menu| menu.text.contains("Chosen: Sanctions") == (n % 2 == 0))
+        });
+        seen.await.unwrap_or_else(|error| panic!("{n}: {error}"));
+    }
+    // Telegram takes no more there in this minute, but what stands above a button is no message.
+    press("Protests and strikes");
+    press("Sanctions");
+    let told = world.telegram.wait_for("a word above the button", |state| {
+        state.toasts().iter().any(|toast| toast.text == TOO_MUCH)
+    });
+    told.await.expect("who presses is told");
+}
