@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use super::amendments::{EDITS, NOTICES, RANGE_BITS};
+use super::fanout::lock_fanouts;
 use super::instance::interval;
 use super::subscribers::SealedChat;
 use super::{Store, StoreError, word};
@@ -217,9 +218,24 @@ impl Store {
     }
 }
 
+/// Fan-outs come before what waits in them.
+async fn lock_what_it_waits_in(
+    connection: &mut PgConnection,
+    subscriber: i32,
+) -> Result<(), StoreError> {
+    let waits_in = sqlx::query_scalar!(
+        "SELECT revision_id FROM deferred WHERE subscriber_id = $1",
+        subscriber
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    lock_fanouts(connection, &waits_in).await
+}
+
 /// Every row about a subscriber, in the order in which others lock them.
 async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(), StoreError> {
     leave_shards(connection, subscriber).await?;
+    lock_what_it_waits_in(connection, subscriber).await?;
     // Before the deliveries: whoever settles one of these at this moment holds its row, and is waited for.
     let waiting = sqlx::query_scalar!(
         "DELETE FROM deferred WHERE subscriber_id = $1 RETURNING revision_id",

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 
 use crate::store::fanout::{
     Deferral, DeferralColumns, PageResult, Settled, count, insert_deliveries, insert_parts,
-    keep_attempts, suspect,
+    keep_attempts, lock_fanouts, suspect,
 };
 use crate::store::{Store, StoreError};
 
@@ -28,6 +28,7 @@ impl Store {
         bot: i16,
     ) -> Result<(usize, usize), StoreError> {
         let mut transaction = self.pool.begin().await?;
+        lock_fanouts(&mut transaction, &[revision]).await?;
         let first = take_out(&mut transaction, (revision, owner), &result.settled).await?;
         let settled: Vec<Settled> = only(&result.settled, |one| {
             first.contains_key(&one.subscriber_id)

@@ -240,6 +240,21 @@ impl Store {
     }
 }
 
+/// Locks these fan-outs before anything that waits in them: whoever moves both takes them in this order, so that nobody waits in a ring.
+/// What refers to them goes on.
+pub(in crate::store) async fn lock_fanouts(
+    connection: &mut PgConnection,
+    revisions: &[i32],
+) -> Result<(), StoreError> {
+    sqlx::query_scalar!(
+        "SELECT revision_id FROM fanouts WHERE revision_id = ANY($1) ORDER BY revision_id FOR NO KEY UPDATE",
+        revisions
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(())
+}
+
 /// Nothing is recorded when nothing changed.
 async fn record(
     connection: &mut PgConnection,

@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::control::lock_fanouts;
 use super::settle::pauses;
 use super::{
     AttemptRow, Deferral, Settled, count, insert_attempts, insert_deliveries, pause_unreachable,
@@ -287,6 +288,7 @@ async fn settle_some(
     (revision_id, before): (i32, i32),
     (now, bot): (DateTime<Utc>, i16),
 ) -> Result<i64, StoreError> {
+    lock_fanouts(connection, &[revision_id]).await?;
     sqlx::query!(
         "UPDATE suspects SET window_number = $3
          WHERE revision_id = $1 AND window_number >= 0 AND window_number < $2 AND NOT gives_up",

@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+pub(super) use control::lock_fanouts;
 pub use control::{FanoutsOf, STOPPED_BY_HAND};
 pub use deferring::Deferral;
 pub(super) use deferring::DeferralColumns;

@@ -5,8 +5,10 @@ use std::cell::Cell;
 
 use sqlx::{Postgres, Transaction};
 use vestka::clock::Clock as _;
-use vestka::delivery::Retry;
+use vestka::delivery::{LEASE, Retry};
 use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::subscriber::PauseReason;
+use vestka::store::fanout::{PageResult, Settled};
 
 use super::stopped::{MANY, half_done, many_failed, retry, stop};
 use super::{READER, number, readers, server_error, until_settled};
@@ -239,4 +241,107 @@ async fn what_is_finished_at_this_moment_runs_again_for_what_is_tried_again() {
     assert_received(&world, [1, 1, 0, 0]).await;
     assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
     assert_nobody_is_lost(&world, &code, 2).await;
+}
+
+/// Who tries what was put off.
+const WORKER: i64 = 77;
+
+/// Two wait, one of them longer than anybody waits by itself, and the other is being tried while a burst of failures halts it all. Gives
+/// the code, and what the try came to.
+async fn halted_during_a_try(world: &World) -> (String, i32, PageResult) {
+    readers(world, 3).await;
+    for number in [0, 1] {
+        let once = server_error(READER + number).times(1);
+        world.telegram.order_fault(once);
+    }
+    let (revision, code) = world.publish(&routine("Ten persons listed")).await;
+    for _ in 0..64 {
+        world.delivery().step().await.expect("the database answers");
+    }
+    assert_eq!(world.fanout(&code).await.counters.deferred, 2);
+    let (longer, tried) = (
+        world.subscriber(READER).await.expect("a reader").id,
+        world.subscriber(READER + 1).await.expect("a reader").id,
+    );
+    sqlx::query("UPDATE deferred SET reason = 'malformed', due_at = due_at + CASE WHEN subscriber_id = $1 THEN interval '90 days' ELSE '0' END")
+        .bind(longer)
+        .execute(&world.pool)
+        .await
+        .expect("the database answers");
+    world.clock.advance(chrono::TimeDelta::minutes(1));
+    let now = world.clock.now();
+    let leased = world
+        .store
+        .lease_deferred(now, WORKER, LEASE, world.bot, 10);
+    assert_eq!(leased.await.expect("the database answers").len(), 1);
+    world
+        .sql(
+            "UPDATE fanouts SET state = 'halted', halted_by = 'failures', state_reason = 'a burst'",
+        )
+        .await;
+    let settled = Settled {
+        subscriber_id: tried,
+        outcome: Outcome::Unreachable,
+        sent_before: 0,
+        messages: Vec::new(),
+        pause: Some(PauseReason::Blocked),
+        possible_duplicate: false,
+    };
+    let result = PageResult {
+        settled: vec![settled],
+        ..PageResult::default()
+    };
+    (code, revision, result)
+}
+
+async fn assert_goes_on(world: &World, code: &str) {
+    let fanout = world.fanout(code).await;
+    let counters = fanout.counters;
+    assert_eq!(fanout.state, FanoutState::Running);
+    assert_eq!((counters.unreachable, counters.deferred), (1, 1));
+    assert_nobody_is_lost(world, code, 3).await;
+    until_settled(world).await;
+    let fanout = world.fanout(code).await;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    assert_eq!(fanout.counters.accepted, 2);
+    assert_nobody_is_lost(world, code, 3).await;
+}
+
+#[tokio::test]
+async fn what_is_let_go_on_while_a_try_is_settled_goes_on() {
+    let world = World::new().await;
+    let (code, revision, result) = halted_during_a_try(&world).await;
+    let now = world.clock.now();
+    let settling = async {
+        let of = (revision, WORKER);
+        let settled = world.store.settle_deferred(of, &result, now, world.bot);
+        settled.await
+    };
+    let resuming = async { world.store.resume_fanouts(&code, now).await };
+    // Whoever settles it has done all but to pause the reader.
+    let holding = hold(&world, "SELECT id FROM subscribers FOR UPDATE").await;
+    let (settled, resumed) = at_once(&world, holding, settling, resuming).await;
+    assert_eq!(settled.expect("no ring of waits"), (1, 0));
+    assert_eq!(resumed.expect("no ring of waits"), 1);
+    assert_goes_on(&world, &code).await;
+}
+
+#[tokio::test]
+async fn a_try_that_is_settled_while_its_fan_out_is_let_go_on_is_settled() {
+    let world = World::new().await;
+    let (code, revision, result) = halted_during_a_try(&world).await;
+    let now = world.clock.now();
+    let settling = async {
+        let of = (revision, WORKER);
+        let settled = world.store.settle_deferred(of, &result, now, world.bot);
+        settled.await
+    };
+    let resuming = async { world.store.resume_fanouts(&code, now).await };
+    // Whoever resumes it has locked it, and comes to the one who waits longest first.
+    let longest = "SELECT subscriber_id FROM deferred ORDER BY due_at DESC LIMIT 1 FOR UPDATE";
+    let holding = hold(&world, longest).await;
+    let (resumed, settled) = at_once(&world, holding, resuming, settling).await;
+    assert_eq!(resumed.expect("no ring of waits"), 1);
+    assert_eq!(settled.expect("no ring of waits"), (1, 0));
+    assert_goes_on(&world, &code).await;
 }
