@@ -4,7 +4,7 @@
 //! later, for about two hours of tries and two days at most, and holds up nobody else: done twice it is done once. Then it counts as
 //! not edited, which admins see, and can have tried again.
 //!
-//! A chat has its pace for edits as for what is sent to it.
+//! A chat has its pace for edits as for what is sent to it. One with more old messages than it has room for goes on where it was.
 //!
 //! Never here: what an old message says from now on.
 
@@ -21,12 +21,12 @@ use super::page::insist;
 use super::{Attempt, Delivery, LEASE, Order, StepReport};
 use crate::domain::language::Language;
 use crate::store::StoreError;
-use crate::store::amendments::{EditsCame, LeasedEdits, OldMessage};
+use crate::store::amendments::{EditsCame, EditsDone, LeasedEdits, OldMessage};
 use crate::store::fanout::LeasedShard;
 use crate::store::publication::Published;
 use crate::vault::{ChatId, Purpose, random};
 
-/// Where the chat itself has no room for them, it is asked again seldomer and seldomer: after a quarter of the time that they have waited,
+/// Where the chat itself has no room for any of them, it is asked again seldomer and seldomer: after a quarter of the time that they have waited,
 /// once that is as long as this.
 const SELDOMER_FROM: Duration = Duration::from_mins(5);
 
@@ -72,26 +72,78 @@ enum Step {
     Waits,
 }
 
-/// How far it came with the messages of one reader, from the first.
+/// How far it came with the messages of one reader, from the first that was not done before.
 struct Steps<'a> {
     subscriber_id: i32,
-    messages: &'a [OldMessage],
+    before: EditsDone,
+    messages: Vec<&'a OldMessage>,
     so_far: Vec<Step>,
 }
 
 impl Steps<'_> {
-    fn count(&self, wanted: Step) -> i16 {
-        let steps = self.so_far.iter().filter(|step| **step == wanted);
-        i16::try_from(steps.count()).unwrap_or(i16::MAX)
+    /// Numbers of the messages with which it came so far.
+    fn of(&self, wanted: Step) -> impl Iterator<Item = i64> {
+        let steps = self.messages.iter().zip(&self.so_far);
+        steps.filter_map(move |(message, step)| (*step == wanted).then_some(message.message_id))
     }
 
     fn waits(&self) -> bool {
         self.so_far.contains(&Step::Waits)
     }
 
+    /// Nothing of it is done, and everybody waits.
+    fn waits_with_all(&self) -> bool {
+        self.waits()
+            && self
+                .of(Step::Edited)
+                .chain(self.of(Step::NotEdited))
+                .next()
+                .is_none()
+    }
+
     /// What it comes to, after so many tries since then.
     fn came(&self, (tries, since): (i16, DateTime<Utc>), now: DateTime<Utc>) -> EditsCame {
-        let (edited, failed) = (self.count(Step::Edited), self.count(Step::Failed));
+        let done = self.done();
+        let (edited, all) = (
+            number(done.edited.len()),
+            number(self.before.edited.len() + self.before.refused.len() + self.messages.len()),
+        );
+        let came = EditsCame {
+            subscriber_id: self.subscriber_id,
+            edited,
+            not_edited: all - edited,
+            tries,
+            again_at: Some(now),
+            is_given_up: false,
+            done,
+        };
+        if self.waits() {
+            // With all others: no try was burnt.
+            return came;
+        }
+        let (again_at, tries, is_given_up) = self.again((tries, since), now);
+        EditsCame {
+            tries,
+            again_at,
+            is_given_up,
+            ..came
+        }
+    }
+
+    fn done(&self) -> EditsDone {
+        let mut done = self.before.clone();
+        done.edited.extend(self.of(Step::Edited));
+        done.refused.extend(self.of(Step::NotEdited));
+        done
+    }
+
+    /// When the others are tried again, after how many tries, and whether they are given up instead.
+    fn again(
+        &self,
+        (tries, since): (i16, DateTime<Utc>),
+        now: DateTime<Utc>,
+    ) -> (Option<DateTime<Utc>>, i16, bool) {
+        let failed = self.of(Step::Failed).count();
         let early = self.so_far.iter().filter_map(|step| match step {
             Step::TooEarly(wait) => Some(*wait),
             _ => None,
@@ -101,22 +153,15 @@ impl Steps<'_> {
         let is_over = failed > 0 && tries >= MAX_TRIES || waited >= TRIED_FOR;
         let jitter = random::share;
         let again = (failed > 0).then(|| wait_after(tries, jitter()));
-        // A group that never has room for all of them is left more and more alone.
+        // A group that never has room for any of them is left more and more alone.
         let alone = waited.to_std().unwrap_or_default() / 4;
-        let is_left_alone = alone >= SELDOMER_FROM;
+        let moves_on = self.of(Step::Edited).next().is_some();
+        let is_left_alone = alone >= SELDOMER_FROM && !moves_on;
         let early = early.max();
         let early = early.map(|wait| if is_left_alone { wait.max(alone) } else { wait });
         let wait = again.into_iter().chain(early).max();
         let again_at = wait.filter(|_| !is_over).map(|wait| after(now, wait));
-        let all = i16::try_from(self.messages.len()).unwrap_or(i16::MAX);
-        EditsCame {
-            subscriber_id: self.subscriber_id,
-            edited,
-            not_edited: all - edited,
-            tries,
-            again_at,
-            is_given_up: is_over && wait.is_some(),
-        }
+        (again_at, tries, is_over && wait.is_some())
     }
 }
 
@@ -132,19 +177,19 @@ impl Delivery {
         let now = self.published(shard.revision_id).await?;
         let order = Order::of_rank(shard.rank);
         let readers = by_reader(&page.messages);
-        let edits = readers
-            .iter()
-            .map(|(id, messages)| self.edit_all(*id, messages, (&now, order)));
+        let edits = readers.iter().map(|(id, messages)| {
+            self.edit_all(*id, (messages, EditsDone::default()), (&now, order))
+        });
         let mut until = last;
         let mut all = Vec::with_capacity(readers.len());
         for steps in join_all(edits).await {
             let steps = steps?;
-            if steps.waits() {
+            if steps.waits_with_all() {
                 until = until.min(steps.subscriber_id - 1);
             }
             all.push(steps);
         }
-        // From the first who waits on, all is done again when the wait is over, and counted then.
+        // From the first who waits on, all is done again when the wait is over, and counted then. Who has some of them waits alone.
         all.retain(|steps| steps.subscriber_id <= until);
         let at = self.clock.now();
         let came: Vec<_> = all.iter().map(|steps| steps.came((0, at), at)).collect();
@@ -183,44 +228,40 @@ impl Delivery {
         let messages = self.store.old_messages(revision, &ids, bot).await?;
         let of: HashMap<i32, &[OldMessage]> = by_reader(&messages).into_iter().collect();
         let now = self.published(revision).await?;
-        let edits = leased.iter().map(|edits| {
+        let trying = leased.iter().map(|edits| {
             // None where the chat is gone since, or moved.
             let messages = of.get(&edits.subscriber_id).copied().unwrap_or_default();
             let how = (&*now, Order::of_rank(edits.rank));
-            self.edit_all(edits.subscriber_id, messages, how)
+            let before = EditsDone {
+                edited: edits.edited.clone(),
+                refused: edits.refused.clone(),
+            };
+            self.edit_all(edits.subscriber_id, (messages, before), how)
         });
         let at = self.clock.now();
         let mut came = Vec::with_capacity(leased.len());
-        for (edits, steps) in leased.iter().zip(join_all(edits).await) {
-            let steps = steps?;
-            let one = steps.came((edits.tries, edits.since), at);
-            came.push(if steps.waits() {
-                EditsCame {
-                    tries: edits.tries,
-                    again_at: Some(at),
-                    is_given_up: false,
-                    ..one
-                }
-            } else {
-                one
-            });
+        for (edits, steps) in leased.iter().zip(join_all(trying).await) {
+            came.push(steps?.came((edits.tries, edits.since), at));
         }
         Ok(came)
     }
 
-    /// Edits the messages of one reader, one after the other; after one for which everybody or its chat waits, no more.
+    /// Edits the messages of one reader that are not done, one after the other; after one for which everybody or its chat waits, no
+    /// more.
     async fn edit_all<'a>(
         &self,
         subscriber_id: i32,
-        messages: &'a [OldMessage],
+        (messages, before): (&'a [OldMessage], EditsDone),
         (now, order): (&Published, Order),
     ) -> Result<Steps<'a>, StoreError> {
+        let is_left = |message: &&OldMessage| !before.has(message.message_id);
         let mut all = Steps {
             subscriber_id,
-            messages,
-            so_far: Vec::with_capacity(messages.len()),
+            messages: messages.iter().filter(is_left).collect(),
+            so_far: Vec::new(),
+            before,
         };
-        let Some(first) = messages.first() else {
+        let Some(first) = all.messages.first() else {
             return Ok(all);
         };
         let sealed = &first.chat.sealed;
@@ -231,7 +272,8 @@ impl Delivery {
             );
             return Ok(all);
         };
-        for (number, message) in messages.iter().enumerate() {
+        for number in 0..all.messages.len() {
+            let message = all.messages[number];
             let step = match self.edit_moment(chat, message, (number, order)).await {
                 Ok(()) => self.edit(chat, message, now).await?,
                 Err(waits) => waits,
@@ -318,6 +360,10 @@ fn by_reader(messages: &[OldMessage]) -> Vec<(i32, &[OldMessage])> {
         .chunk_by(|one, next| one.subscriber_id == next.subscriber_id)
         .filter_map(|run| run.first().map(|first| (first.subscriber_id, run)))
         .collect()
+}
+
+fn number(many: usize) -> i16 {
+    i16::try_from(many).unwrap_or(i16::MAX)
 }
 
 fn after(now: DateTime<Utc>, wait: Duration) -> DateTime<Utc> {

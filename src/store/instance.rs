@@ -17,6 +17,8 @@ text_enum!(
     Bot = "bot",
     /// Keeps time.
     Keeper = "keeper",
+    /// Writes the mirror: one of those that have its folder.
+    Mirror = "mirror",
     /// Sent, when only one process did; nobody takes it since each has a share of the budget.
     Delivery = "delivery",
 });

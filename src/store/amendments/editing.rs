@@ -1,6 +1,6 @@
 //! The **edits** of an amendment: the old messages of its audience, page by page, after their notices.
 //!
-//! Nothing is written of a single edit that is done: done twice it is done once.
+//! Nothing is written of a single edit that is done, but of a reader of whom others wait: done twice it is done once.
 //!
 //! Never here: what an old message says from now on, and when a failed edit is done again.
 

@@ -13,7 +13,7 @@ mod waiting;
 
 pub use drafts::{Amended, AmendedRow, NewAmendment};
 pub use editing::{EditPage, OldMessage};
-pub use waiting::{EditsCame, LeasedEdits};
+pub use waiting::{EditsCame, EditsDone, LeasedEdits};
 
 pub(super) use beginning::{close_drafts, lock_update, publish};
 pub(super) use late::insert_late;

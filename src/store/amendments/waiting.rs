@@ -11,8 +11,25 @@ use sqlx::PgConnection;
 use crate::store::instance::interval;
 use crate::store::{Store, StoreError};
 
+/// Messages of one reader that need no other try, by Telegram's numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditsDone {
+    /// They say it now.
+    pub edited: Vec<i64>,
+    /// Telegram does not let us.
+    pub refused: Vec<i64>,
+}
+
+impl EditsDone {
+    /// Whether this message is one of them.
+    #[must_use]
+    pub fn has(&self, message_id: i64) -> bool {
+        self.edited.contains(&message_id) || self.refused.contains(&message_id)
+    }
+}
+
 /// What the edits of one reader came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditsCame {
     /// Whose.
     pub subscriber_id: i32,
@@ -22,14 +39,16 @@ pub struct EditsCame {
     pub not_edited: i16,
     /// Tries that failed.
     pub tries: i16,
-    /// All of them are done again then, and not counted before.
+    /// The others are tried again then, and nothing is counted before.
     pub again_at: Option<DateTime<Utc>>,
     /// There is no other try by itself, although Telegram only failed: an admin may ask for one.
     pub is_given_up: bool,
+    /// What is done by now, in all tries.
+    pub done: EditsDone,
 }
 
 /// A reader whose edits wait, leased for one try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeasedEdits {
     /// The amendment.
     pub revision_id: i32,
@@ -41,6 +60,10 @@ pub struct LeasedEdits {
     pub since: DateTime<Utc>,
     /// Place of the amendment in the order of work.
     pub rank: i16,
+    /// Messages that say it by now.
+    pub edited: Vec<i64>,
+    /// Messages that Telegram does not let us edit.
+    pub refused: Vec<i64>,
 }
 
 impl Store {
@@ -65,7 +88,7 @@ impl Store {
                    ORDER BY f.rank, w.due_at, w.subscriber_id LIMIT $4 FOR UPDATE OF w SKIP LOCKED)
                UPDATE waiting_edits w SET lease_owner = $2, lease_until = clock_timestamp() + $3
                FROM next WHERE w.revision_id = next.revision_id AND w.subscriber_id = next.subscriber_id
-               RETURNING w.revision_id, w.subscriber_id, w.tries, w.since, next.rank"#,
+               RETURNING w.revision_id, w.subscriber_id, w.tries, w.since, next.rank, w.done AS edited, w.refused"#,
             now,
             owner,
             interval(length),
@@ -75,7 +98,7 @@ impl Store {
         .await?)
     }
 
-    /// Settles what was leased, and counts it: who waits longer stays, who is given up too. What the lease was lost of is left to
+    /// Settles what was leased, and counts it: who waits longer stays, with what is done, who is given up too. What the lease was lost of is left to
     /// who has it.
     ///
     /// # Errors
@@ -91,12 +114,17 @@ impl Store {
             r#"WITH page AS (
                    SELECT * FROM UNNEST($3::int[], $4::smallint[], $5::smallint[], $6::smallint[], $7::timestamptz[], $8::bool[])
                        AS p (subscriber_id, edited, not_edited, tries, again_at, given_up)),
+               done AS (
+                   SELECT m.subscriber_id, array_agg(m.message_id) FILTER (WHERE m.is_edited) AS edited,
+                          array_agg(m.message_id) FILTER (WHERE NOT m.is_edited) AS refused
+                   FROM UNNEST($9::int[], $10::bigint[], $11::bool[]) AS m (subscriber_id, message_id, is_edited) GROUP BY 1),
                kept AS (
                    UPDATE waiting_edits w
                    SET tries = p.tries, due_at = p.again_at, lease_owner = NULL, lease_until = NULL,
                        edited = CASE WHEN p.again_at IS NULL THEN p.edited ELSE 0 END,
-                       not_edited = CASE WHEN p.again_at IS NULL THEN p.not_edited ELSE 0 END
-                   FROM page p
+                       not_edited = CASE WHEN p.again_at IS NULL THEN p.not_edited ELSE 0 END,
+                       done = coalesce(d.edited, '{}'), refused = coalesce(d.refused, '{}')
+                   FROM page p LEFT JOIN done d USING (subscriber_id)
                    WHERE w.revision_id = $1 AND w.subscriber_id = p.subscriber_id AND w.lease_owner = $2
                      AND (p.again_at IS NOT NULL OR p.given_up)
                    RETURNING w.edited, w.not_edited),
@@ -114,7 +142,10 @@ impl Store {
             &page.not_edited,
             &page.tries,
             &page.again_at as _,
-            &page.given_up
+            &page.given_up,
+            &page.done_by,
+            &page.done_messages,
+            &page.done_edited
         )
         .fetch_one(&mut *transaction)
         .await?;
@@ -132,11 +163,28 @@ struct Columns {
     tries: Vec<i16>,
     again_at: Vec<Option<DateTime<Utc>>>,
     given_up: Vec<bool>,
+    /// Of the messages that are done: whose, which, and whether they say it now.
+    done_by: Vec<i32>,
+    done_messages: Vec<i64>,
+    done_edited: Vec<bool>,
 }
 
 impl Columns {
     fn of(came: &[EditsCame]) -> Self {
+        let (mut done_by, mut done_messages, mut done_edited) = (vec![], vec![], vec![]);
+        for one in came {
+            for (messages, is_edited) in [(&one.done.edited, true), (&one.done.refused, false)] {
+                for message in messages {
+                    done_by.push(one.subscriber_id);
+                    done_messages.push(*message);
+                    done_edited.push(is_edited);
+                }
+            }
+        }
         Self {
+            done_by,
+            done_messages,
+            done_edited,
             subscribers: came.iter().map(|one| one.subscriber_id).collect(),
             edited: came.iter().map(|one| one.edited).collect(),
             not_edited: came.iter().map(|one| one.not_edited).collect(),
@@ -147,7 +195,7 @@ impl Columns {
     }
 }
 
-/// Puts those of a page that are done again into the queue. Who is being erased is left out.
+/// Puts those of a page that are tried again into the queue, with what is done. Who is being erased is left out.
 pub(super) async fn keep_waiting(
     connection: &mut PgConnection,
     revision_id: i32,
@@ -157,24 +205,32 @@ pub(super) async fn keep_waiting(
     let waits: Vec<EditsCame> = came
         .iter()
         .filter(|one| one.again_at.is_some())
-        .copied()
+        .cloned()
         .collect();
     if waits.is_empty() {
         return Ok(());
     }
     let page = Columns::of(&waits);
     sqlx::query!(
-        "INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since)
-         SELECT s.id, $1, p.again_at, p.tries, $5
+        "WITH done AS (
+             SELECT m.subscriber_id, array_agg(m.message_id) FILTER (WHERE m.is_edited) AS edited,
+                    array_agg(m.message_id) FILTER (WHERE NOT m.is_edited) AS refused
+             FROM UNNEST($6::int[], $7::bigint[], $8::bool[]) AS m (subscriber_id, message_id, is_edited) GROUP BY 1)
+         INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since, done, refused)
+         SELECT s.id, $1, p.again_at, p.tries, $5, coalesce(d.edited, '{}'), coalesce(d.refused, '{}')
          FROM UNNEST($2::int[], $3::smallint[], $4::timestamptz[]) AS p (subscriber_id, tries, again_at)
          JOIN subscribers s ON s.id = p.subscriber_id AND s.state <> 'erasing'
+         LEFT JOIN done d ON d.subscriber_id = s.id
          ORDER BY s.id FOR KEY SHARE OF s
          ON CONFLICT DO NOTHING",
         revision_id,
         &page.subscribers,
         &page.tries,
         &page.again_at as _,
-        now
+        now,
+        &page.done_by,
+        &page.done_messages,
+        &page.done_edited
     )
     .execute(connection)
     .await?;
@@ -201,7 +257,7 @@ pub(super) async fn count(
     Ok(())
 }
 
-/// Who was given up is due again, and a fan-out that was over runs again; gives how many messages count as not edited no more.
+/// Who was given up is due again, but for what is edited, and a fan-out that was over runs again; gives how many messages count as not edited no more.
 pub(in crate::store) async fn edit_again(
     connection: &mut PgConnection,
     revision_id: i32,
@@ -220,7 +276,7 @@ pub(in crate::store) async fn edit_again(
                WHERE w.revision_id = $1 AND w.due_at IS NULL AND f.state <> 'stopped'
                ORDER BY w.subscriber_id FOR UPDATE OF w),
            again AS (
-               UPDATE waiting_edits w SET due_at = $2, since = $2, tries = 0, edited = 0, not_edited = 0
+               UPDATE waiting_edits w SET due_at = $2, since = $2, tries = 0, edited = 0, not_edited = 0, refused = '{}'
                FROM was WHERE w.revision_id = $1 AND w.subscriber_id = was.subscriber_id)
            SELECT coalesce(sum(edited), 0)::bigint AS "edited!", coalesce(sum(not_edited), 0)::bigint AS "not_edited!" FROM was"#,
         revision_id,

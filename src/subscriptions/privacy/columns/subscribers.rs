@@ -205,6 +205,8 @@ pub(super) const TABLES: &[Table] = &[
             ("not_edited", Kept::Waiting, EDIT),
             ("lease_owner", Kept::Waiting, LEASE),
             ("lease_until", Kept::Waiting, LEASE),
+            ("done", Kept::Waiting, EDIT),
+            ("refused", Kept::Waiting, EDIT),
         ],
     ),
 ];

@@ -1,4 +1,5 @@
 //! Telegram fails while old messages are edited: no false text stands for that, and no chat gets more than its pace.
+//! One with more of them than its minute has room for gets all of them all the same.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -199,4 +200,125 @@ async fn edits_keep_the_pace_of_their_chat() {
     world.deliver(&paced).await;
     assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
     assert_eq!(edits(&world, &code).await.edited, 8);
+}
+
+/// An update in a group that stands there in more messages than it may get in a minute, as after many corrections.
+async fn many_messages(world: &World) -> String {
+    world.telegram.add_supergroup(FORUM, "Neighbours", false);
+    let subscriptions = world.subscriptions();
+    let topics = subscriptions.topics().await.expect("topics");
+    let topics: Vec<i16> = topics.iter().map(|topic| topic.id).collect();
+    let chat = Chat {
+        id: ChatId::new(FORUM),
+        thread: None,
+        kind: ChatKind::Supergroup,
+    };
+    let found = subscriptions.find_or_add(chat, Language::En).await;
+    let id = found.expect("the database answers").id;
+    subscriptions.subscribe(id, &topics).await.expect("it does");
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let delivery = world.delivery();
+    world.deliver(&delivery).await;
+    for correction in 1..MESSAGES {
+        world.clock.advance(TimeDelta::minutes(2));
+        let title = format!("{correction} persons more listed");
+        world.correct(&code, routine(&title)).await;
+        world.deliver(&delivery).await;
+    }
+    world.clock.advance(TimeDelta::minutes(2));
+    code
+}
+
+const MESSAGES: usize = 6;
+
+/// How many messages of the group say that they are withdrawn.
+fn withdrawn_there(world: &World) -> usize {
+    let messages = world.received(FORUM);
+    let is_withdrawn = |text: &str| text.starts_with("Withdrawn.");
+    messages
+        .iter()
+        .filter(|message| is_withdrawn(&message.text))
+        .count()
+}
+
+#[tokio::test]
+async fn a_group_with_more_old_messages_than_its_minute_has_room_for_gets_all_of_them_edited() {
+    let world = World::new().await;
+    let code = many_messages(&world).await;
+    let edited = || {
+        world
+            .telegram
+            .look(|state| state.count("editMessageText", 200))
+    };
+    let before = edited();
+    world.retract(&code).await;
+    // Eight processes divide the twenty a minute of a group among them.
+    world
+        .sql(
+            "INSERT INTO senders (owner, bot_id, share, is_busy, answers, until)
+             SELECT n, (SELECT id FROM bots LIMIT 1), 0, false, 0, 'infinity' FROM generate_series(1, 7) AS n",
+        )
+        .await;
+    let budget = Arc::new(Budget::shared());
+    let (sharing, paced) = (
+        world.sharing(&budget, 9, 1000),
+        world.delivery_within(budget),
+    );
+    for minute in 1..=4 {
+        for _ in 0..3 {
+            sharing.step().await.expect("the database answers");
+            world.deliver(&paced).await;
+        }
+        let room = 2 * minute;
+        assert!(edited() - before <= room, "{} in {minute}", edited());
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(62)).await;
+        tokio::time::resume();
+        world.clock.advance(TimeDelta::seconds(62));
+    }
+    sharing.step().await.expect("the database answers");
+    world.deliver(&paced).await;
+    assert_eq!(withdrawn_there(&world), MESSAGES);
+    assert_eq!(
+        edited() - before,
+        u64::try_from(MESSAGES).unwrap(),
+        "none twice"
+    );
+    world.deliver(&paced).await;
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
+    let all = Edits {
+        edited: i64::try_from(MESSAGES).expect("few"),
+        ..Edits::default()
+    };
+    assert_eq!(edits(&world, &code).await, all);
+}
+
+/// What one try edited is not edited again when the others fail.
+#[tokio::test]
+async fn what_is_edited_stays_so_while_the_others_are_tried_again() {
+    let world = World::new().await;
+    let code = received(&world, 1).await;
+    let delivery = world.delivery();
+    world.correct(&code, routine("Eleven persons listed")).await;
+    world.deliver(&delivery).await;
+    world
+        .telegram
+        .order_fault(edits_fail(FaultKind::Status500).chat(ALA).times(7));
+    world.retract(&code).await;
+    for _ in 0..9 {
+        world.deliver(&delivery).await;
+        world.clock.advance(TimeDelta::hours(3));
+    }
+    world.deliver(&delivery).await;
+    let all = Edits {
+        edited: 2,
+        ..Edits::default()
+    };
+    assert_eq!(edits(&world, &code).await, all);
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
+    // That of the correction, and one of each message that is withdrawn.
+    let edited = world
+        .telegram
+        .look(|state| state.count("editMessageText", 200));
+    assert_eq!(edited, 3);
 }
