@@ -143,6 +143,7 @@ impl Service {
         // Keeping time needs no more than the line: whoever has one stands by for it, so that no host is the one that must not die.
         let held = self.hold(tasks, Lease::Keeper);
         self.start_keeper(tasks, line, &held);
+        self.start_mirror(tasks);
         Ok(())
     }
 
@@ -319,7 +320,6 @@ impl Service {
             async move { erasure.step().await.map(drop) }
         });
         self.start_timed(tasks, line, held);
-        self.start_mirror(tasks, held);
         self.start_tips(tasks, line, held);
         self.start_wiping(tasks, line, held);
         self.start_autodeleting(tasks, line, held);
@@ -332,13 +332,15 @@ impl Service {
         self.start_sweeping(tasks, held);
     }
 
-    /// Writes the mirror, on a thread that may wait for the disk.
-    fn start_mirror(&self, tasks: &mut JoinSet<()>, held: &watch::Receiver<bool>) {
+    /// Writes the mirror, on a thread that may wait for the disk. Only who has its folder stands by for it: whoever keeps time may have
+    /// none.
+    fn start_mirror(&self, tasks: &mut JoinSet<()>) {
         let Some(mirror) = self.foundation.mirror(&self.keys).map(Arc::new) else {
             return;
         };
+        let held = self.hold(tasks, Lease::Mirror);
         let every = ("mirror", MIRROR_PERIOD, self.delivery_bell.clone());
-        self.while_held(tasks, held, every, move || {
+        self.while_held(tasks, &held, every, move || {
             let (mirror, runtime) = (Arc::clone(&mirror), tokio::runtime::Handle::current());
             async move {
                 let kept = tokio::task::spawn_blocking(move || runtime.block_on(mirror.keep()));

@@ -102,3 +102,44 @@ async fn who_has_no_line_keeps_no_time_and_says_so() {
     assert!(said.contains("no process keeps time"), "{said}");
     assert!(program.stop().await.success());
 }
+
+/// Whoever keeps time may have no folder for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_mirror_is_written_by_who_has_its_folder() {
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("a simulator");
+    let mut program = Program::with_database(&telegram).await;
+    program.import_topics().await;
+    let update = program.file("update.toml", UPDATE);
+    program.json(&["update", "publish", &update]).await;
+    sql(
+        &program,
+        "INSERT INTO leases (name, owner, until) VALUES ('keeper', 1, 'infinity')",
+    )
+    .await;
+    let folder = program.folder().join("mirror");
+    program.set("mirror.dir", &folder.to_string_lossy());
+    program.start_only("delivery");
+    let sums = folder.join("SHA256SUMS");
+    let written = tokio::time::timeout(Duration::from_mins(1), async {
+        while !sums.exists() {
+            tokio::task::yield_now().await;
+        }
+    });
+    written.await.expect("it is written");
+    let keeper = "SELECT owner FROM leases WHERE name = 'keeper'";
+    assert_eq!(number(&program, keeper).await, 1, "another keeps time");
+    assert!(program.stop().await.success());
+
+    // One that has no folder is in nobody's way.
+    program.unset("mirror.dir");
+    program.start_only("delivery");
+    telegram
+        .wait_for("a start", |state| state.count("getMe", 200) > 1)
+        .await
+        .expect("it runs");
+    let writers = "SELECT count(*) FROM leases WHERE name = 'mirror'";
+    assert_eq!(number(&program, writers).await, 0);
+    assert!(program.stop().await.success());
+}
