@@ -46,7 +46,7 @@ pub enum Attempt {
     },
     /// Nothing was tried: everybody waits this long.
     HeldBack(Duration),
-    /// Nothing was tried: this chat has had its messages for the moment.
+    /// Nothing was tried: this chat has had its messages for the moment, or its file is not up yet.
     TooEarly(Duration),
     /// Nothing was tried: the text of this language is halted.
     Halted,

@@ -1,13 +1,15 @@
 //! **Media**: the attachment of a revision on its way: up once a bot, then on by its id; and never in the way of the text.
 //!
+//! While a file goes up, and for a while after that has hung, nobody else tries: others hold neither a worker nor a lease for it.
+//!
 //! Never here: which file it is; the content names it by its hash.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use tokio::sync::Mutex;
 use tracing::warn;
 
 use super::api::{Api, ApiError, Upload};
@@ -21,6 +23,15 @@ use crate::store::publication::Published;
 
 /// How long a file may take to go up.
 const UPLOAD_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// So long a file that goes up at this moment is waited for: most are there by then.
+const WAITED_FOR: Duration = Duration::from_secs(2);
+
+/// After that it is looked again this late.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// A file that hung or failed on its way is not tried again for so long.
+const FAILED_FOR: TimeDelta = TimeDelta::seconds(30);
 
 /// UTF-16 units of a caption after its mark-up is read (Bot API, sendPhoto).
 const CAPTION_LIMIT: usize = 1024;
@@ -46,8 +57,31 @@ pub struct Media {
     review: Review,
     clock: Arc<dyn Clock>,
     bot: i16,
-    /// Ids by hash and kind; locked while a file goes up, so that it does once.
-    known: Mutex<HashMap<(String, AttachmentKind), String>>,
+    /// Ids by hash and kind.
+    known: Mutex<HashMap<Key, String>>,
+    /// Files that are not up yet. Few: those that are leave.
+    coming: Mutex<HashMap<Key, Coming>>,
+}
+
+/// A file by its hash and kind.
+type Key = (String, AttachmentKind);
+
+/// Locked while a file goes up, so that it does once; until when it is not tried again after it failed.
+type Coming = Arc<tokio::sync::Mutex<Option<DateTime<Utc>>>>;
+
+/// Why nothing was sent with a file, or nothing is known of it.
+#[derive(Debug)]
+pub(super) enum Unsent {
+    /// Telegram was asked.
+    Failed(ApiError),
+    /// It was not: the file goes up at this moment, or hung just now.
+    NotYet(Duration),
+}
+
+impl From<ApiError> for Unsent {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// A message that carries a file.
@@ -103,7 +137,8 @@ impl Media {
             review,
             clock,
             bot,
-            known: Mutex::new(HashMap::new()),
+            known: Mutex::default(),
+            coming: Mutex::default(),
         }
     }
 
@@ -113,7 +148,7 @@ impl Media {
         api: &Api,
         attachment: &Attachment,
         carrier: &Carrier<'_>,
-    ) -> Result<Option<i64>, ApiError> {
+    ) -> Result<Option<i64>, Unsent> {
         for is_last in [false, true] {
             let refused = match self.id(attachment).await {
                 Some(id) => api
@@ -132,13 +167,13 @@ impl Media {
                 },
             };
             match refused {
-                Ok(sent) => return sent.map(Some),
+                Ok(sent) => return Ok(sent.map(Some)?),
                 Err(error) if !is_last && begins(&error, &WRONG_ID) => {
-                    self.known.lock().await.remove(&key(attachment));
+                    self.known().remove(&key(attachment));
                     self.forget(attachment).await;
                 }
                 Err(error) if begins(&error, &WRONG_ID) || begins(&error, &NOT_TAKEN) => break,
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
         warn!("Telegram does not take the attachment, so the text goes without it");
@@ -146,8 +181,7 @@ impl Media {
     }
 
     async fn id(&self, attachment: &Attachment) -> Option<String> {
-        let mut known = self.known.lock().await;
-        if let Some(id) = known.get(&key(attachment)) {
+        if let Some(id) = self.known().get(&key(attachment)) {
             return Some(id.clone());
         }
         let stored = self
@@ -156,7 +190,7 @@ impl Media {
             .await
             .inspect_err(|error| warn!("the id of an attachment is not known: {error}"))
             .ok()??;
-        known.insert(key(attachment), stored.clone());
+        self.known().insert(key(attachment), stored.clone());
         Some(stored)
     }
 
@@ -166,17 +200,52 @@ impl Media {
         }
     }
 
-    /// Brings the file up with this message; none when it cannot go, or another has brought it up meanwhile.
+    fn known(&self) -> MutexGuard<'_, HashMap<Key, String>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn coming(&self) -> MutexGuard<'_, HashMap<Key, Coming>> {
+        self.coming.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Brings the file up with this message, if nobody else does; none when it cannot go, or another has brought it up meanwhile.
     async fn upload(
         &self,
         api: &Api,
         attachment: &Attachment,
         carrier: &Carrier<'_>,
-    ) -> Result<Option<i64>, ApiError> {
-        let mut known = self.known.lock().await;
-        if known.contains_key(&key(attachment)) {
+    ) -> Result<Option<i64>, Unsent> {
+        let key = key(attachment);
+        let coming = Arc::clone(self.coming().entry(key.clone()).or_default());
+        let Ok(mut failed_until) = tokio::time::timeout(WAITED_FOR, coming.lock()).await else {
+            return Err(Unsent::NotYet(LOOK_AGAIN));
+        };
+        if self.known().contains_key(&key) {
             return Ok(None);
         }
+        let now = self.clock.now();
+        // A clock that was set back holds nobody up.
+        let wait = failed_until.map_or(TimeDelta::zero(), |until| (until - now).min(FAILED_FOR));
+        if wait > TimeDelta::zero() {
+            return Err(Unsent::NotYet(wait.to_std().unwrap_or_default()));
+        }
+        let sent = self.bring_up(api, attachment, carrier).await;
+        *failed_until = match &sent {
+            Err(error) if has_hung(error) => Some(self.clock.now() + FAILED_FOR),
+            _ => None,
+        };
+        if sent.is_ok() {
+            self.coming().remove(&key);
+        }
+        Ok(sent?)
+    }
+
+    async fn bring_up(
+        &self,
+        api: &Api,
+        attachment: &Attachment,
+        carrier: &Carrier<'_>,
+    ) -> Result<Option<i64>, ApiError> {
         let bytes = match self.review.kept_bytes(&attachment.sha256).await {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
@@ -208,7 +277,7 @@ impl Media {
             Err(error) => return Err(error),
         };
         if let Some(id) = file_id(&sent, attachment) {
-            known.insert(key(attachment), id.clone());
+            self.known().insert(key(attachment), id.clone());
             let now = self.clock.now();
             if let Err(error) = self
                 .review
@@ -222,7 +291,16 @@ impl Media {
     }
 }
 
-fn key(attachment: &Attachment) -> (String, AttachmentKind) {
+/// For no reason that lies in the chat or in what is asked of Telegram.
+const fn has_hung(error: &ApiError) -> bool {
+    match error {
+        ApiError::Unknown(_) => true,
+        ApiError::Refused { code, .. } => *code >= 500,
+        ApiError::NotSent(_) | ApiError::Settings(_) => false,
+    }
+}
+
+fn key(attachment: &Attachment) -> Key {
     (attachment.sha256.clone(), attachment.kind)
 }
 

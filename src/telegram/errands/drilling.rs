@@ -192,7 +192,10 @@ impl Drilling {
         }
         Ok(match &attempt {
             Attempt::Accepted(_) => Went::Shown,
-            Attempt::RateLimited(_) | Attempt::HeldBack(_) | Attempt::NotSent(_) => Went::NotNow,
+            Attempt::RateLimited(_)
+            | Attempt::HeldBack(_)
+            | Attempt::TooEarly(_)
+            | Attempt::NotSent(_) => Went::NotNow,
             attempt => {
                 warn!(
                     staff.handle = colleague.handle,

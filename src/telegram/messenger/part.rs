@@ -12,7 +12,7 @@ use super::{Manner, TelegramMessenger, message};
 use crate::delivery::{Attempt, Place};
 use crate::domain::content::Attachment;
 use crate::telegram::api::{ApiError, Prepared};
-use crate::telegram::media::Carrier;
+use crate::telegram::media::{Carrier, Unsent};
 use crate::telegram::{answer, render};
 
 /// One message, as HTML, and as it is sent with a sound and without.
@@ -102,8 +102,10 @@ impl TelegramMessenger {
             is_protected: manner.is_protected,
         };
         match media.send(&self.api, attachment, &carrier).await {
-            Err(error) if answer::is_about_markup(&error) => Ok(None),
-            sent => sent.map_err(answer::attempt),
+            Ok(sent) => Ok(sent),
+            Err(Unsent::NotYet(wait)) => Err(Attempt::TooEarly(wait)),
+            Err(Unsent::Failed(error)) if answer::is_about_markup(&error) => Ok(None),
+            Err(Unsent::Failed(error)) => Err(answer::attempt(error)),
         }
     }
 

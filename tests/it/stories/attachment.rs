@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use chrono::TimeDelta;
 use vestka::domain::content::{Content, Evidence};
 use vestka::domain::staff::Actor;
 use vestka::domain::update::Verification;
@@ -224,4 +225,91 @@ async fn two_copies_of_one_publisher_confirm_nothing() {
         panic!("it went out: {refused:?}");
     };
     assert!(error.to_string().contains("confirmed needs"), "{error}");
+}
+
+/// Telegram answers, but what goes up with a file comes to nothing: one tries, and the others are put off without a try.
+#[tokio::test]
+async fn a_picture_that_fails_on_its_way_up_is_tried_by_one_at_a_time() {
+    const FEW: i64 = 12;
+    let world = World::new().await;
+    for reader in FIRST..FIRST + FEW {
+        world.subscribe(reader, &["sanctions"]).await;
+    }
+    let fails = Fault::new(FaultKind::CutBefore).method("sendPhoto");
+    world.telegram.order_fault(fails.times(1_000_000));
+    publish_with_picture(&world, routine("Ten persons listed")).await;
+    let delivery = world.delivery();
+    for second in 0..30 {
+        world.deliver(&delivery).await;
+        assert_eq!(uploads(&world), 1, "after {second} seconds");
+        world.clock.advance(TimeDelta::seconds(1));
+    }
+    let untried = "SELECT count(*) FROM deferred WHERE tries = 0 AND reason = 'rate_limited'";
+    let untried: i64 = sqlx::query_scalar(untried)
+        .fetch_one(&world.pool)
+        .await
+        .expect("a number");
+    assert_eq!(untried, FEW - 1, "no try of theirs is burnt");
+
+    world.telegram.clear_faults();
+    for _ in 0..4 {
+        world.clock.advance(TimeDelta::seconds(31));
+        world.deliver(&delivery).await;
+    }
+    assert_eq!(uploads(&world), 2, "up once");
+    let got = (FIRST..FIRST + FEW).map(|reader| world.telegram.delivered_count(reader));
+    assert!(got.into_iter().all(|got| got == 1));
+}
+
+/// A file hangs on its way up: one worker hangs with it, and the others do what there is to do meanwhile.
+#[tokio::test]
+async fn a_picture_that_hangs_holds_one_worker_alone() {
+    let world = World::new().await;
+    for reader in [FIRST, FIRST + 1] {
+        world.subscribe(reader, &["sanctions"]).await;
+    }
+    // A page for each.
+    world
+        .sql("UPDATE subscribers s SET shard = n.shard FROM (SELECT id, row_number() OVER (ORDER BY id) AS shard FROM subscribers) AS n WHERE n.id = s.id")
+        .await;
+    let hangs = Fault::new(FaultKind::TimeOut).method("sendPhoto");
+    world.telegram.order_fault(hangs.times(1_000_000));
+    publish_with_picture(&world, routine("Ten persons listed")).await;
+    let delivery = world.delivery();
+    let hanging = async {
+        loop {
+            delivery.step().await.expect("the database answers");
+            if uploads(&world) > 0 {
+                break;
+            }
+        }
+    };
+    let others = async {
+        while uploads(&world) == 0 {
+            tokio::task::yield_now().await;
+        }
+        // The other reader is put off after a moment.
+        let put_off = "SELECT count(*) FROM deferred WHERE tries = 0";
+        loop {
+            delivery.step().await.expect("the database answers");
+            let put_off: i64 = sqlx::query_scalar(put_off)
+                .fetch_one(&world.pool)
+                .await
+                .expect("a number");
+            if put_off == 1 {
+                break;
+            }
+        }
+        world.publish(&routine("Eleven persons listed")).await;
+        while world.telegram.delivered_count(FIRST + 1) == 0 {
+            delivery.step().await.expect("the database answers");
+        }
+    };
+    tokio::select! {
+        () = hanging => panic!("it hangs for a minute"),
+        () = others => {}
+    }
+    assert_eq!(uploads(&world), 1);
+    let last = world.telegram.last_from_bot(FIRST + 1).expect("it came");
+    assert!(last.text.contains("Eleven"), "{}", last.text);
 }
