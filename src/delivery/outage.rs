@@ -2,20 +2,23 @@
 //! leaves, no try is burnt, and what had not left stays as it was. After a while that grows it is asked whether Telegram answers at
 //! all; if it does, a single delivery leaves, and when that is taken it is over.
 //!
-//! Where Telegram answers but does not take a message, it may be that one text: another one leaves at once, and a text of which that
-//! goes on is halted, so that it holds up nothing else.
+//! Where Telegram answers but does not take a message, it may be that one text: another one leaves at once, and what follows for texts
+//! is judged in `alike`. The single delivery is one that nobody can have had, where there is one.
 //!
 //! In memory only: each process finds out for itself, and in a few tries. Answers to people go on: one more that fails harms nobody.
 //!
 //! Never here: what follows for the delivery that failed, and a text that alone is not taken (`judging`).
 
-use std::collections::HashMap;
+mod alike;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
+use self::alike::Alike;
+pub(super) use self::alike::Verdict;
 use super::attempt::Attempt;
 use super::{Delivery, Edited, Order};
 use crate::domain::language::Language;
@@ -24,9 +27,6 @@ use crate::vault::random;
 /// Failures in a row, with nothing accepted between, that are an outage.
 const IN_A_ROW: u32 = 5;
 
-/// Texts that are kept.
-const KEPT: usize = 64;
-
 /// First wait; each further one is twice as long, up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
@@ -34,8 +34,8 @@ const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// The longest while Telegram answers, but takes no message.
 const LONGEST_WHEN_IT_ANSWERS: Duration = Duration::from_secs(20);
 
-/// Single deliveries of one text that failed while Telegram answered: its own fault by now, or for admins to decide. About five minutes.
-const HOPELESS: u32 = 16;
+/// So long the single delivery is for one that was never tried, or surely not taken: by then any such was looked for.
+const FOR_THE_UNTRIED: TimeDelta = TimeDelta::seconds(2);
 
 /// While somebody asks, or the single delivery is under way, the others look again after this.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
@@ -73,8 +73,8 @@ enum State {
     Held(DateTime<Utc>),
     /// It is being asked, or the single delivery is under way, since then.
     Probing(DateTime<Utc>),
-    /// Telegram answers: a single delivery may leave.
-    OneMayLeave,
+    /// Telegram answers: a single delivery may leave, since then.
+    OneMayLeave(DateTime<Utc>),
 }
 
 /// A text: of which revision, in which language.
@@ -101,17 +101,17 @@ struct Known {
     rounds: u32,
     /// Telegram answered when it was asked last.
     does_answer: bool,
-    /// Texts of which a single delivery failed although Telegram answers, and how often.
-    failed: HashMap<Text, u32>,
+    /// Texts of which a single delivery failed although Telegram answers.
+    failed: Alike,
 }
 
 /// What has changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Change {
     Began,
     GoesOn(Duration),
-    /// The same text fails again and again, and Telegram answers.
-    Hopeless,
+    /// It goes on, and something follows for texts.
+    Judged(Verdict),
     Over,
 }
 
@@ -138,26 +138,16 @@ impl Known {
         wait
     }
 
-    /// A single delivery of a text failed; gives how often that was so.
-    fn fails(&mut self, text: Text) -> u32 {
-        if self.failed.len() >= KEPT && !self.failed.contains_key(&text) {
-            self.failed.clear();
-        }
-        let failed = self.failed.entry(text).or_default();
-        *failed += 1;
-        *failed
-    }
-
     /// Whether this text may leave while others wait: it is not one of those that failed, and Telegram answers.
     fn may_leave(&self, text: Option<Text>) -> bool {
-        let is_another = text.is_some_and(|text| !self.failed.contains_key(&text));
+        let is_another = text.is_some_and(|text| !self.failed.has(text));
         matches!(self.state, State::Held(_)) && self.does_answer && is_another
     }
 
     /// How long others wait; none when something may leave. A clock that was set back holds nobody up.
     fn wait(&self, now: DateTime<Utc>) -> Option<Duration> {
         match self.state {
-            State::Clear(_) | State::OneMayLeave => None,
+            State::Clear(_) | State::OneMayLeave(_) => None,
             // There may be another text.
             State::Held(_) if self.does_answer => Some(LOOK_AGAIN),
             State::Held(until) => {
@@ -178,7 +168,7 @@ impl Outage {
     fn before_step(&self, now: DateTime<Utc>) -> Before {
         let mut known = self.lock();
         let is_due = match known.state {
-            State::Clear(_) | State::OneMayLeave => return Before::Go,
+            State::Clear(_) | State::OneMayLeave(_) => return Before::Go,
             State::Held(until) => until <= now || until - now > delta(LONGEST_WAIT * 2),
             State::Probing(since) => now - since > PROBE_WITHIN || since > now,
         };
@@ -212,7 +202,13 @@ impl Outage {
                 Err(LOOK_AGAIN)
             }
             State::Clear(_) => Ok(()),
-            State::OneMayLeave => {
+            State::OneMayLeave(since)
+                if may_have_received
+                    && (TimeDelta::zero()..FOR_THE_UNTRIED).contains(&(now - since)) =>
+            {
+                Err(LOOK_AGAIN)
+            }
+            State::OneMayLeave(_) => {
                 known.state = State::Probing(now);
                 Ok(())
             }
@@ -228,10 +224,19 @@ impl Outage {
         }
         known.does_answer = does_answer;
         if does_answer {
-            known.state = State::OneMayLeave;
+            known.state = State::OneMayLeave(now);
             return None;
         }
         Some(Change::GoesOn(known.hold(now, jitter)))
+    }
+
+    /// A text is halted so that another one tells.
+    fn put_aside(&self, text: Text, now: DateTime<Utc>) {
+        let mut known = self.lock();
+        known.failed.put_aside(text);
+        if matches!(known.state, State::Held(_)) {
+            known.state = State::OneMayLeave(now);
+        }
     }
 
     fn answered(
@@ -245,7 +250,7 @@ impl Outage {
             (State::Clear(0), Says::Works) | (_, Says::Nothing) => {
                 if matches!(known.state, State::Probing(_)) {
                     // Nothing is known of it yet: the next one tells.
-                    known.state = State::OneMayLeave;
+                    known.state = State::OneMayLeave(now);
                 }
                 None
             }
@@ -253,7 +258,7 @@ impl Outage {
                 known.state = State::Clear(0);
                 None
             }
-            (State::Held(_) | State::Probing(_) | State::OneMayLeave, Says::Works) => {
+            (State::Held(_) | State::Probing(_) | State::OneMayLeave(_), Says::Works) => {
                 let was_told = known.rounds > 0;
                 *known = Known::default();
                 was_told.then_some(Change::Over)
@@ -267,17 +272,13 @@ impl Outage {
                 Some(Change::Began)
             }
             (State::Probing(_), Says::Fails) => {
-                if let Some(text) = text.filter(|_| known.does_answer)
-                    && known.fails(text) >= HOPELESS
-                {
-                    known.failed.remove(&text);
-                    known.state = State::OneMayLeave;
-                    return Some(Change::Hopeless);
-                }
-                Some(Change::GoesOn(known.hold(now, jitter)))
+                let wait = known.hold(now, jitter);
+                let text = text.filter(|_| known.does_answer);
+                let verdict = text.and_then(|text| known.failed.fails(text));
+                Some(verdict.map_or(Change::GoesOn(wait), Change::Judged))
             }
             // They left before it was known.
-            (State::Held(_) | State::OneMayLeave, Says::Fails) => None,
+            (State::Held(_) | State::OneMayLeave(_), Says::Fails) => None,
         }
     }
 }
@@ -332,8 +333,8 @@ impl Delivery {
         leave.map_err(Attempt::HeldBack)
     }
 
-    /// Learns from the answer to a delivery. True when it is for an admin to decide what becomes of this text.
-    pub(super) fn learn_from(&self, attempt: &Attempt, text: Option<Text>) -> bool {
+    /// Learns from the answer to a delivery: gives what follows for texts, if anything does.
+    pub(super) fn learn_from(&self, attempt: &Attempt, text: Option<Text>) -> Option<Verdict> {
         self.note(says(attempt), text)
     }
 
@@ -348,15 +349,18 @@ impl Delivery {
         );
     }
 
-    fn note(&self, says: Says, text: Option<Text>) -> bool {
+    fn note(&self, says: Says, text: Option<Text>) -> Option<Verdict> {
         // Nearly always there is nothing to learn, and randomness costs a call to the system.
         if says == Says::Works && self.outage.lock().state == State::Clear(0) {
-            return false;
+            return None;
         }
         let now = self.clock.now();
         let change = self.outage.answered((says, text), now, random::share());
+        if let Some(Change::Judged(verdict)) = change {
+            return Some(verdict);
+        }
         tell(change);
-        change == Some(Change::Hopeless)
+        None
     }
 }
 
@@ -369,11 +373,9 @@ fn tell(change: Option<Change>) {
             wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
             "Telegram still takes nothing; deliveries wait"
         ),
-        Some(Change::Hopeless) => error!(
-            "Telegram answers, but does not take this text, {HOPELESS} times in a row: its language halts"
-        ),
         Some(Change::Over) => info!("Telegram takes deliveries again"),
-        None => {}
+        // Told where it is heeded.
+        Some(Change::Judged(_)) | None => {}
     }
 }
 
@@ -383,7 +385,10 @@ fn delta(wait: Duration) -> TimeDelta {
 
 #[cfg(test)]
 mod tests {
-    use super::{Before, Change, HOPELESS, IN_A_ROW, LONGEST_WAIT, Outage, Says, Text, delta};
+    use super::alike::HOPELESS;
+    use super::{
+        Before, Change, FOR_THE_UNTRIED, IN_A_ROW, LONGEST_WAIT, Outage, Says, Text, Verdict, delta,
+    };
     use crate::domain::language::Language;
     use chrono::{DateTime, TimeDelta, Utc};
 
@@ -508,7 +513,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_goes_on_failing_is_for_admins_to_decide() {
+    fn a_text_that_goes_on_failing_alone_is_judged() {
         let (outage, mut at) = (out(), now());
         for n in 1..=HOPELESS {
             at += TimeDelta::seconds(70);
@@ -516,8 +521,23 @@ mod tests {
             outage.asked(true, at, 0.5);
             outage.leave(TEXT, false, at).unwrap();
             let change = outage.answered((Says::Fails, TEXT), at, 0.5);
-            assert_eq!(change == Some(Change::Hopeless), n == HOPELESS, "{n}");
+            let is_judged = change == Some(Change::Judged(Verdict::Alone));
+            assert_eq!(is_judged, n == HOPELESS, "{n}");
         }
+        assert!(outage.leave(TEXT, false, at).is_err(), "it goes on");
+        outage.put_aside(TEXT.unwrap(), at);
         assert_eq!(outage.leave(OTHER, false, at), Ok(()), "the next one tells");
+    }
+
+    #[test]
+    fn who_perhaps_has_it_is_the_single_one_only_where_no_other_is_found() {
+        let (outage, at) = (out(), now() + TimeDelta::seconds(5));
+        outage.before_step(at);
+        outage.asked(true, at, 0.5);
+        assert!(outage.leave(TEXT, true, at).is_err());
+        let soon = at + FOR_THE_UNTRIED / 2;
+        assert!(outage.leave(TEXT, true, soon).is_err());
+        assert_eq!(outage.leave(TEXT, true, at + FOR_THE_UNTRIED), Ok(()));
+        assert!(outage.leave(TEXT, false, soon).is_err(), "a single one");
     }
 }

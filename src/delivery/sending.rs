@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
-use super::attempt::{self, Alarm, Before, Follows, words_of};
+use super::attempt::{self, Alarm, Before, Follows};
 use super::outage::{Text, Turn};
 use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
@@ -108,9 +108,10 @@ impl Delivery {
             };
             self.messenger.deliver(place, published, manner, from).await
         };
-        if self.learn_from(&attempt, Some(text)) {
-            let words = words_of(&attempt);
-            could_be_kept(self.halt(published, recipient.language, &words).await);
+        if let Some(verdict) = self.learn_from(&attempt, Some(text)) {
+            // Seldom, and then it is large.
+            let what = (&**published, recipient.language);
+            Box::pin(self.heed_outage(verdict, what, &attempt)).await;
         }
         Some(attempt)
     }

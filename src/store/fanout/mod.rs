@@ -9,6 +9,7 @@ mod control;
 mod deferring;
 mod halting;
 mod leasing;
+mod outage;
 pub mod pacing;
 mod pages;
 mod settle;

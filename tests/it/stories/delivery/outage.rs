@@ -88,18 +88,95 @@ async fn a_server_that_refuses_everybody_for_minutes_burns_no_tries() {
     arrives(&world, &code).await;
 }
 
-/// It does not end: then it is for admins to decide, and nothing is lost either.
+/// It does not end for an hour: no admin need do anything.
 #[tokio::test]
-async fn a_server_that_refuses_everybody_for_long_leaves_it_to_admins() {
+async fn a_server_that_refuses_everybody_for_long_halts_nothing() {
     let (world, code) = refused().await;
     let delivery = world.delivery();
     goes_by(&world, &delivery, TimeDelta::minutes(60)).await;
     let tried = calls(&world, "sendMessage");
-    assert!((5..60).contains(&tried), "{tried}");
-    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
-    let now = vestka::clock::Clock::now(&world.clock);
-    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    assert!((5..250).contains(&tried), "{tried}");
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    assert_eq!(counters(&world, &code).await.failed, 0);
     arrives(&world, &code).await;
+}
+
+/// What is breaking goes first, and what is routine waits for it: it is put aside so that the other tells, and goes on when that fails too.
+#[tokio::test]
+async fn different_texts_that_fail_alike_wait_and_go_on_by_themselves() {
+    let world = World::new().await;
+    readers(&world, MANY).await;
+    let (_, first) = world.publish(&breaking("A strike begins")).await;
+    let (_, second) = world.publish(&routine("Ten persons listed")).await;
+    let broken = Fault::new(FaultKind::Status502Html).method("sendMessage");
+    world.telegram.order_fault(broken.times(1_000_000));
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(40)).await;
+    let halted =
+        "SELECT count(*) FROM fanouts WHERE state <> 'running' OR halted_languages <> '{}'";
+    assert_eq!(number(&world, halted).await, 0);
+    let both = "SELECT count(DISTINCT revision_id) FROM attempts";
+    assert_eq!(number(&world, both).await, 2, "the other was tried too");
+
+    world.telegram.clear_faults();
+    goes_by(&world, &delivery, TimeDelta::minutes(5)).await;
+    for _ in 0..7 {
+        world.clock.advance(TimeDelta::hours(1));
+        world.deliver(&delivery).await;
+    }
+    for code in [first, second] {
+        let fanout = world.fanout(&code).await;
+        assert_eq!(fanout.state, FanoutState::Finished);
+        assert_eq!(fanout.counters.accepted, MANY);
+    }
+    assert_eq!(got(&world, MANY), MANY * 2);
+}
+
+/// The one that is breaking is not taken for a reason that lies in it: the other does not wait for an admin.
+#[tokio::test]
+async fn a_text_that_fails_alone_is_halted_for_those_that_wait_behind_it() {
+    let world = World::new().await;
+    readers(&world, READERS).await;
+    let other = ALA + 1000;
+    world.subscribe(other, &["protests"]).await;
+    for n in 0..READERS {
+        let fails = Fault::new(FaultKind::Status500).method("sendMessage");
+        let fails = fails.chat(ALA + n).times(1_000_000);
+        world.telegram.order_fault(fails);
+    }
+    let (_, code) = world.publish(&breaking("Ten persons listed")).await;
+    let of_others = Content {
+        topics: vec!["protests".to_owned()],
+        ..routine("A strike begins")
+    };
+    world.publish(&of_others).await;
+    let delivery = world.delivery();
+    goes_by(&world, &delivery, TimeDelta::minutes(20)).await;
+    assert_eq!(world.telegram.delivered_count(other), 1);
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+    assert_eq!(counters(&world, &code).await.failed, 0);
+}
+
+/// Messages get no answer, and are taken all the same: who perhaps has it is not asked to tell whether it is over while others are left.
+#[tokio::test]
+async fn who_perhaps_has_it_is_not_sent_to_again_while_others_were_never_tried() {
+    let world = World::new().await;
+    readers(&world, READERS).await;
+    // One reader a page, so that they are not all on the way with the first.
+    world
+        .sql("UPDATE subscribers s SET shard = n.shard FROM (SELECT id, row_number() OVER (ORDER BY id) AS shard FROM subscribers) AS n WHERE n.id = s.id")
+        .await;
+    world.publish(&routine("Ten persons listed")).await;
+    let silent = Fault::new(FaultKind::CutAfter).method("sendMessage");
+    world.telegram.order_fault(silent.times(1_000_000));
+    let delivery = world.delivery();
+    let mut tried = 0;
+    while tried < usize::try_from(READERS).unwrap() {
+        goes_by(&world, &delivery, TimeDelta::seconds(5)).await;
+        tried = calls(&world, "sendMessage");
+        let twice = (0..READERS).filter(|n| world.telegram.delivered_count(ALA + n) > 1);
+        assert_eq!(twice.count(), 0, "after {tried}");
+    }
 }
 
 const MANY: i64 = 60;
