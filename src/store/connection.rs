@@ -2,6 +2,7 @@
 //!
 //! Never here: a query about anything of ours.
 
+mod migrating;
 mod refused;
 
 use std::io::ErrorKind;
@@ -11,6 +12,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 
+pub(super) use self::migrating::sentence as migration_sentence;
 pub(super) use self::refused::words;
 use super::instance::KeysOf;
 use super::{Store, StoreError};
@@ -313,12 +315,12 @@ impl Store {
     }
 }
 
-/// Whether a migration was given up because somebody else held a lock.
+/// Whether a migration was given up because somebody else held a lock, or each waited for the other.
 fn is_about_lock(error: &MigrateError) -> bool {
     let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else {
         return false;
     };
-    is_lock_timeout(error)
+    is_lock_timeout(error) || migrating::is_deadlock(error)
 }
 
 /// Whether somebody else held a lock all the time: `lock_not_available` of Postgres's error codes.

@@ -45,7 +45,7 @@ use sqlx::migrate::MigrateError;
 
 pub use connection::{DatabaseAddress, WakeUps, is_away};
 
-use self::connection::words;
+use self::connection::{migration_sentence, words};
 use crate::domain::UnknownWord;
 
 /// The database, shared by every stage.
@@ -76,7 +76,7 @@ pub enum StoreError {
     )]
     ReadOnly,
     /// The schema could not be brought up to date.
-    #[error("the migrations failed: {0}")]
+    #[error("{}", migration_sentence(.0))]
     Migration(#[source] MigrateError),
     /// Somebody else held a table, or migrated, all the time.
     #[error(
@@ -136,7 +136,9 @@ impl StoreError {
     pub fn of_database_url(&self) -> String {
         match self {
             Self::Pooler(sentence) => (*sentence).to_owned(),
-            Self::Busy | Self::ReadOnly | Self::Refused { .. } => self.to_string(),
+            Self::Busy | Self::ReadOnly | Self::Refused { .. } | Self::Migration(_) => {
+                self.to_string()
+            }
             other => format!(
                 "the database at database.url cannot be used ({}): check that it runs and that the address is right",
                 other.reason()

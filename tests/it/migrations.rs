@@ -209,6 +209,46 @@ async fn a_migration_steps_back_when_a_table_is_held_and_says_so() {
     free.expect("nothing holds it any more");
 }
 
+/// What is wrong is told by what to do, not in the words of a library.
+#[tokio::test]
+async fn a_migration_that_fails_says_what_to_do() {
+    use vestka::store::{Store, StoreError};
+
+    let database = migrated().await;
+    let mut owner = connect(&database).await;
+    // The last one is to be made again, and everything it makes is there.
+    let last =
+        "DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
+    run(&mut owner, "it never was", last.to_owned()).await;
+    let options = database.connect_options();
+    let told = async |setting: (&str, &str)| {
+        let address = options.clone().options([setting]).into();
+        match Store::migrate(&address).await {
+            Err(error @ StoreError::Migration(_)) => error.of_database_url(),
+            other => panic!("{setting:?}: {other:?}"),
+        }
+    };
+    let there = told(("application_name", "vestka")).await;
+    assert!(there.contains("for Vestka alone"), "{there}");
+    assert!(there.contains("Nothing of that migration"), "{there}");
+    // A role of every server, which owns nothing here.
+    let refused = told(("role", "pg_monitor")).await;
+    assert!(
+        refused.contains("the role that owns its tables"),
+        "{refused}"
+    );
+    let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', true, '', 0)";
+    run(&mut owner, "a later version", later.to_owned()).await;
+    let later = told(("application_name", "vestka")).await;
+    assert!(
+        later.contains("later version of Vestka (migration 9999)"),
+        "{later}"
+    );
+    for said in [there, refused, later] {
+        assert!(!said.contains("while executing"), "{said}");
+    }
+}
+
 /// What a migration could change: columns, constraints, indexes, and the rows that migrations themselves write.
 const STATE: &str = "
     SELECT 'column ' || attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod) || attnotnull
