@@ -53,8 +53,8 @@ pub struct SettingsLine {
     pub quiet_from: Option<NaiveTime>,
     /// Quiet hours.
     pub quiet_to: Option<NaiveTime>,
-    /// Whether what is breaking comes in quiet hours.
-    pub quiet_breaking: bool,
+    /// Whether what is breaking comes in quiet hours; none without them.
+    pub quiet_breaking: Option<bool>,
     /// Without a sound.
     pub silent: bool,
     /// Messages go by themselves after so many hours.
@@ -188,7 +188,7 @@ impl Store {
         Ok(sqlx::query_as!(
             SettingsLine,
             r#"SELECT s.chat_kind, s.thread_id::text AS forum_topic, b.username AS bot, s.language, s.pace, s.digest_at, s.time_zone,
-                      s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent AS silent, a.hours AS "autodelete_hours?",
+                      s.quiet_from, s.quiet_to, CASE WHEN s.quiet_from IS NOT NULL THEN s.quiet_breaking END AS quiet_breaking, s.is_silent AS silent, a.hours AS "autodelete_hours?",
                       s.state, s.pause_reason, u.erase_on AS "erase_on?", s.joined_week
                FROM subscribers s JOIN bots b ON b.id = s.bot_id
                LEFT JOIN autodeletes a ON a.subscriber_id = s.id LEFT JOIN unreachable u ON u.subscriber_id = s.id

@@ -217,6 +217,15 @@ async fn ids_are_text_and_a_quiet_reader_has_a_short_file() {
     assert_eq!(document["settings"]["language"], "en");
     assert_eq!(document["settings"]["joined_week"], "2026-11-16");
     assert_eq!(document["topics"][0]["topic"], "sanctions");
+    for not_set in [
+        "quiet_from",
+        "quiet_breaking",
+        "digest_at",
+        "time_zone",
+        "autodelete_hours",
+    ] {
+        assert_eq!(document["settings"][not_set], Value::Null, "{not_set}");
+    }
     assert_eq!(document["tips"], serde_json::json!([]));
     assert_eq!(document["sending_limits"], Value::Null);
 }
