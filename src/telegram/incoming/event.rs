@@ -161,6 +161,12 @@ impl Asked {
         }
     }
 
+    /// Whether it is about the chat itself: the bot was let in or put out, the chat has another number, a topic is open again. Telegram
+    /// tells it once, and the bot would never know.
+    pub(super) fn is_news(&self) -> bool {
+        self.kind == "my_chat_member" || (self.kind == "message" && is_news(&self.body))
+    }
+
     /// Whether several people may speak in that chat.
     pub(super) fn is_in_group(&self) -> bool {
         !self.is_private
@@ -184,9 +190,13 @@ impl Asked {
 /// News of a group that a handler deals with: it has another chat now, or one of its topics is open again.
 const NEWS: [&str; 2] = ["migrate_to_chat_id", "forum_topic_reopened"];
 
+fn is_news(message: &Value) -> bool {
+    NEWS.iter().any(|news| message.get(news).is_some())
+}
+
 /// In a group: a command that is not for another bot, or such news.
 fn is_spoken_to(message: &Value, username: &str) -> bool {
-    if NEWS.iter().any(|news| message.get(news).is_some()) {
+    if is_news(message) {
         return true;
     }
     let text = message.get("text").or_else(|| message.get("caption"));

@@ -147,8 +147,21 @@ impl Gate {
         }
     }
 
+    /// News of a chat itself came in. They are counted apart from what is said in it, and wait for no turn: nobody tells them twice, so
+    /// no crowd and no talker may keep them out. Who makes more of them than anybody needs only harms the own chat.
+    pub(super) fn hear_news(&self, chat: ChatId, now: DateTime<Utc>) -> Heard {
+        let key = self.hasher.hash_one((chat, "news"));
+        Heard {
+            key: self.key(chat),
+            ..self.count_as(key, self.limits.per_minute, now)
+        }
+    }
+
     fn count(&self, chat: ChatId, per_minute: u32, now: DateTime<Utc>) -> Heard {
-        let key = self.key(chat);
+        self.count_as(self.key(chat), per_minute, now)
+    }
+
+    fn count_as(&self, key: u64, per_minute: u32, now: DateTime<Utc>) -> Heard {
         let is_staff = self.staff().contains(&key);
         let mut kept = self.kept();
         let known = kept.of(key, now);
@@ -408,6 +421,19 @@ mod tests {
         }
         gate.knows(CHAT, (false, false), now);
         assert!(!gate.hear(CHAT, now).is_staff, "who is removed is none");
+    }
+
+    #[test]
+    fn news_of_a_chat_pass_beside_a_flood_in_it_and_have_an_end_too() {
+        let gate = Gate::new(GateLimits::default());
+        let now = noon();
+        counted(&gate, CHAT, 1000, now);
+        let passed = |_: &u32| gate.hear_news(CHAT, now).verdict == Verdict::Pass;
+        assert_eq!((0..1000).filter(passed).count(), 40);
+        let (said, news) = (gate.hear(CHAT, now), gate.hear_news(CHAT, now));
+        assert_eq!(said.key, news.key, "one after another");
+        let other = gate.hear_news(ChatId::new(8), now);
+        assert_eq!(other.verdict, Verdict::Pass, "nobody else's");
     }
 
     /// Nobody would know why there is silence.

@@ -47,10 +47,19 @@ pub(super) struct Turn {
 impl Lanes {
     /// The next place in the lane of this chat; none when too many wait.
     pub(super) fn enter(self: &Arc<Self>, key: u64) -> Option<Turn> {
+        self.enter_among(key, (OF_ONE, OF_ALL))
+    }
+
+    /// The same for news of the chat itself, which have as much room again.
+    pub(super) fn enter_with_news(self: &Arc<Self>, key: u64) -> Option<Turn> {
+        self.enter_among(key, (OF_ONE * 2, OF_ALL * 2))
+    }
+
+    fn enter_among(self: &Arc<Self>, key: u64, (of_one, of_all): (usize, usize)) -> Option<Turn> {
         let (done, last) = oneshot::channel();
         let mut kept = self.kept();
         let waiting = kept.lanes.get(&key).map_or(0, |lane| lane.count);
-        if waiting >= OF_ONE || kept.all >= OF_ALL {
+        if waiting >= of_one || kept.all >= of_all {
             return None;
         }
         kept.all += 1;

@@ -108,7 +108,10 @@ impl Incoming {
     fn admit(&self, asked: Asked) -> Option<(Job, Turn, Duration)> {
         let (gate, metrics) = (&self.service.gate, &self.service.metrics);
         let now = self.service.clock.now();
-        let heard = if asked.is_in_group() {
+        let is_news = asked.is_news();
+        let heard = if is_news {
+            gate.hear_news(asked.chat, now)
+        } else if asked.is_in_group() {
             gate.hear_in_group(asked.chat, asked.person, now)
         } else {
             gate.hear(asked.chat, now)
@@ -126,8 +129,14 @@ impl Incoming {
                 return None;
             }
         };
-        let wait = gate.turn(self.service.budget.answers_per_second(), &heard, now);
-        let begun = wait.and_then(|wait| Some((self.lanes.enter(heard.key)?, wait)));
+        let begun = if is_news {
+            // Nothing is answered, so it takes nobody's turn.
+            let turn = self.lanes.enter_with_news(heard.key);
+            turn.map(|turn| (turn, Duration::ZERO))
+        } else {
+            let wait = gate.turn(self.service.budget.answers_per_second(), &heard, now);
+            wait.and_then(|wait| Some((self.lanes.enter(heard.key)?, wait)))
+        };
         let Some((turn, wait)) = begun else {
             metrics.telegram_event("overload");
             gate.dropped();

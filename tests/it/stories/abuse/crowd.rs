@@ -8,8 +8,9 @@ use vestka::domain::staff::Role;
 use vestka::domain::update::Rules;
 use vestka::subscriptions::{TurnedAway, TurnedAwayReport};
 use vestka::telegram::GateLimits;
+use vestka_simulator::MemberStatus;
 
-use super::{ADMIN, Bot, counted, said};
+use super::{ADMIN, Bot, GROUP, counted, said};
 use crate::world::World;
 
 const CROWD: i64 = 1_487_000_800_000;
@@ -118,4 +119,48 @@ async fn admins_hear_once_that_people_are_left_unanswered_and_when_it_is_over() 
         words.len() == 1 && words[0].starts_with("It is over"),
         "{words:?}"
     );
+}
+
+/// Telegram tells it once: a forum topic that is open again, and a group that puts the bot out, in the middle of a flood.
+#[tokio::test]
+async fn what_happens_to_a_chat_itself_is_heard_in_the_middle_of_a_flood() {
+    const LEFT: i64 = -1_001_487_000_077;
+    let (world, _bot) = bot(10, 500).await;
+    let mut threads = Vec::new();
+    for chat in [GROUP, LEFT] {
+        world.telegram.add_supergroup(chat, "Neighbours", true);
+        let status = MemberStatus::Creator;
+        world.telegram.set_member_status(chat, ADMIN, status);
+        let thread = world.telegram.add_topic(chat, "Sanctions");
+        let said = world
+            .telegram
+            .say_in(chat, ADMIN, "/subscribe sanctions", Some(thread));
+        let saved = world.telegram.wait_for_text(chat, said, "Saved.").await;
+        saved.expect("it subscribes");
+        threads.push(thread);
+    }
+    world
+        .sql("UPDATE subscribers SET state = 'paused', pause_reason = 'thread_gone'")
+        .await;
+    for person in CROWD..CROWD + 500 {
+        world.telegram.say(person, "/help");
+    }
+    // The administrator is one too many as well.
+    for _ in 0..60 {
+        world.telegram.say(ADMIN, "/help");
+    }
+    world.telegram.reopen_topic(GROUP, threads[0]);
+    world.telegram.kick(LEFT);
+    let counts = "SELECT count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE pause_reason = 'kicked') FROM subscribers";
+    let mut seen = (0_i64, 0_i64);
+    for _ in 0..5_000 {
+        let now = sqlx::query_as(counts).fetch_one(&world.pool).await;
+        seen = now.expect("the database answers");
+        if seen == (1, 1) {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(seen, (1, 1), "the topic is open, and the other is left");
+    assert!(counted(&world, "overload") >= 300, "a flood");
 }
