@@ -6,6 +6,7 @@
 
 mod candidate;
 mod channel;
+mod forum;
 mod hours;
 mod privacy;
 mod reading;
@@ -21,6 +22,7 @@ use crate::review::AnswerKind;
 
 pub(super) use candidate::CandidateAct;
 pub(super) use channel::ChannelAct;
+pub(super) use forum::ForumAct;
 pub(super) use hours::HoursAct;
 pub(super) use privacy::PrivacyAct;
 pub(super) use reading::ReadAct;
@@ -45,6 +47,8 @@ pub(super) enum Action {
     Forget { yes: bool },
     /// About a channel that is managed in this private chat.
     Channel(ChannelAct),
+    /// About all topics of a forum.
+    Forum(ForumAct),
     /// What is kept, and to have less of it.
     Privacy(PrivacyAct),
     /// Who runs this bot, and how to tell it from an impostor.
@@ -116,6 +120,7 @@ impl Action {
             Self::Hours(act) => format!("h:{}", act.data()),
             Self::Forget { yes } => format!("f:{}", if yes { "yes" } else { "no" }),
             Self::Channel(act) => format!("cn:{}", act.data()),
+            Self::Forum(act) => format!("fo:{}", act.data()),
             Self::Privacy(act) => format!("pr:{}", act.data()),
             Self::About => "ab".to_owned(),
             Self::Read(act) => format!("r:{}", act.data()),
@@ -149,6 +154,7 @@ impl Action {
             | Self::Hours(_)
             | Self::Forget { .. }
             | Self::Channel(_)
+            | Self::Forum(_)
             | Self::Privacy(_)
             | Self::About
             | Self::Read(_)
@@ -242,6 +248,7 @@ impl FromStr for Action {
             "h" => Self::Hours(rest.parse()?),
             "f" => Self::Forget { yes: rest == "yes" },
             "cn" => Self::Channel(rest.parse()?),
+            "fo" => Self::Forum(rest.parse()?),
             "pr" => Self::Privacy(rest.parse()?),
             "ab" => Self::About,
             "r" => Self::Read(rest.parse()?),

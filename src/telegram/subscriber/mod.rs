@@ -6,6 +6,7 @@ mod about;
 mod archive;
 mod channel;
 mod forget;
+mod forum;
 mod help;
 mod language;
 mod pace;
@@ -63,9 +64,9 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         "unsubscribe" => topics::unsubscribe(conversation, rest).await,
         "language" => language::command(conversation, rest).await,
         "pace" => pace::command(conversation, rest).await,
-        "pause" => pause::pause(conversation).await,
-        "resume" => pause::resume(conversation).await,
-        "stop" => pause::stop(conversation).await,
+        "pause" => pause::pause(conversation, rest).await,
+        "resume" => pause::resume(conversation, rest).await,
+        "stop" => pause::stop(conversation, rest).await,
         "forget" => forget::ask(conversation).await,
         "mydata" => privacy::mydata(conversation).await,
         "autodelete" => privacy::autodelete(conversation, rest).await,
@@ -100,6 +101,7 @@ pub(super) async fn press(conversation: &mut Conversation, action: Action) -> Ha
         Action::Pace { start, pace } => pace::chosen(conversation, pace, start).await,
         Action::Hours(act) => pace::act_on(conversation, act).await,
         Action::Forget { yes } => forget::decided(conversation, yes).await,
+        Action::Forum(act) => forum::act(conversation, act).await,
         Action::Privacy(act) => privacy::press(conversation, act).await,
         Action::Tip(act) if !act.is_of_the_staff() => tip::press(conversation, act).await,
         // A menu about a channel says which: without, it is from nowhere.

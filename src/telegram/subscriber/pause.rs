@@ -1,27 +1,37 @@
 //! `/pause`, `/resume`, `/stop`: not now, go on, leave. `/stop` keeps the settings for a return; `/forget` does not.
 //!
+//! Of a forum it is this topic's alone, unless all are asked for.
+//!
 //! Never here: erasure.
 
+use super::super::action::ForumAct;
 use super::super::conversation::{Conversation, Handled};
-use super::topics;
+use super::super::keyboard::Keyboard;
+use super::{forum, topics};
 use crate::domain::subscriber::PauseReason;
 use crate::text::time::list;
 
 /// `/pause`.
-pub(super) async fn pause(conversation: &Conversation) -> Handled {
-    end(conversation, conversation.words().paused()).await
+pub(super) async fn pause(conversation: &Conversation, typed: &str) -> Handled {
+    let said = conversation.words().paused();
+    end(conversation, typed, (said, ForumAct::Pause)).await
 }
 
 /// `/stop`.
-pub(super) async fn stop(conversation: &Conversation) -> Handled {
-    end(conversation, conversation.words().stopped()).await
+pub(super) async fn stop(conversation: &Conversation, typed: &str) -> Handled {
+    let said = conversation.words().stopped();
+    end(conversation, typed, (said, ForumAct::Stop)).await
 }
 
 /// `/resume`.
-pub(super) async fn resume(conversation: &Conversation) -> Handled {
-    let words = conversation.words();
+pub(super) async fn resume(conversation: &Conversation, typed: &str) -> Handled {
+    let (words, act) = (conversation.words(), ForumAct::Resume);
+    if forum::for_all(conversation, typed).is_some() {
+        return forum::act(conversation, act).await;
+    }
     let Some(subscriber) = &conversation.subscriber else {
-        return conversation.say(&words.not_subscribed()).await;
+        let text = words.not_subscribed();
+        return forum::answer(conversation, &text, Keyboard::none(), act).await;
     };
     conversation
         .service
@@ -32,21 +42,22 @@ pub(super) async fn resume(conversation: &Conversation) -> Handled {
     if names.is_empty() {
         return topics::show(conversation, Some(subscriber.id), true).await;
     }
-    conversation
-        .say(&words.resumed(&list(conversation.language, &names)))
-        .await
+    let text = words.resumed(&list(conversation.language, &names));
+    forum::answer(conversation, &text, Keyboard::none(), act).await
 }
 
-async fn end(conversation: &Conversation, said: String) -> Handled {
+async fn end(conversation: &Conversation, typed: &str, (said, act): (String, ForumAct)) -> Handled {
+    if forum::for_all(conversation, typed).is_some() {
+        return forum::act(conversation, act).await;
+    }
     let Some(subscriber) = &conversation.subscriber else {
-        return conversation
-            .say(&conversation.words().not_subscribed())
-            .await;
+        let text = conversation.words().not_subscribed();
+        return forum::answer(conversation, &text, Keyboard::none(), act).await;
     };
     conversation
         .service
         .subscriptions
         .pause(subscriber.id, PauseReason::Oneself)
         .await?;
-    conversation.say(&said).await
+    forum::answer(conversation, &said, Keyboard::none(), act).await
 }

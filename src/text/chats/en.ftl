@@ -46,5 +46,15 @@ chats-forgetting-topics = Everything about this chat is being erased, in all top
 ## Groups
 
 chats-cannot-see = I cannot see who is an administrator here. Please make me an administrator, without further rights, and try again.
-chats-help = I send verified updates on topics. Administrators of this chat set them: /topics, /language, /pace, /pause, /resume, /forget. Everything else in a private chat with me.
+chats-help = I send verified updates on topics. Administrators of this chat set them: /topics, /language, /pace, /pause, /resume, /forget. Everything else in a private chat with me. In a forum each topic has its own settings; for all: /pause all, /resume all, /stop all.
 chats-help-channel = /channel – manage a channel from here
+
+## Forums
+
+chats-forum-one = This holds in this topic of the forum alone. For all its topics: the button, or { $command }
+chats-forum-other = This topic of the forum is not subscribed, others are. For all its topics: the button, or { $command }
+button-chats-forum-all = In all topics of the forum
+chats-forum-paused = Paused in all topics of the forum. Nothing will come until you send /resume all.
+chats-forum-resumed = Updates come again into all subscribed topics of the forum.
+chats-forum-stopped = Stopped in all topics of the forum. Nothing will come any more. To come back: /resume all. To erase what is stored: /forget.
+chats-forum-saved = Saved for all topics of the forum.

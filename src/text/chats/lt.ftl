@@ -46,5 +46,15 @@ chats-forgetting-topics = Viskas apie šį pokalbį trinama visose forumo temose
 ## Groups
 
 chats-cannot-see = Nematau, kas čia administratorius. Prašome paskirti mane administratoriumi be papildomų teisių ir pabandyti dar kartą.
-chats-help = Siunčiu patikrintas naujienas pasirinktomis temomis. Jas nustato šio pokalbio administratoriai: /topics, /language, /pace, /pause, /resume, /forget. Visa kita – asmeniniame pokalbyje su manimi.
+chats-help = Siunčiu patikrintas naujienas pasirinktomis temomis. Jas nustato šio pokalbio administratoriai: /topics, /language, /pace, /pause, /resume, /forget. Visa kita – asmeniniame pokalbyje su manimi. Forume kiekviena tema turi savo nustatymus; visoms: /pause all, /resume all, /stop all.
 chats-help-channel = /channel – tvarkyti kanalą iš čia
+
+## Forums
+
+chats-forum-one = Tai galioja tik šioje forumo temoje. Visoms jo temoms: mygtukas arba { $command }
+chats-forum-other = Ši forumo tema neprenumeruoja, prenumeruoja kitos. Visoms jo temoms: mygtukas arba { $command }
+button-chats-forum-all = Visose forumo temose
+chats-forum-paused = Pristabdyta visose forumo temose. Nieko negausite, kol neatsiųsite /resume all.
+chats-forum-resumed = Naujienos vėl siunčiamos į visas prenumeruojančias forumo temas.
+chats-forum-stopped = Prenumerata sustabdyta visose forumo temose. Daugiau nieko negausite. Sugrįžti: /resume all. Ištrinti viską, kas saugoma: /forget.
+chats-forum-saved = Išsaugota visoms forumo temoms.

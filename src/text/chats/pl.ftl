@@ -46,5 +46,15 @@ chats-forgetting-topics = Wszystko o tym czacie jest wymazywane, we wszystkich t
 ## Groups
 
 chats-cannot-see = Nie widzę, kto jest tu administratorem. Proszę dodać mnie do administratorów bez dodatkowych praw i spróbować ponownie.
-chats-help = Wysyłam sprawdzone informacje na wybrane tematy. Ustawiają je administratorzy tego czatu: /topics, /language, /pace, /pause, /resume, /forget. Wszystko inne w prywatnej rozmowie ze mną.
+chats-help = Wysyłam sprawdzone informacje na wybrane tematy. Ustawiają je administratorzy tego czatu: /topics, /language, /pace, /pause, /resume, /forget. Wszystko inne w prywatnej rozmowie ze mną. Na forum każdy temat ma własne ustawienia; dla wszystkich: /pause all, /resume all, /stop all.
 chats-help-channel = /channel – zarządzaj kanałem stąd
+
+## Forums
+
+chats-forum-one = To dotyczy tylko tego tematu forum. Dla wszystkich jego tematów: przycisk lub { $command }
+chats-forum-other = Ten temat forum nie ma subskrypcji, mają ją inne. Dla wszystkich jego tematów: przycisk lub { $command }
+button-chats-forum-all = We wszystkich tematach forum
+chats-forum-paused = Wstrzymano we wszystkich tematach forum. Nic nie przyjdzie, dopóki nie wyślesz /resume all.
+chats-forum-resumed = Wiadomości znów przychodzą do wszystkich tematów forum z subskrypcją.
+chats-forum-stopped = Subskrypcja jest zakończona we wszystkich tematach forum. Nic więcej nie przyjdzie. Aby wrócić: /resume all. Aby wymazać wszystko, co jest przechowywane: /forget.
+chats-forum-saved = Zapisano dla wszystkich tematów forum.

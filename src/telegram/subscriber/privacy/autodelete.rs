@@ -2,10 +2,11 @@
 //!
 //! Never here: deleting them.
 
-use super::super::super::action::{Action, PrivacyAct};
+use super::super::super::action::{Action, ForumAct, PrivacyAct};
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
+use super::super::forum;
 use crate::subscriptions::HOURS;
 use crate::text::Words;
 
@@ -17,7 +18,11 @@ pub(in super::super) async fn command(conversation: &mut Conversation, typed: &s
     if typed.trim().is_empty() {
         return menu(conversation).await;
     }
-    if let Ok(hours) = read(typed) {
+    let all = forum::for_all(conversation, typed);
+    if let Ok(hours) = read(all.unwrap_or(typed)) {
+        if all.is_some() {
+            return forum::act(conversation, ForumAct::Hours(hours)).await;
+        }
         return set(conversation, hours).await;
     }
     let text = conversation.words().autodelete_unknown();
@@ -51,21 +56,21 @@ pub(super) async fn set(conversation: &mut Conversation, hours: Option<i16>) -> 
         return conversation.say(&words.autodelete_unknown()).await;
     }
     let Some(subscriber) = conversation.subscriber.clone() else {
-        let text = match conversation.channel {
-            Some(_) => words.chats_nothing_yet(),
-            None => words.not_subscribed(),
-        };
-        return conversation.say(&text).await;
+        if conversation.channel.is_some() {
+            return conversation.say(&words.chats_nothing_yet()).await;
+        }
+        let (text, act) = (words.not_subscribed(), ForumAct::Hours(hours));
+        return forum::answer(conversation, &text, Keyboard::none(), act).await;
     };
     let subscriptions = &conversation.service.subscriptions;
     subscriptions.set_autodelete(subscriber.id, hours).await?;
     let text = format!("{} {}", words.hours_saved(), state(words, hours));
-    conversation
-        .show(&escape(&text), &keyboard(words, hours))
-        .await
+    let act = ForumAct::Hours(hours);
+    forum::answer(conversation, &text, keyboard(words, hours), act).await
 }
 
-fn state(words: Words, hours: Option<i16>) -> String {
+/// What holds, in one sentence.
+pub(in super::super) fn state(words: Words, hours: Option<i16>) -> String {
     hours.map_or_else(
         || words.autodelete_off(),
         |hours| words.autodelete_on(hours),

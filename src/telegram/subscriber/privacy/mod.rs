@@ -17,7 +17,7 @@ use crate::review::{LINK_DAYS, TIP_DAYS};
 use crate::subscriptions::{AFTER_BLOCK, AFTER_OTHER, Kept};
 use crate::text::{self, Words};
 
-pub(super) use autodelete::command as autodelete;
+pub(super) use autodelete::{command as autodelete, state as autodelete_state};
 pub(super) use mydata::command as mydata;
 
 /// A partition of deliveries goes as a whole: a row may stay so many days longer.

@@ -47,4 +47,13 @@ messages! {
     chats_cannot_see();
     chats_help();
     chats_help_channel();
+
+    // Forums.
+    chats_forum_one(command: str);
+    chats_forum_other(command: str);
+    button_chats_forum_all();
+    chats_forum_paused();
+    chats_forum_resumed();
+    chats_forum_stopped();
+    chats_forum_saved();
 }

@@ -126,6 +126,7 @@ const OF_SUBSCRIBERS: &[&str] = &[
     "Hours",
     "Forget",
     "Channel",
+    "Forum",
     "Privacy",
     "AskStaff",
     "About",

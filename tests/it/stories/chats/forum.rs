@@ -185,3 +185,155 @@ async fn the_file_of_a_forum_has_an_entry_for_each_topic() {
     codes.dedup();
     assert_eq!(codes.len(), 2, "each has its own, and keeps it");
 }
+
+impl World {
+    /// Why each topic of the forum is paused, and after how many hours messages go there, in the order of joining.
+    async fn of_forum(&self) -> Vec<(Option<String>, Option<i16>)> {
+        sqlx::query_as(
+            "SELECT pause_reason, hours FROM subscribers s LEFT JOIN autodeletes a ON a.subscriber_id = s.id
+             WHERE sealed_chat = $1 ORDER BY thread_id",
+        )
+        .bind(self.sealed(FORUM))
+        .fetch_all(&self.pool)
+        .await
+        .expect("the database answers")
+    }
+
+    /// Presses a button there; gives what the message says then.
+    async fn pressed_in_forum(&self, message: &Message, button: &str, part: &str) -> String {
+        let pressed = self.telegram.press_in(FORUM, ALA, message.id, button);
+        pressed.expect("the button is there");
+        let seen = self.telegram.wait_for(part, |state| {
+            let message = state.chat(FORUM).and_then(|chat| chat.message(message.id));
+            message.is_some_and(|message| message.text.contains(part))
+        });
+        seen.await.expect("the message changes");
+        let messages = self.telegram.messages(FORUM);
+        let found = messages.into_iter().find(|it| it.id == message.id);
+        found.expect("it is there").text
+    }
+}
+
+const BY_HAND: Option<&str> = Some("self");
+
+fn reasons(of_forum: &[(Option<String>, Option<i16>)]) -> [Option<&str>; 2] {
+    let reasons: Vec<_> = of_forum
+        .iter()
+        .map(|(reason, _)| reason.as_deref())
+        .collect();
+    reasons.try_into().expect("two topics")
+}
+
+#[tokio::test]
+async fn what_is_paused_in_one_topic_of_a_forum_says_so_and_can_be_paused_in_all() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    let [one, other] = forum(&world).await;
+    let paused = say(&world, FORUM, "/pause", Some(one)).await;
+    assert!(
+        paused.text.starts_with("Paused.")
+            && paused.text.contains("in this topic of the forum alone"),
+        "{}",
+        paused.text
+    );
+    assert!(paused.text.contains("/pause all"), "{}", paused.text);
+    assert_eq!(reasons(&world.of_forum().await), [BY_HAND, None]);
+    let all = world
+        .pressed_in_forum(
+            &paused,
+            "In all topics of the forum",
+            "Paused in all topics",
+        )
+        .await;
+    assert!(all.contains("/resume all"), "{all}");
+    assert_eq!(reasons(&world.of_forum().await), [BY_HAND; 2]);
+    // In the general topic, which does not subscribe; then one by one.
+    let resumed = say(&world, FORUM, "/resume ALL", None).await;
+    assert!(
+        resumed.text.starts_with("Updates come again"),
+        "{}",
+        resumed.text
+    );
+    assert_eq!(reasons(&world.of_forum().await), [None; 2]);
+    let offered = say(&world, FORUM, "/stop", None).await;
+    assert!(offered.text.contains("others are"), "{}", offered.text);
+    assert_eq!(reasons(&world.of_forum().await), [None; 2], "only asked");
+    let stopped = say(&world, FORUM, "/stop all", Some(other)).await;
+    assert!(
+        stopped.text.starts_with("Stopped in all"),
+        "{}",
+        stopped.text
+    );
+    assert_eq!(reasons(&world.of_forum().await), [BY_HAND; 2]);
+    let back = say(&world, FORUM, "/resume", Some(other)).await;
+    assert!(back.text.contains("/resume all"), "{}", back.text);
+    assert_eq!(reasons(&world.of_forum().await), [BY_HAND, None]);
+    let others: i64 = sqlx::query_scalar("SELECT count(*) FROM subscribers WHERE state = 'active'")
+        .fetch_one(&world.pool)
+        .await
+        .expect("the database answers");
+    assert_eq!(others, 3, "nothing happened in another forum");
+}
+
+#[tokio::test]
+async fn messages_go_by_themselves_in_one_topic_or_in_all() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    let [one, _] = forum(&world).await;
+    let hours = async || {
+        let all = world.of_forum().await;
+        all.into_iter().map(|(_, hours)| hours).collect::<Vec<_>>()
+    };
+    let set = say(&world, FORUM, "/autodelete 6h", Some(one)).await;
+    assert!(set.text.contains("/autodelete 6h all"), "{}", set.text);
+    assert_eq!(hours().await, [Some(6), None]);
+    let saved = world
+        .pressed_in_forum(&set, "In all topics of the forum", "Saved for all topics")
+        .await;
+    assert!(saved.contains("after 6 h"), "{saved}");
+    assert_eq!(hours().await, [Some(6); 2]);
+    let off = say(&world, FORUM, "/autodelete off all", None).await;
+    assert!(off.text.starts_with("Saved for all topics"), "{}", off.text);
+    assert_eq!(hours().await, [None; 2]);
+    let wrong = say(&world, FORUM, "/autodelete 99h all", Some(one)).await;
+    assert!(
+        wrong.text.starts_with("Please type 1 to 48"),
+        "{}",
+        wrong.text
+    );
+    assert_eq!(hours().await, [None; 2]);
+}
+
+#[tokio::test]
+async fn only_an_administrator_acts_on_all_topics_and_a_lone_group_is_offered_nothing() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    let [one, _] = forum(&world).await;
+    let paused = say(&world, FORUM, "/pause", Some(one)).await;
+    let said = world.telegram.say_in(FORUM, BEN, "/stop all", Some(one));
+    let refused = world.telegram.wait_for_text(FORUM, said, "").await;
+    let refused = refused.expect("an answer").text;
+    assert!(refused.starts_with("Only administrators"), "{refused}");
+    let pressed = world
+        .telegram
+        .press_in(FORUM, BEN, paused.id, "In all topics of the forum");
+    pressed.expect("the button is there");
+    let told = world.telegram.wait_for("he is told", |state| {
+        let is_it = |toast: &vestka_simulator::Toast| toast.text.starts_with("Only admin");
+        state.toasts().iter().any(is_it)
+    });
+    told.await.expect("he is told");
+    assert_eq!(reasons(&world.of_forum().await), [BY_HAND, None]);
+
+    let plain = -1_001_700_000_023;
+    world.telegram.add_supergroup(plain, "No forum", false);
+    let status = MemberStatus::Administrator;
+    world.telegram.set_member_status(plain, ALA, status);
+    say(&world, plain, "/subscribe sanctions", None).await;
+    let paused = say(&world, plain, "/pause", None).await;
+    assert_eq!(
+        paused.text,
+        "Paused. Nothing will come until you send /resume."
+    );
+    assert_eq!(paused.all_buttons().count(), 0);
+}

@@ -72,7 +72,7 @@ async fn the_bot_leaves_no_noise_in_a_group() {
     let help = in_group(&world, ALA, "/help").await;
     assert_eq!(
         help.text,
-        "I send verified updates on topics. Administrators of this chat set them: /topics, /language, /pace, /pause, /resume, /forget. Everything else in a private chat with me."
+        "I send verified updates on topics. Administrators of this chat set them: /topics, /language, /pace, /pause, /resume, /forget. Everything else in a private chat with me. In a forum each topic has its own settings; for all: /pause all, /resume all, /stop all."
     );
     assert_eq!(written_into(&world, GROUP), 1, "and nothing else was said");
 }
