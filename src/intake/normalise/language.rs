@@ -64,6 +64,12 @@ pub(super) fn detect(text: &str) -> Option<Guess> {
             is_sure: true,
         });
     }
+    if let Some(language) = words.southern().filter(|_| script == Script::Cyrillic) {
+        return Some(Guess {
+            language,
+            is_sure: words.letters(script) >= SURE_LETTERS,
+        });
+    }
     if let Some(language) = words.only_language() {
         return Some(Guess {
             language,

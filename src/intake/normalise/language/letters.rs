@@ -45,6 +45,9 @@ const OTHERS_AT_LEAST: f64 = 0.3;
 /// The same for ten words and more in Cyrillic, where a word has a letter of its own language less often.
 const OTHERS_IN_CYRILLIC: f64 = 0.15;
 
+/// One word of so many has a letter that only a southern neighbour of Russian has.
+const SOUTHERN: usize = 10;
+
 /// Small words and letters of them from which words with a capital, names mostly, are left aside: names are written alike in
 /// texts of many languages.
 const ENOUGH_WORDS: usize = 3;
@@ -199,6 +202,42 @@ impl Words {
         foreign * 10 >= all * CONTRADICTING && foreign > 0
     }
 
+    /// A neighbour of Russian in Cyrillic that is not among ours, by letters that Russian has not: in Bulgarian `ъ` is a vowel, while in
+    /// Russian it only stands before `е`, `ё`, `ю`, `я`; and those of Macedonian and Serbian. A few such words are names.
+    pub(super) fn southern(&self) -> Option<&'static str> {
+        let mut words = 0;
+        let [
+            mut bulgarian,
+            mut macedonian,
+            mut serbian,
+            mut both,
+            mut others,
+        ] = [0; 5];
+        for Word { text, script, .. } in &self.0 {
+            if *script != Script::Cyrillic {
+                continue;
+            }
+            words += 1;
+            bulgarian += usize::from(has_vowel_sign(text));
+            macedonian += usize::from(text.contains(['ѓ', 'ќ', 'ѕ']));
+            serbian += usize::from(text.contains(['ђ', 'ћ']));
+            both += usize::from(text.contains(['ј', 'љ', 'њ', 'џ']));
+            others += usize::from(text.contains(['ы', 'э', 'ё', 'і', 'ї', 'є', 'ў', 'ґ']));
+        }
+        let is_enough = |count: usize| count * SOUTHERN >= words && count > others * 2;
+        if words == 0 {
+            None
+        } else if is_enough(bulgarian) && both == 0 {
+            Some("bg")
+        } else if macedonian > serbian && is_enough(macedonian + both) {
+            Some("mk")
+        } else if serbian > macedonian && is_enough(serbian + both) {
+            Some("sr")
+        } else {
+            None
+        }
+    }
+
     /// Whether this is Belarusian in Latin letters: no other language here has `ŭ`, and none has the haček of `š`, `č`, `ž` beside
     /// the stroke or the acute of `ł`, `ś`, `ć`, `ź`, `ń`. A few such words are names in a text of another language.
     pub(super) fn are_lacinka(&self) -> bool {
@@ -224,6 +263,18 @@ impl Words {
             || seen.telling > 1;
         is_mixed && marks * 5 >= seen.words && seen.strange * 5 <= marks
     }
+}
+
+/// Whether a `ъ` stands in it where Russian has none.
+fn has_vowel_sign(word: &str) -> bool {
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek();
+        if letter == 'ъ' && !next.is_some_and(|next| matches!(next, 'е' | 'ё' | 'ю' | 'я')) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The commonest words of English that no other language here writes.
