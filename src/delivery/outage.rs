@@ -308,10 +308,9 @@ impl Delivery {
                 }
                 let does_answer =
                     answer.map_or_else(|attempt| says(&attempt) != Says::Fails, |()| true);
-                tell(
-                    self.outage
-                        .asked(does_answer, self.clock.now(), random::share()),
-                );
+                let now = self.clock.now();
+                let change = self.outage.asked(does_answer, now, random::share());
+                tell(change.as_ref());
                 self.outage.lock().wait(self.clock.now())
             }
         }
@@ -359,12 +358,12 @@ impl Delivery {
         if let Some(Change::Judged(verdict)) = change {
             return Some(verdict);
         }
-        tell(change);
+        tell(change.as_ref());
         None
     }
 }
 
-fn tell(change: Option<Change>) {
+fn tell(change: Option<&Change>) {
     match change {
         Some(Change::Began) => error!(
             "Telegram takes nothing, {IN_A_ROW} times in a row: deliveries wait, nothing is lost, and it is tried again by itself"

@@ -12,6 +12,9 @@ use crate::store::{Store, StoreError, word};
 /// Fan-outs read at a time.
 const AT_ONCE: i64 = 1_000;
 
+/// So many that wait because a try failed are no accident of single chats: they could be done now, if Telegram took them.
+const MANY_FAIL: i64 = 5;
+
 /// A fan-out that is open, or whose end is not known yet.
 #[derive(Debug, Clone)]
 pub struct Watched {
@@ -79,6 +82,8 @@ impl Store {
                       (f.state = 'running' AND (
                           EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
                           OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = f.revision_id AND d.due_at <= $1)
+                          OR f.deferred BETWEEN $4 AND 1000
+                             AND (SELECT count(*) FROM deferred d WHERE d.revision_id = f.revision_id AND d.reason = 'transient') >= $4
                           OR EXISTS (SELECT FROM waiting_edits e WHERE e.revision_id = f.revision_id AND e.due_at <= $1))) AS "has_work!",
                       a.edited AS "edited?", a.not_edited AS "not_edited?",
                       w.done AS "done_then?", w.moved_at AS "moved_at?"
@@ -88,7 +93,8 @@ impl Store {
                ORDER BY f.revision_id LIMIT $2"#,
             now,
             AT_ONCE,
-            after
+            after,
+            MANY_FAIL
         )
         .fetch_all(&self.pool)
         .await?;

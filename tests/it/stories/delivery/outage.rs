@@ -272,6 +272,24 @@ async fn admins_are_told_once_and_when_it_is_over() {
     assert_eq!(counters(&world, &code).await.accepted, READERS);
 }
 
+/// Telegram answers and takes no message: everybody waits for a later moment, and that is no reason to say nothing.
+#[tokio::test]
+async fn admins_are_told_as_well_when_messages_alone_are_refused() {
+    let (world, code) = refused().await;
+    let (delivery, watch) = (world.delivery(), world.watch(Limits::default()));
+    let told = "SELECT count(*) FROM alerts WHERE kind = 'fanout_stalled'";
+    let over = "SELECT count(*) FROM alerts WHERE kind = 'fanout_stalled' AND over_at IS NOT NULL";
+    for _ in 0..60 {
+        goes_by(&world, &delivery, TimeDelta::minutes(1)).await;
+        watch.step().await.unwrap();
+    }
+    assert_eq!(number(&world, told).await, 1);
+    assert_eq!(number(&world, over).await, 0);
+    arrives(&world, &code).await;
+    watch.step().await.unwrap();
+    assert_eq!(number(&world, over).await, 1);
+}
+
 /// A sentence of Telegram that nobody has heard of, to everybody: the text waits for an admin, and other texts go on.
 #[tokio::test]
 async fn a_text_that_is_refused_to_everybody_for_no_known_reason_halts_its_language() {
