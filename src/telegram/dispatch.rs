@@ -158,10 +158,7 @@ async fn on_text(
     match Command::read(text, &username) {
         Command::ForAnother => Ok(()),
         Command::Named(name, rest) => {
-            // As a phone writes the first letter.
-            let name = name.to_ascii_lowercase();
-            let name = name.as_str();
-            if conversation.staff.is_some() && staff::command(conversation, name, rest).await? {
+            if conversation.staff.is_some() && staff::command(conversation, &name, rest).await? {
                 return Ok(());
             }
             if name == "tip" {
@@ -170,7 +167,7 @@ async fn on_text(
             if name == "verify" {
                 return subscriber::verify(conversation, rest, passed).await;
             }
-            subscriber::command(conversation, name, rest).await
+            subscriber::command(conversation, &name, rest).await
         }
         Command::Text if conversation.chat.kind != ChatKind::Private => Ok(()),
         Command::Text => {

@@ -30,8 +30,8 @@ const WAITED_FOR: Duration = Duration::from_secs(2);
 /// After that it is looked again this late.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// A file that hung or failed on its way is not tried again for so long.
-const FAILED_FOR: TimeDelta = TimeDelta::seconds(30);
+/// A file that hung on its way is not tried again for so long. One that was refused cost nobody a wait.
+const HUNG_FOR: TimeDelta = TimeDelta::seconds(30);
 
 /// UTF-16 units of a caption after its mark-up is read (Bot API, sendPhoto).
 const CAPTION_LIMIT: usize = 1024;
@@ -66,7 +66,7 @@ pub struct Media {
 /// A file by its hash and kind.
 type Key = (String, AttachmentKind);
 
-/// Locked while a file goes up, so that it does once; until when it is not tried again after it failed.
+/// Locked while a file goes up, so that it does once; until when it is not tried again after it hung.
 type Coming = Arc<tokio::sync::Mutex<Option<DateTime<Utc>>>>;
 
 /// Why nothing was sent with a file, or nothing is known of it.
@@ -217,7 +217,7 @@ impl Media {
     ) -> Result<Option<i64>, Unsent> {
         let key = key(attachment);
         let coming = Arc::clone(self.coming().entry(key.clone()).or_default());
-        let Ok(mut failed_until) = tokio::time::timeout(WAITED_FOR, coming.lock()).await else {
+        let Ok(mut hung_until) = tokio::time::timeout(WAITED_FOR, coming.lock()).await else {
             return Err(Unsent::NotYet(LOOK_AGAIN));
         };
         if self.known().contains_key(&key) {
@@ -225,13 +225,13 @@ impl Media {
         }
         let now = self.clock.now();
         // A clock that was set back holds nobody up.
-        let wait = failed_until.map_or(TimeDelta::zero(), |until| (until - now).min(FAILED_FOR));
+        let wait = hung_until.map_or(TimeDelta::zero(), |until| (until - now).min(HUNG_FOR));
         if wait > TimeDelta::zero() {
             return Err(Unsent::NotYet(wait.to_std().unwrap_or_default()));
         }
         let sent = self.bring_up(api, attachment, carrier).await;
-        *failed_until = match &sent {
-            Err(error) if has_hung(error) => Some(self.clock.now() + FAILED_FOR),
+        *hung_until = match &sent {
+            Err(ApiError::Unknown(_)) => Some(self.clock.now() + HUNG_FOR),
             _ => None,
         };
         if sent.is_ok() {
@@ -288,15 +288,6 @@ impl Media {
             }
         }
         number(&sent).map(Some)
-    }
-}
-
-/// For no reason that lies in the chat or in what is asked of Telegram.
-const fn has_hung(error: &ApiError) -> bool {
-    match error {
-        ApiError::Unknown(_) => true,
-        ApiError::Refused { code, .. } => *code >= 500,
-        ApiError::NotSent(_) | ApiError::Settings(_) => false,
     }
 }
 

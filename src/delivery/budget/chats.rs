@@ -340,7 +340,7 @@ mod tests {
         assert!(!anybody(at(21)) && !administrator(at(21)));
         let later = begun + MINUTE;
         assert_eq!((0..25).filter(|_| anybody(later)).count(), 6);
-        assert_eq!((0..25).filter(|_| administrator(later)).count(), 14);
+        assert_eq!((0..25).filter(|_| administrator(later)).count(), 8);
         // In private everybody is at home.
         let private = (0..25).filter(|_| chats.answer(CHAT, ChatKind::Private, later).is_ok());
         assert_eq!(private.count(), 25);

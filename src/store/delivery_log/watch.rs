@@ -42,7 +42,7 @@ pub struct Watched {
     pub edits: Option<(i64, i64)>,
     /// Settled all in all.
     pub settled: i64,
-    /// Settled or put off, and old messages edited: what moves.
+    /// Settled or put off, and old messages edited: what moves. To be put off because nothing is taken is no move.
     pub done: i64,
     /// Whether something of it could be done now.
     pub has_work: bool,
@@ -78,17 +78,20 @@ impl Store {
             r#"SELECT f.revision_id, u.code, r.number, f.state, f.state_reason, f.halted_languages <> '{}' AS "has_halted_language!",
                       f.accepted, f.uncertain, f.unreachable, f.failed,
                       f.accepted + f.uncertain + f.unreachable + f.failed + f.lapsed + f.stopped AS "settled!",
-                      f.deferred + coalesce(a.edited + a.not_edited, 0) AS "beside!",
+                      CASE WHEN many.fail THEN 0 ELSE f.deferred END + coalesce(a.edited + a.not_edited, 0) AS "beside!",
                       (f.state = 'running' AND (
                           EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
                           OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = f.revision_id AND d.due_at <= $1)
-                          OR f.deferred BETWEEN $4 AND 1000
-                             AND (SELECT count(*) FROM deferred d WHERE d.revision_id = f.revision_id AND d.reason = 'transient') >= $4
+                          OR many.fail
                           OR EXISTS (SELECT FROM waiting_edits e WHERE e.revision_id = f.revision_id AND e.due_at <= $1))) AS "has_work!",
                       a.edited AS "edited?", a.not_edited AS "not_edited?",
                       w.done AS "done_then?", w.moved_at AS "moved_at?"
                FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
                LEFT JOIN fanout_watch w ON w.revision_id = f.revision_id LEFT JOIN amendments a ON a.revision_id = f.revision_id
+               CROSS JOIN LATERAL (
+                   SELECT f.deferred BETWEEN $4 AND 1000
+                      AND (SELECT count(*) FROM deferred d WHERE d.revision_id = f.revision_id AND d.reason IN ('transient', 'rate_limited')) >= $4
+                      AS fail) AS many
                WHERE f.revision_id > $3 AND (f.state IN ('running', 'paused', 'halted') OR NOT coalesce(w.is_over, false))
                ORDER BY f.revision_id LIMIT $2"#,
             now,

@@ -4,7 +4,8 @@
 
 /// What a text is, as a command.
 pub(super) enum Command<'a> {
-    Named(&'a str, &'a str),
+    /// Its name in small letters, as a phone may not write it, and what follows.
+    Named(String, &'a str),
     Text,
     /// `/help@other_bot` in a group.
     ForAnother,
@@ -20,8 +21,8 @@ impl<'a> Command<'a> {
             .unwrap_or((command, ""));
         match name.split_once('@') {
             Some((_, other)) if !other.eq_ignore_ascii_case(username) => Self::ForAnother,
-            Some((name, _)) => Self::Named(name, rest.trim()),
-            None => Self::Named(name, rest.trim()),
+            Some((name, _)) => Self::Named(name.to_ascii_lowercase(), rest.trim()),
+            None => Self::Named(name.to_ascii_lowercase(), rest.trim()),
         }
     }
 }

@@ -260,6 +260,10 @@ const READERS: &[&str] = &[
     "Action::Channel",
     "Action::Read",
     "Action::AskStaff",
+    "ForumAct::Pause",
+    "ForumAct::Resume",
+    "ForumAct::Stop",
+    "ForumAct::Hours",
     "TipAct::Done",
     "TipAct::Cancel",
     "TipAct::Withdraw",
@@ -283,6 +287,7 @@ const OUTSIDE: &[&str] = &[
 const BUTTONS: &[(&str, &[&str])] = &[
     ("src/telegram/action.rs", &["Action", "StaffAct"]),
     ("src/telegram/action/candidate.rs", &["CandidateAct"]),
+    ("src/telegram/action/forum.rs", &["ForumAct"]),
     ("src/telegram/action/tip.rs", &["TipAct"]),
     ("src/telegram/staff/amend/act.rs", &["AmendAct"]),
     ("src/telegram/staff/draft/form.rs", &["FormAct"]),
@@ -295,7 +300,8 @@ fn file(path: &Path) -> syn::File {
 
 /// Buttons that hold others are named by those.
 fn holds_others(variant: &syn::Variant) -> bool {
-    ["Candidate", "Amend", "Staff", "Tip", "Form"].contains(&variant.ident.to_string().as_str())
+    ["Candidate", "Amend", "Staff", "Tip", "Form", "Forum"]
+        .contains(&variant.ident.to_string().as_str())
 }
 
 fn buttons() -> BTreeSet<String> {
