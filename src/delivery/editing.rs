@@ -155,7 +155,8 @@ impl Steps<'_> {
         let again = (failed > 0).then(|| wait_after(tries, jitter()));
         // A group that never has room for any of them is left more and more alone.
         let alone = waited.to_std().unwrap_or_default() / 4;
-        let moves_on = self.of(Step::Edited).next().is_some();
+        let mut moves = self.of(Step::Edited).chain(self.of(Step::NotEdited));
+        let moves_on = moves.next().is_some();
         let is_left_alone = alone >= SELDOMER_FROM && !moves_on;
         let early = early.max();
         let early = early.map(|wait| if is_left_alone { wait.max(alone) } else { wait });

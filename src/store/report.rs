@@ -123,11 +123,12 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn last_work(&self) -> Result<LastWork, StoreError> {
         let row = sqlx::query!(
-            r#"WITH open AS (
+            r#"-- Edits move nothing that is counted here, and a halted language waits for an admin.
+               WITH open AS (
                    SELECT f.rank, greatest(f.last_at, f.started_at) AS since FROM fanouts f WHERE f.state = 'running'
-                     AND (EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
-                          OR EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id
-                                     AND d.due_at < now() - interval '5 minutes')))
+                     AND (EXISTS (SELECT 1 FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done AND h.shard < 128)
+                          OR EXISTS (SELECT 1 FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id WHERE d.revision_id = f.revision_id
+                                     AND d.due_at < now() - interval '5 minutes' AND s.language <> ALL (f.halted_languages))))
                SELECT (SELECT min(next_fetch_at) FROM sources WHERE state = 'active' AND kind <> 'push') AS oldest_due,
                       (SELECT max(last_attempt_at) FROM sources) AS last_fetch,
                       -- Those of a lower rank wait for these, and those of one rank take turns.

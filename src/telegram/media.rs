@@ -149,7 +149,8 @@ impl Media {
         attachment: &Attachment,
         carrier: &Carrier<'_>,
     ) -> Result<Option<i64>, Unsent> {
-        for is_last in [false, true] {
+        // Once more than an id can be void: somebody else may bring the file up in between.
+        for is_last in [false, false, true] {
             let refused = match self.id(attachment).await {
                 Some(id) => api
                     .form(

@@ -1,8 +1,8 @@
 //! The pace of one **chat**: a message a second, and twenty a minute in a group or channel, over all its topics and all that the
 //! bot says there.
 //!
-//! Of the minute of a group, answers take half at most: the updates that it subscribes to come however much people ask there.
-//! Those to anybody take less than that. Only its administrators are answered as long as there is a message left.
+//! Of the minute of a group, answers to anybody take less than a third: the updates that it subscribes to come however much people ask
+//! there. Only its administrators are answered as long as there is a message left.
 //!
 //! A chat is remembered for as long as it has to wait, in memory; in its first minute a process asks the log what groups were sent
 //! before it came. Several processes divide the minute of a group among them; of the second each knows its own messages, and

@@ -24,8 +24,10 @@ pub(super) const HOPELESS: u32 = 16;
 /// Texts of which a single delivery failed although Telegram answers.
 #[derive(Debug, Default)]
 pub(super) struct Alike {
-    /// How often.
-    failed: HashMap<Text, u32>,
+    /// How often, and as which of all failures the last time.
+    failed: HashMap<Text, (u32, u32)>,
+    /// Failures of all texts.
+    all: u32,
     /// Those that were put aside for it by this process.
     aside: Vec<Text>,
 }
@@ -50,11 +52,16 @@ impl Alike {
         if self.failed.len() >= KEPT && !self.has(text) {
             self.failed.clear();
         }
-        let failed = self.failed.entry(text).or_default();
+        self.all = self.all.wrapping_add(1);
+        let (failed, last) = self.failed.entry(text).or_default();
         *failed += 1;
+        *last = self.all;
         let is_due = failed.is_multiple_of(HOPELESS);
-        // The languages of one revision share its picture: only another revision tells.
-        if self.failed.keys().any(|(revision, _)| *revision != text.0) {
+        // The languages of one revision share its picture: only another revision tells, and for a while.
+        let (all, revision) = (self.all, text.0);
+        let is_recent = |last: &u32| all.wrapping_sub(*last) < HOPELESS;
+        let mut others = self.failed.iter().filter(|(other, _)| other.0 != revision);
+        if others.any(|(_, (_, last))| is_recent(last)) {
             let aside = std::mem::take(&mut self.aside);
             return (!aside.is_empty()).then_some(Verdict::Alike(aside));
         }
@@ -128,5 +135,13 @@ mod tests {
             assert_eq!(alike.fails(OTHER), None);
             assert_eq!(alike.fails(TEXT), None);
         }
+    }
+
+    #[test]
+    fn another_that_failed_once_long_ago_excuses_nothing() {
+        let mut alike = Alike::default();
+        assert_eq!(alike.fails(OTHER), None);
+        let verdicts: Vec<_> = (0..HOPELESS * 2).map(|_| alike.fails(TEXT)).collect();
+        assert!(verdicts.contains(&Some(Verdict::Alone)), "{verdicts:?}");
     }
 }

@@ -90,7 +90,11 @@ impl Store {
                LEFT JOIN fanout_watch w ON w.revision_id = f.revision_id LEFT JOIN amendments a ON a.revision_id = f.revision_id
                CROSS JOIN LATERAL (
                    SELECT f.deferred BETWEEN $4 AND 1000
-                      AND (SELECT count(*) FROM deferred d WHERE d.revision_id = f.revision_id AND d.reason IN ('transient', 'rate_limited')) >= $4
+                      -- Who waits for a judgement, or for a decision on the text, waits for no server; and a few of many are an accident.
+                      AND (SELECT count(*) FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
+                           WHERE d.revision_id = f.revision_id AND d.reason IN ('transient', 'rate_limited') AND s.language <> ALL (f.halted_languages)
+                             AND NOT EXISTS (SELECT FROM suspects j WHERE j.revision_id = d.revision_id AND j.subscriber_id = d.subscriber_id))
+                          >= greatest($4, (f.accepted + f.uncertain + f.unreachable + f.failed + f.lapsed + f.stopped) / 10)
                       AS fail) AS many
                WHERE f.revision_id > $3 AND (f.state IN ('running', 'paused', 'halted') OR NOT coalesce(w.is_over, false))
                ORDER BY f.revision_id LIMIT $2"#,

@@ -164,7 +164,9 @@ impl Asked {
     /// Whether it is about the chat itself: the bot was let in or put out, the chat has another number, a topic is open again. Telegram
     /// tells it once, and the bot would never know.
     pub(super) fn is_news(&self) -> bool {
-        self.kind == "my_chat_member" || (self.kind == "message" && is_news(&self.body))
+        // Whoever blocks the bot in private is heard of by the next delivery.
+        let is_membership = self.kind == "my_chat_member" && !self.is_private;
+        is_membership || (self.kind == "message" && is_news(&self.body))
     }
 
     /// Whether several people may speak in that chat.

@@ -26,6 +26,8 @@ pub(super) struct Lanes {
 struct Kept {
     lanes: HashMap<u64, Lane>,
     all: usize,
+    /// Of these, news of the chats themselves.
+    news: usize,
 }
 
 #[derive(Debug)]
@@ -39,6 +41,7 @@ struct Lane {
 pub(super) struct Turn {
     lanes: Arc<Lanes>,
     key: u64,
+    is_news: bool,
     before: Option<oneshot::Receiver<()>>,
     /// Dropped last of all that holds the lane: the next begins.
     _done: oneshot::Sender<()>,
@@ -47,22 +50,28 @@ pub(super) struct Turn {
 impl Lanes {
     /// The next place in the lane of this chat; none when too many wait.
     pub(super) fn enter(self: &Arc<Self>, key: u64) -> Option<Turn> {
-        self.enter_among(key, (OF_ONE, OF_ALL))
+        self.enter_as(key, false)
     }
 
-    /// The same for news of the chat itself, which have as much room again.
+    /// The same for news of the chat itself, which have room of their own: they keep nobody out, and nobody them.
     pub(super) fn enter_with_news(self: &Arc<Self>, key: u64) -> Option<Turn> {
-        self.enter_among(key, (OF_ONE * 2, OF_ALL * 2))
+        self.enter_as(key, true)
     }
 
-    fn enter_among(self: &Arc<Self>, key: u64, (of_one, of_all): (usize, usize)) -> Option<Turn> {
+    fn enter_as(self: &Arc<Self>, key: u64, is_news: bool) -> Option<Turn> {
         let (done, last) = oneshot::channel();
         let mut kept = self.kept();
         let waiting = kept.lanes.get(&key).map_or(0, |lane| lane.count);
-        if waiting >= of_one || kept.all >= of_all {
+        let (of_one, under_way) = if is_news {
+            (OF_ONE * 2, kept.news)
+        } else {
+            (OF_ONE, kept.all - kept.news)
+        };
+        if waiting >= of_one || under_way >= OF_ALL {
             return None;
         }
         kept.all += 1;
+        kept.news += usize::from(is_news);
         let before = match kept.lanes.entry(key) {
             Entry::Occupied(mut lane) => {
                 let lane = lane.get_mut();
@@ -77,6 +86,7 @@ impl Lanes {
         Some(Turn {
             lanes: Arc::clone(self),
             key,
+            is_news,
             before,
             _done: done,
         })
@@ -112,6 +122,7 @@ impl Drop for Turn {
     fn drop(&mut self) {
         let mut kept = self.lanes.kept();
         kept.all -= 1;
+        kept.news -= usize::from(self.is_news);
         if let Some(lane) = kept.lanes.get_mut(&self.key) {
             lane.count -= 1;
             if lane.count == 0 {
