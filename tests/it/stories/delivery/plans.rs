@@ -10,10 +10,10 @@ use crate::world::{World, routine};
 /// Enough of them that a walk of everybody looks cheap beside the look-ups of a whole shard.
 const READERS: &str = "
     INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-    SELECT n, n % 64, substring(sha256(n::text::bytea) FOR 24), (SELECT min(id) FROM bots), 'private', 'en', '2026-11-16'
-    FROM generate_series(1, 20000) n;
+    SELECT n * 1481765933::bigint % 2147483648, n % 64, substring(sha256(n::text::bytea) FOR 24), (SELECT min(id) FROM bots), 'private', 'en', '2026-11-16'
+    FROM generate_series(1, 100000) n;
     INSERT INTO subscriptions (subscriber_id, topic_id)
-    SELECT s.id, t.id FROM subscribers s, topics t WHERE t.slug = 'sanctions';
+    SELECT s.id, t.id FROM subscribers s, topics t WHERE t.slug = 'sanctions' OR t.slug = 'protests' AND s.id % 2 = 0;
     ANALYZE subscribers, subscriptions;
     SET random_page_cost = 4";
 
@@ -52,7 +52,7 @@ async fn a_page_never_reads_the_subscriptions_of_all() {
         .unwrap();
     // The first plans of a connection are made for the values, the later ones for any.
     for mode in ["force_custom_plan", "force_generic_plan"] {
-        for cursor in [0, 10_000] {
+        for cursor in [0, 1_000_000_000] {
             let set = format!("SET plan_cache_mode = {mode}");
             let set = sqlx::raw_sql(AssertSqlSafe(set));
             set.execute(&mut *connection).await.unwrap();
