@@ -91,14 +91,15 @@ impl Steps<'_> {
         self.so_far.contains(&Step::Waits)
     }
 
+    /// Some of it is done now.
+    fn moves_on(&self) -> bool {
+        let is_done = |step: &Step| matches!(step, Step::Edited | Step::NotEdited);
+        self.so_far.iter().any(is_done)
+    }
+
     /// Nothing of it is done, and everybody waits.
     fn waits_with_all(&self) -> bool {
-        self.waits()
-            && self
-                .of(Step::Edited)
-                .chain(self.of(Step::NotEdited))
-                .next()
-                .is_none()
+        self.waits() && !self.moves_on()
     }
 
     /// What it comes to, after so many tries since then.
@@ -151,13 +152,10 @@ impl Steps<'_> {
         let tries = tries + i16::from(failed > 0);
         let waited = now - since;
         let is_over = failed > 0 && tries >= MAX_TRIES || waited >= TRIED_FOR;
-        let jitter = random::share;
-        let again = (failed > 0).then(|| wait_after(tries, jitter()));
+        let again = (failed > 0).then(|| wait_after(tries, random::share()));
         // A group that never has room for any of them is left more and more alone.
         let alone = waited.to_std().unwrap_or_default() / 4;
-        let mut moves = self.of(Step::Edited).chain(self.of(Step::NotEdited));
-        let moves_on = moves.next().is_some();
-        let is_left_alone = alone >= SELDOMER_FROM && !moves_on;
+        let is_left_alone = alone >= SELDOMER_FROM && !self.moves_on();
         let early = early.max();
         let early = early.map(|wait| if is_left_alone { wait.max(alone) } else { wait });
         let wait = again.into_iter().chain(early).max();

@@ -34,15 +34,10 @@ pub(super) async fn answer(
         return conversation.show(&escape(said), &keyboard).await;
     }
     let words = conversation.words();
-    let offer = if conversation.subscriber.is_some() {
-        words.chats_forum_one(&act.typed())
-    } else {
-        words.chats_forum_other(&act.typed())
-    };
-    let text = if conversation.subscriber.is_some() {
-        format!("{said}\n{offer}")
-    } else {
-        offer
+    let typed = act.typed();
+    let text = match conversation.subscriber {
+        Some(_) => format!("{said}\n{}", words.chats_forum_one(&typed)),
+        None => words.chats_forum_other(&typed),
     };
     let keyboard = keyboard.row([(words.button_chats_forum_all(), Action::Forum(act))]);
     conversation.show(&escape(&text), &keyboard).await

@@ -301,6 +301,14 @@ async fn a_table_that_is_added_later_cannot_be_forgotten() {
     assert_eq!(found, [("later", "subscriber_id"), ("later_still", "who")]);
 }
 
+/// What the bot said to the reader and still stands there.
+fn left_in_the_chat(world: &World) -> Vec<String> {
+    world.telegram.look(|state| {
+        let left = state.from_bot(READER);
+        left.map(|message| message.text.clone()).collect()
+    })
+}
+
 #[tokio::test]
 async fn whoever_asks_to_be_forgotten_is_a_stranger_again_and_the_chat_is_empty() {
     let world = World::new().await;
@@ -327,12 +335,7 @@ async fn whoever_asks_to_be_forgotten_is_a_stranger_again_and_the_chat_is_empty(
     world.erasure_asked.notified().await;
     assert_eq!(world.erasure().step().await.unwrap().erased, 1);
 
-    let left: Vec<String> = world.telegram.look(|state| {
-        state
-            .from_bot(READER)
-            .map(|message| message.text.clone())
-            .collect()
-    });
+    let left = left_in_the_chat(&world);
     assert_eq!(left.len(), 1, "{left:#?}");
     assert!(left[0].starts_with("Erased."), "{left:?}");
     assert!(world.subscriber(READER).await.is_none());
@@ -527,10 +530,7 @@ async fn whoever_followed_an_invitation_and_is_forgotten_leaves_no_answer_to_it(
     world.erasure_asked.notified().await;
     assert_eq!(world.erasure().step().await.unwrap().erased, 1);
     world.wiping().step().await.unwrap();
-    let left: Vec<String> = world.telegram.look(|state| {
-        let left = state.from_bot(READER);
-        left.map(|message| message.text.clone()).collect()
-    });
+    let left = left_in_the_chat(&world);
     assert_eq!(left.len(), 1, "{left:#?}");
     assert!(left[0].starts_with("Erased."), "{left:?}");
 }
