@@ -38,7 +38,7 @@ where
 }
 
 impl Delivery {
-    /// Settles a page.
+    /// Settles a page; false when its lease had lapsed.
     pub(super) async fn settle(
         &self,
         shard: &LeasedShard,
@@ -46,7 +46,15 @@ impl Delivery {
         result: &PageResult,
     ) -> Result<bool, StoreError> {
         let (now, bot) = (self.clock.now(), self.settings.bot);
-        insist(|| self.store.settle_page(shard, last, result, now, bot)).await
+        let is_settled = insist(|| self.store.settle_page(shard, last, result, now, bot)).await?;
+        if !is_settled {
+            warn!(
+                revision.id = shard.revision_id,
+                shard = shard.shard,
+                "a page was settled after its lease had lapsed"
+            );
+        }
+        Ok(is_settled)
     }
 
     /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.

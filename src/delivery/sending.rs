@@ -2,8 +2,10 @@
 //!
 //! Never here: which recipient comes next.
 
+mod revisions;
+
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,9 +21,6 @@ use crate::store::fanout::{LeasedShard, Recipient, Settled};
 use crate::store::publication::Published;
 use crate::store::subscribers::SealedChat;
 use crate::vault::{ChatId, Purpose, random};
-
-/// Revisions that are kept: most pages are of the same one, an edit needs those before it, and a digest those of two days.
-const KEPT: usize = 32;
 
 /// In which Telegram counts what a group is sent; a little more, because clocks differ.
 const MINUTE: TimeDelta = TimeDelta::seconds(61);
@@ -69,7 +68,7 @@ impl Delivery {
         {
             return None;
         }
-        if let Some(waits) = self.waits(recipient, published) {
+        if let Some(waits) = self.waits(recipient, published, how) {
             return Some(waits);
         }
         let chat = match self.open(recipient) {
@@ -131,14 +130,19 @@ impl Delivery {
         })
     }
 
-    /// What is known before it is tried: its language is halted, or it wants quiet.
-    fn waits(&self, recipient: &Recipient, published: &Published) -> Option<Attempt> {
+    /// What is known before it is tried, and before a turn is taken that others can use: its language is halted, it wants quiet, or its
+    /// file is not up yet.
+    fn waits(&self, recipient: &Recipient, published: &Published, how: How) -> Option<Attempt> {
         if recipient.is_halted {
             return Some(Attempt::Halted);
         }
-        let quiet = recipient.quiet?;
-        let until = quiet.until(published.urgency, self.clock.now())?;
-        Some(Attempt::Quiet(until))
+        let now = self.clock.now();
+        let quiet = recipient.quiet;
+        if let Some(until) = quiet.and_then(|quiet| quiet.until(published.urgency, now)) {
+            return Some(Attempt::Quiet(until));
+        }
+        let not_yet = self.messenger.not_yet(published);
+        not_yet.filter(|_| how.from == 0).map(Attempt::TooEarly)
     }
 
     /// What was sent to a group in the minute before this process began counts there too. Without an answer it does not.
@@ -341,44 +345,6 @@ impl Delivery {
         self.metrics.delivered(Outcome::Accepted.as_str(), count);
         self.metrics.delivery_succeeded(self.clock.now());
         self.token_is_refused(false).await;
-    }
-
-    /// A revision; those that are being sent are kept.
-    pub(super) async fn published(&self, revision_id: i32) -> Result<Arc<Published>, StoreError> {
-        if let Some(known) = self.known(|known| known.revision_id == revision_id) {
-            return Ok(known);
-        }
-        Ok(self.keep(self.store.published(revision_id).await?))
-    }
-
-    /// The revision that another one amends; none for an original.
-    pub(super) async fn before(
-        &self,
-        published: &Published,
-    ) -> Result<Option<Arc<Published>>, StoreError> {
-        if published.number == 1 {
-            return Ok(None);
-        }
-        let known = self
-            .known(|known| known.code == published.code && known.number == published.number - 1);
-        if known.is_some() {
-            return Ok(known);
-        }
-        let amended = self.store.amended_by(published.revision_id).await?;
-        Ok(Some(self.keep(self.store.published(amended).await?)))
-    }
-
-    fn known(&self, is_it: impl Fn(&Published) -> bool) -> Option<Arc<Published>> {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.iter().find(|known| is_it(known)).cloned()
-    }
-
-    fn keep(&self, published: Published) -> Arc<Published> {
-        let found = Arc::new(published);
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.truncate(KEPT - 1);
-        last.insert(0, Arc::clone(&found));
-        found
     }
 }
 

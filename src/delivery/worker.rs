@@ -18,7 +18,7 @@ use super::pace::{MAX_PAGE, Pace, each};
 use super::sending::How;
 use super::{Budget, LEASE, Messenger};
 use crate::clock::Clock;
-use crate::store::fanout::{LeasedPage, LeasedShard, Recipient, Task};
+use crate::store::fanout::{LeasedPage, LeasedShard, PageResult, Recipient, Task};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
@@ -162,7 +162,10 @@ impl Delivery {
         let has_shard = match leased {
             Some(LeasedPage { shard, recipients }) => {
                 let is_done = match shard.task() {
-                    Task::Send | Task::Notify => self.page(&shard, recipients, &mut report).await?,
+                    Task::Send | Task::Notify => {
+                        let read = (recipients, limit);
+                        self.page(&shard, read, &mut report).await?
+                    }
                     Task::Edit => self.edits(&shard).await?,
                 };
                 if !report.sending.is_zero() {
@@ -203,17 +206,21 @@ impl Delivery {
         Ok(())
     }
 
-    /// True when nothing is left in the shard. Its recipients may have been read when it was leased.
+    /// True when nothing is left in the shard. Its recipients may have been read when it was leased; fewer than the limit are its last.
     async fn page(
         &self,
         shard: &LeasedShard,
-        read: Option<Vec<Recipient>>,
+        (read, limit): (Option<Vec<Recipient>>, i64),
         report: &mut StepReport,
     ) -> Result<bool, StoreError> {
         let mut recipients = match read {
             Some(recipients) => recipients,
-            None => self.recipients(shard).await?,
+            None => self.recipients(shard, limit).await?,
         };
+        // A page of notices may be shorter than it could be: who is erased at this moment is left out of it.
+        let is_last = shard.task() == Task::Send
+            && shard.uncertain_to.is_none()
+            && usize::try_from(limit).is_ok_and(|limit| recipients.len() < limit);
         let Some(last) = shard
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))
@@ -242,33 +249,34 @@ impl Delivery {
         let attempt = |to| self.attempt(to, revisions, how);
         let mut tries = each(recipients.iter(), attempt).await;
         report.sending = sending.elapsed();
-        let last = self
+        let settled_to = self
             .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
             .await;
-        let result = self.result(shard, &recipients, &tries, &published).await;
-        if !self.settle(shard, last, &result).await? {
-            warn!(
-                revision.id = shard.revision_id,
-                shard = shard.shard,
-                "a page was settled after its lease had lapsed"
-            );
-        }
+        let result = PageResult {
+            is_last: is_last && settled_to == last,
+            ..self.result(shard, &recipients, &tries, &published).await
+        };
+        let is_settled = self.settle(shard, settled_to, &result).await?;
         if !shard.trusts_failures && (shard.has_deferred || !result.deferred.is_empty()) {
             self.judge(shard.revision_id, false).await?;
         }
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
-        Ok(false)
+        Ok(is_settled && result.is_last)
     }
 
-    async fn recipients(&self, shard: &LeasedShard) -> Result<Vec<Recipient>, StoreError> {
+    async fn recipients(
+        &self,
+        shard: &LeasedShard,
+        limit: i64,
+    ) -> Result<Vec<Recipient>, StoreError> {
         let bot = self.settings.bot;
         match (shard.task(), shard.uncertain_to) {
             (Task::Send, Some(up_to)) => self.store.uncertain_page(shard, up_to, bot).await,
-            (Task::Send, None) => self.store.page(shard, bot, self.page_size()).await,
+            (Task::Send, None) => self.store.page(shard, bot, limit).await,
             // What a crash left uncertain was one page.
             (_, Some(_)) => self.store.notice_page(shard, bot, MAX_PAGE.into()).await,
-            (_, None) => self.store.notice_page(shard, bot, self.page_size()).await,
+            (_, None) => self.store.notice_page(shard, bot, limit).await,
         }
     }
 

@@ -10,6 +10,7 @@ mod part;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -218,6 +219,11 @@ impl Messenger for TelegramMessenger {
             self.send_parts(place, parts, manner).await
         }
         .boxed()
+    }
+
+    fn not_yet(&self, published: &Published) -> Option<Duration> {
+        let attachment = published.content.attachment.as_ref()?;
+        self.media.as_ref()?.not_yet(attachment)
     }
 
     fn digest<'a>(

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 use super::{EDITS, NOTICES, RANGE_BITS};
 use crate::domain::candidate::CandidateState;
 use crate::domain::update::{DraftState, RevisionKind};
+use crate::store::fanout::lock_fanouts;
 use crate::store::publication::NewRevision;
 use crate::store::review::{decide, void_approvals};
 use crate::store::{Store, StoreError, audit, digests};
@@ -222,6 +223,8 @@ impl Store {
         if is_under_way(&mut transaction, &earlier).await? {
             return Ok(false);
         }
+        // In the order of whoever settles what was deferred: the fan-outs first.
+        lock_fanouts(&mut transaction, &earlier).await?;
         let is_correction = amendment.kind == RevisionKind::Correction.as_str();
         keep_uncertain(&mut transaction, &earlier, now).await?;
         digests::keep_uncertain(&mut transaction, &earlier, now).await?;

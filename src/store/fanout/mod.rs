@@ -12,6 +12,7 @@ mod leasing;
 mod outage;
 pub mod pacing;
 mod pages;
+mod plain;
 mod settle;
 
 use std::time::Duration;

@@ -83,3 +83,31 @@ async fn a_page_whose_lease_has_lapsed_is_neither_sent_nor_left_out() {
     world.deliver(&world.delivery()).await;
     assert_eq!(world.fanout(&code).await.counters.accepted, 1);
 }
+
+#[tokio::test]
+async fn the_last_page_ends_it_without_another_look() {
+    let world = World::new().await;
+    for n in 0..130 {
+        world.subscribe(ALA + n, &["sanctions"]).await;
+    }
+    world.sql("UPDATE subscribers SET shard = 7").await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let delivery = world.delivery();
+    let mut pages = 0;
+    loop {
+        let step = delivery.step().await.unwrap();
+        pages += usize::from(step.settled > 0);
+        let accepted = world.fanout(&code).await.counters.accepted;
+        if accepted == 130 {
+            assert!(step.settled > 0 && pages > 1, "{pages} pages");
+            break;
+        }
+    }
+    // The other shards hold nobody.
+    let open: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM fanout_shards WHERE shard = 7 AND NOT done")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(open, 0);
+}
