@@ -6,6 +6,7 @@
 //! Never here: what a command does.
 
 mod managing;
+mod place;
 mod subject;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -117,6 +118,8 @@ pub(super) struct Conversation {
     pub(super) joining: bool,
     /// Whether it was just seen that the person is an administrator of this group.
     pub(super) is_administrator: bool,
+    /// The place of the next answer is taken already.
+    pub(super) has_place: AtomicBool,
     /// Candidates that are shown.
     pub(super) about: Mutex<Vec<i64>>,
     /// Whether it is about a tip or a question, which leave something to forget also where nobody subscribes.
@@ -277,20 +280,6 @@ impl Conversation {
         }
         self.take_place()?;
         self.sent_by(None, self.service.api.send(&message)).await
-    }
-
-    /// Takes the place of an answer in the budget; one of the staff waits behind no flood, and an administrator of a group not
-    /// behind what others ask there.
-    fn take_place(&self) -> Handled {
-        let (budget, chat) = (&self.service.budget, self.chat);
-        let taken = if self.is_of_staff() {
-            budget.answer_staff(chat.id, chat.kind)
-        } else if self.is_administrator {
-            budget.answer_administrator(chat.id, chat.kind)
-        } else {
-            budget.answer(chat.id, chat.kind)
-        };
-        taken.map_err(HandlerError::Wait)
     }
 
     /// Remembers a message of the bot that was sent past [`Self::send`] and [`Self::show`], such as a picture: everything that

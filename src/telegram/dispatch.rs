@@ -4,6 +4,7 @@
 
 mod command;
 mod membership;
+mod origin;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -22,8 +23,9 @@ use crate::domain::subscriber::ChatKind;
 use crate::review::Sending;
 use crate::store::StoreError;
 use crate::subscriptions::{Chat, SubscribeError};
-use crate::vault::{ChatId, random};
+use crate::vault::random;
 use command::Command;
+use origin::{chat_of, heading_of, language_of, topic_of};
 
 /// Deals with one event; false when it is to come again, because the database did not answer before anything was done.
 pub(super) async fn route(service: Arc<Service>, kind: UpdateKind) -> bool {
@@ -274,6 +276,7 @@ async fn begin(
                 file: None,
                 joining: false,
                 is_administrator: false,
+                has_place: AtomicBool::new(false),
                 about: Mutex::default(),
                 is_visit: AtomicBool::new(false),
             })
@@ -355,46 +358,4 @@ fn report(service: &Service, error: &HandlerError) -> String {
         crate::telemetry::error_chain(error)
     );
     reference
-}
-
-fn chat_of(chat: &tg::Chat, thread: Option<i32>) -> Option<Chat> {
-    let kind = if chat.is_private() {
-        ChatKind::Private
-    } else if chat.is_group() {
-        ChatKind::Group
-    } else if chat.is_supergroup() {
-        ChatKind::Supergroup
-    } else {
-        // A command typed in a channel would expose who runs it.
-        return None;
-    };
-    Some(Chat {
-        id: ChatId::new(chat.id.0),
-        thread,
-        kind,
-    })
-}
-
-/// The first words in bold of a message of ours.
-fn heading_of(message: &tg::Message) -> Option<String> {
-    let entities = message.parse_entities()?;
-    let bold = entities
-        .iter()
-        .find(|entity| matches!(entity.kind(), tg::MessageEntityKind::Bold))?;
-    Some(bold.text().to_owned())
-}
-
-/// The forum topic that a message stands in. In other supergroups a reply has a thread too, into which nobody can send.
-fn topic_of(message: &tg::Message) -> Option<i32> {
-    message
-        .thread_id
-        .filter(|_| message.is_topic_message)
-        .map(|thread| thread.0.0)
-}
-
-fn language_of(person: &tg::User) -> Option<Language> {
-    person
-        .language_code
-        .as_deref()
-        .and_then(Language::from_code)
 }

@@ -18,6 +18,10 @@ impl Conversation {
         }
         let Some(why) = self.may_not_manage().await? else {
             self.is_administrator = true;
+            if self.press.is_some() {
+                // Before anything is changed: else a change is kept, and what is shown says to wait.
+                self.take_place_ahead()?;
+            }
             return Ok(true);
         };
         if self.press.is_some() {

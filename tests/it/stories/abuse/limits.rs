@@ -291,4 +291,15 @@ async fn an_administrator_who_sets_a_group_up_by_buttons_is_not_cut_off() {
         state.toasts().iter().any(|toast| toast.text == TOO_MUCH)
     });
     told.await.expect("who presses is told");
+    let kept: Vec<String> = sqlx::query_scalar(
+        "SELECT t.slug FROM subscriptions su JOIN topics t ON t.id = su.topic_id ORDER BY t.slug",
+    )
+    .fetch_all(&world.pool)
+    .await
+    .expect("the database answers");
+    assert_eq!(
+        kept,
+        ["protests"],
+        "who is told to wait has changed nothing"
+    );
 }
