@@ -86,6 +86,7 @@ async fn bench(arguments: &[String]) {
     if wants("fanout") {
         bench.ground.fill(100_000).await;
         bench.fanout(5).await;
+        bench.far_away().await;
     }
     if wants("breaking") || wants("digests") || is_full && wants("fanout") {
         bench

@@ -13,6 +13,13 @@ use crate::report::{Report, Target, median};
 use crate::sink::Order;
 use crate::{CONCURRENCY, UNLIMITED, queue, store};
 
+/// Everything is taken, and answered at once.
+const AT_ONCE: &Order = &Order {
+    rate: 0,
+    latency_ms: 0,
+    mark: String::new(),
+};
+
 /// Everything a section needs.
 pub(crate) struct Bench {
     pub(crate) ground: Ground,
@@ -54,8 +61,8 @@ impl Bench {
         let texts = self.texts().await;
         let (mut runs, mut bare) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
-            runs.push(self.ours().await);
-            bare.push(self.bare(&texts).await);
+            runs.push(self.ours(AT_ONCE).await);
+            bare.push(self.bare(&texts, AT_ONCE).await);
         }
         self.tell_fanout(&runs, median(bare));
         self.growth();
@@ -122,6 +129,30 @@ impl Bench {
         });
     }
 
+    /// (a) once more, with answers that take their time as those of Telegram do: then neither waits for the processor.
+    pub(crate) async fn far_away(&mut self) {
+        let texts = self.texts().await;
+        let answer = Order {
+            latency_ms: 20,
+            ..Order::default()
+        };
+        let ours = self.ours(&answer).await.seconds;
+        let bare = self.bare(&texts, &answer).await;
+        let size = self.ground.size;
+        let report = &mut self.report;
+        report.figure(
+            "(a) the same where an answer takes 20 ms",
+            bare / ours,
+            "",
+            Target::None,
+        );
+        report.figure("    ours", count(size) / ours, "a second", Target::None);
+        report.json(
+            "far_away",
+            json!({"subscribers": size, "latency_ms": answer.latency_ms, "ours_s": ours, "bare_s": bare, "ratio": bare / ours}),
+        );
+    }
+
     /// How memory and time grow from the smallest audience to the largest.
     fn growth(&mut self) {
         let (Some(small), Some(large)) = (self.sizes.first(), self.sizes.last()) else {
@@ -161,7 +192,7 @@ impl Bench {
             let alone = self.usual(None, &texts).await;
             (bytes, wal) = (alone.1, alone.2);
             usual_store.push(alone.0);
-            ours.push(self.ours().await.seconds);
+            ours.push(self.ours(AT_ONCE).await.seconds);
             let method = self.sink.method();
             usual.push(self.usual(Some(method), &texts).await.0);
         }
@@ -214,7 +245,7 @@ impl Bench {
         let size = self.ground.size;
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
-            ours.push(self.ours().await.seconds);
+            ours.push(self.ours(AT_ONCE).await.seconds);
             self.sink.order(&Order::default()).await;
             theirs.push(aiogram.send_all(&self.sink, size, CONCURRENCY).await);
             assert_eq!(self.sink.seen().await.taken, unsigned(size));
@@ -240,8 +271,8 @@ impl Bench {
     }
 
     /// One fan-out by the real program, from the wish to publish to the last row.
-    async fn ours(&self) -> Run {
-        self.sink.order(&Order::default()).await;
+    async fn ours(&self, answer: &Order) -> Run {
+        self.sink.order(answer).await;
         let service = Service::start(&self.ground, &self.sink, "delivery", UNLIMITED).await;
         let idle = service.memory().now;
         let before = self.ground.disk().await;
@@ -268,8 +299,8 @@ impl Bench {
         }
     }
 
-    async fn bare(&self, texts: &[String]) -> f64 {
-        self.sink.order(&Order::default()).await;
+    async fn bare(&self, texts: &[String], answer: &Order) -> f64 {
+        self.sink.order(answer).await;
         let load = Load {
             url: self.sink.method(),
             texts: texts.to_vec(),
