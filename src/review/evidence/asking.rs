@@ -103,12 +103,7 @@ impl Pages {
             return Ok(false);
         };
         let (subject, detail) = piece.named(candidate);
-        let record = AuditRecord {
-            actor: actor.name(),
-            action: "fetch_page",
-            subject: &subject,
-            detail: &detail,
-        };
+        let record = record(actor, "fetch_page", (&subject, &detail));
         let now = self.clock.now();
         Ok(self.store.ask_page_again(page, record, now).await?)
     }
@@ -127,12 +122,7 @@ impl Pages {
             return Ok(false);
         };
         let (subject, detail) = piece.named(candidate);
-        let record = AuditRecord {
-            actor: actor.name(),
-            action: "leave_page",
-            subject: &subject,
-            detail: &detail,
-        };
+        let record = record(actor, "leave_page", (&subject, &detail));
         let reason = self.reason(&PageProblem::Left)?;
         let now = self.clock.now();
         Ok(self.store.leave_page(page, &reason, record, now).await?)
@@ -163,5 +153,19 @@ impl Pages {
     fn forms(&self, address: &Url) -> Vec<Vec<u8>> {
         self.vault
             .fixed_forms(ADDRESS_LABEL, address.as_str().as_bytes())
+    }
+}
+
+/// What the audit log keeps of a word of the staff about a page.
+fn record<'a>(
+    actor: &'a Actor,
+    action: &'a str,
+    (subject, detail): (&'a str, &'a str),
+) -> AuditRecord<'a> {
+    AuditRecord {
+        actor: actor.name(),
+        action,
+        subject,
+        detail,
     }
 }

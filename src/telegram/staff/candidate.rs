@@ -218,7 +218,7 @@ pub(super) async fn change_seen(conversation: &Conversation, id: i64) -> Handled
 }
 
 /// Says what was done, with the ways on.
-async fn done(conversation: &Conversation, id: i64, said: &str) -> Handled {
+pub(super) async fn done(conversation: &Conversation, id: i64, said: &str) -> Handled {
     let words = conversation.words();
     let open = Action::Candidate {
         id,

@@ -8,6 +8,7 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::candidate::done;
 use super::queue::shortened;
 use crate::store::review::{InTheWay, Merge, Separation, Split};
 
@@ -47,7 +48,7 @@ pub(super) async fn merge(conversation: &Conversation, one: i64, other: i64) -> 
         Merge::Refused(reason) => return refused(conversation, (one, other), &reason).await,
     };
     let id = candidate.unwrap_or(one);
-    done(conversation, &conversation.words().merged(id), id).await
+    done(conversation, id, &conversation.words().merged(id)).await
 }
 
 /// Two candidates report two events.
@@ -66,12 +67,8 @@ pub(super) async fn separate(conversation: &Conversation, one: i64, other: i64) 
     if let Separation::Refused(reason) = separated {
         return refused(conversation, (one, other), &reason).await;
     }
-    done(
-        conversation,
-        &conversation.words().separated(one, other),
-        one,
-    )
-    .await
+    let said = conversation.words().separated(one, other);
+    done(conversation, one, &said).await
 }
 
 /// It does not go out without review.
@@ -86,7 +83,7 @@ pub(super) async fn stop_relay(conversation: &Conversation, id: i64) -> Handled 
     } else {
         words.relay_not_waiting(id)
     };
-    done(conversation, &said, id).await
+    done(conversation, id, &said).await
 }
 
 /// Which item reports another event.
@@ -125,7 +122,7 @@ pub(super) async fn split(conversation: &Conversation, id: i64, item: i64) -> Ha
     match split.await? {
         Split::Split { candidate, .. } => {
             let said = conversation.words().split(candidate);
-            done(conversation, &said, candidate).await
+            done(conversation, candidate, &said).await
         }
         Split::Refused(reason) => refused(conversation, (id, item), &reason).await,
     }
@@ -174,19 +171,6 @@ async fn refused(
         InTheWay::OnlyItem => words.split_only(id),
     };
     conversation.say(&said).await
-}
-
-/// Says what was done, with the ways on.
-async fn done(conversation: &Conversation, said: &str, id: i64) -> Handled {
-    let words = conversation.words();
-    let open = Action::Candidate {
-        id,
-        act: CandidateAct::Open,
-    };
-    let keyboard = Keyboard::none()
-        .row([(words.button_open(id), open)])
-        .row([(words.button_back_to_queue(), Action::Queue)]);
-    conversation.show(&escape(said), &keyboard).await
 }
 
 /// Two numbers, as typed.
