@@ -1,4 +1,6 @@
-//! The **audience** of an amendment: who received an earlier revision, by the log of deliveries, page by page.
+//! The **audience** of an amendment: who received an earlier revision, or a part of it, by the log of deliveries, page by page.
+//!
+//! A long update may have broken off for good: however it ended, its first message stands in the chat then, and has a number.
 //!
 //! Never here: today's subscriptions; who has left since is told all the same.
 
@@ -17,7 +19,7 @@ const EXACT_BELOW: i64 = 10_000;
 /// End of the ranges that an estimate counts: 4 of 64.
 const PART: i32 = 4 << super::RANGE_BITS;
 
-/// How many received a revision before this one. Linear below 10,000, a sixteenth of that above.
+/// How many received a revision before this one, or a part of it. Linear below 10,000, a sixteenth of that above.
 pub(super) async fn readers(
     connection: &mut PgConnection,
     revision: i32,
@@ -43,7 +45,7 @@ async fn count(connection: &mut PgConnection, revisions: &[i32]) -> Result<Audie
     let end = if is_estimate { PART } else { i32::MAX };
     let counted = sqlx::query_scalar!(
         r#"SELECT count(DISTINCT subscriber_id) AS "n!" FROM deliveries
-           WHERE revision_id = ANY($1) AND subscriber_id < $2 AND outcome IN (1, 2)"#,
+           WHERE revision_id = ANY($1) AND subscriber_id < $2 AND (outcome IN (1, 2) OR message_id IS NOT NULL)"#,
         revisions,
         end
     )
@@ -148,7 +150,8 @@ impl Store {
                heard AS MATERIALIZED (
                    SELECT DISTINCT d.subscriber_id FROM earlier CROSS JOIN LATERAL (
                        SELECT l.subscriber_id FROM deliveries l
-                       WHERE l.revision_id = earlier.id AND l.subscriber_id > $2 AND l.subscriber_id <= $3 AND l.outcome IN (1, 2)
+                       WHERE l.revision_id = earlier.id AND l.subscriber_id > $2 AND l.subscriber_id <= $3
+                         AND (l.outcome IN (1, 2) OR l.message_id IS NOT NULL)
                        ORDER BY l.subscriber_id LIMIT $5) AS d
                    ORDER BY d.subscriber_id LIMIT $5)
                SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,

@@ -298,7 +298,8 @@ pub(super) async fn keep_uncertain(
                                        ON rt.revision_id = o.id AND rt.topic_id = su.topic_id
                                        WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
                    ELSE EXISTS (SELECT FROM deliveries d JOIN revisions e ON e.id = d.revision_id
-                                WHERE d.revision_id = ANY($1) AND e.number < r.number AND d.subscriber_id = s.id AND d.outcome IN (1, 2))
+                                WHERE d.revision_id = ANY($1) AND e.number < r.number AND d.subscriber_id = s.id
+                                  AND (d.outcome IN (1, 2) OR d.message_id IS NOT NULL))
                    END
              ON CONFLICT DO NOTHING RETURNING revision_id),
          tries AS (
@@ -381,7 +382,7 @@ async fn carry_over(
                     CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.reason ELSE 'transient' END
              FROM deferred d WHERE d.revision_id = ANY($2)
                AND NOT EXISTS (SELECT FROM deliveries r WHERE r.revision_id = ANY($2)
-                               AND r.subscriber_id = d.subscriber_id AND r.outcome IN (1, 2))
+                               AND r.subscriber_id = d.subscriber_id AND (r.outcome IN (1, 2) OR r.message_id IS NOT NULL))
              ORDER BY d.subscriber_id, d.revision_id DESC
              RETURNING 1)
          UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM moved) WHERE revision_id = $1",

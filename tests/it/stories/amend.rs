@@ -4,6 +4,7 @@ mod again;
 mod bot;
 mod crash;
 mod failing;
+mod half;
 mod late;
 mod pictures;
 mod rules;
