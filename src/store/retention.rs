@@ -9,7 +9,8 @@ use super::{Store, StoreError};
 
 impl Store {
     /// Drops the partitions of deliveries in which nothing is newer than `before`, with what belongs to them; gives how many.
-    /// One whose fan-outs are still open stays.
+    /// One stays while anything is left to do of an update that has a revision in it: an amendment that was published later walks
+    /// the log of what it amends.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer, or a partition is in use for more than 5 s.
@@ -20,9 +21,14 @@ impl Store {
         let expired = sqlx::query_scalar!(
             "SELECT low FROM (SELECT low, lead(since) OVER (ORDER BY low) AS ended FROM delivery_partitions) AS p
              WHERE ended < $1
-               AND NOT EXISTS (SELECT 1 FROM fanouts f
-                               WHERE f.revision_id >= p.low AND f.revision_id < p.low + $2
-                                 AND f.state IN ('running', 'paused', 'halted'))",
+               AND NOT EXISTS (
+                   SELECT FROM revisions r JOIN revisions n ON n.update_id = r.update_id JOIN fanouts f ON f.revision_id = n.id
+                   WHERE r.id >= p.low AND r.id < p.low + $2
+                     AND (f.state IN ('running', 'paused', 'halted')
+                          OR EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = n.id)
+                          OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = n.id)
+                          OR EXISTS (SELECT FROM waiting_edits w WHERE w.revision_id = n.id AND w.due_at IS NOT NULL)
+                          OR EXISTS (SELECT FROM retries t WHERE t.revision_id = n.id)))",
             before,
             PARTITION_REVISIONS
         )
@@ -72,6 +78,13 @@ impl Store {
             .await?;
         sqlx::query!(
             "DELETE FROM delivery_parts WHERE revision_id >= $1 AND revision_id < $2",
+            low,
+            high
+        )
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query!(
+            "DELETE FROM late_messages WHERE revision_id >= $1 AND revision_id < $2",
             low,
             high
         )

@@ -5,6 +5,7 @@ mod bot;
 mod crash;
 mod failing;
 mod half;
+mod kept;
 mod late;
 mod pictures;
 mod rules;
