@@ -308,8 +308,10 @@ pub(super) async fn keep_uncertain(
              FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
              WHERE d.revision_id = ANY($1) AND (d.sending OR d.reason = 'uncertain' OR d.sent_parts > 0) AND s.state <> 'erasing'
              ON CONFLICT DO NOTHING RETURNING revision_id),
-         counted AS (SELECT revision_id, count(*) AS n FROM (TABLE pages UNION ALL TABLE tries) AS kept GROUP BY 1)
-         UPDATE fanouts f SET uncertain = uncertain + counted.n FROM counted WHERE f.revision_id = counted.revision_id",
+         counted AS (SELECT revision_id, count(*) AS n, count(*) FILTER (WHERE waited) AS waited
+                     FROM (SELECT *, false AS waited FROM pages UNION ALL SELECT *, true FROM tries) AS kept GROUP BY 1)
+         UPDATE fanouts f SET uncertain = uncertain + counted.n, deferred = deferred - counted.waited
+         FROM counted WHERE f.revision_id = counted.revision_id",
         earlier,
         now
     )

@@ -2,6 +2,7 @@
 
 mod again;
 mod bot;
+mod counted;
 mod crash;
 mod failing;
 mod half;
