@@ -1,6 +1,7 @@
 //! What was sent can be taken back: by the log of who received, never before the original, and nobody else hears of it.
 
 mod again;
+mod behind;
 mod bot;
 mod counted;
 mod crash;
