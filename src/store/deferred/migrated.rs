@@ -4,6 +4,7 @@
 
 use sqlx::PgConnection;
 
+use crate::store::fanout::lock_fanouts;
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -18,6 +19,7 @@ impl Store {
             return Ok(());
         };
         let mut transaction = self.pool.begin().await?;
+        lock_what_it_waits_in(&mut transaction, old).await?;
         let moved = sqlx::query_scalar!(
             "UPDATE subscribers s SET sealed_chat = $2, chat_kind = 'supergroup'
              WHERE sealed_chat = ANY($1)
@@ -41,6 +43,25 @@ impl Store {
     }
 }
 
+/// In the order of whoever settles what was deferred: the fan-outs first. A look-up by key in each of which something waits.
+async fn lock_what_it_waits_in(
+    connection: &mut PgConnection,
+    chat: &[Vec<u8>],
+) -> Result<(), StoreError> {
+    let waits_in = sqlx::query_scalar!(
+        "SELECT d.revision_id FROM subscribers s CROSS JOIN fanouts f
+         JOIN deferred d ON d.revision_id = f.revision_id AND d.subscriber_id = s.id
+         WHERE s.sealed_chat = ANY($1) AND f.deferred > 0",
+        chat
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    lock_fanouts(connection, &waits_in).await
+}
+
+/// A long update of which a part stands in the old chat is sent anew, all of it, and may be read twice; so is what is being sent at this
+/// moment: who has it under way sees by `sending` that the chat has moved.
+///
 /// By revision, since the keys of these tables begin with it: one look-up each.
 async fn forget_messages(
     connection: &mut PgConnection,
@@ -61,6 +82,16 @@ async fn forget_messages(
     .await?;
     sqlx::query!(
         "DELETE FROM delivery_parts WHERE revision_id = ANY($1) AND subscriber_id = ANY($2)",
+        &revisions,
+        subscribers
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "UPDATE deferred
+         SET message_id = NULL, sent_parts = 0, sending = false,
+             reason = CASE WHEN sending OR sent_parts > 0 THEN 'uncertain' ELSE reason END
+         WHERE revision_id = ANY($1) AND subscriber_id = ANY($2)",
         &revisions,
         subscribers
     )

@@ -5,6 +5,7 @@ mod by_hand;
 mod groups;
 mod halting;
 mod long;
+mod moved;
 mod outage;
 mod pages;
 mod plans;

@@ -14,7 +14,7 @@ use super::answers::{counters, server_error};
 use super::{ALA, settled};
 use crate::world::{World, breaking, private, routine};
 
-fn long_list() -> Content {
+pub(super) fn long_list() -> Content {
     let mut content = routine("A long list");
     let text = content.text.values_mut().next().expect("a text");
     text.body = "A paragraph of the list.\n\n".repeat(300);
