@@ -50,10 +50,14 @@ impl Slow {
         let ala = world.subscribe(ALA, &["sanctions"]).await.id;
         let message = sent_meanwhile(&world).await;
         let (revision, code) = world.publish(&routine("Ten persons listed")).await;
-        let leased = world.store.lease_shard(1, LEASE).await.unwrap();
+        let leased = world
+            .store
+            .lease_shard(1, LEASE)
+            .await
+            .expect("the database answers");
         let shard = leased.expect("a page");
         let announced = world.store.announce_page(&shard, ala, &[ala]).await;
-        assert!(announced.unwrap());
+        assert!(announced.expect("the database answers"));
         world.sql(LAPSE).await;
         Self {
             world,
@@ -72,7 +76,7 @@ impl Slow {
             .store
             .settle_page(&self.shard, self.ala, &result, now, world.bot)
             .await;
-        assert!(!settled.unwrap(), "it is late");
+        assert!(!settled.expect("the database answers"), "it is late");
     }
 
     fn text(&self) -> String {
@@ -81,7 +85,12 @@ impl Slow {
     }
 
     async fn edits(&self) -> Edits {
-        let lines = self.world.store.fanouts(Some(&self.code)).await.unwrap();
+        let lines = self
+            .world
+            .store
+            .fanouts(Some(&self.code))
+            .await
+            .expect("the database answers");
         lines[0].edits.expect("it is an amendment")
     }
 }

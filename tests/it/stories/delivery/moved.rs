@@ -60,7 +60,7 @@ async fn is_whole_and_can_be_taken_back(world: &World, (new, code): (i64, &str))
     world.deliver(&world.delivery()).await;
     let after = ours(world, new);
     assert_eq!(after.len(), parts.len() + 1);
-    assert_eq!(after.last().unwrap().reply_to, Some(parts[0].id));
+    assert_eq!(after.last().expect("a notice").reply_to, Some(parts[0].id));
     assert!(after[0].text.starts_with("Withdrawn."), "{}", after[0].text);
     for part in &after[1..parts.len()] {
         assert_eq!(part.text, "This part is withdrawn too.");
@@ -172,14 +172,14 @@ async fn who_read_a_part_in_the_old_chat_is_told_in_the_new_one() {
 async fn under_way_when_it_moves(world: &World) -> i64 {
     let now = world.clock.now();
     let leased = world.store.lease_deferred(now, 1, LEASE, world.bot, 10);
-    assert_eq!(leased.await.unwrap().len(), 1);
+    assert_eq!(leased.await.expect("the database answers").len(), 1);
     let new = world.telegram.migrate_unannounced(GROUP);
     let chats = (ChatId::new(GROUP), ChatId::new(new));
     world
         .subscriptions()
         .migrate(chats.0, chats.1)
         .await
-        .unwrap();
+        .expect("the database answers");
     new
 }
 
