@@ -170,7 +170,13 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
         }
         Attempt::Uncertain(_) => again(DeferralReason::Uncertain),
         Attempt::Malformed { .. } | Attempt::Transient { .. } if tries >= MAX_TRIES => {
-            Follows::Settle(settle(before, Outcome::Failed))
+            // What may have been received once stays so: amendments are told to its reader.
+            let outcome = if before.may_have_received {
+                Outcome::Uncertain
+            } else {
+                Outcome::Failed
+            };
+            Follows::Settle(settle(before, outcome))
         }
         Attempt::Malformed { .. } => {
             defer(before, tries, now, HALTED_WAIT, DeferralReason::Malformed)
@@ -457,6 +463,13 @@ mod tests {
         let last = Before { tries: 6, ..FIRST };
         assert!(
             matches!(decide(last, &failure, now(), 0.5).0, Follows::Settle(s) if s.outcome == Outcome::Failed)
+        );
+        let perhaps = Before {
+            may_have_received: true,
+            ..last
+        };
+        assert!(
+            matches!(decide(perhaps, &failure, now(), 0.5).0, Follows::Settle(s) if s.outcome == Outcome::Uncertain)
         );
     }
 

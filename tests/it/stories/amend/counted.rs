@@ -1,5 +1,6 @@
 //! Everybody due is counted once, also who may have received what was amended or stopped.
 
+use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka_simulator::{Fault, FaultKind};
 
@@ -48,4 +49,28 @@ async fn a_try_without_an_answer_counts_as_uncertain_and_not_as_stopped_too() {
             assert_eq!(lines[0].counters.accepted, 4, "all of them are told");
         }
     }
+}
+
+/// Decision 22: what may have been received is so, whatever the later answers were.
+#[tokio::test]
+async fn who_may_have_received_it_is_told_also_when_every_later_try_failed() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let cut = Fault::new(FaultKind::CutAfter).chat(ALA);
+    world.telegram.order_fault(cut);
+    let fails = Fault::new(FaultKind::Status500).chat(ALA).times(6);
+    world.telegram.order_fault(fails);
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    for _ in 0..9 {
+        world.deliver(&world.delivery()).await;
+        world.clock.advance(TimeDelta::hours(3));
+    }
+    assert!(world.telegram.leftovers().is_empty());
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!((counters.uncertain, counters.failed), (1, 0));
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    let last = world.received(ALA).pop().unwrap();
+    assert!(last.text.starts_with("Retracted"), "{}", last.text);
+    assert_eq!(world.fanout(&code).await.counters.due, 1);
 }
