@@ -54,6 +54,18 @@ impl Zone {
         }
     }
 
+    /// The second moment at which a clock there shows this, where an hour comes twice.
+    #[must_use]
+    pub fn second_moment(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Named(zone) => match zone.from_local_datetime(&local) {
+                LocalResult::Ambiguous(_, second) => Some(second.with_timezone(&Utc)),
+                LocalResult::Single(_) | LocalResult::None => None,
+            },
+            Self::Offset(_) => None,
+        }
+    }
+
     /// The next time after that moment that a clock there shows this.
     #[must_use]
     pub fn next(self, time: NaiveTime, after: DateTime<Utc>) -> DateTime<Utc> {
