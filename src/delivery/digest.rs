@@ -6,6 +6,8 @@
 //!
 //! Never here: what a digest looks like, and which revisions belong into it: that is `store::digests`' query.
 
+mod following;
+
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -16,28 +18,20 @@ use futures::future::join_all;
 use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
+pub(super) use self::following::put_off;
+use self::following::{as_accepted, ended, held_back, next};
 use super::attempt::{self, Before, Follows, Judgement};
 use super::outage::Turn;
 use super::page::insist;
-use super::sending::has_lapsed;
 use super::{Attempt, Delivery, Digest, Digested, LEASE, Manner, Order, Place, StepReport};
-use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::PauseReason;
-use crate::domain::update::Urgency;
 use crate::store::StoreError;
-use crate::store::digests::{LeasedDigest, SettledDigest};
-use crate::store::fanout::{AttemptRow, Settled};
+use crate::store::digests::{LeasedDigest, MOST_ENTRIES, SettledDigest};
 use crate::store::publication::Published;
 use crate::vault::{Purpose, random};
 
 /// What is older is no news: it is left out of a digest that comes late, or after a long pause. `/latest` has it still.
 const MAX_AGE: TimeDelta = TimeDelta::hours(48);
-
-/// A digest this late is held by quiet hours; one on time is not: its reader chose that time.
-const LATE: TimeDelta = TimeDelta::minutes(30);
-
-/// Pause between two messages of one digest: Telegram takes one a second in a chat.
-const BETWEEN: TimeDelta = TimeDelta::seconds(2);
 
 /// A digest whose turn does not come within this gives way, long before its lease lapses.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,6 +43,10 @@ const MOST: i64 = 200;
 struct Due<'a> {
     leased: &'a LeasedDigest,
     entries: Vec<Arc<Published>>,
+    /// There are more of them than are taken at once.
+    has_more: bool,
+    /// The last digest is not the end: something is still on its way that may have passed by its reader.
+    is_awaited: bool,
 }
 
 /// What became of one, and what it tells of the others.
@@ -57,6 +55,17 @@ pub(super) struct Sent {
     pub(super) was_tried: bool,
     /// Its chat seems unreachable.
     pub(super) failing: Option<PauseReason>,
+}
+
+impl<'a> Due<'a> {
+    const fn nothing(leased: &'a LeasedDigest) -> Self {
+        Self {
+            leased,
+            entries: Vec::new(),
+            has_more: false,
+            is_awaited: false,
+        }
+    }
 }
 
 impl Sent {
@@ -151,24 +160,27 @@ impl Delivery {
         now: DateTime<Utc>,
     ) -> Result<Vec<Due<'a>>, StoreError> {
         let subscribers: Vec<i32> = leased.iter().map(|digest| digest.subscriber_id).collect();
+        let mut due: Vec<Due<'_>> = leased.iter().map(Due::nothing).collect();
         let entries = self
             .store
-            .digest_entries(&subscribers, now - MAX_AGE)
+            .digest_entries(&subscribers, now - MAX_AGE, now)
             .await?;
-        let mut of: HashMap<i32, Vec<Arc<Published>>> = HashMap::new();
+        let places = subscribers.iter().copied().zip(0..);
+        let places: HashMap<i32, usize> = places.collect();
         for entry in entries {
-            let published = self.published(entry.revision_id).await?;
-            if !has_lapsed(&published, now) {
-                of.entry(entry.subscriber_id).or_default().push(published);
+            let place = places.get(&entry.subscriber_id);
+            let Some(due) = place.and_then(|place| due.get_mut(*place)) else {
+                continue;
+            };
+            if entry.is_on_its_way {
+                due.is_awaited = true;
+            } else if due.entries.len() < MOST_ENTRIES {
+                due.entries.push(self.published(entry.revision_id).await?);
+            } else {
+                due.has_more = true;
             }
         }
-        Ok(leased
-            .iter()
-            .map(|leased| Due {
-                leased,
-                entries: of.remove(&leased.subscriber_id).unwrap_or_default(),
-            })
-            .collect())
+        Ok(due)
     }
 
     async fn send_digest(&self, due: &Due<'_>, now: DateTime<Utc>) -> Sent {
@@ -184,7 +196,7 @@ impl Delivery {
                 subscriber.id = leased.subscriber_id,
                 "a sealed chat id cannot be opened: check keys.file"
             );
-            return Sent::untried(put_off(leased, after(leased, now)));
+            return Sent::untried(put_off(leased, Some(next(leased, now))));
         };
         let turn = Turn {
             order: Order::Digest,
@@ -273,7 +285,7 @@ impl Delivery {
                 ..put_off(
                     leased,
                     match again.suspect {
-                        Some(_) => after(leased, now),
+                        Some(_) => Some(next(leased, now)),
                         None => Some(again.due_at),
                     },
                 )
@@ -292,88 +304,4 @@ impl Delivery {
             },
         }
     }
-}
-
-/// A message that is settled: the rest of the digest follows, or the next one is due at its time.
-fn ended(due: &Due<'_>, settled: &Settled, held: Vec<i32>, now: DateTime<Utc>) -> SettledDigest {
-    let leased = due.leased;
-    let goes_on = held.len() < due.entries.len() && settled.pause.is_none();
-    let is_accepted = settled.outcome == Outcome::Accepted;
-    SettledDigest {
-        messages: settled.messages.clone(),
-        revisions: held,
-        outcome: settled.outcome,
-        possible_duplicate: settled.possible_duplicate,
-        due_at: if goes_on {
-            Some(now + BETWEEN)
-        } else {
-            after(leased, now)
-        },
-        up_to: Some(leased.up_to).filter(|_| !goes_on),
-        is_continued: goes_on && (is_accepted || leased.is_continued),
-        is_uncertain: false,
-        pause: settled.pause,
-        ..put_off(leased, None)
-    }
-}
-
-/// As if all of it had been accepted in one message.
-fn as_accepted(due: &Due<'_>) -> SettledDigest {
-    let held = due.entries.iter().map(|entry| entry.revision_id);
-    let held: Vec<i32> = held.collect();
-    let attempt = AttemptRow::again_accepted(due.leased.subscriber_id);
-    SettledDigest {
-        // No message that stands there: it would not be written down twice.
-        messages: vec![i64::MAX],
-        outcome: Outcome::Accepted,
-        possible_duplicate: true,
-        attempt: Some((held.clone(), attempt)),
-        revisions: held,
-        ..put_off(due.leased, None)
-    }
-}
-
-/// What is not sent now, for a reason that is known before it is tried.
-fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDigest> {
-    let leased = due.leased;
-    if !leased.is_reachable || due.entries.is_empty() {
-        return Some(SettledDigest {
-            // What an unreachable one misses is left to the next, as far as it is news then.
-            up_to: Some(leased.up_to).filter(|_| leased.is_reachable),
-            is_continued: false,
-            ..put_off(leased, after(leased, now))
-        });
-    }
-    let is_late = now - leased.due_at >= LATE;
-    let quiet = leased.quiet.filter(|_| is_late)?;
-    let until = quiet.until(Urgency::Routine, now)?;
-    Some(put_off(leased, Some(until)))
-}
-
-/// Nothing was sent; it is looked at again then.
-pub(super) fn put_off(leased: &LeasedDigest, due_at: Option<DateTime<Utc>>) -> SettledDigest {
-    SettledDigest {
-        subscriber_id: leased.subscriber_id,
-        messages: Vec::new(),
-        revisions: Vec::new(),
-        outcome: Outcome::Stopped,
-        possible_duplicate: false,
-        due_at,
-        up_to: None,
-        is_continued: leased.is_continued,
-        tries: 0,
-        is_uncertain: leased.was_sending,
-        pause: None,
-        attempt: None,
-    }
-}
-
-/// When the next digest is due; none after the last one.
-fn after(leased: &LeasedDigest, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    if leased.is_last {
-        return None;
-    }
-    // A pace of digests has a time; were it gone, a day later is not wrong.
-    let next = leased.at.map(|at| leased.zone.next(at, now));
-    Some(next.unwrap_or(now + TimeDelta::days(1)))
 }

@@ -26,8 +26,8 @@ use crate::domain::subscriber::ChatKind;
 use crate::domain::subscriber::hours::Quiet;
 use crate::domain::zone::Zone;
 
-/// Updates in one message at most: more would not fit.
-const MOST_ENTRIES: i64 = 30;
+/// Updates in one message at most.
+pub const MOST_ENTRIES: usize = 30;
 
 /// A revision that was published this long ago is visible to everybody: publications do not take longer.
 const SETTLED_AFTER: chrono::TimeDelta = chrono::TimeDelta::hours(1);
@@ -78,6 +78,8 @@ pub struct Entry {
     pub subscriber_id: i32,
     /// The current revision of an update.
     pub revision_id: i32,
+    /// It does not come with this one: its fan-out may have passed by the reader of a last digest, and is not over yet.
+    pub is_on_its_way: bool,
 }
 
 /// A leased digest as the database gives it.
@@ -209,9 +211,11 @@ impl Store {
     }
 
     /// What belongs into the digests of these subscribers: the current revision of each update since the last one that they
-    /// subscribed to, published after `since`, neither received nor on its way, not taken back, and not held by an admin.
-    /// Breaking first, then as published. Nothing for who asked to be erased before this: an erasure waits for leases that were there
-    /// when it was asked for.
+    /// subscribed to, published after `since`, neither received nor on its way, neither taken back nor lapsed by `now`, and not held
+    /// or stopped by an admin: who stops it is in the audit log, also when what failed is tried again. Breaking first, then as
+    /// published; one more than a message holds, if there are as many. At the end what is on its way, of last digests alone, since no
+    /// other follows them. Nothing for who asked to be erased before this: an erasure waits for leases that were there when it was
+    /// asked for.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -219,44 +223,50 @@ impl Store {
         &self,
         subscribers: &[i32],
         since: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<Vec<Entry>, StoreError> {
-        let rows = sqlx::query!(
-            r#"SELECT d.subscriber_id, c.id AS revision_id
+        let most = i64::try_from(MOST_ENTRIES + 1).unwrap_or(i64::MAX);
+        Ok(sqlx::query_as!(
+            Entry,
+            r#"WITH news AS MATERIALIZED (
+                   SELECT o.id, o.update_id, o.urgency, c.id AS revision_id,
+                          EXISTS (SELECT FROM revisions e JOIN fanouts f ON f.revision_id = e.id
+                                  WHERE e.update_id = o.update_id
+                                    AND (f.state IN ('paused', 'halted')
+                                         OR f.state = 'running' AND (
+                                             EXISTS (SELECT FROM fanout_shards s WHERE s.revision_id = e.id AND NOT s.done)
+                                             OR EXISTS (SELECT FROM amendments a WHERE a.revision_id = e.id AND a.begun_at IS NULL)))) AS is_open
+                   FROM revisions o
+                   CROSS JOIN LATERAL (
+                       SELECT r.id, r.kind, r.published_at, r.content FROM revisions r
+                       WHERE r.update_id = o.update_id ORDER BY r.number DESC LIMIT 1) AS c
+                   WHERE o.number = 1 AND o.published_at >= $2
+                     AND o.id > (SELECT min(after_revision) FROM digests WHERE subscriber_id = ANY($1))
+                     AND c.kind <> 'retraction' AND coalesce((c.content ->> 'valid_until')::timestamptz >= $3, true)
+                     AND NOT EXISTS (SELECT FROM audit_log a JOIN updates u ON u.code = a.subject
+                                     WHERE a.action = 'stop_fanout' AND u.id = o.update_id AND a.at >= c.published_at))
+               SELECT d.subscriber_id, n.revision_id AS "revision_id!", n.is_open AS "is_on_its_way!"
                FROM digests d
                CROSS JOIN LATERAL (
-                   SELECT o.id, o.update_id, o.urgency FROM revisions o
-                   WHERE o.number = 1 AND o.id > d.after_revision AND o.published_at >= $2
+                   SELECT o.id, o.urgency, o.revision_id, o.is_open FROM news o
+                   WHERE o.id > d.after_revision AND (d.is_last OR NOT o.is_open)
                      AND EXISTS (SELECT FROM subscriptions su JOIN revision_topics rt ON rt.topic_id = su.topic_id
                                  WHERE su.subscriber_id = d.subscriber_id AND rt.revision_id = o.id
                                    AND coalesce(su.after_revision < o.id, true))
-                     AND NOT EXISTS (SELECT FROM revisions e JOIN fanouts f ON f.revision_id = e.id
-                                     WHERE e.update_id = o.update_id
-                                       AND (f.state IN ('paused', 'halted')
-                                            OR f.state = 'running' AND (
-                                                EXISTS (SELECT FROM fanout_shards s WHERE s.revision_id = e.id AND NOT s.done)
-                                                OR EXISTS (SELECT FROM amendments a WHERE a.revision_id = e.id AND a.begun_at IS NULL))))
                      AND NOT EXISTS (SELECT FROM revisions e JOIN deliveries l ON l.revision_id = e.id AND l.subscriber_id = d.subscriber_id
                                      WHERE e.update_id = o.update_id)
                      AND NOT EXISTS (SELECT FROM revisions e JOIN deferred w ON w.revision_id = e.id AND w.subscriber_id = d.subscriber_id
                                      WHERE e.update_id = o.update_id)
-                   ORDER BY o.urgency = 'breaking' DESC, o.id LIMIT $3) AS o
-               CROSS JOIN LATERAL (
-                   SELECT r.id, r.kind FROM revisions r WHERE r.update_id = o.update_id ORDER BY r.number DESC LIMIT 1) AS c
-               WHERE d.subscriber_id = ANY($1) AND c.kind <> 'retraction'
+                   ORDER BY o.is_open, o.urgency = 'breaking' DESC, o.id LIMIT $4) AS n
+               WHERE d.subscriber_id = ANY($1)
                  AND EXISTS (SELECT FROM subscribers s WHERE s.id = d.subscriber_id AND s.state <> 'erasing')
-               ORDER BY d.subscriber_id, o.urgency = 'breaking' DESC, o.id"#,
+               ORDER BY d.subscriber_id, n.is_open, n.urgency = 'breaking' DESC, n.id"#,
             subscribers,
             since,
-            MOST_ENTRIES + 1
+            now,
+            most
         )
         .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Entry {
-                subscriber_id: row.subscriber_id,
-                revision_id: row.revision_id,
-            })
-            .collect())
+        .await?)
     }
 }

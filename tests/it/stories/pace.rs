@@ -2,7 +2,9 @@
 
 mod burst;
 mod digest;
+mod last;
 mod lease;
+mod left_out;
 mod quiet;
 
 use vestka_simulator::Message;

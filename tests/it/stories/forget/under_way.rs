@@ -169,7 +169,13 @@ async fn a_digest_that_was_leased_before_holds_nothing_once_it_is_asked_for() {
     let since = now - TimeDelta::days(2);
     let leased = world.store.lease_digests(now, 1, LEASE, world.bot, 10);
     assert_eq!(leased.await.unwrap().len(), 1);
-    let entries = async || world.store.digest_entries(&[reader], since).await.unwrap();
+    let entries = async || {
+        world
+            .store
+            .digest_entries(&[reader], since, now)
+            .await
+            .unwrap()
+    };
     assert_eq!(entries().await.len(), 1);
     subscriptions.forget(reader).await.unwrap();
     assert!(entries().await.is_empty());

@@ -1,0 +1,125 @@
+//! What **follows** for a digest: when its next message is due, or the next digest, and that none comes after the last.
+//!
+//! Never here: sending.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::Due;
+use crate::domain::delivery::Outcome;
+use crate::domain::update::Urgency;
+use crate::store::digests::{LeasedDigest, SettledDigest};
+use crate::store::fanout::{AttemptRow, Settled};
+
+/// A digest this late is held by quiet hours; one on time is not: its reader chose that time.
+const LATE: TimeDelta = TimeDelta::minutes(30);
+
+/// Pause between two messages of one digest: Telegram takes one a second in a chat.
+const BETWEEN: TimeDelta = TimeDelta::seconds(2);
+
+/// A last digest waits so long for what is still on its way, and is looked at again.
+const ON_ITS_WAY: TimeDelta = TimeDelta::minutes(15);
+
+/// A message that is settled: the rest of the digest follows, or the next one is due at its time.
+pub(super) fn ended(
+    due: &Due<'_>,
+    settled: &Settled,
+    held: Vec<i32>,
+    now: DateTime<Utc>,
+) -> SettledDigest {
+    let leased = due.leased;
+    let is_all = held.len() == due.entries.len() && !due.has_more;
+    let goes_on = !is_all && settled.pause.is_none();
+    let is_accepted = settled.outcome == Outcome::Accepted;
+    SettledDigest {
+        messages: settled.messages.clone(),
+        revisions: held,
+        outcome: settled.outcome,
+        possible_duplicate: settled.possible_duplicate,
+        due_at: if goes_on {
+            Some(now + BETWEEN)
+        } else {
+            after(due, now)
+        },
+        up_to: Some(leased.up_to).filter(|_| !goes_on),
+        is_continued: goes_on && (is_accepted || leased.is_continued),
+        is_uncertain: false,
+        pause: settled.pause,
+        ..put_off(leased, None)
+    }
+}
+
+/// As if all of it had been accepted in one message.
+pub(super) fn as_accepted(due: &Due<'_>) -> SettledDigest {
+    let held = due.entries.iter().map(|entry| entry.revision_id);
+    let held: Vec<i32> = held.collect();
+    let attempt = AttemptRow::again_accepted(due.leased.subscriber_id);
+    SettledDigest {
+        // No message that stands there: it would not be written down twice.
+        messages: vec![i64::MAX],
+        outcome: Outcome::Accepted,
+        possible_duplicate: true,
+        attempt: Some((held.clone(), attempt)),
+        revisions: held,
+        ..put_off(due.leased, None)
+    }
+}
+
+/// What is not sent now, for a reason that is known before it is tried.
+pub(super) fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDigest> {
+    let leased = due.leased;
+    if due.entries.is_empty() {
+        return Some(SettledDigest {
+            up_to: Some(leased.up_to).filter(|_| leased.is_reachable),
+            is_continued: false,
+            ..put_off(leased, after(due, now))
+        });
+    }
+    if !leased.is_reachable {
+        return Some(SettledDigest {
+            // What an unreachable one misses is left to the next, as far as it is news then.
+            is_continued: false,
+            ..put_off(leased, Some(next(leased, now)))
+        });
+    }
+    let is_late = now - leased.due_at >= LATE;
+    // Nobody chose a time for the last one.
+    let quiet = leased.quiet.filter(|_| is_late || leased.is_last)?;
+    let until = quiet.until(Urgency::Routine, now)?;
+    Some(put_off(leased, Some(until)))
+}
+
+/// Nothing was sent; it is looked at again then.
+pub(in crate::delivery) fn put_off(
+    leased: &LeasedDigest,
+    due_at: Option<DateTime<Utc>>,
+) -> SettledDigest {
+    SettledDigest {
+        subscriber_id: leased.subscriber_id,
+        messages: Vec::new(),
+        revisions: Vec::new(),
+        outcome: Outcome::Stopped,
+        possible_duplicate: false,
+        due_at,
+        up_to: None,
+        is_continued: leased.is_continued,
+        tries: 0,
+        is_uncertain: leased.was_sending,
+        pause: None,
+        attempt: None,
+    }
+}
+
+/// When the next digest is due; none after the last one, of which nothing is left.
+fn after(due: &Due<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    match (due.leased.is_last, due.is_awaited) {
+        (true, true) => Some(now + ON_ITS_WAY),
+        (true, false) => None,
+        (false, _) => Some(next(due.leased, now)),
+    }
+}
+
+/// A pace of digests has a time; where there is none any more it is a day later.
+pub(super) fn next(leased: &LeasedDigest, now: DateTime<Utc>) -> DateTime<Utc> {
+    let next = leased.at.map(|at| leased.zone.next(at, now));
+    next.unwrap_or(now + TimeDelta::days(1))
+}
