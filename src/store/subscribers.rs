@@ -159,7 +159,7 @@ impl Store {
         .await?)
     }
 
-    /// Changes the language.
+    /// Changes the language. What waits for its subscriber goes on in it.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -167,15 +167,19 @@ impl Store {
         &self,
         subscriber: i32,
         language: Language,
+        now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE subscribers SET language = $2 WHERE id = $1",
+        let changed = sqlx::query!(
+            "UPDATE subscribers SET language = $2 WHERE id = $1 AND language <> $2",
             subscriber,
             language.as_str()
         )
         .execute(&self.pool)
         .await?;
-        Ok(())
+        if changed.rows_affected() == 0 {
+            return Ok(());
+        }
+        self.go_on_in_language(subscriber, language, now).await
     }
 
     /// Nothing is sent until it resumes. Who pauses by itself can be reached, and is not erased for that.
@@ -196,11 +200,25 @@ impl Store {
         Ok(())
     }
 
-    /// Goes on, with the bot that it writes to.
+    /// Goes on, with the bot that it writes to. What seemed unreachable for it is tried again.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn resume(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
+    pub async fn resume(
+        &self,
+        subscriber: i32,
+        bot: i16,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        // Active first, or what is brought forward would find nobody; and again after that, or a judgement in between would stand.
+        self.activate(subscriber, bot).await?;
+        if self.clear_suspicion(subscriber, now).await? {
+            self.activate(subscriber, bot).await?;
+        }
+        Ok(())
+    }
+
+    async fn activate(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing')
              UPDATE subscribers SET state = 'active', pause_reason = NULL, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",

@@ -219,7 +219,8 @@ impl Subscriptions {
         subscriber: i32,
         language: Language,
     ) -> Result<(), StoreError> {
-        self.store.set_language(subscriber, language).await
+        let now = self.clock.now();
+        self.store.set_language(subscriber, language, now).await
     }
 
     /// Nothing is sent until it resumes.
@@ -255,7 +256,18 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn resume(&self, subscriber: i32) -> Result<(), StoreError> {
-        self.store.resume(subscriber, self.bot).await
+        let now = self.clock.now();
+        self.store.resume(subscriber, self.bot, now).await
+    }
+
+    /// It can be reached, whatever has failed before; nothing else changes.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn is_reached(&self, subscriber: i32) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.store.clear_suspicion(subscriber, now).await?;
+        Ok(())
     }
 
     /// The group has another chat now.

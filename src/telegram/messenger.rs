@@ -163,6 +163,12 @@ impl TelegramMessenger {
     }
 }
 
+/// Where one goes on that broke off. It may have had more parts when it began, in another language: where none is left, all of it
+/// is sent, for nothing would be said to have been accepted.
+fn within(from: usize, parts: &[Part]) -> usize {
+    if from < parts.len() { from } else { 0 }
+}
+
 fn rendered(texts: Vec<String>) -> Rendered {
     Arc::new(texts.into_iter().map(Part::of).collect())
 }
@@ -207,6 +213,7 @@ impl Messenger for TelegramMessenger {
         } else {
             rendered(texts())
         };
+        let from = within(from, &parts);
         let manner = Manner {
             // The rest of a long update that broke off goes without it.
             attachment: published.content.attachment.as_ref().filter(|_| from == 0),
@@ -266,6 +273,7 @@ impl Messenger for TelegramMessenger {
         let parts = self.rendered(key, || {
             media::parts(&notice.now, language, render::notice(notice, language))
         });
+        let from = within(from, &parts);
         let manner = Manner {
             attachment: notice.now.content.attachment.as_ref().filter(|_| from == 0),
             // The rest of a notice that broke off needs no reply.

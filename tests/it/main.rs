@@ -58,6 +58,7 @@ mod stories {
     mod refused;
     mod relay;
     mod restart;
+    mod returning;
     mod review;
     mod said;
     mod same_again;

@@ -5,6 +5,7 @@
 //!
 //! Never here: when to try again; that is `delivery`'s.
 
+mod brought_forward;
 mod migrated;
 mod settle;
 

@@ -36,13 +36,17 @@ pub(super) async fn moved(service: &Service, (old, new): (tg::ChatId, tg::ChatId
     is_dealt_with(service, service.subscriptions.migrate(old, new).await)
 }
 
-/// Somebody opened a forum topic again: what came into it comes again, unless it was paused by hand.
+/// Somebody opened a forum topic again: what came into it comes again, unless it was paused by hand, and it is not judged by what
+/// failed while it was closed.
 pub(super) async fn reopened(service: &Service, chat: Chat) -> bool {
     let resumed: Result<(), StoreError> = async {
-        let found = service.subscriptions.find(chat).await?;
-        match found.filter(|it| it.pause_reason == Some(PauseReason::ThreadGone)) {
-            Some(subscriber) => service.subscriptions.resume(subscriber.id).await,
-            None => Ok(()),
+        let Some(subscriber) = service.subscriptions.find(chat).await? else {
+            return Ok(());
+        };
+        match subscriber.pause_reason {
+            Some(PauseReason::ThreadGone) => service.subscriptions.resume(subscriber.id).await,
+            None => service.subscriptions.is_reached(subscriber.id).await,
+            Some(_) => Ok(()),
         }
     }
     .await;

@@ -1,6 +1,7 @@
 //! In groups the bot says little, obeys administrators, and follows a group that becomes another chat.
 
 use chrono::TimeDelta;
+use vestka::clock::Clock as _;
 use vestka::domain::subscriber::{ChatKind, PauseReason, Subscriber};
 use vestka::subscriptions::Chat;
 use vestka::vault::ChatId;
@@ -248,6 +249,49 @@ async fn a_topic_that_is_opened_again_receives_again() {
     let after = world.telegram.wait_for_text(FORUM, said, "").await;
     after.expect("what came before is dealt with");
     assert_eq!(reason().await, Some(PauseReason::Oneself));
+}
+
+/// It was closed for a moment, and the fan-out is held meanwhile.
+#[tokio::test]
+async fn a_topic_that_is_opened_again_before_it_is_judged_gets_what_it_missed() {
+    let world = group().await;
+    let _bot = world.run_bot();
+    world.telegram.add_supergroup(FORUM, "Neighbours", true);
+    world
+        .telegram
+        .set_member_status(FORUM, ALA, MemberStatus::Creator);
+    let thread = world.telegram.add_topic(FORUM, "Sanctions");
+    let said = world
+        .telegram
+        .say_in(FORUM, ALA, "/subscribe sanctions", Some(thread));
+    let saved = world.telegram.wait_for_text(FORUM, said, "Saved.").await;
+    saved.expect("an answer");
+    world.subscribe(ALA + 10, &["sanctions"]).await;
+    world
+        .sql("UPDATE subscribers SET shard = CASE WHEN thread_id IS NULL THEN 2 ELSE 1 END")
+        .await;
+    world.telegram.close_topic(FORUM, thread);
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let suspects = async || -> i64 {
+        let counted = sqlx::query_scalar("SELECT count(*) FROM suspects");
+        counted.fetch_one(&world.pool).await.expect("a number")
+    };
+    let delivery = world.delivery();
+    while suspects().await == 0 {
+        delivery.step().await.expect("the database answers");
+    }
+    let now = world.clock.now();
+    world.store.pause_fanouts(&code, now).await.unwrap();
+    let before = written_into(&world, FORUM);
+    world.telegram.reopen_topic(FORUM, thread);
+    until("it is known", async || suspects().await == 0).await;
+    assert_eq!(written_into(&world, FORUM), before, "without a word");
+    world.store.resume_fanouts(&code, now).await.unwrap();
+    world.deliver(&delivery).await;
+    let last = world.telegram.last_from_bot(FORUM).expect("a message");
+    assert!(last.text.contains("Ten persons listed"), "{}", last.text);
+    let found = subscriber(&world, FORUM, Some(thread)).await;
+    assert_eq!(found.expect("it subscribes").pause_reason, None);
 }
 
 /// Case 9, as the bot lives through it: the service messages come before the next update, or after it.
