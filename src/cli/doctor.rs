@@ -2,6 +2,7 @@
 //!
 //! Never here: mending anything.
 
+mod rates;
 mod traces;
 
 use std::path::Path;
@@ -264,6 +265,7 @@ async fn database(context: &Context, mut config: Config) -> Vec<Finding> {
         ),
         Err(error) => finding("keeper", State::Failed, error.to_string()),
     });
+    findings.extend(rates::differing(&foundation).await);
     findings.extend(traces::findings(&foundation).await);
     findings.extend(root_key(&foundation).await);
     findings.extend(sources(&foundation).await);

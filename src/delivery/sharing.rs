@@ -1,6 +1,9 @@
 //! **Sharing** the budget among the processes of one bot: each has a share for a short time and renews it; together they never
 //! have more than all of it, also while one joins, and the share of one that died is free again when it lapses.
 //!
+//! The rate is that of the bot, so where processes are set to different ones the lowest counts for all of them, as long as one with it
+//! is alive: also while the rate is changed process by process.
+//!
 //! Answers go first: what they took lately is set apart before deliveries divide the rest. When Telegram refuses although the
 //! budget was kept, the rate is lowered, and recovers slowly.
 //!
@@ -10,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
+use tracing::warn;
 
 use super::budget::{Budget, Demand, Others};
 use crate::store::fanout::pacing::{Claim, Decided, Pace, Sender};
@@ -39,7 +43,10 @@ pub struct Sharing {
     budget: Arc<Budget>,
     owner: i64,
     bot: i16,
+    /// As it is configured here.
     rate: f64,
+    /// The lowest of all, as it was heard last.
+    lowest: Mutex<f64>,
     answers: Mutex<(Instant, f64)>,
 }
 
@@ -56,13 +63,15 @@ impl Sharing {
     /// For the process `owner`, of `rate` messages a second for all of them.
     #[must_use]
     pub fn new(store: Store, budget: Arc<Budget>, (owner, bot): (i64, i16), rate: u32) -> Self {
-        budget.answers_of(f64::from(rate.max(1)));
+        let rate = f64::from(rate.max(1));
+        budget.answers_of(rate);
         Self {
             store,
             budget,
             owner,
             bot,
-            rate: f64::from(rate.max(1)),
+            rate,
+            lowest: Mutex::new(rate),
             answers: Mutex::new((Instant::now(), 0.0)),
         }
     }
@@ -89,6 +98,7 @@ impl Sharing {
             share: 0.0,
             is_busy: demand.is_busy,
             answers: self.answers(demand.answers),
+            rate: Some(self.rate),
         };
         let claim = Claim {
             owner: self.owner,
@@ -97,6 +107,7 @@ impl Sharing {
             length: SHARE_LEASE,
         };
         let (asked, mut beside, mut blocked_for) = (Instant::now(), Others::default(), None);
+        let mut rate = self.rate;
         let decided = self
             .store
             .claim_share(claim, |pace, others| {
@@ -105,13 +116,14 @@ impl Sharing {
                     are_busy: others.iter().any(|other| other.is_busy),
                 };
                 blocked_for = pace.blocked_for;
-                let lowered = demand.was_limited.then(|| lower(pace, self.rate)).flatten();
+                rate = lowest(self.rate, others);
+                let lowered = demand.was_limited.then(|| lower(pace, rate)).flatten();
                 let pace = Pace {
                     lowered: lowered.map(|to| (to, Duration::ZERO)).or(pace.lowered),
                     ..pace
                 };
                 Decided {
-                    share: share(needs, others, rate_of(pace, self.rate)),
+                    share: share(needs, others, rate_of(pace, rate)),
                     lowered,
                 }
             })
@@ -119,12 +131,31 @@ impl Sharing {
         if let Some(wait) = blocked_for {
             self.budget.hold(wait);
         }
+        self.keep_to(rate);
         self.budget
             .grant(decided.share, asked + SHARE_LEASE, beside);
         Ok(Granted {
             share: decided.share,
             senders: beside.count + 1,
         })
+    }
+
+    /// Answers keep to the lowest rate too. Whoever is set to more says so, once.
+    fn keep_to(&self, lowest: f64) {
+        let mut known = self.lowest.lock().unwrap_or_else(PoisonError::into_inner);
+        if (*known - lowest).abs() < f64::EPSILON {
+            return;
+        }
+        *known = lowest;
+        drop(known);
+        self.budget.answers_of(lowest);
+        if lowest < self.rate {
+            warn!(
+                rate.here = self.rate,
+                rate.lowest = lowest,
+                "another process of this bot has a lower delivery.rate_per_second, and all keep to the lowest: give every process the same, and restart those that have another"
+            );
+        }
     }
 
     /// Answers a second, lately: falls off slowly, so that what was sent ahead is paid back.
@@ -136,6 +167,12 @@ impl Sharing {
         *answers = (now, if rate < 0.05 { 0.0 } else { rate });
         answers.1
     }
+}
+
+/// The rate of the bot beside these: the lowest that any process is set to.
+fn lowest(mine: f64, others: &[Sender]) -> f64 {
+    let rates = others.iter().filter_map(|other| other.rate);
+    rates.fold(mine, f64::min)
 }
 
 /// What the rate is at this moment: the setting, or what it was lowered to and recovered since.
@@ -172,7 +209,7 @@ fn share(mine: Sender, others: &[Sender], rate: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Others, Pace, SHARE_LEASE, Sender, lower, rate_of, share};
+    use super::{Budget, Others, Pace, SHARE_LEASE, Sender, lower, lowest, rate_of, share};
     use std::cell::RefCell;
     use std::time::Duration;
     use tokio::time::{Instant, sleep};
@@ -184,6 +221,7 @@ mod tests {
             share,
             is_busy: true,
             answers: 0.0,
+            rate: Some(RATE),
         }
     }
 
@@ -198,6 +236,7 @@ mod tests {
             share: 0.0,
             is_busy: false,
             answers: 0.0,
+            rate: Some(RATE),
         }; 5];
         for _ in 0..20_000 {
             let me = usize::try_from(random(5)).unwrap();
@@ -220,9 +259,42 @@ mod tests {
             share: 0.0,
             is_busy: false,
             answers: 10.0,
+            rate: Some(RATE),
         };
         let left = share(busy(30.0), &[answering], RATE);
         assert!((left - 20.0).abs() < 1e-9, "{left}");
+    }
+
+    /// Each claims its share with what its own configuration says.
+    #[test]
+    fn beside_one_that_is_set_to_more_nobody_starves_and_together_they_keep_to_the_lower() {
+        let mut senders =
+            [(30.0, true), (1000.0, true), (1000.0, false)].map(|(rate, is_busy)| Sender {
+                is_busy,
+                rate: Some(rate),
+                ..IDLE_SENDER
+            });
+        // The one with more was there first, and has it all.
+        senders[1].share = 980.0;
+        let mut claim = |me: usize| {
+            let others = [senders[(me + 1) % 3], senders[(me + 2) % 3]];
+            let rate = lowest(senders[me].rate.unwrap(), &others);
+            senders[me].share = share(senders[me], &others, rate);
+            senders.map(|sender| sender.share)
+        };
+        assert!(claim(0)[0] < 1e-9, "the other has it still");
+        for me in [1, 2, 0, 1, 2, 0] {
+            claim(me);
+        }
+        let shares = claim(1);
+        assert!(shares.iter().sum::<f64>() <= 30.0 + 1e-9, "{shares:?}");
+        assert!((shares[0] - shares[1]).abs() < 0.01, "{shares:?}");
+        assert!(shares[0] > 14.0 && shares[2] < 0.5, "{shares:?}");
+        let unknown = Sender {
+            rate: None,
+            ..IDLE_SENDER
+        };
+        assert!((lowest(1000.0, &[unknown]) - 1000.0).abs() < 1e-9);
     }
 
     #[test]
@@ -249,6 +321,7 @@ mod tests {
         share: 0.0,
         is_busy: false,
         answers: 0.0,
+        rate: Some(RATE),
     };
 
     /// A table of shares in memory, and what was sent.

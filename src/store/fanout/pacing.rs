@@ -26,6 +26,8 @@ pub struct Sender {
     pub is_busy: bool,
     /// Answers a second that it gives.
     pub answers: f64,
+    /// Messages a second of the bot, as its configuration says; none: a process of an earlier version.
+    pub rate: Option<f64>,
 }
 
 /// How fast the bot may send.
@@ -88,7 +90,7 @@ impl Store {
             .await?;
         let others = sqlx::query_as!(
             Sender,
-            "SELECT share, is_busy, answers FROM senders WHERE bot_id = $1 AND owner <> $2",
+            "SELECT share, is_busy, answers, rate FROM senders WHERE bot_id = $1 AND owner <> $2",
             claim.bot,
             claim.owner
         )
@@ -105,21 +107,36 @@ impl Store {
             .await?;
         }
         sqlx::query!(
-            "INSERT INTO senders (owner, bot_id, share, is_busy, answers, until)
-             VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6)
+            "INSERT INTO senders (owner, bot_id, share, is_busy, answers, until, rate)
+             VALUES ($1, $2, $3, $4, $5, clock_timestamp() + $6, $7)
              ON CONFLICT (owner) DO UPDATE SET bot_id = excluded.bot_id, share = excluded.share, is_busy = excluded.is_busy,
-                                               answers = excluded.answers, until = excluded.until",
+                                               answers = excluded.answers, until = excluded.until, rate = excluded.rate",
             claim.owner,
             claim.bot,
             decided.share,
             claim.needs.is_busy,
             claim.needs.answers,
-            interval(claim.length)
+            interval(claim.length),
+            claim.needs.rate
         )
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
         Ok(decided)
+    }
+
+    /// The lowest and the highest rate that processes of one bot are set to at this moment, when they are not the same.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn differing_rates(&self) -> Result<Option<(f64, f64)>, StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT min(rate) AS "lowest!", max(rate) AS "highest!" FROM senders WHERE until > clock_timestamp()
+               GROUP BY bot_id HAVING min(rate) < max(rate) ORDER BY bot_id DESC LIMIT 1"#
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| (row.lowest, row.highest)))
     }
 
     /// Gives a share back at once.

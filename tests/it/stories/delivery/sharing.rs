@@ -90,6 +90,49 @@ async fn who_joins_gets_what_the_others_leave_and_who_dies_leaves_what_it_had() 
     assert!((whole.share - 30.0).abs() < 0.01, "{whole:?}");
 }
 
+/// Case 2, while the rate is changed process by process: a bot has one limit, so the lowest counts for all, and nobody gets nothing.
+#[tokio::test]
+async fn the_lowest_rate_counts_while_processes_are_set_to_different_ones() {
+    let world = World::new().await;
+    let (more, less) = (process(&world, 1, 1000), process(&world, 2, 30));
+    more.sharing.step().await.unwrap();
+    wants(&more).await;
+    let all = more.sharing.step().await.unwrap();
+    assert!((all.share - 1000.0).abs() < 0.01, "{all:?}");
+    less.sharing.step().await.unwrap();
+    let mut shares = (0.0, 0.0);
+    for _ in 0..3 {
+        wants(&more).await;
+        shares.0 = more.sharing.step().await.unwrap().share;
+        wants(&less).await;
+        shares.1 = less.sharing.step().await.unwrap().share;
+        assert!(shares.0 + shares.1 <= 30.0 + 1e-6, "{shares:?}");
+    }
+    assert!(shares.0 > 14.0 && shares.1 > 14.0, "{shares:?}");
+    assert!(more.budget.answers_per_second().usual <= 30.0);
+    let differing = world.store.differing_rates().await.unwrap();
+    assert_eq!(differing, Some((30.0, 1000.0)));
+
+    // One that has nothing to deliver keeps no more than its part of the lower one.
+    more.sharing.step().await.unwrap();
+    more.sharing.step().await.unwrap();
+    wants(&less).await;
+    let rest = less.sharing.step().await.unwrap().share;
+    assert!(rest > 29.0, "{rest}");
+
+    // The one with less is started anew with the rate of the other.
+    drop(less);
+    world.store.give_share_back(2).await.unwrap();
+    let anew = process(&world, 3, 1000);
+    anew.sharing.step().await.unwrap();
+    wants(&more).await;
+    let share = more.sharing.step().await.unwrap().share;
+    assert!(share > 900.0, "{share}");
+    let answers = more.budget.answers_per_second();
+    assert!(answers.usual > 200.0, "{answers:?}");
+    assert_eq!(world.store.differing_rates().await.unwrap(), None);
+}
+
 /// Case 4, with several processes: sends under way obey, and so does who begins later.
 #[tokio::test]
 async fn a_wait_that_one_process_is_asked_for_holds_for_all_and_lowers_the_rate() {
