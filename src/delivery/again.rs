@@ -10,7 +10,7 @@ use super::page::insist;
 use super::sending::How;
 use super::{Delivery, LEASE, Order, StepReport};
 use crate::store::StoreError;
-use crate::store::deferred::LeasedDeferral;
+use crate::store::deferred::{LeasedDeferral, Suspicion};
 use crate::store::fanout::PageResult;
 use crate::store::publication::Published;
 
@@ -131,15 +131,18 @@ impl Delivery {
                 tries: deferral.tries,
                 may_have_received: deferral.was_uncertain,
                 sent_parts: deferral.sent_parts,
-                judgement: match (deferral.trusts_failures, deferral.was_judged) {
+                judgement: match (deferral.trusts_failures, deferral.suspicion) {
                     (true, _) => Judgement::Trusted,
-                    (false, true) => Judgement::Normal,
-                    (false, false) => Judgement::Due,
+                    (false, Suspicion::Judged) => Judgement::Normal,
+                    (false, Suspicion::None | Suspicion::Counted) => Judgement::Due,
                 },
             };
             if let Some(attempt) = attempt {
                 result.attempts.extend(attempt::row(before, attempt));
-                result.tried += i32::from(deferral.tries == 0 && attempt::was_made(attempt));
+                // Who may become a suspect of the open window by this try is one of its tries, whatever was tried before: else the few
+                // who are gone among many that are tried again would be all of it.
+                let is_counted = deferral.suspicion == Suspicion::Counted;
+                result.tried += i32::from(!is_counted && attempt::was_made(attempt));
             }
             let recipient = &deferral.recipient;
             match self

@@ -31,12 +31,34 @@ pub struct LeasedDeferral {
     pub was_uncertain: bool,
     /// Messages of it that stand in the chat already.
     pub sent_parts: i16,
-    /// It has failed before, in a window that was judged normal.
-    pub was_judged: bool,
+    /// What is known of it when it has seemed unreachable before.
+    pub suspicion: Suspicion,
     /// An admin has said that the failures of its fan-out are real.
     pub trusts_failures: bool,
     /// Its place in the order of work.
     pub rank: i16,
+}
+
+/// Whether a deferred delivery has seemed unreachable before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspicion {
+    /// It has not.
+    None,
+    /// It has, in a window that is not judged yet: it counts there, whatever becomes of it.
+    Counted,
+    /// It has, in a window that was judged normal.
+    Judged,
+}
+
+impl Suspicion {
+    /// That of a window; the number of one that was judged is below zero.
+    fn of(window: Option<i32>) -> Self {
+        match window {
+            None => Self::None,
+            Some(0..) => Self::Counted,
+            Some(_) => Self::Judged,
+        }
+    }
 }
 
 /// One that was leased.
@@ -69,7 +91,7 @@ struct LeasedRow {
     quiet_breaking: bool,
     time_zone: Option<String>,
     is_silent: bool,
-    was_judged: bool,
+    suspected_in: Option<i32>,
     trusts_failures: bool,
     rank: i16,
 }
@@ -108,7 +130,7 @@ impl LeasedRow {
             tries: self.tries,
             was_uncertain: self.was_uncertain,
             sent_parts: self.sent_parts,
-            was_judged: self.was_judged,
+            suspicion: Suspicion::of(self.suspected_in),
             trusts_failures: self.trusts_failures,
             rank: self.rank,
         })
@@ -156,8 +178,8 @@ impl Store {
                          coalesce(s.pause_reason = 'self', false) AS "is_paused!",
                          coalesce(s.pause_reason <> 'self', false) AS "is_unreachable!",
                          (c.was_sending OR d.reason = 'uncertain') AS "was_uncertain!",
-                         coalesce((SELECT x.window_number < 0 FROM suspects x
-                                   WHERE x.revision_id = d.revision_id AND x.subscriber_id = d.subscriber_id), false) AS "was_judged!",
+                         (SELECT x.window_number FROM suspects x
+                          WHERE x.revision_id = d.revision_id AND x.subscriber_id = d.subscriber_id) AS "suspected_in?",
                          coalesce(f.trusts_failures, false) AS "trusts_failures!", f.rank
                FROM (SELECT u.*, (SELECT o.id FROM revisions n JOIN revisions o ON o.update_id = n.update_id AND o.number = 1
                                   WHERE n.id = u.revision_id) AS due_as

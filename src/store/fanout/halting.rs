@@ -18,7 +18,7 @@ use crate::domain::subscriber::PauseReason;
 use crate::store::delivery_log::count_reasons;
 use crate::store::{Store, StoreError, word};
 
-/// First tries that make a window full.
+/// Tries that make a window full.
 pub(super) const FULL: i32 = 100;
 
 /// The window of who was judged: its next failure counts as it is.
@@ -34,7 +34,7 @@ pub struct Window {
     pub revision_id: i32,
     /// Its number.
     pub number: i32,
-    /// First tries in it.
+    /// Tries in it, but not those of who was a suspect already.
     pub tried: i32,
     /// Suspects in it, by reason; the most first.
     pub failing: Vec<(PauseReason, i64)>,

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::domain::delivery::FanoutState;
+use vestka::delivery::{Retry, RetryChoice};
+use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::staff::Actor;
 use vestka_simulator::Fault;
 
 use super::answers::{counters, refusal, server_error};
@@ -201,6 +203,82 @@ async fn a_halted_fan_out_can_be_stopped_for_good_and_every_reader_is_accounted_
     let (_, next) = world.publish(&routine("Another list")).await;
     world.deliver(&delivery).await;
     assert_eq!(counters(&world, &next).await.accepted, READERS);
+}
+
+/// Readers of an update that failed for all of them.
+const FAILED: i64 = 400;
+
+/// All of them are to be tried again, while another update is on its way to the same readers.
+async fn tried_again_beside_another(world: &World) -> (String, String) {
+    let people: Vec<i64> = (0..FAILED).map(|n| ALA + n).collect();
+    world.telegram.add_people(people.iter().copied());
+    world.subscribe_all(&people).await;
+    let (_, update) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    for statement in [
+        "UPDATE deliveries SET outcome = 4, message_id = NULL",
+        "UPDATE fanouts SET failed = accepted, accepted = 0",
+        "INSERT INTO fanout_reasons (revision_id, outcome, reason, deliveries) SELECT revision_id, 'failed', 'not_tried', failed FROM fanouts",
+    ] {
+        world.sql(statement).await;
+    }
+    let choice = RetryChoice {
+        outcomes: vec![Outcome::Failed],
+        ..RetryChoice::default()
+    };
+    let log = world.delivery_log();
+    let retried = log.retry(&update, &choice, &Actor::Operator).await;
+    assert!(
+        matches!(
+            retried,
+            Ok(Retry::Waiting {
+                deliveries: FAILED,
+                ..
+            })
+        ),
+        "{retried:?}"
+    );
+    let (_, other) = world.publish(&routine("Another list")).await;
+    (update, other)
+}
+
+/// The other update has a page for every step, so what is tried again is judged window by window alone.
+#[tokio::test]
+async fn the_few_who_left_among_many_that_are_tried_again_halt_nothing() {
+    let world = World::new().await;
+    let (update, other) = tried_again_beside_another(&world).await;
+    for n in (0..FAILED).step_by(10) {
+        world.telegram.block(ALA + n);
+    }
+    let delivery = world.delivery();
+    while world.fanout(&other).await.counters.left() > 0 {
+        delivery.step().await.unwrap();
+        let (_, reason) = halted_by(&world).await;
+        assert_eq!(reason, None);
+        let state = world.fanout(&update).await.state;
+        assert_ne!(state, FanoutState::Halted);
+    }
+    let tried = world.fanout(&update).await.counters;
+    assert!(tried.accepted > FAILED / 2, "beside the other: {tried:?}");
+    world.deliver(&delivery).await;
+    let fanout = world.fanout(&update).await;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    assert_eq!(
+        (fanout.counters.accepted, fanout.counters.unreachable),
+        (FAILED - FAILED / 10, FAILED / 10)
+    );
+    assert_eq!(paused(&world).await, FAILED / 10);
+}
+
+#[tokio::test]
+async fn a_burst_among_many_that_are_tried_again_halts_them_all_the_same() {
+    let world = World::new().await;
+    let (update, _) = tried_again_beside_another(&world).await;
+    world.telegram.order_fault(always(403, BLOCKED));
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&update).await;
+    assert_eq!(fanout.state, FanoutState::Halted);
+    assert_eq!((paused(&world).await, fanout.counters.unreachable), (0, 0));
 }
 
 /// Case 2: resumed twice at once.
