@@ -3,6 +3,7 @@
 //!
 //! Never here: counting rows for a report of counters; a pseudonym (`delivery` makes them, and needs the key).
 
+mod carrying;
 mod lines;
 mod moving;
 mod reasons;

@@ -10,20 +10,27 @@ use crate::domain::delivery::{Outcome, Reason};
 use crate::store::StoreError;
 
 /// Deliveries that are looked through in one transaction.
-const AT_ONCE: i64 = 1_000;
+pub(super) const AT_ONCE: i64 = 1_000;
 
 /// What was moved, by how it had ended and why.
-pub(super) struct Moved {
+struct Moved {
     outcome: Outcome,
     reason: Option<Reason>,
-    pub(super) deliveries: i64,
+    deliveries: i64,
 }
 
 /// Some of what is to be tried again.
 pub(super) struct Batch {
-    pub(super) moved: Vec<Moved>,
+    moved: Vec<Moved>,
     /// Who was looked at last; none: all are.
     pub(super) cursor: Option<i32>,
+}
+
+impl Batch {
+    /// How many were moved.
+    pub(super) fn deliveries(&self) -> i64 {
+        self.moved.iter().map(|moved| moved.deliveries).sum()
+    }
 }
 
 /// What is to be moved.

@@ -1,19 +1,22 @@
 //! **Another try** for deliveries that failed: they move back into the small queue, with their counters, some in one transaction.
 //! What is still to be moved then is a row, so whoever comes next goes on, also after a kill.
 //!
-//! Only of the newest revision of an update: whoever did not get what was amended has got the amendment. A delivery is either
-//! settled or waits, never both, so nothing accepted is sent again, and asking twice moves nothing twice. What was stopped by hand
-//! stays stopped: only what had failed before goes out again.
+//! Only of the newest revision of an update: what is still to be moved when it is corrected goes on as the correction, and when it is
+//! retracted it is left. A delivery is either settled or waits, never both, so nothing accepted is sent again, and asking twice moves
+//! nothing twice. What was stopped by hand stays stopped: only what had failed before goes out again.
 //!
 //! Never here: sending, and who may.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::moving::{Asked, Batch, left_of, move_some};
+use super::carrying::carry_some;
+use super::moving::{Asked, left_of, move_some};
 use super::rows::reason_of;
 use crate::domain::delivery::{FanoutState, Outcome, Reason};
+use crate::domain::update::RevisionKind;
 use crate::store::amendments::{clear_one, edit_again};
+use crate::store::fanout::STOPPED_BY_HAND;
 use crate::store::{Store, StoreError, audit};
 
 /// Which deliveries are tried again.
@@ -103,7 +106,7 @@ impl Store {
             cursor: i32::MIN,
         };
         let batch = move_some(&mut transaction, &asked, now).await?;
-        let deliveries = batch.moved.iter().map(|moved| moved.deliveries).sum();
+        let deliveries = batch.deliveries();
         let rest = match batch.cursor {
             Some(cursor) => remember(&mut transaction, &asked, (cursor, now)).await?,
             None => 0,
@@ -137,14 +140,16 @@ impl Store {
         Ok(waiting)
     }
 
-    /// Moves some more of what is to be tried again, of the retry that was asked for first; none when there is none. Whatever
-    /// process does it: one at a time.
+    /// Moves some more of what is to be tried again, of the retry that was asked for first; none when there is none. What was
+    /// corrected since goes on as the correction, once that has begun. Whatever process does it: one at a time.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer; then nothing is moved.
     pub async fn go_on_retrying(&self, now: DateTime<Utc>) -> Result<Option<i64>, StoreError> {
         let open = sqlx::query!(
             "SELECT t.id, u.code FROM retries t JOIN revisions r ON r.id = t.revision_id JOIN updates u ON u.id = r.update_id
+             WHERE NOT EXISTS (SELECT FROM amendments a JOIN revisions n ON n.id = a.revision_id
+                               WHERE n.update_id = r.update_id AND n.kind = 'correction' AND a.begun_at IS NULL)
              ORDER BY t.id LIMIT 1"
         )
         .fetch_optional(&self.pool)
@@ -155,46 +160,62 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let newest = newest_of(&mut transaction, &open.code).await?;
         let retry = sqlx::query!(
-            "SELECT revision_id, outcomes, reason, cursor FROM retries WHERE id = $1 FOR UPDATE",
-            open.id
+            r#"SELECT t.revision_id, t.outcomes, t.reason, t.cursor, coalesce(f.state_reason LIKE $2 || '%', false) AS "was_stopped!"
+               FROM retries t JOIN fanouts f ON f.revision_id = t.revision_id WHERE t.id = $1 FOR UPDATE OF t"#,
+            open.id,
+            STOPPED_BY_HAND
         )
         .fetch_optional(&mut *transaction)
         .await?;
         let Some(retry) = retry else {
             return Ok(Some(0));
         };
-        let is_wanted = newest
-            .is_some_and(|newest| newest.revision_id == retry.revision_id && !newest.is_stopped);
-        let batch = if is_wanted {
-            let asked = Asked {
-                revision_id: retry.revision_id,
-                outcomes: &retry.outcomes,
-                reason: reason_of(retry.reason.as_deref())?,
-                cursor: retry.cursor,
-            };
-            move_some(&mut transaction, &asked, now).await?
-        } else {
-            // It was amended or stopped since.
-            Batch {
-                moved: Vec::new(),
-                cursor: None,
-            }
+        let asked = Asked {
+            revision_id: retry.revision_id,
+            outcomes: &retry.outcomes,
+            reason: reason_of(retry.reason.as_deref())?,
+            cursor: retry.cursor,
+        };
+        let newest = newest.filter(|_| !retry.was_stopped);
+        let Some((moved, cursor)) = move_on(&mut transaction, newest, &asked, now).await? else {
+            return Ok(Some(0));
         };
         sqlx::query!(
             "WITH went_on AS (UPDATE retries SET cursor = $2 WHERE id = $1 AND $2::int IS NOT NULL)
              DELETE FROM retries WHERE id = $1 AND $2::int IS NULL",
             open.id,
-            batch.cursor
+            cursor
         )
         .execute(&mut *transaction)
         .await?;
-        let moved: i64 = batch.moved.iter().map(|moved| moved.deliveries).sum();
         if moved > 0 {
             wake(&mut transaction).await?;
         }
         transaction.commit().await?;
         Ok(Some(moved))
     }
+}
+
+/// Moves some more into the queue of the newest revision, if it is still to go out. Gives how many, and who was looked at last if there
+/// are more; none while that revision has not begun.
+async fn move_on(
+    connection: &mut PgConnection,
+    newest: Option<Newest>,
+    asked: &Asked<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<(i64, Option<i32>)>, StoreError> {
+    let Some(newest) = newest.filter(|newest| !newest.is_stopped && !newest.is_retraction) else {
+        return Ok(Some((0, None)));
+    };
+    if !newest.is_begun {
+        return Ok(None);
+    }
+    if newest.revision_id == asked.revision_id {
+        let batch = move_some(connection, asked, now).await?;
+        return Ok(Some((batch.deliveries(), batch.cursor)));
+    }
+    let carried = carry_some(connection, asked, newest.revision_id, now).await?;
+    Ok(Some((carried.deliveries, carried.cursor)))
 }
 
 /// What the audit log says of it.
@@ -214,6 +235,9 @@ fn detail_of(choice: &RetryChoice, (deliveries, rest, edits): (i64, i64, i64)) -
 struct Newest {
     revision_id: i32,
     number: i32,
+    is_retraction: bool,
+    /// Nothing of what it amends is under way any more.
+    is_begun: bool,
     is_stopped: bool,
 }
 
@@ -230,8 +254,10 @@ async fn newest_of(
         return Ok(None);
     };
     let newest = sqlx::query!(
-        "SELECT r.id, r.number, f.state FROM revisions r JOIN fanouts f ON f.revision_id = r.id
-         WHERE r.update_id = $1 ORDER BY r.number DESC LIMIT 1",
+        r#"SELECT r.id, r.number, r.kind, f.state,
+                NOT EXISTS (SELECT FROM amendments a WHERE a.revision_id = r.id AND a.begun_at IS NULL) AS "is_begun!"
+         FROM revisions r JOIN fanouts f ON f.revision_id = r.id
+         WHERE r.update_id = $1 ORDER BY r.number DESC LIMIT 1"#,
         update
     )
     .fetch_optional(connection)
@@ -239,6 +265,8 @@ async fn newest_of(
     Ok(newest.map(|newest| Newest {
         revision_id: newest.id,
         number: newest.number,
+        is_retraction: newest.kind == RevisionKind::Retraction.as_str(),
+        is_begun: newest.is_begun,
         is_stopped: newest.state == FanoutState::Stopped.as_str(),
     }))
 }

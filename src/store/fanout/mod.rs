@@ -167,7 +167,8 @@ impl Store {
                      AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
                      AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
                      AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
-                     AND NOT EXISTS (SELECT 1 FROM retries t WHERE t.revision_id = f.revision_id)
+                     AND NOT EXISTS (SELECT 1 FROM retries t JOIN revisions e ON e.id = t.revision_id JOIN revisions r ON r.update_id = e.update_id
+                                     WHERE r.id = f.revision_id)
                    RETURNING revision_id),
                cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
                SELECT count(*) AS "n!" FROM finished"#,

@@ -2,6 +2,7 @@
 
 mod again;
 mod at_once;
+mod corrected;
 mod decisions;
 mod edits;
 mod evening;
