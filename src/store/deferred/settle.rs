@@ -12,6 +12,7 @@ use crate::store::fanout::{
     Deferral, DeferralColumns, PageResult, Settled, count, insert_deliveries, insert_parts,
     keep_attempts, lock_fanouts, suspect,
 };
+use crate::store::privacy::note_begun;
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -42,6 +43,7 @@ impl Store {
             .iter()
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
         insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
+        note_begun(&mut transaction, revision, &deferred, (now, bot)).await?;
         suspect(&mut transaction, revision, &deferred).await?;
         let (ours, late) = split(result, (&settled, &deferred));
         insert_late(&mut transaction, revision, &late, (now, bot)).await?;

@@ -11,6 +11,7 @@ use crate::domain::delivery::{AttemptOutcome, Outcome, Reason};
 use crate::domain::subscriber::PauseReason;
 use crate::store::amendments::insert_late;
 use crate::store::delivery_log::count_reasons;
+use crate::store::privacy::note_begun;
 use crate::store::{Store, StoreError};
 
 /// What became of one delivery of a page.
@@ -54,7 +55,7 @@ pub struct PageResult {
     pub deferred: Vec<Deferral>,
     /// For the log.
     pub attempts: Vec<AttemptRow>,
-    /// First tries that were made.
+    /// Tries that were made, but not those of who is a suspect already.
     pub tried: i32,
     /// Nobody comes after this page in its shard.
     pub is_last: bool,
@@ -122,6 +123,7 @@ impl Store {
             .iter()
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
         insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
+        note_begun(&mut transaction, revision, &result.deferred, (now, bot)).await?;
         suspect(&mut transaction, revision, &result.deferred).await?;
         let ended = (settled, result.attempts.as_slice());
         keep_attempts(&mut transaction, revision, ended, now).await?;
@@ -286,7 +288,7 @@ pub(in crate::store) async fn pause_unreachable(
     Ok(())
 }
 
-/// Moves the counters by what was settled; `deferred` is how many more (or fewer) wait, `tried` the first tries. A full window
+/// Moves the counters by what was settled; `deferred` is how many more (or fewer) wait, `tried` the tries. A full window
 /// in which nothing waits had no failure, so the next one is opened.
 pub(in crate::store) async fn count(
     connection: &mut PgConnection,

@@ -1,6 +1,7 @@
 //! **Autodelete**: messages of ours that are to leave a chat by themselves, as its reader wants it.
 //!
-//! What is delivered is noted by the statement that settles it (triggers of the migration), menus and answers by [`remember`].
+//! What is delivered is noted by the statement that settles it (triggers of the migration), messages of what is not whole yet by
+//! [`note_begun`], menus and answers by [`remember`].
 //! All of it grows with those who want it, never with the subscribers.
 //!
 //! Never here: deleting in a chat.
@@ -8,6 +9,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use crate::store::fanout::Deferral;
 use crate::store::{Store, StoreError};
 
 /// Hours that can be chosen. Telegram lets a bot delete for 48.
@@ -50,6 +52,39 @@ pub(in crate::store) async fn remember(
          SELECT id, message, bot_id, autodelete_at($3::timestamptz, hours) FROM wanted ON CONFLICT DO NOTHING",
         subscribers,
         messages,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes the messages of deliveries of which the rest is still to come: they go at their time too, whatever becomes of it. Of a page
+/// of which all were accepted nothing is asked.
+pub(in crate::store) async fn note_begun(
+    connection: &mut PgConnection,
+    revision_id: i32,
+    deferred: &[Deferral],
+    (now, bot): (DateTime<Utc>, i16),
+) -> Result<(), StoreError> {
+    let sent = deferred.iter().flat_map(|one| {
+        let messages = one.sent.iter();
+        messages.map(|message| (one.subscriber_id, *message))
+    });
+    let (subscribers, messages): (Vec<i32>, Vec<i64>) = sent.unzip();
+    if subscribers.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "WITH wanted AS MATERIALIZED (
+             SELECT a.subscriber_id, a.hours, page.message FROM UNNEST($1::int[], $2::bigint[]) AS page (subscriber, message)
+             JOIN autodeletes a ON a.subscriber_id = page.subscriber FOR KEY SHARE OF a)
+         INSERT INTO autodelete_messages (subscriber_id, message_id, revision_id, bot_id, delete_at)
+         SELECT subscriber_id, message, $3, $4, autodelete_at($5::timestamptz, hours) FROM wanted ON CONFLICT DO NOTHING",
+        &subscribers,
+        &messages,
+        revision_id,
+        bot,
         now
     )
     .execute(connection)
@@ -105,6 +140,15 @@ impl Store {
                    JOIN delivery_parts p USING (revision_id, subscriber_id)
                    WHERE d.subscriber_id = $1 AND d.settled_at > $2 AND d.bot_id = $3 AND coalesce(f.last_at, f.started_at) > $2
                    UNION ALL
+                   -- Of what is not whole yet it is only known when the first try of it failed, or that it had begun by then.
+                   SELECT unnest(array_prepend(w.message_id, ARRAY(SELECT p.message_id FROM delivery_parts p
+                                                                   WHERE p.revision_id = w.revision_id AND p.subscriber_id = $1))),
+                          w.revision_id,
+                          greatest($2, coalesce((SELECT min(t.at) FROM attempts t WHERE t.revision_id = w.revision_id AND t.subscriber_id = $1),
+                                                f.started_at))
+                   FROM fanouts f JOIN deferred w USING (revision_id)
+                   WHERE f.deferred > 0 AND w.subscriber_id = $1 AND w.message_id IS NOT NULL
+                   UNION ALL
                    SELECT message_id, revision_id, settled_at FROM late_messages
                    WHERE subscriber_id = $1 AND bot_id = $3 AND settled_at > $2) AS m
              JOIN autodeletes a ON a.subscriber_id = $1
@@ -133,7 +177,8 @@ impl Store {
         Ok(())
     }
 
-    /// Messages of `bot` whose time has come, the oldest first, by chat. What could not be deleted for two days is given up.
+    /// Messages of `bot` whose time has come, the oldest first, by chat; but not while more of the same delivery is being sent. What
+    /// could not be deleted for two days is given up.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -150,8 +195,11 @@ impl Store {
         .await?;
         let rows = sqlx::query!(
             r#"SELECT s.id, s.sealed_chat, array_agg(m.message_id ORDER BY m.message_id) AS "messages!"
-               FROM (SELECT subscriber_id, message_id, delete_at FROM autodelete_messages
-                     WHERE delete_at <= $1 AND bot_id = $2 ORDER BY delete_at LIMIT $3) AS m
+               FROM (SELECT subscriber_id, message_id, delete_at FROM autodelete_messages a
+                     WHERE delete_at <= $1 AND bot_id = $2
+                       AND NOT EXISTS (SELECT FROM deferred w WHERE w.revision_id = a.revision_id AND w.subscriber_id = a.subscriber_id
+                                       AND w.lease_until > clock_timestamp())
+                     ORDER BY delete_at LIMIT $3) AS m
                JOIN subscribers s ON s.id = m.subscriber_id AND s.state <> 'erasing'
                GROUP BY s.id ORDER BY min(m.delete_at), s.id"#,
             now,
@@ -170,7 +218,8 @@ impl Store {
             .collect())
     }
 
-    /// These messages are gone from the chat: their numbers are forgotten everywhere, so that nobody edits or deletes them again.
+    /// These messages are gone from the chat: their numbers are forgotten everywhere, so that nobody edits or deletes them again. A
+    /// delivery that was not whole and of which nothing is left there begins anew; that something of it was received stays known.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -184,6 +233,12 @@ impl Store {
              further AS (
                  DELETE FROM delivery_parts p USING gone
                  WHERE p.revision_id = gone.revision_id AND p.subscriber_id = $1 AND p.message_id = gone.message_id),
+             begun AS (
+                 UPDATE deferred w SET message_id = NULL, sent_parts = 0, reason = 'uncertain', lease_owner = NULL, lease_until = NULL
+                 WHERE w.revision_id IN (SELECT revision_id FROM gone) AND w.subscriber_id = $1 AND w.message_id IS NOT NULL
+                   AND coalesce(w.lease_until < clock_timestamp(), true)
+                   AND NOT EXISTS (SELECT FROM autodelete_messages o WHERE o.subscriber_id = $1 AND o.revision_id = w.revision_id
+                                   AND o.message_id <> ALL ($2))),
              late AS (DELETE FROM late_messages l USING gone WHERE l.subscriber_id = $1 AND l.message_id = gone.message_id)
              DELETE FROM chat_messages c USING gone WHERE c.subscriber_id = $1 AND c.message_id = gone.message_id",
             subscriber,

@@ -16,4 +16,4 @@ pub use file::{
 };
 pub use sent::{AskedRow, BanRow, LimitRow, SentMessageRow, SentTipRow, UnsentRow};
 
-pub(super) use autodelete::remember;
+pub(super) use autodelete::{note_begun, remember};

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{NaiveTime, TimeDelta};
+use vestka::clock::Clock as _;
 use vestka::delivery::Budget;
+use vestka::domain::content::Content;
+use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka_simulator::{Fault, FaultKind, MemberStatus};
 
@@ -35,10 +38,44 @@ impl World {
         step.expect("the database answers")
     }
 
+    /// A long update of which one message stands in the chat of Ala; the rest waits until an admin resumes its language.
+    async fn half_an_update(&self) -> String {
+        let (revision, code) = self.publish(&long_update()).await;
+        let refused = FaultKind::Answer {
+            code: 400,
+            description: "Bad Request: message is too long".to_owned(),
+            parameters: None,
+        };
+        // A second lies between two messages of it.
+        let delivery = self.delivery_within(Arc::new(Budget::per_second(1000).with_chats()));
+        tokio::join!(self.deliver(&delivery), async {
+            self.telegram
+                .wait_for("the first message", |state| state.sent_count() == 1)
+                .await
+                .expect("it is sent");
+            self.telegram
+                .order_fault(Fault::new(refused).method("sendMessage").chat(ALA));
+        });
+        let halted = self.store.halt_language(revision, Language::En, "refused");
+        assert!(halted.await.expect("the database answers"));
+        self.deliver(&delivery).await;
+        assert_eq!(self.received(ALA).len(), 1, "half of it");
+        let waits = "SELECT count(*) FROM deferred WHERE sent_parts = 1";
+        assert_eq!(self.count_rows(waits).await, 1);
+        code
+    }
+
     fn texts(&self, chat: i64) -> Vec<String> {
         let messages = self.received(chat).into_iter();
         messages.map(|message| message.text).collect()
     }
+}
+
+fn long_update() -> Content {
+    let mut long = routine("Ten persons listed");
+    let text = long.text.get_mut(&Language::En).expect("English");
+    text.body = "The council has adopted the list of names. ".repeat(250);
+    long
 }
 
 #[tokio::test]
@@ -170,10 +207,7 @@ async fn what_stood_there_before_goes_too_and_off_means_off() {
 async fn all_messages_of_a_long_update_go_in_one_call() {
     let world = World::new().await;
     world.tidy_reader(ALA, 1).await;
-    let mut long = routine("Ten persons listed");
-    let text = long.text.get_mut(&Language::En).expect("English");
-    text.body = "The council has adopted the list of names. ".repeat(250);
-    world.publish(&long).await;
+    world.publish(&long_update()).await;
     world.deliver(&world.delivery()).await;
     world.publish(&routine("Another list")).await;
     world.deliver(&world.delivery()).await;
@@ -190,6 +224,75 @@ async fn all_messages_of_a_long_update_go_in_one_call() {
             .await,
         0
     );
+}
+
+/// Whether its reader wanted that before, or only when half of it stood there.
+#[tokio::test]
+async fn half_an_update_goes_at_its_time_and_comes_whole_when_it_is_resumed() {
+    for is_set_later in [false, true] {
+        let world = World::new().await;
+        let ala = world.subscribe(ALA, &["sanctions"]).await.id;
+        let set = async || {
+            let set = world.subscriptions().set_autodelete(ala, Some(1)).await;
+            set.expect("the database answers");
+        };
+        if !is_set_later {
+            set().await;
+        }
+        let code = world.half_an_update().await;
+        world.pass(TimeDelta::minutes(59));
+        if is_set_later {
+            set().await;
+        }
+        assert_eq!(world.tidy().await, 0, "not yet");
+        world.pass(TimeDelta::minutes(1));
+        // The rest is on its way at this moment.
+        world
+            .sql("UPDATE deferred SET lease_owner = 1, lease_until = clock_timestamp() + interval '1 minute'")
+            .await;
+        assert_eq!(world.tidy().await, 0);
+        world
+            .sql("UPDATE deferred SET lease_owner = NULL, lease_until = NULL")
+            .await;
+        assert_eq!(world.tidy().await, 1);
+        assert!(world.received(ALA).is_empty());
+
+        world.pass(TimeDelta::days(3));
+        let now = world.clock.now();
+        let resumed = world.store.resume_fanouts(&code, now).await;
+        assert_eq!(resumed.expect("the database answers"), 1);
+        world.deliver(&world.delivery()).await;
+        let fanout = world.fanout(&code).await;
+        assert_eq!(
+            (fanout.state, fanout.counters.accepted),
+            (FanoutState::Finished, 1)
+        );
+        let texts = world.texts(ALA);
+        assert!(texts.len() > 1, "{texts:?}");
+        assert!(texts[0].contains("Ten persons listed"));
+        assert!(texts[texts.len() - 1].contains(&code), "it is whole");
+        world.pass(TimeDelta::hours(1));
+        assert_eq!(world.tidy().await, texts.len());
+        assert!(world.received(ALA).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn who_had_half_an_update_that_is_gone_is_told_that_it_is_retracted() {
+    let world = World::new().await;
+    world.tidy_reader(ALA, 1).await;
+    let code = world.half_an_update().await;
+    world.subscribe(BEN, &["sanctions"]).await;
+    world.pass(TimeDelta::hours(1));
+    assert_eq!(world.tidy().await, 1);
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    let texts = world.texts(ALA);
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert!(texts[0].starts_with("Retracted"), "{texts:?}");
+    assert!(world.received(BEN).is_empty(), "who had nothing of it");
+    world.pass(TimeDelta::hours(1));
+    assert_eq!(world.tidy().await, 1);
 }
 
 #[tokio::test]
