@@ -32,7 +32,7 @@ impl Store {
         }
         let mut transaction = self.pool.begin().await?;
         lock_fanouts(&mut transaction, &suspected).await?;
-        // A first try of the open window is taken out of it: it is made again.
+        // Its try in the open window is taken out of it: it is made again.
         sqlx::query!(
             "WITH again AS (
                  UPDATE deferred d SET due_at = $3, tries = 0 FROM suspects s
@@ -40,8 +40,7 @@ impl Store {
              cleared AS (
                  DELETE FROM suspects WHERE revision_id = ANY($2) AND subscriber_id = $1 RETURNING revision_id, window_number)
              UPDATE fanouts f SET window_tried = greatest(coalesce(f.window_tried, 0) - 1, 0)
-             FROM cleared c JOIN deferred d ON d.revision_id = c.revision_id AND d.subscriber_id = $1 AND d.tries = 1
-             WHERE f.revision_id = c.revision_id AND coalesce(f.window_number, 0) = c.window_number",
+             FROM cleared c WHERE f.revision_id = c.revision_id AND coalesce(f.window_number, 0) = c.window_number",
             subscriber,
             &suspected,
             now
