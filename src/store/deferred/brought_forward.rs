@@ -78,7 +78,7 @@ impl Store {
         }
         let mut transaction = self.pool.begin().await?;
         lock_fanouts(&mut transaction, &waiting).await?;
-        keep_what_stands(&mut transaction, (subscriber, &waiting), now).await?;
+        keep_what_stands(&mut transaction, subscriber, &waiting).await?;
         sqlx::query!(
             "WITH moved AS (
                  UPDATE deferred d
@@ -104,28 +104,29 @@ impl Store {
     }
 }
 
-/// The messages of what broke off, in the language before: they can be edited and deleted as those of a late page.
+/// The messages of what broke off, in the language before: they can be edited and deleted as those of a late page. Their time is that
+/// of the fan-out: when somebody used the bot is nobody's business.
 async fn keep_what_stands(
     connection: &mut PgConnection,
-    (subscriber, revisions): (i32, &[i32]),
-    now: DateTime<Utc>,
+    subscriber: i32,
+    revisions: &[i32],
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "WITH begun AS MATERIALIZED (
-             SELECT d.revision_id, d.message_id, s.bot_id FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
+             SELECT d.revision_id, d.message_id, s.bot_id, coalesce(f.last_at, f.started_at) AS sent_at
+             FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id JOIN fanouts f ON f.revision_id = d.revision_id
              WHERE d.revision_id = ANY($2) AND d.subscriber_id = $1 AND d.sent_parts > 0
                AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
              FOR UPDATE OF d),
          parts AS (
              DELETE FROM delivery_parts p USING begun b WHERE p.revision_id = b.revision_id AND p.subscriber_id = $1
-             RETURNING p.revision_id, p.part, p.message_id, b.bot_id)
+             RETURNING p.revision_id, p.part, p.message_id, b.bot_id, b.sent_at)
          INSERT INTO late_messages (revision_id, subscriber_id, part, message_id, bot_id, settled_at)
-         SELECT revision_id, $1::int, 1::smallint, message_id, bot_id, $3::timestamptz FROM begun
-         UNION ALL SELECT revision_id, $1::int, part, message_id, bot_id, $3 FROM parts
+         SELECT revision_id, $1::int, 1::smallint, message_id, bot_id, sent_at FROM begun
+         UNION ALL SELECT revision_id, $1::int, part, message_id, bot_id, sent_at FROM parts
          ON CONFLICT DO NOTHING",
         subscriber,
-        revisions,
-        now
+        revisions
     )
     .execute(connection)
     .await?;
