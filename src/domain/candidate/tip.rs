@@ -41,7 +41,7 @@ text_enum!(
 
 text_enum!(
     /// What the staff did about whoever sends too much.
-    Severity, "severity", {
+    Restriction, "restriction", {
     /// One tip a day.
     Limited = "limited",
     /// None.

@@ -5,7 +5,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::Label;
-use super::article::{body, current, escape, title};
+use super::html::{body, current, escape, title};
 use super::page::About;
 use super::record::Record;
 use crate::domain::language::Language;

@@ -6,10 +6,10 @@
 //!
 //! Never here: SQL, what was never signed, a publication held up because a disk is full.
 
-mod article;
 mod check;
 mod feed;
 mod folder;
+mod html;
 mod index;
 mod keeping;
 mod page;

@@ -2,7 +2,7 @@
 //!
 //! Never here: a sentence; the caller gives the labels.
 
-use super::article::{article, escape};
+use super::html::{escape, update};
 use super::record::Record;
 use super::{Label, Labels};
 use crate::domain::language::Language;
@@ -47,7 +47,7 @@ pub(super) fn front(about: &About<'_>, updates: &[Vec<Record>]) -> String {
         .collect();
     let earlier = escape(&(about.labels)(Language::En, Label::Earlier));
     let nav = format!("<p>{earlier} {}</p>", months.join(" "));
-    page(&title, &header, &articles(about, updates), &nav)
+    page(&title, &header, &sections(about, updates), &nav)
 }
 
 /// The page of a month.
@@ -56,10 +56,10 @@ pub(super) fn month(about: &About<'_>, month: &str, updates: &[Vec<Record>]) -> 
     let nav = "<p><a href=\"index.html\">index.html</a></p>";
     let header = format!("{}{nav}\n", successor(about));
     let title = format!("{title}: {month}");
-    page(&title, &header, &articles(about, updates), nav)
+    page(&title, &header, &sections(about, updates), nav)
 }
 
-fn page(title: &str, header: &str, articles: &str, nav: &str) -> String {
+fn page(title: &str, header: &str, sections: &str, nav: &str) -> String {
     let title = escape(title);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -67,17 +67,17 @@ fn page(title: &str, header: &str, articles: &str, nav: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{title}</title>\n<link rel=\"alternate\" type=\"application/atom+xml\" href=\"feed.atom\">\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n{header}</header>\n<main>\n{articles}</main>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n{header}</header>\n<main>\n{sections}</main>\n\
          <footer>\n<nav>{nav}</nav>\n\
          <p><a href=\"index.json\">index.json</a> · <a href=\"feed.atom\">feed.atom</a> · <a href=\"SHA256SUMS\">SHA256SUMS</a> · <a href=\"README.txt\">README.txt</a></p>\n\
          </footer>\n</body>\n</html>\n"
     )
 }
 
-fn articles(about: &About<'_>, updates: &[Vec<Record>]) -> String {
+fn sections(about: &About<'_>, updates: &[Vec<Record>]) -> String {
     updates
         .iter()
-        .map(|update| article(about.labels, update))
+        .map(|records| update(about.labels, records))
         .collect()
 }
 

@@ -9,7 +9,7 @@ use super::{
     TipError, Tips, pseudonym,
 };
 use crate::domain::candidate::CandidateState;
-use crate::domain::candidate::tip::{Severity, TipMessageKind, TipMessageState};
+use crate::domain::candidate::tip::{Restriction, TipMessageKind, TipMessageState};
 use crate::domain::staff::Actor;
 use crate::review::difference::compare;
 use crate::store::tips::{TipLine, TipStanding};
@@ -275,7 +275,7 @@ impl Tips {
         &self,
         tip: i64,
         actor: &Actor,
-        severity: Severity,
+        restriction: Restriction,
     ) -> Result<usize, TipError> {
         let Some(staff) = actor.staff_id() else {
             return Ok(0);
@@ -298,7 +298,7 @@ impl Tips {
         let now = self.clock.now();
         let until = now + TimeDelta::days(BAN_DAYS);
         self.store
-            .ban_tipsters(&tipsters, severity, (tip, actor), (until, now))
+            .ban_tipsters(&tipsters, restriction, (tip, actor), (until, now))
             .await?;
         Ok(tipsters.len())
     }

@@ -87,8 +87,9 @@ pub struct SendingLimits {
     pub messages: Option<i32>,
     /// It was told that it is too much.
     pub is_told: Option<bool>,
-    /// How far the staff limited it.
-    pub severity: Option<String>,
+    /// How far the staff limited it. The key is of before, and files are read by programs too.
+    #[serde(rename = "severity")]
+    pub restriction: Option<String>,
     /// Until when.
     pub limited_until: Option<DateTime<Utc>>,
 }
@@ -106,13 +107,13 @@ impl SendingLimits {
         if limit.is_none() && ban.is_none() {
             return None;
         }
-        let (severity, limited_until) = ban.map(|ban| (ban.severity, ban.until)).unzip();
+        let (restriction, limited_until) = ban.map(|ban| (ban.restriction, ban.until)).unzip();
         Some(Self {
             day_began: limit.as_ref().map(|limit| limit.since),
             tips: limit.as_ref().map(|limit| limit.tips),
             messages: limit.as_ref().map(|limit| limit.messages),
             is_told: limit.map(|limit| limit.is_told),
-            severity,
+            restriction,
             limited_until,
         })
     }

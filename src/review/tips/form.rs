@@ -10,7 +10,7 @@ use super::text::clean;
 use super::{
     FORM_LABEL, LANGUAGE_LABEL, PICTURE_LABEL, Picture, TEXT_LABEL, TipError, Tips, pseudonym,
 };
-use crate::domain::candidate::tip::Severity;
+use crate::domain::candidate::tip::Restriction;
 use crate::domain::language::Language;
 use crate::store::tips::{FileRow, FormRow, NewTip};
 use crate::vault::{ChatId, random};
@@ -119,8 +119,8 @@ impl Tips {
     pub async fn gate(&self, chat: ChatId, tips: i32) -> Result<Gate, TipError> {
         let (tipster, now) = (self.tipsters(chat), self.clock.now());
         let limits = match self.store.tip_ban(&tipster, now).await? {
-            Some(Severity::Banned) => (0, 0),
-            Some(Severity::Limited) => A_DAY_LIMITED,
+            Some(Restriction::Banned) => (0, 0),
+            Some(Restriction::Limited) => A_DAY_LIMITED,
             None => A_DAY,
         };
         let is_flood =

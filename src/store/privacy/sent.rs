@@ -78,7 +78,7 @@ pub struct LimitRow {
 #[derive(Debug, Clone)]
 pub struct BanRow {
     /// How far.
-    pub severity: String,
+    pub restriction: String,
     /// Until when.
     pub until: DateTime<Utc>,
 }
@@ -166,7 +166,7 @@ impl Store {
         .await?;
         let ban = sqlx::query_as!(
             BanRow,
-            "SELECT severity, until FROM tip_bans WHERE tipster = ANY($1)",
+            "SELECT severity AS restriction, until FROM tip_bans WHERE tipster = ANY($1)",
             tipster
         )
         .fetch_optional(&self.pool)

@@ -103,19 +103,6 @@ impl Store {
         Ok(())
     }
 
-    /// Where processes run that do not have this key; `own` does not count.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn lacking_key(
-        &self,
-        fingerprint: &str,
-        own: i64,
-    ) -> Result<Vec<String>, StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        lacking(&mut connection, fingerprint, own).await
-    }
-
     /// Where processes run that have keys; `own` does not count.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::{Store, StoreError, audit, word};
-use crate::domain::candidate::tip::Severity;
+use crate::domain::candidate::tip::Restriction;
 use crate::domain::staff::Actor;
 
 impl Store {
@@ -106,16 +106,16 @@ impl Store {
         &self,
         tipster: &[Vec<u8>],
         now: DateTime<Utc>,
-    ) -> Result<Option<Severity>, StoreError> {
-        let severity = sqlx::query_scalar!(
+    ) -> Result<Option<Restriction>, StoreError> {
+        let found = sqlx::query_scalar!(
             "SELECT severity FROM tip_bans WHERE tipster = ANY($1) AND until > $2 ORDER BY severity LIMIT 1",
             tipster,
             now
         )
         .fetch_optional(&self.pool)
         .await?;
-        severity
-            .map(|severity| word("tip_bans.severity", &severity))
+        found
+            .map(|found| word("tip_bans.severity", &found))
             .transpose()
     }
 
@@ -126,7 +126,7 @@ impl Store {
     pub async fn ban_tipsters(
         &self,
         tipsters: &[Vec<u8>],
-        severity: Severity,
+        restriction: Restriction,
         (tip, actor): (i64, &Actor),
         (until, now): (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<(), StoreError> {
@@ -137,7 +137,7 @@ impl Store {
              SET severity = CASE WHEN b.severity = 'banned' THEN b.severity ELSE excluded.severity END,
                  until = greatest(b.until, excluded.until)",
             tipsters,
-            severity.as_str(),
+            restriction.as_str(),
             until
         )
         .execute(&mut *transaction)
@@ -145,9 +145,9 @@ impl Store {
         let subject = tip.to_string();
         let record = audit::AuditRecord {
             actor: actor.name(),
-            action: match severity {
-                Severity::Limited => "limit_tipster",
-                Severity::Banned => "ban_tipster",
+            action: match restriction {
+                Restriction::Limited => "limit_tipster",
+                Restriction::Banned => "ban_tipster",
             },
             subject: &subject,
             detail: "",

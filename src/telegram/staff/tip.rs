@@ -8,7 +8,7 @@ use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::dialogue::{self, Dialogue};
 use super::{claim, tip_page, write};
-use crate::domain::candidate::tip::Severity;
+use crate::domain::candidate::tip::Restriction;
 use crate::review::{OpenedTip, QUESTION_LIMIT, READINGS_A_DAY, Reading, clean};
 
 /// Tips in the list: as many as fit on a phone's screen.
@@ -74,8 +74,8 @@ pub(super) async fn press(conversation: &Conversation, act: TipAct) -> Handled {
         TipAct::AskFirst(id) => ask_text(conversation, id, false).await,
         TipAct::AskAll(id) => ask_text(conversation, id, true).await,
         TipAct::Drop(id) => drop_it(conversation, id).await,
-        TipAct::Limit(id) => ban(conversation, id, Severity::Limited).await,
-        TipAct::Ban(id) => ban(conversation, id, Severity::Banned).await,
+        TipAct::Limit(id) => ban(conversation, id, Restriction::Limited).await,
+        TipAct::Ban(id) => ban(conversation, id, Restriction::Banned).await,
         TipAct::Done | TipAct::Cancel | TipAct::Withdraw(_) | TipAct::Answer(_) => Ok(()),
     }
 }
@@ -283,15 +283,16 @@ async fn drop_it(conversation: &Conversation, id: i64) -> Handled {
 }
 
 /// Limits or bans whoever sent it, without knowing who; then it is dropped.
-async fn ban(conversation: &Conversation, id: i64, severity: Severity) -> Handled {
+async fn ban(conversation: &Conversation, id: i64, restriction: Restriction) -> Handled {
     let (words, Some(actor)) = (conversation.words(), conversation.actor()) else {
         return Ok(());
     };
-    let banned = conversation.service.tips.ban(id, &actor, severity).await?;
-    let said = match severity {
+    let tips = &conversation.service.tips;
+    let banned = tips.ban(id, &actor, restriction).await?;
+    let said = match restriction {
         _ if banned == 0 => words.tip_ban_none(),
-        Severity::Limited => words.tip_limited(banned),
-        Severity::Banned => words.tip_banned(banned),
+        Restriction::Limited => words.tip_limited(banned),
+        Restriction::Banned => words.tip_banned(banned),
     };
     conversation.say(&said).await?;
     if banned == 0 {

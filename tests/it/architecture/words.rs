@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{ConnectOptions as _, Row as _};
-use vestka::domain::candidate::tip::{PictureKind, Severity, TipMessageKind, TipMessageState};
+use vestka::domain::candidate::tip::{PictureKind, Restriction, TipMessageKind, TipMessageState};
 use vestka::domain::candidate::{CandidateKind, CandidateState, ProposalState, RelayState};
 use vestka::domain::content::AttachmentKind;
 use vestka::domain::delivery::{
@@ -87,7 +87,7 @@ fn of_the_program() -> BTreeMap<&'static str, Words> {
         ("subscribers.pause_reason", words!(PauseReason)),
         ("subscribers.state", words!(SubscriberState)),
         ("suspects.failing", words!(PauseReason)),
-        ("tip_bans.severity", words!(Severity)),
+        ("tip_bans.severity", words!(Restriction)),
         ("tip_files.media_kind", words!(PictureKind)),
         ("tip_form_files.media_kind", words!(PictureKind)),
         ("tip_messages.message_kind", words!(TipMessageKind)),

@@ -1,4 +1,4 @@
-//! An **article**: one update as HTML, on a page or in the feed. Whatever it says is escaped.
+//! One update as **HTML**, on a page or in the feed. Whatever it says is escaped.
 //!
 //! Never here: what was not signed.
 
@@ -55,7 +55,7 @@ pub(super) fn title(labels: Labels, update: &[Record]) -> String {
 }
 
 /// A whole update, as it stands on a page.
-pub(super) fn article(labels: Labels, update: &[Record]) -> String {
+pub(super) fn update(labels: Labels, update: &[Record]) -> String {
     let Some((current, shown)) = current(update) else {
         return String::new();
     };
