@@ -178,21 +178,40 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 /// The known path that looks most like an unknown one. A right name in a wrong section is near, and so are a section without a name and
-/// the beginning of a name. None when it looks like none of them.
+/// the beginning of a name; after these any name of a section that is right or nearly. None when it looks like none of them.
 pub(super) fn nearest(unknown: &str) -> Option<&'static str> {
     let cut: String = unknown.chars().take(100).collect();
     let (above, last) = cut.rsplit_once('.').unwrap_or(("", &cut));
     let distance = |path: &str| {
         let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
         if section == above && last.len() > 2 && name.starts_with(last) {
-            return 1;
+            return Some(1);
         }
-        let whole = strsim::osa_distance(&cut, path);
-        whole
-            .min(strsim::osa_distance(last, name) + 2)
-            .min(strsim::osa_distance(&cut, section) + 2)
+        let by_section = near(above, section)
+            .filter(|_| !above.is_empty())
+            .map(|far| OF_A_SECTION * (far + 1) + strsim::osa_distance(last, name));
+        [
+            near(&cut, path),
+            near(last, name).map(|far| far + 2),
+            near(&cut, section).map(|far| far + 2),
+            by_section,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     };
     let paths = KEYS.iter().map(|key| key.path);
-    let nearest = paths.min_by_key(|path| distance(path))?;
-    (distance(nearest) * 3 <= cut.chars().count() * 2).then_some(nearest)
+    let judged = paths.filter_map(|path| Some((distance(path)?, path)));
+    judged
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, path)| path)
+}
+
+/// More than any slip of the pen: what shares nothing but the section comes last.
+const OF_A_SECTION: usize = 1000;
+
+/// How many letters one is from the other, if most of them are the same.
+fn near(one: &str, other: &str) -> Option<usize> {
+    let far = strsim::osa_distance(one, other);
+    (far * 2 <= one.chars().count().max(other.chars().count())).then_some(far)
 }

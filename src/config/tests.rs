@@ -74,6 +74,7 @@ fn unknown_keys_name_the_nearest_known_one() {
         ("VESTKA_TELEGRAM_TOKEN", "x"),
         ("VESTKA_LOG", "debug"),
         ("VESTKA_FOO", "1"),
+        ("VESTKA_DELIVRY__X", "1"),
     ];
     insta::assert_snapshot!(sentences(text, &variables));
 }

@@ -124,13 +124,26 @@ pub enum KeyFileError {
     )]
     Broken(PathBuf),
     /// The disk refused.
-    #[error("{path} cannot be used: {source}")]
+    #[error("{path} cannot be used: {source}; {}", remedy(.source))]
     Io {
         /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
     },
+}
+
+/// What is done about a disk that refuses.
+fn remedy(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "run this as the account that the service runs under (such as `sudo -u vestka`), or as root, or name another place with keys.file and keys.signing_file"
+        }
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::StorageFull => {
+            "make room or the place writable, then try again"
+        }
+        _ => "mend that, then try again",
+    }
 }
 
 impl KeyFileError {
@@ -377,6 +390,34 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let error = Vault::load(&path).unwrap_err().to_string();
         assert!(error.contains("chmod 600"), "{error}");
+    }
+
+    #[test]
+    fn a_disk_that_refuses_is_told_with_the_remedy() {
+        let told = |kind: std::io::ErrorKind| {
+            let (path, source) = ("/etc/vestka/vestka.key".into(), kind.into());
+            KeyFileError::Io { path, source }.to_string()
+        };
+        let denied = told(std::io::ErrorKind::PermissionDenied);
+        assert!(
+            denied.starts_with(
+                "/etc/vestka/vestka.key cannot be used: permission denied; run this as the account"
+            ),
+            "{denied}"
+        );
+        assert!(told(std::io::ErrorKind::TimedOut).ends_with("; mend that, then try again"));
+    }
+
+    #[test]
+    fn what_was_never_there_needs_no_folder_to_be_destroyed() {
+        let folder = tempfile::tempdir().unwrap();
+        let note = Destroyed {
+            fingerprints: Vec::new(),
+            actor: "operator".to_owned(),
+        };
+        let path = folder.path().join("none/vestka.key");
+        assert!(!destroy_file(&path, &note).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -180,8 +180,12 @@ pub(super) fn overwrite_and_rename(path: &Path, note: &str) -> Result<bool, KeyF
             true
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if !place.exists() {
-                write_new(&place, note).map_err(|source| io_error(&place, source))?;
+            if !folder.exists() {
+                return Ok(false);
+            }
+            // Where it cannot be written nothing is left that a person would have to delete.
+            if !place.exists() && write_new(&place, note).is_err() {
+                return Ok(false);
             }
             false
         }
