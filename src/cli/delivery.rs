@@ -135,6 +135,17 @@ impl Filter {
         }
     }
 
+    /// What is said where there is no line.
+    const fn empty(&self) -> &'static str {
+        if self.outcome.is_some() {
+            "Nothing of what was delivered ended so."
+        } else if self.since.is_some() || self.until.is_some() {
+            "Nothing was published in that time."
+        } else {
+            "Nothing was delivered yet."
+        }
+    }
+
     fn outcome<T: FromStr<Err = UnknownWord>>(&self) -> Result<Option<T>, Failure> {
         let read = self.outcome.as_deref().map(str::parse).transpose();
         read.map_err(|problem: UnknownWord| Failure::Usage(format!("--outcome: {problem}")))
@@ -142,6 +153,11 @@ impl Filter {
 }
 
 impl Delivery {
+    /// Whether it may come first, before there is any data.
+    pub(super) const fn may_begin(&self) -> bool {
+        matches!(self, Self::Report(Report { code: None, .. }))
+    }
+
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::Report(report) => report.run(context).await,
@@ -252,7 +268,7 @@ impl Report {
                     .store
                     .fanout_page(&filter, None, i64::MAX)
                     .await?;
-                return table(&lines);
+                return table(&lines, self.filter.empty());
             }
             let mut stream = Stream::begin(self.format, "", FANOUT_HEADING);
             let mut before = None;

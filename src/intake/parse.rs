@@ -149,6 +149,11 @@ pub enum ParseError {
     /// Some other XML or JSON.
     #[error("this is no feed ({0}); give the address of an RSS, Atom or JSON feed")]
     NotAFeed(String),
+    /// No list of feeds.
+    #[error(
+        "this is no OPML file ({0}); give a list of feeds as another reader exports it, or add one feed as a [[source]] of a catalogue file"
+    )]
+    NotOpml(String),
     /// It cannot be read at all.
     #[error("the document cannot be read ({0}); tell the publisher, or give another address")]
     Broken(String),

@@ -79,7 +79,8 @@ pub(super) fn report_line(line: &FanoutLine) -> ReportLine<'_> {
     }
 }
 
-pub(super) fn table(lines: &[FanoutLine]) -> Done {
+/// `empty` is said where there are none.
+pub(super) fn table(lines: &[FanoutLine], empty: &str) -> Done {
     let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
     output::table(
         &[
@@ -92,6 +93,8 @@ pub(super) fn table(lines: &[FanoutLine]) -> Done {
             "unreachable",
             "failed",
             "deferred",
+            "lapsed",
+            "stopped",
             "left",
             "duplicates",
             "edited",
@@ -100,7 +103,7 @@ pub(super) fn table(lines: &[FanoutLine]) -> Done {
             "rate",
         ],
         &rows,
-        "Nothing was delivered yet.",
+        empty,
     )
 }
 
@@ -125,6 +128,8 @@ fn row(line: &FanoutLine) -> Vec<String> {
         counters.unreachable.to_string(),
         counters.failed.to_string(),
         counters.deferred.to_string(),
+        counters.lapsed.to_string(),
+        counters.stopped.to_string(),
         counters.left().to_string(),
         counters.duplicates.to_string(),
         edits(line, |edits| edits.edited),

@@ -46,8 +46,8 @@ impl CsvLine {
         ] {
             csv.cell(count);
         }
-        csv.maybe(line.first_at.map(|at| at.to_rfc3339()));
-        csv.maybe(line.last_at.map(|at| at.to_rfc3339()));
+        csv.maybe(line.first_at.map(in_utc));
+        csv.maybe(line.last_at.map(in_utc));
         csv.maybe(line.mean_rate());
         csv.cell(line.relayed);
         csv.maybe(line.edits.map(|edits| edits.edited));
@@ -115,6 +115,11 @@ impl CsvLine {
             "a line begins with its code"
         );
     }
+}
+
+/// As JSON writes it.
+fn in_utc(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 fn minute(at: DateTime<Utc>) -> String {

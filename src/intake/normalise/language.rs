@@ -118,6 +118,13 @@ pub(super) fn choose(
     // Whoever named a language that is not among ours knows better than who can only choose among ours.
     let is_stranger = fitting().is_some_and(|tag| !is_known(tag));
     let sure = guess.filter(|guess| guess.is_sure && !is_stranger);
+    // Nobody said anything, and so few letters say nothing, unless only one language has them.
+    let is_said = own.or(source).or(document).is_some();
+    let is_long = || {
+        let script = words.script();
+        script.is_some_and(|script| words.letters(script) >= SURE_LETTERS)
+    };
+    let guess = guess.filter(|_| is_said || is_long() || words.only_language().is_some());
     sure.map(|guess| guess.language)
         .or_else(fitting)
         .or(guess.map(|guess| guess.language))

@@ -43,7 +43,7 @@ pub(crate) fn outlines(bytes: &[u8]) -> Result<(Vec<Outline>, Vec<String>), Pars
     let document = xml::read(text, &mut problems)?;
     let is_opml = |element: &Element| matches!(element.name.as_str(), "opml" | "outlinedocument");
     let Some(root) = document.find(is_opml) else {
-        return Err(ParseError::NotAFeed(format!(
+        return Err(ParseError::NotOpml(format!(
             "its outermost element is {}, not opml",
             document.name
         )));

@@ -301,6 +301,11 @@ fn tags_and_texts_are_weighed() {
         (None, None, None, "", None),
         (None, None, None, "2020 — 9!", None),
         (None, None, None, "明斯克", None),
+        // So few letters are a guess, which stands only against what somebody said.
+        (None, None, None, "Hello", None),
+        (None, None, None, "Итоги дня", None),
+        (Some("en"), None, None, "Итоги дня", Some("ru")),
+        (None, None, None, "Ноўшчыў", Some("be")),
     ] {
         let found = choose(own, source, document, text);
         assert_eq!(

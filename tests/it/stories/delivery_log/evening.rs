@@ -374,6 +374,7 @@ async fn a_list_of_many_updates_has_pages_and_its_counters_are_a_file() {
     let csv = String::from_utf8(world.telegram.file(&file.file_id).unwrap().bytes).unwrap();
     assert_eq!(csv.lines().count(), 8, "{csv}");
     assert!(csv.starts_with("code,revision,kind,state,due,"), "{csv}");
+    assert!(csv.contains("Z,") && !csv.contains("+00:00"), "{csv}");
 }
 
 #[tokio::test]

@@ -189,6 +189,13 @@ async fn on_the_host_a_wrong_filter_is_refused_with_its_remedy_and_an_empty_log_
         .run(&["delivery", "report", "--attempts", "--format", "csv"])
         .await;
     assert_eq!(csv.code, 0, "{csv:?}");
+    let later = program
+        .run(&["delivery", "report", "--since", "2099-01-01"])
+        .await;
+    assert_eq!(
+        (later.code, later.out.trim()),
+        (0, "Nothing was published in that time.")
+    );
     for (arguments, remedy) in [
         (&["--reason", "blocked"][..], "--each or --attempts"),
         (&["--each", "--reason", "moody"], "server_error"),
