@@ -122,11 +122,8 @@ impl Ground {
             .await
             .expect("an answer");
         let bot = store.bot(BOT, "vestka_bot", now).await.expect("a bot");
-        let topics = Catalogue::parse(TOPICS).expect("our catalogue").topics;
-        store
-            .import_catalogue(&topics, &[], now)
-            .await
-            .expect("topics");
+        let topics = Catalogue::parse(TOPICS).expect("our catalogue");
+        store.import_catalogue(&topics, now).await.expect("topics");
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let rules = Rules {
             breaking_approvals: 1,

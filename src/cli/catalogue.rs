@@ -2,6 +2,7 @@
 //!
 //! Never here: the file's form.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -23,7 +24,8 @@ pub(super) enum Catalogue {
     Import {
         /// Catalogue in TOML
         file: PathBuf,
-        /// JSON: `topics_added`, `topics_changed`, `sources_added`, `sources_changed` (slugs)
+        /// JSON: `topics_added`, `topics_changed`, `sources_added`, `sources_changed` (slugs), `default_time_zone` (where it
+        /// changed)
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -34,34 +36,8 @@ pub(super) enum Catalogue {
 impl Catalogue {
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
-            Self::Check { file } => {
-                let catalogue = read(&file)?;
-                output::print(&format!(
-                    "{} is a catalogue. Topics: {}, sources: {}.",
-                    file.display(),
-                    catalogue.topics.len(),
-                    catalogue.sources.len()
-                ))
-            }
-            Self::Import { file, format } => {
-                let catalogue = read(&file)?;
-                let report = with_own_database(context, async |foundation| {
-                    let now = foundation.clock.now();
-                    if let Some(zone) = &catalogue.default_time_zone {
-                        foundation.store.set_default_time_zone(zone).await?;
-                    }
-                    Ok(foundation
-                        .store
-                        .import_catalogue(&catalogue.topics, &catalogue.sources, now)
-                        .await?)
-                })
-                .await?;
-                if format == Format::Json {
-                    output::json(&report)
-                } else {
-                    output::print(&describe(&report))
-                }
-            }
+            Self::Check { file } => check(&file),
+            Self::Import { file, format } => import(context, &file, format).await,
             Self::Export => {
                 let (topics, sources, zone) = with_database(context, async |foundation| {
                     Ok((
@@ -74,6 +50,75 @@ impl Catalogue {
                 output::print(catalogue::export(topics, sources, zone)?.trim_end())
             }
         }
+    }
+}
+
+fn check(path: &Path) -> Done {
+    let catalogue = read(path)?;
+    let unknown = catalogue.unknown_topics(&[]);
+    // A file without topics goes beside those of the database.
+    if !catalogue.topics.is_empty() {
+        refuse_unknown(path, &unknown, "in this catalogue")?;
+    }
+    warn(path, &catalogue.doubled_addresses(&[]));
+    let mut said = format!(
+        "{} is a catalogue. Topics: {}, sources: {}.",
+        path.display(),
+        catalogue.topics.len(),
+        catalogue.sources.len()
+    );
+    let named: BTreeSet<&str> = unknown.iter().map(|(_, topic)| *topic).collect();
+    if !named.is_empty() {
+        let named: Vec<&str> = named.into_iter().collect();
+        said.push_str(&format!(
+            " Topics that the database must have before it is imported: {}.",
+            named.join(", ")
+        ));
+    }
+    output::print(&said)
+}
+
+async fn import(context: &Context, path: &Path, format: Format) -> Done {
+    let catalogue = read(path)?;
+    let report = with_own_database(context, async |foundation| {
+        let store = &foundation.store;
+        let unknown = &catalogue.unknown_topics(&store.topics().await?);
+        refuse_unknown(path, unknown, "in this file or in the database")?;
+        warn(
+            path,
+            &catalogue.doubled_addresses(&store.catalogue_sources().await?),
+        );
+        let now = foundation.clock.now();
+        Ok(store.import_catalogue(&catalogue, now).await?)
+    })
+    .await?;
+    if format == Format::Json {
+        output::json(&report)
+    } else {
+        output::print(&describe(&report))
+    }
+}
+
+/// Refuses topics that there are not: whoever picks topics would never get what such a source says.
+fn refuse_unknown(path: &Path, unknown: &[(&str, &str)], place: &str) -> Done {
+    let lines: Vec<String> = unknown
+        .iter()
+        .map(|(source, topic)| {
+            format!(
+                "{}: source {source:?}: there is no topic {topic:?} {place}; correct it, or add it as a [[topic]]",
+                path.display()
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    Err(anyhow::anyhow!(lines.join("\n")).into())
+}
+
+fn warn(path: &Path, sentences: &[String]) {
+    for sentence in sentences {
+        output::note(&format!("{}: {sentence}", path.display()));
     }
 }
 
@@ -90,7 +135,7 @@ fn read(path: &Path) -> Result<File, Failure> {
 }
 
 fn describe(report: &ImportReport) -> String {
-    let lines: Vec<String> = [
+    let mut lines: Vec<String> = [
         ("topics added", &report.topics_added),
         ("topics changed", &report.topics_changed),
         ("sources added", &report.sources_added),
@@ -100,6 +145,9 @@ fn describe(report: &ImportReport) -> String {
     .filter(|(_, slugs)| !slugs.is_empty())
     .map(|(what, slugs)| format!("{} {what}: {}", slugs.len(), slugs.join(", ")))
     .collect();
+    if let Some(zone) = &report.default_time_zone {
+        lines.push(format!("default_time_zone is {zone} now"));
+    }
     if lines.is_empty() {
         "Nothing changed: the database says the same.".to_owned()
     } else {

@@ -4,31 +4,23 @@
 
 pub mod opml;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::parse::check_selectors;
 use crate::config::{check_proxy, parse_duration};
 use crate::domain::language::Language;
-use crate::domain::place::with_line;
+use crate::domain::place::in_file;
 use crate::domain::source::{Policy, Reliability, Selectors, SourceKind};
 use crate::domain::topic::Topic;
 use crate::store::catalogue::{SourceRow, TopicRow};
 
+pub use crate::store::catalogue::Catalogue;
+
 /// Characters of a slug.
 const SLUG_LIMIT: usize = 40;
-
-/// A catalogue, checked.
-#[derive(Debug, Clone)]
-pub struct Catalogue {
-    /// Topics in their order.
-    pub topics: Vec<TopicRow>,
-    /// Sources.
-    pub sources: Vec<SourceRow>,
-    /// IANA name of the zone of times that name none.
-    pub default_time_zone: Option<String>,
-}
 
 /// What is wrong with a catalogue file: one sentence each.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,9 +77,8 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] with every problem found.
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
-        let file: File = toml::from_str(text).map_err(|error| {
-            CatalogueError(vec![with_line(text, error.span(), error.message())])
-        })?;
+        let file: File = toml::from_str(text)
+            .map_err(|error| CatalogueError(vec![in_file(text, error.span(), error.message())]))?;
         let mut problems = Vec::new();
         if let Some(zone) = file
             .default_time_zone
@@ -116,11 +107,10 @@ impl Catalogue {
                 ));
             }
         }
-        let known: HashSet<&str> = file.topic.iter().map(|topic| topic.slug.as_str()).collect();
         let sources = file
             .source
             .iter()
-            .map(|source| source_row(source, &known, &mut problems))
+            .map(|source| source_row(source, &mut problems))
             .collect();
         if !problems.is_empty() {
             return Err(CatalogueError(problems));
@@ -138,6 +128,52 @@ impl Catalogue {
             sources,
             default_time_zone: file.default_time_zone,
         })
+    }
+
+    /// Topics that its sources name and that neither it nor `others` has: slug of the source, topic.
+    #[must_use]
+    pub fn unknown_topics(&self, others: &[Topic]) -> Vec<(&str, &str)> {
+        let here = self.topics.iter().map(|topic| topic.slug.as_str());
+        let known: HashSet<&str> = here
+            .chain(others.iter().map(|topic| topic.slug.as_str()))
+            .collect();
+        let named = self.sources.iter().flat_map(|source| {
+            let topics = source.topics.iter().map(String::as_str);
+            topics.map(|topic| (source.slug.as_str(), topic))
+        });
+        named.filter(|(_, topic)| !known.contains(topic)).collect()
+    }
+
+    /// Sources that read an address that another one of it or of `others` reads: a sentence each.
+    #[must_use]
+    pub fn doubled_addresses(&self, others: &[SourceRow]) -> Vec<String> {
+        let mut told = Vec::new();
+        let ours: HashSet<&str> = self.sources.iter().map(|one| one.slug.as_str()).collect();
+        // What this file says of a source is how it will be.
+        let before = others
+            .iter()
+            .filter(|one| !ours.contains(one.slug.as_str()));
+        let mut seen: HashMap<String, &str> = before
+            .filter(|one| one.kind != SourceKind::Push)
+            .map(|one| (opml::sameness(&one.url), one.slug.as_str()))
+            .collect();
+        for source in self
+            .sources
+            .iter()
+            .filter(|one| one.kind != SourceKind::Push)
+        {
+            let slug = source.slug.as_str();
+            match seen.entry(opml::sameness(&source.url)) {
+                Entry::Occupied(other) => told.push(format!(
+                    "source {slug:?}: {:?} reads this address already, so that its items come twice; take one of the two out, unless they read different parts of it",
+                    other.get()
+                )),
+                Entry::Vacant(place) => {
+                    place.insert(slug);
+                }
+            }
+        }
+        told
     }
 }
 
@@ -198,11 +234,7 @@ fn check_slugs<'a>(what: &str, slugs: impl Iterator<Item = &'a str>, problems: &
     }
 }
 
-fn source_row(
-    source: &SourceEntry,
-    topics: &HashSet<&str>,
-    problems: &mut Vec<String>,
-) -> SourceRow {
+fn source_row(source: &SourceEntry, problems: &mut Vec<String>) -> SourceRow {
     let slug = &source.slug;
     match url::Url::parse(&source.url) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
@@ -213,15 +245,6 @@ fn source_row(
     }
     if source.name.trim().is_empty() {
         problems.push(format!("source {slug:?}: name is empty"));
-    }
-    for topic in source
-        .topics
-        .iter()
-        .filter(|topic| !topics.is_empty() && !topics.contains(topic.as_str()))
-    {
-        problems.push(format!(
-            "source {slug:?}: there is no topic {topic:?} in this catalogue"
-        ));
     }
     let every_ms = source
         .every

@@ -3,14 +3,17 @@
 //! Never here: whether it may be published.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::clean;
 use crate::domain::content::{Content, Evidence, Text};
 use crate::domain::language::Language;
-use crate::domain::place::with_line;
+use crate::domain::place::in_file;
 use crate::domain::update::{Urgency, Verification};
 
 /// What an update file says.
@@ -61,7 +64,7 @@ struct Raw {
     #[serde(default)]
     what_to_do: BTreeMap<Language, String>,
     #[serde(default)]
-    reason: BTreeMap<Language, String>,
+    reason: Reason,
     region: Option<String>,
     valid_until: Option<toml::value::Datetime>,
     publish_at: Option<toml::value::Datetime>,
@@ -70,18 +73,63 @@ struct Raw {
     drill: bool,
 }
 
+/// Why it amends: one text in the original language, or a text for each language.
+enum Reason {
+    Original(String),
+    Each(BTreeMap<Language, String>),
+}
+
+impl Default for Reason {
+    fn default() -> Self {
+        Self::Each(BTreeMap::new())
+    }
+}
+
+impl Reason {
+    fn by_language(self, original: Language) -> BTreeMap<Language, String> {
+        match self {
+            Self::Original(text) => [(original, text)].into(),
+            Self::Each(texts) => texts,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = Reason;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text in quotes, or one for each language (reason.en = \"…\")")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Reason, E> {
+                Ok(Reason::Original(text.to_owned()))
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Reason, M::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Reason::Each)
+            }
+        }
+
+        from.deserialize_any(Either)
+    }
+}
+
 impl UpdateFile {
     /// Reads a file's text.
     ///
     /// # Errors
     /// [`UpdateFileError`] with the line and what is wrong.
     pub fn parse(text: &str) -> Result<Self, UpdateFileError> {
-        let raw: Raw = toml::from_str(text).map_err(|error| {
-            UpdateFileError::Form(with_line(text, error.span(), error.message()))
-        })?;
+        let raw: Raw = toml::from_str(text)
+            .map_err(|error| UpdateFileError::Form(in_file(text, error.span(), error.message())))?;
         if raw.drill && raw.publish_at.is_some() {
             return Err(UpdateFileError::DrillLater);
         }
+        let reason = raw.reason.by_language(raw.original_language);
         Ok(Self {
             publish_at: time("publish_at", raw.publish_at)?,
             drill: raw.drill,
@@ -95,7 +143,7 @@ impl UpdateFile {
                 evidence: raw.evidence,
                 region: raw.region,
                 valid_until: time("valid_until", raw.valid_until)?,
-                reason: raw.reason.into_iter().map(clean_note).collect(),
+                reason: reason.into_iter().map(clean_note).collect(),
                 attachment: None,
                 kept: BTreeMap::new(),
             },
@@ -175,6 +223,24 @@ public = true
     }
 
     #[test]
+    fn a_reason_is_one_text_or_one_for_each_language() {
+        let reason = |written: &str| {
+            let file = UpdateFile::parse(&format!("{written}\n{FILE}")).unwrap();
+            file.content.reason
+        };
+        let one = reason("reason = \"It was wrong.\"");
+        assert_eq!(one, reason("reason.en = \"It was wrong.\""));
+        assert_eq!(one[&Language::En], "It was wrong.");
+        let both = reason("reason = { en = \"Wrong.\", be = \"Памылка.\" }");
+        assert_eq!((both.len(), both[&Language::Be].as_str()), (2, "Памылка."));
+        let wrong = UpdateFile::parse(&format!("reason = 5\n{FILE}")).unwrap_err();
+        assert_eq!(
+            wrong.to_string(),
+            "line 1, reason: write a text in quotes, or one for each language (reason.en = \"…\"), not the number `5`"
+        );
+    }
+
+    #[test]
     fn a_whole_file_is_read() {
         let file = UpdateFile::parse(FILE).unwrap();
         assert_eq!(file.content.text.len(), 2);
@@ -209,6 +275,13 @@ public = true
                     "original_language = \"en\"\ndrill = true"
                 ),
                 told("https://example.org/a", "not a link"),
+                told("2026-12-01T08:00:00Z", "\"2026-12-01T08:00:00Z\""),
+                told("[\"sanctions\"]", "\"sanctions\""),
+                told("credibility = 1", "credibility = \"1\""),
+                told("public = true", "public = \"yes\""),
+                told("note = \"The list\"", "note = 7"),
+                told("urgency = \"routine\"", "urgency = 1"),
+                told("original_language = \"en\"", "original_language = \"xx\""),
             ]
             .join("\n")
         );

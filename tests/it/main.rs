@@ -15,6 +15,7 @@ mod stories {
     mod audit;
     #[cfg(feature = "full")]
     mod browser;
+    mod catalogue;
     mod chaos;
     mod chats;
     mod clocks;

@@ -150,11 +150,13 @@ async fn serve(
     origins: &Origins,
     stop: &CancellationToken,
 ) -> anyhow::Result<Foundation> {
-    let topics = Catalogue::parse(TOPICS)?.topics;
-    let sources = Catalogue::parse(&origins.catalogue())?.sources;
+    let catalogue = Catalogue {
+        sources: Catalogue::parse(&origins.catalogue())?.sources,
+        ..Catalogue::parse(TOPICS)?
+    };
     foundation
         .store
-        .import_catalogue(&topics, &sources, foundation.clock.now())
+        .import_catalogue(&catalogue, foundation.clock.now())
         .await?;
     let clock = Arc::clone(&foundation.clock);
     let parts = vec![Part::Bot, Part::Intake, Part::Delivery, Part::Web];

@@ -9,6 +9,7 @@ use clap::Args;
 use super::super::output::{self, Format};
 use super::super::{Context, Done, Failure, shell, with_database};
 use crate::domain::source::Reliability;
+use crate::intake::catalogue::Catalogue;
 use crate::intake::catalogue::opml::{self, Defaults, Outcome, Plan};
 
 /// Add the feeds of an OPML file
@@ -58,10 +59,11 @@ impl Import {
             if !self.dry_run && !plan.sources.is_empty() {
                 foundation.refuse_foreign().await?;
                 let now = foundation.clock.now();
-                foundation
-                    .store
-                    .import_catalogue(&[], &plan.sources, now)
-                    .await?;
+                let added = Catalogue {
+                    sources: plan.sources.clone(),
+                    ..Catalogue::default()
+                };
+                foundation.store.import_catalogue(&added, now).await?;
             }
             Ok(plan)
         })

@@ -222,7 +222,7 @@ fn telegram_name(url: &Url) -> Option<String> {
 }
 
 /// Two spellings of one address are equal by it.
-fn sameness(url: &str) -> String {
+pub(super) fn sameness(url: &str) -> String {
     canonical_url(url).unwrap_or_else(|| url.to_owned())
 }
 

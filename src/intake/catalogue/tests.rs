@@ -1,6 +1,8 @@
 //! Catalogue files, right and wrong.
 
-use super::{Catalogue, SourceKind, export};
+use std::collections::BTreeMap;
+
+use super::{Catalogue, SourceKind, Topic, export};
 use proptest::prelude::proptest;
 
 #[test]
@@ -143,6 +145,48 @@ entry = "main..li"
     let misspelt = text.replace("entry =", "entries =");
     let told = Catalogue::parse(&misspelt).unwrap_err().to_string();
     assert!(told.contains("entries"), "{told}");
+}
+
+#[test]
+fn a_topic_must_be_in_the_file_or_beside_it() {
+    let catalogue = Catalogue::parse(&NEARLY.replace(
+        "[\"sanctions\"]",
+        "[\"sanctoins\", \"sanctions\", \"protests\"]",
+    ));
+    let catalogue = catalogue.unwrap();
+    let unknown = [("council", "sanctoins"), ("council", "protests")];
+    assert_eq!(catalogue.unknown_topics(&[]), unknown);
+    let beside = [Topic {
+        id: 1,
+        slug: "protests".to_owned(),
+        names: BTreeMap::new(),
+    }];
+    assert_eq!(catalogue.unknown_topics(&beside), unknown[..1]);
+}
+
+#[test]
+fn two_sources_with_one_address_are_told_and_a_source_is_no_double_of_itself() {
+    let source = |slug: &str, url: &str| {
+        format!(
+            "[[source]]\nslug = \"{slug}\"\nname = \"A\"\nkind = \"feed\"\nurl = \"{url}\"\nlanguage = \"be\"\nreliability = \"A\"\n"
+        )
+    };
+    let one = source("one", "https://example.org/feed");
+    let two = source("two", "https://EXAMPLE.org/feed#top");
+    let both = Catalogue::parse(&[one.as_str(), two.as_str()].concat()).unwrap();
+    let told = both.doubled_addresses(&[]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("source \"two\": \"one\" reads"),
+        "{told:?}"
+    );
+    // Beside a database that has one of them, as it is and at another address.
+    let before = Catalogue::parse(&one).unwrap();
+    assert_eq!(before.doubled_addresses(&before.sources), [""; 0]);
+    let two = Catalogue::parse(&two).unwrap();
+    assert_eq!(two.doubled_addresses(&before.sources).len(), 1);
+    let moved = Catalogue::parse(&source("one", "https://example.org/other")).unwrap();
+    assert_eq!(moved.doubled_addresses(&before.sources), [""; 0]);
 }
 
 const NEARLY: &str = r#"

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use vestka::clock::Clock as _;
 use vestka::delivery::Budget;
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
+use vestka::store::catalogue::Catalogue;
 use vestka::store::review::{Approval, QueueAsk};
 use vestka_simulator::{Fault, FaultKind, Message};
 
@@ -290,11 +292,12 @@ async fn a_wrong_tap_loses_nothing() {
 async fn a_time_is_set_typed_and_by_button_and_taken_back() {
     let (world, ..) = desk().await;
     let _bot = world.run_bot();
-    world
-        .store
-        .set_default_time_zone("Europe/Minsk")
-        .await
-        .unwrap();
+    let zone = Catalogue {
+        default_time_zone: Some("Europe/Minsk".to_owned()),
+        ..Catalogue::default()
+    };
+    let imported = world.store.import_catalogue(&zone, world.clock.now());
+    imported.await.unwrap();
     let id = draft(&world, "Ten persons listed").await;
     world.say(MAX, &format!("/open {id}")).await;
     let set = world

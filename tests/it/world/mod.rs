@@ -132,9 +132,9 @@ impl World {
             .bot(telegram.bot_id(), "vestka_bot", clock.now())
             .await
             .expect("a bot");
-        let topics = Catalogue::parse(TOPICS).expect("our own catalogue").topics;
+        let topics = Catalogue::parse(TOPICS).expect("our own catalogue");
         store
-            .import_catalogue(&topics, &[], clock.now())
+            .import_catalogue(&topics, clock.now())
             .await
             .expect("topics");
         let keys = tempfile::tempdir().expect("a folder for a key");
@@ -174,7 +174,7 @@ impl World {
         let catalogue = Catalogue::parse(&[TOPICS, sources].concat()).expect("our own catalogue");
         let now = self.clock.now();
         self.store
-            .import_catalogue(&catalogue.topics, &catalogue.sources, now)
+            .import_catalogue(&catalogue, now)
             .await
             .expect("the database answers");
     }

@@ -42,11 +42,9 @@ impl Host {
         let mut staff = Vec::new();
         let foundation = program.foundation().await;
         let keys = foundation.keys().await.expect("the host answers");
-        let topics = vestka::intake::catalogue::Catalogue::parse(TOPICS)
-            .expect("the host answers")
-            .topics;
+        let topics = vestka::intake::catalogue::Catalogue::parse(TOPICS).expect("the host answers");
         let now = foundation.clock.now();
-        let imported = foundation.store.import_catalogue(&topics, &[], now);
+        let imported = foundation.store.import_catalogue(&topics, now);
         imported.await.expect("the host answers");
         for (person, role) in [(MAX, Role::Moderator), (EVA, Role::Admin)] {
             let invitations = foundation.invitations(&keys);

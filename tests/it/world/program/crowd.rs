@@ -30,9 +30,9 @@ impl Program {
     pub(crate) async fn import_topics(&self) {
         let foundation = self.foundation().await;
         foundation.keys().await.expect("keys");
-        let topics = Catalogue::parse(TOPICS).expect("our own topics").topics;
+        let topics = Catalogue::parse(TOPICS).expect("our own topics");
         let now = foundation.clock.now();
-        let imported = foundation.store.import_catalogue(&topics, &[], now);
+        let imported = foundation.store.import_catalogue(&topics, now);
         imported.await.expect("the database answers");
         foundation.close().await.expect("it closes");
     }
