@@ -17,7 +17,7 @@ use super::output::{self, Format};
 use super::people::Acting;
 use super::{Context, Done, Failure, with_keys, with_keys_if_any};
 use crate::app::{Foundation, Keys};
-use crate::domain::code::Code;
+use crate::domain::code::{Code, CodeError};
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
 use crate::review::{Draft, Review, ReviewError, UpdateFile, UpdateLine};
@@ -51,9 +51,13 @@ pub(super) enum Update {
     Correct {
         /// Code of the update
         code: String,
-        /// All of what is right now, in TOML as for `publish`, with the reason that readers see: reason.en = "…". A picture stays
-        /// when `attachment` names the same one, is replaced by another one, and is taken out where the line is missing
+        /// All of what is right now, in TOML as for `publish`, with the reason that readers see: reason = "…" in the original
+        /// language, or reason.en = "…" for each one. A picture stays when `attachment` names the same one, is replaced by another
+        /// one, and is taken out where the line is missing
         file: PathBuf,
+        /// Why, in the original language of the update, where the file gives no reason: its readers see it
+        #[arg(long)]
+        reason: Option<String>,
         #[command(flatten)]
         acting: Acting,
         #[command(flatten)]
@@ -118,6 +122,11 @@ pub(super) enum Update {
 }
 
 impl Update {
+    /// Whether it may come first, before there is any data.
+    pub(super) const fn may_begin(&self) -> bool {
+        matches!(self, Self::List { .. })
+    }
+
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::Publish {
@@ -129,10 +138,14 @@ impl Update {
             Self::Correct {
                 code,
                 file,
+                reason,
                 acting,
                 showing,
                 format,
-            } => amend::correct(context, &code, (&file, &acting, showing), format).await,
+            } => {
+                let file = (file.as_path(), reason.as_deref());
+                amend::correct(context, &code, file, (&acting, showing, format)).await
+            }
             Self::Retract {
                 code,
                 reason,
@@ -179,7 +192,8 @@ async fn publish(
     let line = with_keys(context, async |foundation, keys| {
         let review = foundation.review(keys);
         // Nothing is stored of what could not go out.
-        let problems = review.problems(&file.content).await?;
+        let mut problems = review.problems(&file.content).await?;
+        problems.extend(file.content.lapses_by(file.publish_at));
         if !file.content.reason.is_empty() {
             return Err(anyhow::anyhow!(
                 "{}: reason is for corrections; take it out, or use `vestka update correct`",
@@ -303,9 +317,10 @@ fn first(mut lines: Vec<UpdateLine>, code: &Code) -> Result<UpdateLine, Failure>
 }
 
 pub(super) fn read_code(typed: &str) -> Result<Code, Failure> {
-    typed
-        .parse()
-        .map_err(|error| Failure::Failed(anyhow::anyhow!("{typed:?}: {error}")))
+    typed.parse().map_err(|error| match error {
+        CodeError::Shape => Failure::Usage(format!("{typed:?}: {error}")),
+        CodeError::Check => Failure::Failed(anyhow::anyhow!("{typed:?}: {error}")),
+    })
 }
 
 fn print(line: &UpdateLine, format: Format) -> Done {

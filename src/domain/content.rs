@@ -162,6 +162,16 @@ pub enum Problem {
     /// It would lapse before anybody received it.
     #[error("valid_until is {0}, which is over: please give a later time, or none")]
     Over(DateTime<Utc>),
+    /// It lapses before it goes out.
+    #[error(
+        "publish_at is {publish_at}, and it is valid until {valid_until} only, so that nobody would receive it: please give an earlier publish_at, or a later valid_until"
+    )]
+    Lapses {
+        /// When it is to go out.
+        publish_at: DateTime<Utc>,
+        /// Deliveries after this moment lapse.
+        valid_until: DateTime<Utc>,
+    },
     /// An amendment without a reason.
     #[error("reason is missing: its readers must learn why it is amended")]
     NoReason,
@@ -274,6 +284,16 @@ impl Content {
             problems.push(Problem::Over(until));
         }
         problems
+    }
+
+    /// What keeps it from going out at the time that is set for it: it would lapse by then.
+    #[must_use]
+    pub fn lapses_by(&self, publish_at: Option<DateTime<Utc>>) -> Option<Problem> {
+        let (publish_at, valid_until) = publish_at.zip(self.valid_until)?;
+        (publish_at >= valid_until).then_some(Problem::Lapses {
+            publish_at,
+            valid_until,
+        })
     }
 
     /// The text for a reader of `language`: in it, or in the next best language that there is.

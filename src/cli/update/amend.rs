@@ -12,19 +12,23 @@ use super::super::people::Acting;
 use super::super::{Context, Done, Failure, attachment, mirror, shell, with_keys};
 use super::{LOCKED, give_up, keep_evidence, print, read_code, refuse_locked};
 use crate::domain::code::Code;
-use crate::domain::content::Problem;
+use crate::domain::content::Content;
 use crate::domain::staff::Actor;
 use crate::domain::update::RevisionKind;
+use crate::domain::wording::is_blank;
 use crate::review::{
     AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine, clean,
 };
 use crate::store::review::Approval;
 
+/// Its readers must learn why.
+const NO_REASON: &str = "reason is missing, which its readers see: add reason = \"…\" in the original language (or reason.en = \"…\" for each one) above the first section of the file, or give --reason TEXT";
+
 pub(super) async fn correct(
     context: &Context,
     code: &str,
-    (path, acting, showing): (&Path, &Acting, Showing),
-    format: Format,
+    (path, reason): (&Path, Option<&str>),
+    (acting, showing, format): (&Acting, Showing, Format),
 ) -> Done {
     let code = read_code(code)?;
     let text = shell::read_file(path)?;
@@ -42,16 +46,18 @@ pub(super) async fn correct(
             &"drill: a correction goes to its readers; take the line out, or use `vestka update publish` for a drill",
         ));
     }
+    give_reason(&mut file.content, reason).map_err(|error| in_file(&error))?;
     let bytes = attachment::read(path, file.attachment.as_deref(), &mut file.content)?;
     let line = with_keys(context, async |foundation, keys| {
         let review = foundation.review(keys);
-        let mut problems = review.problems(&file.content).await?;
-        if file.content.reason.is_empty() {
-            problems.push(Problem::NoReason);
+        let problems = review.problems(&file.content).await?;
+        let mut wrong: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        if file.content.reason.values().all(|text| is_blank(text)) {
+            wrong.push(NO_REASON.to_owned());
         }
         // Nothing is stored of what could not go out.
-        if !problems.is_empty() {
-            return Err(in_file(&ReviewError::Problems(problems)));
+        if !wrong.is_empty() {
+            return Err(in_file(&wrong.join("; ")));
         }
         refuse_locked(foundation).await?;
         warn_of_lost_readers(&review, &code).await?;
@@ -70,6 +76,16 @@ pub(super) async fn correct(
         line
     });
     print(&line.await?, format)
+}
+
+/// Takes over what was typed as the reason.
+fn give_reason(content: &mut Content, reason: Option<&str>) -> Result<(), &'static str> {
+    let Some(reason) = reason else { return Ok(()) };
+    if !content.reason.is_empty() {
+        return Err("the file has a reason, and --reason gives one; keep one of the two");
+    }
+    content.reason = [(content.original_language, clean::clean(reason).text)].into();
+    Ok(())
 }
 
 pub(super) async fn retract(

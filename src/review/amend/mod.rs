@@ -166,6 +166,7 @@ impl Review {
         let slugs: Vec<&str> = topics.iter().map(|topic| topic.slug.as_str()).collect();
         let now = self.clock.now();
         let mut problems = draft.content.problems_as(draft.kind, &slugs, now);
+        problems.extend(draft.content.lapses_by(draft.publish_at));
         if draft.kind != RevisionKind::Retraction {
             problems.extend(self.not_carried(&draft.content).await?.map(Problem::from));
         }

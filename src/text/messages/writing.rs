@@ -70,6 +70,7 @@ messages! {
     write_time_wrong();
     write_zone_wrong();
     write_time_over();
+    write_time_lapses(time: str);
     draft_lengths(name: str, title: number, body: number, parts: number);
     draft_limits(title: number, body: number);
     draft_untranslated(languages: str);

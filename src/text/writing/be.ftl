@@ -92,6 +92,7 @@ write-ask-schedule = Калі гэта апублікаваць? Напрыкл�
 write-time-wrong = Гэта не час. Напрыклад: 2026-08-09 18:00 Europe/Minsk.
 write-zone-wrong = Такі часавы пояс невядомы. Напрыклад: Europe/Minsk або UTC.
 write-time-over = Гэты час ужо мінуў. Дашліце, калі ласка, пазнейшы.
+write-time-lapses = Яно дзейнічае толькі да { $time } UTC, таму тады яго ніхто не атрымае. Дашліце, калі ласка, больш ранні час або спачатку змяніце «Тэрмін дзеяння».
 draft-lengths = Мова: { $name }. Знакаў у загалоўку: { $title }, у тэксце: { $body }. Паведамленняў: { $parts }
 draft-limits = Можна не больш за { $title } у загалоўку, { $body } у тэксце
 draft-untranslated = Без перакладу: { $languages }

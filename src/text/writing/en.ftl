@@ -87,6 +87,7 @@ write-ask-schedule = When should it go out? For example: 2026-08-09 18:00 Europe
 write-time-wrong = That is not a time. For example: 2026-08-09 18:00 Europe/Minsk.
 write-zone-wrong = That time zone is not known. For example: Europe/Minsk, or UTC.
 write-time-over = That time is over. Please give a later one.
+write-time-lapses = It is valid until { $time } UTC only, so nobody would receive it then. Please give an earlier time, or change “Valid until” first.
 draft-lengths = { $name }: title { $title }, text { $body } characters; messages: { $parts }
 draft-limits = At most: title { $title }, text { $body } characters
 draft-untranslated = Not translated: { $languages }

@@ -92,6 +92,7 @@ write-ask-schedule = Kada tai skelbti? Pavyzdžiui: 2026-08-09 18:00 Europe/Viln
 write-time-wrong = Tai ne laikas. Pavyzdžiui: 2026-08-09 18:00 Europe/Vilnius.
 write-zone-wrong = Tokia laiko juosta nežinoma. Pavyzdžiui: Europe/Vilnius arba UTC.
 write-time-over = Šis laikas jau praėjo. Nurodykite vėlesnį.
+write-time-lapses = Tai galioja tik iki { $time } UTC, todėl tada niekas to negautų. Nurodykite ankstesnį laiką arba pirma pakeiskite galiojimo laiką (mygtukas „Galiojimas“).
 draft-lengths = Kalba: { $name }. Ženklų antraštėje: { $title }, tekste: { $body }. Žinučių: { $parts }
 draft-limits = Ne daugiau kaip { $title } antraštėje, { $body } tekste
 draft-untranslated = Neišversta: { $languages }

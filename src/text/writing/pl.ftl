@@ -92,6 +92,7 @@ write-ask-schedule = Kiedy to opublikować? Na przykład: 2026-08-09 18:00 Europ
 write-time-wrong = To nie jest czas. Na przykład: 2026-08-09 18:00 Europe/Warsaw.
 write-zone-wrong = Ta strefa czasowa jest nieznana. Na przykład: Europe/Warsaw albo UTC.
 write-time-over = Ten czas już minął. Podaj późniejszy.
+write-time-lapses = Obowiązuje tylko do { $time } UTC, więc nikt by tego wtedy nie otrzymał. Podaj wcześniejszy czas albo najpierw zmień „Ważność”.
 draft-lengths = Język: { $name }. Znaków w tytule: { $title }, w tekście: { $body }. Wiadomości: { $parts }
 draft-limits = Najwyżej { $title } w tytule, { $body } w tekście
 draft-untranslated = Bez tłumaczenia: { $languages }

@@ -92,6 +92,7 @@ write-ask-schedule = Коли це опублікувати? Наприклад:
 write-time-wrong = Це не час. Наприклад: 2026-08-09 18:00 Europe/Kyiv.
 write-zone-wrong = Такий часовий пояс невідомий. Наприклад: Europe/Kyiv або UTC.
 write-time-over = Цей час уже минув. Надішліть, будь ласка, пізніший.
+write-time-lapses = Воно діє лише до { $time } UTC, тому тоді його ніхто не отримає. Надішліть, будь ласка, раніший час або спершу змініть «Термін дії».
 draft-lengths = Мова: { $name }. Знаків у заголовку: { $title }, у тексті: { $body }. Повідомлень: { $parts }
 draft-limits = Можна не більше: { $title } у заголовку, { $body } у тексті
 draft-untranslated = Без перекладу: { $languages }

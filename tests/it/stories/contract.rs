@@ -327,12 +327,122 @@ async fn publishes(program: &Program) {
         .run(&["delivery", "report", "--format", "csv"])
         .await;
     assert_eq!(csv.out.lines().next(), Some(REPORT_KEYS.join(",").as_str()));
-    let unknown = program.run(&["update", "show", "0000000"]).await;
+    for (code, status) in [("0000000", 1), ("ABC", 2)] {
+        let unknown = program.run(&["update", "show", code]).await;
+        assert_eq!(
+            (unknown.code, unknown.err.trim().lines().count()),
+            (status, 1),
+            "{unknown:?}"
+        );
+    }
+    let table = program.run(&["delivery", "report"]).await.out;
+    for column in ["  lapsed  ", "  stopped  ", "  left  "] {
+        assert!(table.contains(column), "{table}");
+    }
+}
+
+/// Word for word as the contract has it.
+const LETTER: &str = r#"
+topics = ["sanctions"]
+urgency = "routine"             # or "breaking"
+verification = "confirmed"      # confirmed | single_source | disputed | false
+original_language = "en"
+[text.en]
+title = "Ten persons listed"
+body = "The council has adopted the list."
+[text.be]
+title = "У спісе дзесяць асоб"
+body = "Рада прыняла спіс."
+[[evidence]]
+url = "https://council.example/list"
+note = "The list"
+credibility = 1                 # 1 to 6
+public = true                   # may be shown and signed into the public record
+"#;
+
+#[tokio::test]
+async fn what_is_published_is_corrected_and_retracted_to_the_letter_of_the_contract() {
+    let telegram = Simulator::start(Settings::default()).await;
+    let program = Program::with_database(&telegram.expect("a free port")).await;
+    let catalogue = program.file("catalogue.toml", TOPICS);
+    let imported = program.run(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(imported.code, 0, "{imported:?}");
+    let file = program.file("update.toml", LETTER);
+    let published = program.json(&["update", "publish", &file]).await;
+    let code = text(&published["code"]);
+    // A file with no word of why says both ways to give it.
+    let file = program.file("eleven.toml", &LETTER.replace("Ten", "Eleven"));
+    let refused = program.run(&["update", "correct", code, &file]).await;
+    assert_eq!(refused.code, 1, "{refused:?}");
+    for way in ["reason is missing", "reason = \"…\"", "--reason"] {
+        assert!(refused.err.contains(way), "no {way:?} in {refused:?}");
+    }
+    let why = "They were eleven.";
+    let corrected = program
+        .json(&["update", "correct", code, &file, "--reason", why])
+        .await;
+    assert_keys(&corrected, UPDATE_KEYS);
     assert_eq!(
-        (unknown.code, unknown.err.trim().lines().count()),
-        (1, 1),
-        "{unknown:?}"
+        (
+            &corrected["kind"],
+            &corrected["revision"],
+            &corrected["state"]
+        ),
+        (&"correction".into(), &2.into(), &"published".into())
     );
+    // One text, and one for each language.
+    for (revision, reason) in [
+        (3, format!("reason = \"{why}\"")),
+        (
+            4,
+            format!("reason.en = \"{why}\"\nreason.be = \"Іх было адзінаццаць.\""),
+        ),
+    ] {
+        let title = LETTER.replace("Ten", &format!("Number {revision}:"));
+        let file = program.file("again.toml", &format!("{reason}\n{title}"));
+        let both = program
+            .run(&["update", "correct", code, &file, "--reason", why])
+            .await;
+        assert_eq!(both.code, 1, "{both:?}");
+        assert!(both.err.contains("keep one of the two"), "{both:?}");
+        let corrected = program.json(&["update", "correct", code, &file]).await;
+        assert_eq!(corrected["revision"], revision);
+    }
+    let retracted = program
+        .json(&[
+            "update",
+            "retract",
+            code,
+            "--reason",
+            "It was another list.",
+        ])
+        .await;
+    assert_keys(&retracted, UPDATE_KEYS);
+    assert_eq!(
+        (&retracted["kind"], &retracted["state"]),
+        (&"retraction".into(), &"retracted".into())
+    );
+}
+
+#[tokio::test]
+async fn what_would_lapse_before_it_goes_out_is_refused_and_leaves_nothing() {
+    let telegram = Simulator::start(Settings::default()).await;
+    let program = Program::with_database(&telegram.expect("a free port")).await;
+    let catalogue = program.file("catalogue.toml", TOPICS);
+    let imported = program.run(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(imported.code, 0, "{imported:?}");
+    for (publish_at, code) in [("2099-03-01T00:00:00Z", 1), ("2099-02-28T23:59:59Z", 0)] {
+        let times = format!("valid_until = 2099-03-01T00:00:00Z\npublish_at = {publish_at}");
+        let file = program.file("later.toml", &format!("{times}\n{UPDATE}"));
+        let ended = program.run(&["update", "publish", &file]).await;
+        assert_eq!(ended.code, code, "{ended:?}");
+        let told = ended
+            .err
+            .contains("an earlier publish_at, or a later valid_until");
+        assert_eq!(told, code == 1, "{ended:?}");
+    }
+    let waiting = program.json(&["update", "list"]).await;
+    assert_eq!(waiting.as_array().map(Vec::len), Some(1), "{waiting}");
 }
 
 /// Subscribers in numbers, staff, the audit log and the keys.

@@ -6,8 +6,10 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::delivery::Budget;
+use vestka::domain::content::{Content, Problem};
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
+use vestka::review::ReviewError;
 use vestka::store::catalogue::Catalogue;
 use vestka::store::review::{Approval, QueueAsk};
 use vestka_simulator::{Fault, FaultKind, Message};
@@ -346,6 +348,57 @@ async fn a_time_is_set_typed_and_by_button_and_taken_back() {
     world.clock.advance(TimeDelta::days(2));
     assert_eq!(world.review().step().await.unwrap(), 0, "it was taken back");
     assert_eq!(count(&world, "revisions").await, 0);
+}
+
+#[tokio::test]
+async fn a_time_at_which_it_is_not_valid_any_more_is_refused() {
+    let (world, max, _) = desk().await;
+    let _bot = world.run_bot();
+    let valid_for = |span| Content {
+        valid_until: Some(world.clock.now() + span),
+        ..routine("Ten persons listed")
+    };
+    let review = world.review();
+    let (two_hours, one_hour) = (
+        valid_for(TimeDelta::hours(2)),
+        valid_for(TimeDelta::hours(1)),
+    );
+    let begun = review.begin_from_nothing(&two_hours, None, &max);
+    let id = begun.await.unwrap().candidate_id;
+    world.say(MAX, &format!("/open {id}")).await;
+    let said = "It is valid until 20 November 2026, 14:00 UTC only";
+    let typed = world
+        .say(MAX, &format!("/schedule {id} 2026-11-20 14:00 UTC"))
+        .await;
+    assert!(typed.text.starts_with(said), "{}", typed.text);
+    let menu = world.say(MAX, &format!("/schedule {id}")).await;
+    let pressed = world.press(MAX, &menu, "Tomorrow at 09:00 UTC").await;
+    assert!(pressed.text.starts_with(said), "{}", pressed.text);
+    assert_eq!(review.draft(id).await.unwrap().unwrap().publish_at, None);
+    // One minute before is right; then it is made to end before that.
+    let set = world
+        .say(MAX, &format!("/schedule {id} 2026-11-20 13:59 UTC"))
+        .await;
+    assert!(
+        set.text.starts_with("It goes out, once approved"),
+        "{}",
+        set.text
+    );
+    let seen = review.draft(id).await.unwrap().unwrap();
+    let edited = review.edit(&seen, &one_hour);
+    assert!(edited.await.unwrap());
+    let seen = review.draft(id).await.unwrap().unwrap();
+    let refused = review.approve(&seen, &max).await;
+    assert!(
+        matches!(&refused, Err(ReviewError::Problems(problems)) if matches!(problems[..], [Problem::Lapses { .. }])),
+        "{refused:?}"
+    );
+    let shown = world.say(MAX, &format!("/open {id}")).await;
+    assert!(
+        shown.text.contains("Still missing: valid until"),
+        "{}",
+        shown.text
+    );
 }
 
 /// Case 23: live and drill are not the same button, and not the same question.

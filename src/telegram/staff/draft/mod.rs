@@ -257,7 +257,7 @@ fn missing(words: Words, problems: &[Problem]) -> Vec<String> {
             | Problem::Credibility(_)
             | Problem::Verification(_)
             | Problem::EvidenceScheme(_) => "evidence",
-            Problem::Over(_) => "valid_until",
+            Problem::Over(_) | Problem::Lapses { .. } => "valid_until",
             Problem::NoReason => "reason",
             Problem::NoBody(_) | Problem::TooLong { .. } | Problem::Region(_) => "body",
         };

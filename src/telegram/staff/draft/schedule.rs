@@ -7,12 +7,13 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::super::super::action::{Action, CandidateAct};
-use super::super::super::conversation::{Conversation, Handled};
+use super::super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
 use super::super::{dialogue, draft_of, tell_approvers};
 use super::fields::{seen, seen_last};
 use super::{FormAct, back, open};
+use crate::domain::content::Problem;
 use crate::review::{Draft, NotATime, Zone, when};
 use crate::text::Words;
 use crate::text::time::date_time;
@@ -73,6 +74,9 @@ pub(super) async fn preset(
         FormAct::Tomorrow(_) => Some(when::tomorrow(MORNING, now, zone)),
         _ => None,
     };
+    if lapses(conversation, &draft, at).await? {
+        return Ok(());
+    }
     set(conversation, &draft, (at, zone)).await
 }
 
@@ -86,6 +90,9 @@ pub(in crate::telegram::staff) async fn typed(
         return dialogue::end(conversation).await;
     };
     if let Some(time) = read(conversation, text).await? {
+        if lapses(conversation, &draft, Some(time.0)).await? {
+            return Ok(());
+        }
         dialogue::end(conversation).await?;
         set(conversation, &draft, (Some(time.0), time.1)).await?;
     }
@@ -96,7 +103,7 @@ pub(in crate::telegram::staff) async fn typed(
 pub(super) async fn read(
     conversation: &Conversation,
     text: &str,
-) -> Result<Option<(DateTime<Utc>, Zone)>, super::super::super::conversation::HandlerError> {
+) -> Result<Option<(DateTime<Utc>, Zone)>, HandlerError> {
     let words = conversation.words();
     let now = conversation.service.clock.now();
     let zone = conversation.service.review.default_zone().await?;
@@ -108,6 +115,21 @@ pub(super) async fn read(
     };
     conversation.say(&wrong).await?;
     Ok(None)
+}
+
+/// Whether it would lapse by then; the person was told.
+async fn lapses(
+    conversation: &Conversation,
+    draft: &Draft,
+    at: Option<DateTime<Utc>>,
+) -> Result<bool, HandlerError> {
+    let Some(Problem::Lapses { valid_until, .. }) = draft.content.lapses_by(at) else {
+        return Ok(false);
+    };
+    let words = conversation.words();
+    let until = date_time(words.language(), valid_until);
+    conversation.say(&words.write_time_lapses(&until)).await?;
+    Ok(true)
 }
 
 async fn set(
