@@ -32,7 +32,7 @@ use tracing::Level;
 
 use crate::app::{Foundation, Keys};
 use crate::config::{self, Config, Origin};
-use crate::store::cluster::Purpose;
+use crate::store::cluster::{Cluster, Purpose};
 use crate::telemetry;
 
 /// Relays verified updates to the people who subscribed to them, over Telegram.
@@ -45,7 +45,8 @@ use crate::telemetry;
     arg_required_else_help = true
 )]
 pub struct Cli {
-    /// Configuration file; else `VESTKA_CONFIG`, else vestka.toml in this folder if it is there
+    /// Configuration file; else `VESTKA_CONFIG`, else vestka.toml in this folder if it is there. Relative paths in it, and the data
+    /// where it names none (vestka-data), count from the folder in which the command runs
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -137,6 +138,8 @@ type Done = Result<(), Failure>;
 pub(crate) struct Context {
     origin: Origin,
     search_path: Option<OsString>,
+    /// Whether the command may be the first one on a host.
+    may_begin: bool,
 }
 
 impl Context {
@@ -153,9 +156,29 @@ impl Context {
         Ok(config)
     }
 
+    /// Refuses a command that would work on an empty database made for it, and say that it is done; says where one is made for a
+    /// command that may come first.
+    fn look_for_data(&self, config: &Config) -> Done {
+        if config.database.url.is_some() || Cluster::is_made(&config.data_dir) {
+            return Ok(());
+        }
+        let place = config.data_dir.display();
+        if self.may_begin {
+            output::note(&format!(
+                "There was no data in {place}: an empty database is made there."
+            ));
+            return Ok(());
+        }
+        Err(anyhow::anyhow!(
+            "there is no data in {place}: name the configuration (--config) or data_dir, or run `vestka run` once"
+        )
+        .into())
+    }
+
     /// The database of a short command.
     async fn foundation(&self) -> Result<Foundation, Failure> {
         let config = self.config(false)?;
+        self.look_for_data(&config)?;
         Ok(Foundation::open(config, Purpose::Command, self.search_path.clone()).await?)
     }
 }
@@ -207,6 +230,23 @@ async fn with_keys<T>(
     .await
 }
 
+impl Command {
+    /// Whether it may be the first one on a host: it then makes the private database. Any other is about what is there already.
+    const fn may_begin(&self) -> bool {
+        match self {
+            Self::Catalogue(_) | Self::Item(_) | Self::Verify(_) | Self::Audit(_) => true,
+            Self::Source(command) => command.may_begin(),
+            Self::Story(command) => command.may_begin(),
+            Self::Staff(command) => command.may_begin(),
+            Self::Subscriber(command) => command.may_begin(),
+            Self::Update(command) => command.may_begin(),
+            Self::Delivery(command) => command.may_begin(),
+            // Those that do not ask make it themselves, or need none.
+            _ => false,
+        }
+    }
+}
+
 impl Cli {
     /// Does what was asked.
     ///
@@ -216,6 +256,7 @@ impl Cli {
         let context = Context {
             origin: Origin::from_process(self.config),
             search_path,
+            may_begin: self.command.may_begin(),
         };
         match self.command {
             #[cfg(feature = "demo")]

@@ -72,6 +72,14 @@ pub(super) enum Source {
 }
 
 impl Source {
+    /// Whether it may come first, before there is any data.
+    pub(super) const fn may_begin(&self) -> bool {
+        matches!(
+            self,
+            Self::List { .. } | Self::ImportOpml(_) | Self::ExportOpml
+        )
+    }
+
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::List { format } => list(context, format).await,

@@ -61,6 +61,11 @@ pub(super) enum Story {
 }
 
 impl Story {
+    /// Whether it may come first, before there is any data.
+    pub(super) const fn may_begin(&self) -> bool {
+        matches!(self, Self::List { .. })
+    }
+
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::List { format } => list(context, format).await,

@@ -73,4 +73,5 @@ mod stories {
     mod twice;
     mod verify;
     mod writing;
+    mod wrong_folder;
 }

@@ -38,13 +38,15 @@ impl Service {
             let ends = loop {
                 let held = tokio::select! {
                     biased;
-                    actor = asked.asked() => break Some(Some(actor)),
+                    actor = asked.asked() => break Some((Some(actor), true)),
                     held = holder.step() => held,
                     () = stop.cancelled() => break None,
                 };
                 match held {
                     Ok(Held::Well) => {}
-                    Ok(Held::Destroyed) => break Some(None),
+                    Ok(Held::Destroyed) => break Some((None, false)),
+                    // Who destroyed it may have told another database, or none.
+                    Ok(Held::DestroyedHere(actor)) => break Some((Some(actor), false)),
                     Ok(Held::Lacking(number)) => {
                         lacking.set(number).ok();
                         stop.cancel();
@@ -54,16 +56,16 @@ impl Service {
                 }
                 tokio::select! {
                     biased;
-                    actor = asked.asked() => break Some(Some(actor)),
+                    actor = asked.asked() => break Some((Some(actor), true)),
                     () = bell.rung() => {}
                     () = tokio::time::sleep(PERIOD) => {}
                     () = stop.cancelled() => break None,
                 }
             };
-            if let Some(actor) = ends {
+            if let Some((actor, is_asked_here)) = ends {
                 // A step that was left puts no key file back that is destroyed by then, and learns no passphrase anew.
                 tokio::time::timeout(AT_FILE, holder.rest()).await.ok();
-                let parts = actor.is_some() || has_bot.get().is_some_and(|held| *held.borrow());
+                let parts = is_asked_here || has_bot.get().is_some_and(|held| *held.borrow());
                 let left = destruction.run(actor.as_deref(), parts).await;
                 ending.put(left);
                 stop.cancel();

@@ -18,6 +18,7 @@ pub(super) async fn create(context: &Context, passphrase: bool) -> Done {
     let is_afresh = Destroyed::at(&files.file).is_some();
     if is_afresh {
         // The database must know of the destruction before there is another key.
+        context.look_for_data(&config)?;
         let foundation =
             Foundation::open(config, Purpose::Command, context.search_path.clone()).await?;
         let known = foundation.keys().await.map(drop);

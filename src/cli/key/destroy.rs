@@ -2,6 +2,7 @@
 //!
 //! Never here: a way back.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 
 use super::typed;
 use crate::app::{Destruction, Foundation, destroy_files};
-use crate::cli::{Context, Done, output};
+use crate::cli::{Context, Done, Failure, output};
 use crate::store::StoreError;
 use crate::store::cluster::Purpose;
 use crate::vault::{Destroyed, Vault};
@@ -20,6 +21,9 @@ const OTHERS: Duration = Duration::from_secs(35);
 
 /// A database that says nothing for so long is not waited for any more: nobody knows then who has the key.
 const SILENT: Duration = Duration::from_secs(5);
+
+/// What is done by then.
+const GONE: &str = "the key file and the token file of this host are gone";
 
 /// Destroy the sealing key
 #[derive(Debug, Args)]
@@ -33,15 +37,7 @@ impl Destroy {
     pub(super) async fn run(self, context: &Context) -> Done {
         let config = context.config(false)?;
         if !self.yes {
-            let question = format!(
-                "This destroys {} at once and for good: nobody can read any more who subscribes and who is of the staff, nor tips, questions and drafts, also in every backup. Every process stops. What is signed and published stays.\nType the word destroy to do it:",
-                config.keys.file.display()
-            );
-            if !typed(&question, "destroy")? {
-                return Err(
-                    anyhow::anyhow!("the word was not typed: nothing was destroyed").into(),
-                );
-            }
+            ask(&config.keys.file)?;
         }
         // Nobody is asked for a passphrase now: it would only be needed to tell the staff.
         let passphrase = config.keys.passphrase.unasked();
@@ -51,20 +47,31 @@ impl Destroy {
             fingerprints: ids.into_iter().map(|id| id.fingerprint).collect(),
             actor: "operator".to_owned(),
         };
+        let file = config.keys.file.clone();
+        if !file.exists() {
+            output::note(&format!("There is no key file at {}.", file.display()));
+        }
         // The file goes first, whatever the database does.
         let mut by_hand = destroy_files(&config, &note);
+        context
+            .look_for_data(&config)
+            .map_err(|failure| match failure {
+                Failure::Failed(error) => anyhow::anyhow!(
+                    "{GONE}, but no database was told: {error}; then run this again"
+                )
+                .into(),
+                usage => usage,
+            })?;
         let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
         let foundation = opened.map_err(|error| {
             anyhow::anyhow!(
-                "the key file and the token file of this host are gone, but the database could not be told ({error}): run this again as soon as it answers, so that other hosts delete their copies"
+                "{GONE}, but the database could not be told ({error}): run this again as soon as it answers, so that other hosts delete their copies"
             )
         })?;
-        if let Some(vault) = &vault
-            && is_of_others(&foundation, vault).await
-        {
+        if let Some(why) = is_of_others(&foundation, vault.as_ref()).await {
             foundation.close().await?;
             return Err(anyhow::anyhow!(
-                "the key file and the token file of this host are destroyed, but the database was made with another sealing key and was left as it is: set database.url (or data_dir) to the right one and run this again, so that other hosts delete their copies"
+                "{GONE}, but the database {why} and was left as it is: name the right configuration (--config), database.url or data_dir and run this again, so that every process stops and other hosts delete their copies"
             )
             .into());
         }
@@ -85,21 +92,34 @@ impl Destroy {
     }
 }
 
-/// Whether no key of this file ever sealed anything in the database: a destruction there would be that of other people's key.
-async fn is_of_others(foundation: &Foundation, vault: &Vault) -> bool {
+/// Goes on where the word is typed.
+fn ask(file: &Path) -> Done {
+    let question = format!(
+        "This destroys {} at once and for good: nobody can read any more who subscribes and who is of the staff, nor tips, questions and drafts, also in every backup. Every process stops. What is signed and published stays.\nType the word destroy to do it:",
+        file.display()
+    );
+    if typed(&question, "destroy")? {
+        return Ok(());
+    }
+    Err(anyhow::anyhow!("the word was not typed: nothing was destroyed").into())
+}
+
+/// What the database is where no key of this file ever sealed anything in it: a destruction there would be that of other people's key,
+/// or of none.
+async fn is_of_others(foundation: &Foundation, vault: Option<&Vault>) -> Option<&'static str> {
     let (Ok(known), Ok(keys)) = (
         foundation.store.keys().await,
         foundation.store.sealing_keys().await,
     ) else {
-        return false;
+        return None;
     };
+    if known.vault.is_none() {
+        return (!known.destroyed).then_some("never had a sealing key");
+    }
     let of_keys = keys.iter().map(|key| &key.fingerprint);
-    known.vault.is_some()
-        && !known
-            .vault
-            .iter()
-            .chain(of_keys)
-            .any(|fingerprint| vault.holds(fingerprint))
+    let mut of_database = known.vault.iter().chain(of_keys);
+    let is_other = !of_database.any(|fingerprint| vault.is_none_or(|ours| ours.holds(fingerprint)));
+    is_other.then_some("was made with another sealing key")
 }
 
 /// Stops every process, and tells the staff if none of them does; gives what is left to a person.

@@ -85,6 +85,11 @@ impl From<RoleName> for Role {
 }
 
 impl Staff {
+    /// Whether it may come first, before there is any data.
+    pub(in crate::cli) const fn may_begin(&self) -> bool {
+        matches!(self, Self::Invite { .. } | Self::List { .. })
+    }
+
     pub(super) async fn run(self, context: &Context) -> Done {
         match self {
             Self::Invite { role, format } => invite(context, role.into(), format).await,
@@ -167,6 +172,11 @@ async fn list(context: &Context, format: Format) -> Done {
 }
 
 impl Subscriber {
+    /// Whether it may come first, before there is any data.
+    pub(in crate::cli) const fn may_begin(&self) -> bool {
+        matches!(self, Self::Count { .. })
+    }
+
     pub(super) async fn run(self, context: &Context) -> Done {
         let format = match self {
             Self::Count { format } => format,

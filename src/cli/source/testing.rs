@@ -13,7 +13,7 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::domain::source::{Selectors, SourceKind};
 use crate::intake::fetch::robots::{Robots, robots_url};
 use crate::intake::fetch::{Fetched, Fetcher, Validators};
-use crate::intake::{self, Known, Reading};
+use crate::intake::{self, FetchOneError, Known, Reading};
 
 /// Bytes of a file: as many as are fetched of an address.
 const MOST_BYTES: u64 = 10 << 20;
@@ -69,6 +69,7 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
         let message = "there is no such file; write an address with https:// or http:// before it";
         return Err(anyhow::anyhow!("{what} cannot be read: {message}").into());
     }
+    context.look_for_data(&config)?;
     let foundation = app::Foundation::open(
         config,
         crate::store::cluster::Purpose::Command,
@@ -86,6 +87,10 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
         let other = known.selectors.as_ref().map(|_| SourceKind::Page);
         other.or(Some(source.kind))
     });
+    if kind == Some(SourceKind::Push) {
+        // Nothing is fetched: the partner would be contacted for nothing.
+        return Err(FetchOneError::Pushes(what.to_owned()).into());
+    }
     let selectors = match known.selectors {
         Some(selectors) => Some(Selectors {
             entry: selectors.entry,

@@ -12,7 +12,7 @@ use tracing::{info, warn};
 
 use crate::store::sealing::{self, Holding, KeyState};
 use crate::store::{Store, StoreError};
-use crate::vault::{KeyId, Passphrase, Vault};
+use crate::vault::{Destroyed, KeyId, Passphrase, Vault};
 
 /// How long a process counts as alive after it said so.
 const ALIVE: Duration = Duration::from_secs(30);
@@ -28,8 +28,11 @@ const LATER: Duration = Duration::from_mins(1);
 pub enum Held {
     /// It has what it needs.
     Well,
-    /// The keys were destroyed on purpose.
+    /// The keys were destroyed on purpose, and the database says so.
     Destroyed,
+    /// The key file was destroyed on purpose, by this one of the staff or by the operator: the database may not know of it, because
+    /// it was away or another one was told.
+    DestroyedHere(String),
     /// The key of this number seals, and it does not have it: it must stop.
     Lacking(u16),
 }
@@ -95,7 +98,9 @@ impl Holder {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn step(&self) -> Result<Held, StoreError> {
-        self.read_file().await;
+        if let Some(actor) = self.read_file().await {
+            return Ok(Held::DestroyedHere(actor));
+        }
         let mut holding = self.tell().await?;
         if holding.is_destroyed {
             return Ok(Held::Destroyed);
@@ -158,13 +163,21 @@ impl Holder {
         Ok(holding)
     }
 
-    /// Takes over what was added to the file.
-    async fn read_file(&self) {
+    /// Takes over what was added to the file; gives who destroyed it, where that is what became of it.
+    async fn read_file(&self) -> Option<String> {
         let stamp = std::fs::metadata(&self.file)
             .ok()
             .map(|found| (found.ino(), found.len(), found.mtime(), found.mtime_nsec()));
-        if *self.seen.lock().unwrap_or_else(PoisonError::into_inner) == stamp {
-            return;
+        let is_as_before = *self.seen.lock().unwrap_or_else(PoisonError::into_inner) == stamp;
+        // A file that lies there as before is not read again.
+        if is_as_before && stamp.is_some() {
+            return None;
+        }
+        if let Some(note) = Destroyed::at(&self.file).filter(|note| self.is_about_us(note)) {
+            return Some(note.actor);
+        }
+        if is_as_before {
+            return None;
         }
         let (file, passphrase) = (self.file.clone(), self.passphrase.clone());
         let read = self
@@ -177,6 +190,13 @@ impl Holder {
                 "the key file changed and cannot be read; this process goes on with the keys that it has: {error}"
             ),
         }
+        None
+    }
+
+    /// Whether a note names a key of this process, or none, because nobody could open the file that it was in.
+    fn is_about_us(&self, note: &Destroyed) -> bool {
+        let named = &note.fingerprints;
+        named.is_empty() || named.iter().any(|named| self.vault.holds(named))
     }
 
     /// Keys that are destroyed go from memory and from this host's file.
