@@ -61,21 +61,21 @@ fn check(path: &Path) -> Done {
         refuse_unknown(path, &unknown, "in this catalogue")?;
     }
     warn(path, &catalogue.doubled_addresses(&[]));
-    let mut said = format!(
+    let mut said = vec![format!(
         "{} is a catalogue. Topics: {}, sources: {}.",
         path.display(),
         catalogue.topics.len(),
         catalogue.sources.len()
-    );
+    )];
     let named: BTreeSet<&str> = unknown.iter().map(|(_, topic)| *topic).collect();
     if !named.is_empty() {
         let named: Vec<&str> = named.into_iter().collect();
-        said.push_str(&format!(
-            " Topics that the database must have before it is imported: {}.",
+        said.push(format!(
+            "Topics that the database must have before it is imported: {}.",
             named.join(", ")
         ));
     }
-    output::print(&said)
+    output::print(&said.join(" "))
 }
 
 async fn import(context: &Context, path: &Path, format: Format) -> Done {

@@ -60,7 +60,7 @@ impl Destroy {
                     "{GONE}, but no database was told: {error}; then run this again"
                 )
                 .into(),
-                usage => usage,
+                usage @ Failure::Usage(_) => usage,
             })?;
         let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
         let foundation = opened.map_err(|error| {
