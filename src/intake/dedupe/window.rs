@@ -142,17 +142,6 @@ impl EventWindow {
         });
     }
 
-    /// An item belongs to another story now: merged, split or moved.
-    pub fn move_item(&mut self, item: i64, story: i64) {
-        if let Some(at) = self
-            .numbers
-            .get(&item)
-            .and_then(|number| self.position(*number))
-        {
-            self.slots[at].story = story;
-        }
-    }
-
     /// Forgets the oldest taken in while they are older than `time`.
     pub fn forget_before(&mut self, time: DateTime<Utc>) {
         while self.slots.front().is_some_and(|slot| slot.at < time) {
