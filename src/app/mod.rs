@@ -18,6 +18,5 @@ mod service;
 pub use evidence::page_fetcher;
 pub use foundation::{Foundation, FoundationError, Keys};
 pub use keys::{Destruction, Left, destroy_files, try_passphrase};
-pub use mirror::label as mirror_label;
 pub use reading::fetcher;
 pub use service::{Part, Service, Stopped};

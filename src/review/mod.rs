@@ -57,6 +57,7 @@ pub use keys::{
     HASHED, Held, Holder, PLACES, PartingChat, Phase, Place, Resealed, Rotation, RotationError,
 };
 pub use listing::UpdateLine;
+pub use mirror::Label as MirrorLabel;
 pub use pictures::{LookedAt, OursSeen, PICTURE_BYTES, PictureError, Pictures, Print, ToRead};
 pub use records::{Identity, Successor};
 pub use relay::{Relay, RelayReport};
@@ -68,8 +69,9 @@ pub use tips::{
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{
-    Among, Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Judged, MyQuestion,
-    Passage, Question, Questions, Rendering, Verdict, Verifier, check_among, code_typed,
+    Among, Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Inquiry, Judged,
+    MyQuestion, Passage, Question, Questions, Rendering, Verdict, Verifier, check_among,
+    code_typed, code_within,
 };
 
 use chrono::{DateTime, Utc};

@@ -2,6 +2,7 @@
 //!
 //! Never here: a sentence, or anything but escaped text between our own few tags.
 
+mod beside;
 mod digest;
 mod notice;
 
@@ -15,6 +16,8 @@ use crate::review::Rendering;
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
+pub use beside::mirror_label;
+use beside::{left_over, plain_answer};
 pub(super) use digest::digest;
 pub(super) use notice::{edited, file_change, notice};
 
@@ -73,6 +76,9 @@ pub const RENDERING: Rendering = Rendering {
     messages: plain_text,
     notice: plain_notice,
     edited: plain_edited,
+    left_over,
+    answer: plain_answer,
+    labels: mirror_label,
 };
 
 fn plain_notice(before: &Published, now: &Published, language: Language) -> Vec<String> {

@@ -7,6 +7,7 @@
 
 mod attempts;
 mod damage;
+mod passed_on;
 mod set;
 mod turned;
 

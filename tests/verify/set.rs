@@ -106,6 +106,11 @@ impl Set {
 }
 
 impl PublishedText {
+    /// A number, a name and a negation of its body, each with what somebody made of it.
+    pub(crate) const fn alterations(&self) -> &[(&'static str, [String; 2]); 3] {
+        &self.alterations
+    }
+
     /// The whole message with one thing changed, in its text alone.
     pub(crate) fn altered(&self) -> Vec<(&'static str, String)> {
         self.alterations

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::output::{self, Format};
 use super::{Context, Done, with_database};
 use crate::domain::language::Language;
-use crate::review::{Judged, Verdict};
+use crate::review::Judged;
 use crate::telegram;
 
 /// Bytes of a text on standard input.
@@ -23,7 +23,8 @@ pub(super) struct Verify {
     #[arg(value_name = "CODE|-")]
     asked: String,
     /// JSON: one object: verdict (genuine, superseded, retracted, altered, unknown), code, revision, language,
-    /// `current_revision`, differences (a list of published, given), part, additions; absent is null
+    /// `current_revision`, differences (a list of published, given), part, additions, asked (code, `nearly_code`,
+    /// `left_over`, text); absent is null. Of a code beside other words the verdict is unknown: it says nothing of them
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -57,9 +58,7 @@ impl Verify {
 
 /// Keys as the contract has them.
 fn document(checked: &Judged) -> serde_json::Value {
-    let is_known = checked.verdict != Verdict::Unknown;
-    let revision = checked.revision.as_ref().filter(|_| is_known);
-    let current = checked.current.as_ref().filter(|_| is_known);
+    let (revision, current) = (checked.revision.as_ref(), checked.current.as_ref());
     json!({
         "verdict": checked.verdict,
         "code": revision.map(|revision| &revision.code),
@@ -69,5 +68,6 @@ fn document(checked: &Judged) -> serde_json::Value {
         "differences": checked.differences,
         "part": checked.is_part,
         "additions": checked.additions,
+        "asked": checked.asked.as_str(),
     })
 }

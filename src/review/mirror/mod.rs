@@ -7,6 +7,7 @@
 //! Never here: SQL, what was never signed, a publication held up because a disk is full.
 
 mod check;
+mod copied;
 mod feed;
 mod folder;
 mod html;
@@ -35,6 +36,7 @@ use crate::vault::{SigningError, key_id, public_key_file};
 
 pub(super) use self::index::attachment_file;
 pub use check::{Checked, check};
+pub use copied::copied;
 
 /// Revisions read at a time.
 const PAGE: i64 = 100;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use super::MirrorError;
 use crate::domain::content::{Attachment, Text};
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, Urgency, Verification};
+use crate::store::publication::Published;
 use crate::store::records::SignedRevision;
 
 /// A signed revision.
@@ -53,6 +54,36 @@ impl Record {
         serde_json::from_str(&revision.record).map_err(|_| {
             MirrorError::Record(format!("{} revision {}", revision.code, revision.number))
         })
+    }
+
+    /// The same of what was published: the half of it that is signed for everybody.
+    pub(super) fn of(published: &Published) -> Self {
+        let content = &published.content;
+        let evidence = content.evidence.iter().filter(|evidence| evidence.public);
+        Self {
+            code: published.code.clone(),
+            revision: published.number,
+            kind: published.kind,
+            published_at: published.published_at,
+            urgency: content.urgency,
+            verification: content.verification,
+            original_language: content.original_language,
+            text: content.text.clone(),
+            what_to_do: content.what_to_do.clone(),
+            evidence: evidence
+                .map(|evidence| Evidence {
+                    url: Some(evidence.url.clone()),
+                    note: evidence.note.clone(),
+                })
+                .collect(),
+            relayed: published.relayed,
+            attachment: content.attachment.clone(),
+            reason: if published.kind == RevisionKind::Original {
+                Value::Null
+            } else {
+                json!(content.reason)
+            },
+        }
     }
 
     /// Why it amends what was there before: one text, or one by language.

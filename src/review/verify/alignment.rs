@@ -60,6 +60,11 @@ pub(super) fn differ(given: &Wording, whole: &Wording, surroundings: &Surroundin
     }
 }
 
+/// How many words of a few are those of another text, in the same order.
+pub(super) fn in_common(few: &[Token], other: &[Token]) -> usize {
+    align(few, other).len()
+}
+
 fn longest_run(pairs: &[(usize, usize)]) -> usize {
     let (mut longest, mut run) = (usize::from(!pairs.is_empty()), 1);
     for pair in pairs.windows(2) {

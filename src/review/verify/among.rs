@@ -2,13 +2,17 @@
 //!
 //! Never here: finding those updates.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 
+use super::answers::Answers;
+use super::beside::Left;
 use super::codes;
-use super::matching::{Kind, Likeness, Passage, Same, Wording, judge};
+use super::matching::{Kind, Likeness, Passage, Same, Wording, is_whole, judge};
 use super::surroundings::Surroundings;
 use super::wordings::{amended, marks_of_amendments, wordings};
-use super::{Judged, Rendering, Verdict};
+use super::{Inquiry, Judged, Rendering, Verdict};
 use crate::domain::content::Content;
 use crate::domain::language::Language;
 use crate::domain::update::{RevisionKind, Verification};
@@ -47,6 +51,22 @@ struct Laid<'a> {
     surroundings: Surroundings,
     /// The messages by which readers of earlier revisions learned of it.
     amended: Vec<(Language, Kind, Wording)>,
+    /// Answers about it and pages with it, each ours as a whole.
+    wholes: Vec<(Negations, Wording)>,
+}
+
+/// Known codes in a text.
+struct Named {
+    /// Where the code of this update stands.
+    places: Vec<Range<usize>>,
+    /// Whether that of another does.
+    is_other: bool,
+}
+
+impl Named {
+    fn is_named(&self) -> bool {
+        !self.places.is_empty()
+    }
 }
 
 impl<'a> Among<'a> {
@@ -66,26 +86,35 @@ impl<'a> Among<'a> {
     /// What a text is among them.
     #[must_use]
     pub fn check(&self, asked: &str) -> Judged {
+        let asked = codes::without_command(asked);
         let given = Wording::of(asked.to_owned());
-        let codes = codes_of(asked);
+        let places = codes::places(asked);
         let is_of = |update: &[Published], code: &str| {
             update.first().is_some_and(|first| first.code == code)
         };
-        let is_known = |code: &String| self.updates.iter().any(|(update, _)| is_of(update, code));
-        let named_codes: Vec<&String> = codes.iter().filter(|code| is_known(code)).collect();
         let mut best: Option<(Rank, Judged)> = None;
         for (update, revisions) in &self.updates {
-            let named = named_codes.iter().any(|code| is_of(update, code));
-            let others_code = named_codes.len() > usize::from(named);
+            let mut others = self.updates.iter().map(|(other, _)| *other);
+            let named = Named {
+                places: places
+                    .iter()
+                    .filter(|(code, _)| is_of(update, code.as_str()))
+                    .map(|(_, place)| place.clone())
+                    .collect(),
+                is_other: others.any(|other| {
+                    let is_its = |code: &str| is_of(other, code) && !is_of(update, code);
+                    places.iter().any(|(code, _)| is_its(code.as_str()))
+                }),
+            };
             for laid in revisions {
-                if let Some((rank, checked)) = against(&given, laid, update, (named, others_code))
+                if let Some((rank, checked)) = against(&given, laid, update, &named)
                     && best.as_ref().is_none_or(|(than, _)| rank > *than)
                 {
                     best = Some((rank, checked));
                 }
             }
         }
-        best.map_or_else(Judged::unknown, |(_, checked)| checked)
+        best.map_or_else(|| Judged::unknown(Inquiry::Text), |(_, checked)| checked)
     }
 }
 
@@ -101,6 +130,7 @@ impl<'a> Laid<'a> {
             .collect();
         rendered.extend(marks_of_amendments(revision, update, rendering, bots));
         let texts = wordings(revision, rendering);
+        let answers = Answers::about(revision, update, rendering, &texts);
         let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
         let kind = |language: Language, is_debunk: bool| Kind {
             negations: Negations::of(language),
@@ -115,10 +145,15 @@ impl<'a> Laid<'a> {
         let amended = amended(revision, update, rendering, bots).into_iter();
         Self {
             revision,
-            surroundings: Surroundings::of(&rendered, &all),
+            surroundings: Surroundings::of(&rendered, &all).and(&revision.code, &answers, &all),
             texts: texts.into_iter().map(with_whole).collect(),
             amended: amended
                 .map(|(language, text)| (language, kind(language, false), text))
+                .collect(),
+            wholes: answers
+                .wholes
+                .into_iter()
+                .map(|(language, text)| (Negations::of(language), text))
                 .collect(),
         }
     }
@@ -129,9 +164,12 @@ fn against(
     given: &Wording,
     laid: &Laid<'_>,
     update: &[Published],
-    (named, others_code): (bool, bool),
+    named: &Named,
 ) -> Option<(Rank, Judged)> {
     let revision = laid.revision;
+    let is_asked = named.is_named() && !named.is_other;
+    let left = is_asked.then(|| Left::of(given, &laid.surroundings, &named.places));
+    let left = left.flatten();
     let mut best: Option<(Rank, Judged)> = None;
     let mut keep = |found: Option<(Rank, Judged)>| {
         if let Some((rank, checked)) = found
@@ -143,24 +181,62 @@ fn against(
     for (language, kind, text, whole) in &laid.texts {
         let likeness = judge(given, text, &laid.surroundings, kind, whole);
         let beside = (revision, update, *language);
-        keep(told(likeness, (given, text), beside, (named, others_code)));
+        keep(match (likeness, &left) {
+            (Likeness::Same(same), _) => told(Likeness::Same(same), (given, text), beside, named),
+            (_, Some(left)) => Some(asked_about(left, (text, kind), beside)),
+            (other, None) => told(other, (given, text), beside, named),
+        });
     }
     for (language, kind, text) in &laid.amended {
         // Only whole: it repeats what does not stand any more.
         keep(
             match judge(given, text, &Surroundings::default(), kind, text) {
-                Likeness::Same(same) if !same.is_part && !others_code => {
+                Likeness::Same(same) if !same.is_part && !named.is_other => {
                     Some(ours(same, revision, update, *language))
                 }
-                Likeness::Differs { passages, share } if named => Some((
-                    Rank::Differs(share + 1000),
-                    altered(passages, revision, update, *language),
-                )),
+                Likeness::Differs { passages, share } if named.is_named() && left.is_none() => {
+                    Some((
+                        Rank::Differs(share + 1000),
+                        altered(passages, revision, update, *language),
+                    ))
+                }
                 _ => None,
             },
         );
     }
+    let whole = laid
+        .wholes
+        .iter()
+        .filter(|_| !named.is_other)
+        .find_map(|(negations, text)| is_whole(given, text, negations));
+    if let (Some(additions), Some((language, ..))) = (whole, laid.texts.first()) {
+        let same = Same {
+            is_part: false,
+            whole_sentence: None,
+            additions,
+        };
+        keep(Some(ours(same, revision, update, *language)));
+    }
     best
+}
+
+/// What there is to tell of a code with nothing or a few words beside it: of those that are much like the text, that they are not
+/// what we published; of others nothing.
+fn asked_about(
+    left: &Left,
+    (text, kind): (&Wording, &Kind),
+    (revision, update, language): (&Published, &[Published], Language),
+) -> (Rank, Judged) {
+    if let Some(passage) = left.echoes(text, &kind.negations) {
+        let altered = altered(vec![passage], revision, update, language);
+        return (Rank::Differs(1), altered);
+    }
+    let rank = if left.is_nothing() {
+        Rank::Code
+    } else {
+        Rank::Beside
+    };
+    (rank, left.judged(update.last().unwrap_or(revision)))
 }
 
 /// What there is to tell of a text beside what a revision says in one language.
@@ -168,25 +244,19 @@ fn told(
     likeness: Likeness,
     (given, text): (&Wording, &Wording),
     (revision, update, language): (&Published, &[Published], Language),
-    (named, others_code): (bool, bool),
+    named: &Named,
 ) -> Option<(Rank, Judged)> {
     match likeness {
         // A code of another update beside it: whatever that means, it is not what we sent.
-        Likeness::Same(_) if others_code => None,
+        Likeness::Same(_) if named.is_other => None,
         Likeness::Same(same) => Some(ours(same, revision, update, language)),
         Likeness::Differs { passages, share } => Some((
-            Rank::Differs(share + if named { 1000 } else { 0 }),
+            Rank::Differs(share + if named.is_named() { 1000 } else { 0 }),
             altered(passages, revision, update, language),
         )),
-        Likeness::TooShort => Some((
-            Rank::TooShort,
-            Judged {
-                is_too_short: true,
-                ..Judged::unknown()
-            },
-        )),
-        Likeness::Foreign if named => Some((
-            Rank::Differs(1),
+        Likeness::TooShort => Some((Rank::TooShort, Judged::unknown(Inquiry::ShortText))),
+        Likeness::Foreign if named.is_named() => Some((
+            Rank::Foreign,
             altered(another_text(text, given), revision, update, language),
         )),
         Likeness::Foreign => None,
@@ -198,7 +268,13 @@ fn told(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     TooShort,
+    /// A code of ours under a text that is not.
+    Foreign,
+    /// A code of ours and a few words.
+    Beside,
     Differs(usize),
+    /// A code of ours, alone or between lines of ours.
+    Code,
     Same(bool, bool, bool, DateTime<Utc>),
 }
 
@@ -217,7 +293,12 @@ fn ours(
     )
 }
 
-fn genuine(same: Same, revision: &Published, update: &[Published], language: Language) -> Judged {
+pub(super) fn genuine(
+    same: Same,
+    revision: &Published,
+    update: &[Published],
+    language: Language,
+) -> Judged {
     let current = update.last().unwrap_or(revision);
     let verdict = if current.kind == RevisionKind::Retraction {
         Verdict::Retracted
@@ -243,7 +324,7 @@ fn genuine(same: Same, revision: &Published, update: &[Published], language: Lan
         whole_sentence: same.whole_sentence,
         additions: same.additions,
         changes,
-        ..Judged::unknown()
+        ..Judged::unknown(Inquiry::Text)
     }
 }
 
@@ -259,7 +340,7 @@ fn altered(
         current: update.last().cloned(),
         language: Some(language),
         differences,
-        ..Judged::unknown()
+        ..Judged::unknown(Inquiry::Text)
     }
 }
 

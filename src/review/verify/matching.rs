@@ -164,6 +164,23 @@ fn part_of_debunk(published: &Wording, part: &[Token], given: &Wording) -> Liken
     }
 }
 
+/// Whether the tokens stand in the published ones, in one piece.
+pub(super) fn stands_in(given: &[Token], published: &[Token], negations: &Negations) -> bool {
+    given.is_empty() || find(given, published, negations).is_some()
+}
+
+/// Whether a text is another from its beginning to its end; gives what others put before or after it.
+pub(super) fn is_whole(
+    given: &Wording,
+    published: &Wording,
+    negations: &Negations,
+) -> Option<Vec<String>> {
+    let stripped = Surroundings::default().strip(given);
+    let is_same = stripped.tokens.len() == published.tokens.len()
+        && find(&stripped.tokens, &published.tokens, negations).is_some();
+    is_same.then_some(stripped.additions)
+}
+
 /// Where the tokens stand in the published ones, in one piece, with no stop where there was none, and with every stop that
 /// stood after a negation: without it, "No. They are free." denies what it says.
 fn find(given: &[Token], published: &[Token], negations: &Negations) -> Option<usize> {

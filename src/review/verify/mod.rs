@@ -6,7 +6,9 @@
 
 mod alignment;
 mod among;
+mod answers;
 mod asked;
+mod beside;
 mod codes;
 mod matching;
 mod questions;
@@ -17,6 +19,7 @@ use chrono::{DateTime, Utc};
 
 use self::among::codes_of;
 use super::difference::Difference;
+use super::mirror::Labels;
 use super::pictures::{LookedAt, OursSeen};
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
@@ -30,7 +33,7 @@ pub(super) use questions::WORDS_LABEL;
 pub use among::{Among, check_among};
 pub use asked::MyQuestion;
 pub(super) use codes::right as right_code;
-pub use codes::typed as code_typed;
+pub use codes::{is_within as code_within, typed as code_typed};
 pub use matching::Passage;
 pub use questions::{
     Answer, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Question, Questions,
@@ -51,6 +54,41 @@ pub struct Rendering {
     pub notice: fn(&Published, &Published, Language) -> Vec<String>,
     /// What an older message of theirs says since then. The last is the public name of the bot, without @.
     pub edited: fn(&Published, &Published, Language, &str) -> String,
+    /// What stands in the place of a further part of theirs since then, by what the newer one does.
+    pub left_over: fn(Language, RevisionKind) -> String,
+    /// The answer to a check, a part a message: it is passed on as well.
+    pub answer: fn(&Judged, Language) -> Vec<String>,
+    /// What the pages of the mirror say beside the text.
+    pub labels: Labels,
+}
+
+/// What was asked about: each is answered in its own way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inquiry {
+    /// A code, with a few words beside it at most: then nothing is said of any text. What was typed instead of it, when that was
+    /// not quite right.
+    Code(Option<String>),
+    /// A word that may be a code with a mistake in it.
+    NearlyCode,
+    /// The line that we leave in the place of a further part of what was corrected or withdrawn.
+    LeftOver,
+    /// A text.
+    Text,
+    /// One that is too short to say anything of.
+    ShortText,
+}
+
+impl Inquiry {
+    /// One word for it, for scripts.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Code(_) => "code",
+            Self::NearlyCode => "nearly_code",
+            Self::LeftOver => "left_over",
+            Self::Text | Self::ShortText => "text",
+        }
+    }
 }
 
 text_enum!(
@@ -71,7 +109,9 @@ text_enum!(
 /// The answer to a check.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// In one word.
+    /// What was asked about.
+    pub asked: Inquiry,
+    /// In one word. Of a code beside words that are not ours it is unknown, unless it was withdrawn.
     pub verdict: Verdict,
     /// What it is, or was made from.
     pub revision: Option<Published>,
@@ -89,17 +129,12 @@ pub struct Judged {
     pub additions: Vec<String>,
     /// What a correction changed, in the language of the text.
     pub changes: Difference,
-    /// Whether it was too short to say anything of.
-    pub is_too_short: bool,
-    /// Whether a code alone was asked about: then nothing is said of any text.
-    pub by_code: bool,
-    /// What was typed instead of the code, when that was not quite right.
-    pub typed: Option<String>,
 }
 
 impl Judged {
-    fn unknown() -> Self {
+    fn unknown(asked: Inquiry) -> Self {
         Self {
+            asked,
             verdict: Verdict::Unknown,
             revision: None,
             current: None,
@@ -109,9 +144,6 @@ impl Judged {
             whole_sentence: None,
             additions: Vec::new(),
             changes: Difference::default(),
-            is_too_short: false,
-            by_code: false,
-            typed: None,
         }
     }
 
@@ -152,44 +184,39 @@ impl Verifier {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn check(&self, asked: &str) -> Result<Judged, StoreError> {
-        match codes::typed(asked) {
-            Some(typed) => self.check_code(&typed, asked).await,
-            None => self.check_text(asked).await,
+        if let Some(kind) = codes::left_over(asked, self.rendering.left_over) {
+            return Ok(beside::left_over(kind));
         }
+        if let Some(typed) = codes::typed(asked) {
+            return self.check_code(typed).await;
+        }
+        let mut judged = self.check_text(asked).await?;
+        let is_unknown = judged.verdict == Verdict::Unknown && judged.revision.is_none();
+        if is_unknown && codes::is_nearly(asked) {
+            judged.asked = Inquiry::NearlyCode;
+        }
+        Ok(judged)
     }
 
-    async fn check_code(&self, typed: &codes::Typed, asked: &str) -> Result<Judged, StoreError> {
-        let likely: Vec<String> = match typed {
-            codes::Typed::Right(code) => vec![code.as_str().to_owned()],
-            codes::Typed::Wrong(likely) => likely.clone(),
+    async fn check_code(&self, typed: codes::Typed) -> Result<Judged, StoreError> {
+        let (likely, typed) = match typed {
+            codes::Typed::Right(code) => (vec![code.as_str().to_owned()], None),
+            codes::Typed::Wrong { typed, near } => (near, Some(typed)),
         };
         let mut updates = self
             .updates(self.store.revisions_with_codes(&likely).await?)
             .await?;
         // Two that are as near would be a guess.
-        let Some(update) = updates.pop().filter(|_| updates.is_empty()) else {
-            return Ok(Judged::unknown());
-        };
-        let Some(current) = update.last().cloned() else {
-            return Ok(Judged::unknown());
-        };
-        let is_wrong = matches!(typed, codes::Typed::Wrong(_));
-        Ok(Judged {
-            verdict: if current.kind == RevisionKind::Retraction {
-                Verdict::Retracted
-            } else {
-                Verdict::Genuine
-            },
-            revision: Some(current.clone()),
-            current: Some(current),
-            by_code: true,
-            typed: is_wrong.then(|| asked.trim().to_owned()),
-            ..Judged::unknown()
-        })
+        let update = updates.pop().filter(|_| updates.is_empty());
+        let current = update.and_then(|mut update| update.pop());
+        Ok(current.map_or_else(
+            || Judged::unknown(Inquiry::Code(None)),
+            |current| beside::by_code(&current, typed),
+        ))
     }
 
     async fn check_text(&self, asked: &str) -> Result<Judged, StoreError> {
-        let asked = beginning(asked, LONGEST);
+        let asked = beginning(codes::without_command(asked), LONGEST);
         let codes = codes_of(asked);
         let mut prints = prints_of_all(asked);
         prints.sort_unstable();

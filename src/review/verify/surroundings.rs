@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::answers::{Answers, TYPED};
 use super::matching::Wording;
 use crate::domain::wording::{Gap, Token, TokenKind, tokens};
 
@@ -29,11 +30,49 @@ const NAME: usize = 5;
 /// Steps of taking surroundings away at one end, at most: labels, note, region, evidence, code, time.
 const STEPS: usize = 12;
 
+/// Bytes of what somebody typed, at most: seven letters of any alphabet, and two more.
+const TYPED_BYTES: usize = 18;
+
 /// What stands round a text without being it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Surroundings {
-    /// Lines of our own, as words.
-    lines: Vec<Vec<String>>,
+    lines: Vec<Line>,
+}
+
+/// A line of our own.
+#[derive(Debug, Clone)]
+struct Line {
+    words: Vec<String>,
+    place: Place,
+    /// Which of the words stands for what somebody typed.
+    typed: Option<usize>,
+}
+
+/// Where a line of ours is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Also in line with the text; at the very end it may be cut off.
+    Cut,
+    /// Also in line with the text.
+    InLine,
+    /// Where it is a line by itself.
+    Alone,
+}
+
+impl Line {
+    fn is(&self, line: &[Token]) -> bool {
+        let Some(at) = self.typed else {
+            return line.len() == self.words.len() && begins(line, &self.words);
+        };
+        let (before, after) = (&self.words[..at], &self.words[at + 1..]);
+        if line.len() < self.words.len() || !begins(line, before) || !ends(line, after) {
+            return false;
+        }
+        let typed = &line[at..line.len() - after.len()];
+        let is_in_one_piece = typed.windows(2).all(|pair| pair[0].end == pair[1].start);
+        let bytes = typed.first().zip(typed.last());
+        is_in_one_piece && bytes.is_some_and(|(first, last)| last.end - first.start <= TYPED_BYTES)
+    }
 }
 
 /// A text without what was certainly not part of it.
@@ -46,15 +85,49 @@ pub(super) struct Stripped {
 impl Surroundings {
     /// The lines of rendered messages that say nothing of the text itself.
     pub(super) fn of(rendered: &[String], texts: &[Wording]) -> Self {
-        let mut lines: Vec<Vec<String>> = Vec::new();
-        for line in rendered.iter().flat_map(|message| message.lines()) {
-            let words: Vec<String> = tokens(line).into_iter().map(|token| token.word).collect();
-            let is_text = texts.iter().any(|text| holds(text, &words));
-            if !words.is_empty() && !is_text && !lines.contains(&words) {
-                lines.push(words);
+        let mut surroundings = Self::default();
+        for words in lines_of(rendered) {
+            surroundings.add(words, Place::Cut, texts);
+        }
+        surroundings
+    }
+
+    /// Besides, a code, and the lines of answers and pages: those with the code in them also in line with a text.
+    pub(super) fn and(mut self, code: &str, answers: &Answers, texts: &[Wording]) -> Self {
+        let code = words_of(code);
+        for words in lines_of(&answers.rendered) {
+            let has_code = words.windows(code.len().max(1)).any(|piece| piece == code);
+            let place = if has_code {
+                Place::InLine
+            } else {
+                Place::Alone
+            };
+            self.add(words, place, texts);
+        }
+        self.add(code, Place::InLine, texts);
+        for words in lines_of(&answers.typed) {
+            let typed = words.iter().position(|word| word == TYPED);
+            if typed.is_some() {
+                self.lines.push(Line {
+                    words,
+                    place: Place::Alone,
+                    typed,
+                });
             }
         }
-        Self { lines }
+        self
+    }
+
+    fn add(&mut self, words: Vec<String>, place: Place, texts: &[Wording]) {
+        let is_text = || texts.iter().any(|text| holds(text, &words));
+        let is_known = || self.lines.iter().any(|line| line.words == words);
+        if !words.is_empty() && !is_known() && !is_text() {
+            self.lines.push(Line {
+                words,
+                place,
+                typed: None,
+            });
+        }
     }
 
     /// Takes whole lines away: ours anywhere, and at the beginning and end what marks a message as passed on.
@@ -114,9 +187,21 @@ impl Surroundings {
         cuts
     }
 
+    /// What is left when all that may be surroundings is taken away at both ends.
+    pub(super) fn rest<'a>(&self, given: &'a [Token]) -> &'a [Token] {
+        let start = self.starts(given).into_iter().max().unwrap_or(0);
+        let end = self.ends(given).into_iter().min().unwrap_or(given.len());
+        given.get(start..end).unwrap_or_default()
+    }
+
     /// Whether these tokens are surroundings of ours and nothing else.
     pub(super) fn is_ours(&self, given: &[Token]) -> bool {
-        self.starts(given).contains(&given.len())
+        let lines = given.chunk_by(|one, other| one.line == other.line);
+        let others: Vec<Token> = lines
+            .filter(|line| !self.is_line(line))
+            .flat_map(|line| line.iter().cloned())
+            .collect();
+        self.starts(&others).contains(&others.len())
     }
 
     fn starts(&self, given: &[Token]) -> Vec<usize> {
@@ -132,7 +217,7 @@ impl Surroundings {
     fn ends(&self, given: &[Token]) -> Vec<usize> {
         let mut found = vec![given.len()];
         // At the very end a line of ours with a code, link or date may be cut off itself.
-        for line in &self.lines {
+        for Line { words: line, .. } in self.lines.iter().filter(|line| line.place == Place::Cut) {
             let is_plain = line
                 .iter()
                 .all(|word| word.chars().all(char::is_alphabetic));
@@ -161,8 +246,8 @@ impl Surroundings {
         for _ in 0..STEPS {
             let mut more = Vec::new();
             for at in &fresh {
-                for line in &self.lines {
-                    let further = next(*at, line).filter(|at| !found.contains(at));
+                for line in self.lines.iter().filter(|line| line.place != Place::Alone) {
+                    let further = next(*at, &line.words).filter(|at| !found.contains(at));
                     if let Some(further) = further {
                         found.push(further);
                         more.push(further);
@@ -175,10 +260,17 @@ impl Surroundings {
     }
 
     fn is_line(&self, line: &[Token]) -> bool {
-        self.lines
-            .iter()
-            .any(|ours| ours.len() == line.len() && begins(line, ours))
+        self.lines.iter().any(|ours| ours.is(line))
     }
+}
+
+/// The lines of texts, as words.
+fn lines_of(texts: &[String]) -> impl Iterator<Item = Vec<String>> {
+    texts.iter().flat_map(|text| text.lines()).map(words_of)
+}
+
+fn words_of(line: &str) -> Vec<String> {
+    tokens(line).into_iter().map(|token| token.word).collect()
 }
 
 /// Whether these words are the text's own, or a piece of it.
@@ -237,10 +329,8 @@ fn is_passed_on(text: &str, line: &[Token]) -> bool {
 
 /// `Forwarded from Somebody`.
 fn is_head(line: &[Token]) -> bool {
-    static HEADS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-        let words = |head: &&str| tokens(head).into_iter().map(|token| token.word).collect();
-        PASSED_ON.iter().map(words).collect()
-    });
+    static HEADS: LazyLock<Vec<Vec<String>>> =
+        LazyLock::new(|| PASSED_ON.iter().map(|head| words_of(head)).collect());
     HEADS.iter().any(|head| {
         begins(line, head) && line.len() <= head.len() + NAME && no_numbers(&line[head.len()..])
     })

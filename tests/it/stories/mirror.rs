@@ -10,23 +10,23 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use vestka::app::mirror_label;
 use vestka::clock::Clock as _;
 use vestka::domain::content::{Content, Evidence, Text};
 use vestka::domain::language::Language;
 use vestka::domain::staff::{Actor, Role};
 use vestka::review::mirror::{Mirror, check};
+use vestka::telegram::mirror_label;
 use vestka::vault::Signer;
 
 use crate::world::{World, breaking, routine};
 
 const HOSTILE: &str = "<script>alert(1)</script> \"&amp;' \u{202e}evil\u{200b} \u{1}</title>]]>";
 
-fn mirror(world: &World, folder: &Path) -> Mirror {
+pub(super) fn mirror(world: &World, folder: &Path) -> Mirror {
     Mirror::new(world.review(), folder.to_owned(), mirror_label)
 }
 
-async fn keys_are_known(world: &World) {
+pub(super) async fn keys_are_known(world: &World) {
     let (vault, sign) = (world.vault.fingerprint(), world.signer.public_key());
     world
         .store

@@ -1,6 +1,7 @@
 //! Is this message ours? By code, by text, forwarded, in a group; and what becomes of a question to the staff.
 
 mod amended;
+mod asked;
 mod pictures;
 mod program;
 mod rotation;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::picture::PictureSeen;
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
-use crate::review::{Judged, OursSeen, Passage, Verdict, clean};
+use crate::review::{Inquiry, Judged, OursSeen, Passage, Verdict, clean};
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
@@ -21,6 +21,11 @@ const SENTENCES: usize = 4;
 #[must_use]
 pub fn describe(checked: &Judged, language: Language) -> String {
     let words = text::words(language);
+    match (&checked.asked, &checked.revision) {
+        (Inquiry::LeftOver, _) => return words.verify_left_over(),
+        (Inquiry::NearlyCode | Inquiry::Code(_), None) => return words.verify_code_unknown(),
+        _ => {}
+    }
     let mut parts = vec![verdict(checked, words)];
     if checked.is_part && !is_cut(checked) {
         parts[0] = format!("{} {}", parts[0], words.verify_part());
@@ -28,13 +33,8 @@ pub fn describe(checked: &Judged, language: Language) -> String {
     if let Some(revision) = &checked.revision {
         parts.push(which(revision, language));
     }
-    match checked.verdict {
-        Verdict::Unknown => {}
-        Verdict::Altered => parts.extend(checked.differences.iter().map(|it| passage(it, words))),
-        Verdict::Genuine | Verdict::Superseded | Verdict::Retracted => {
-            parts.extend(told(checked, language));
-        }
-    }
+    parts.extend(checked.differences.iter().map(|it| passage(it, words)));
+    parts.extend(told(checked, language));
     parts.extend(
         checked
             .additions
@@ -43,7 +43,7 @@ pub fn describe(checked: &Judged, language: Language) -> String {
     );
     let current = checked.current.as_ref().zip(checked.revision.as_ref());
     if let Some((current, revision)) = current
-        && !checked.by_code
+        && !is_code(checked)
         && checked.verdict != Verdict::Genuine
     {
         if current.kind != RevisionKind::Retraction {
@@ -164,17 +164,24 @@ fn of_ours(found: &[OursSeen], language: Language) -> String {
 }
 
 fn verdict(checked: &Judged, words: Words) -> String {
-    match (checked.verdict, &checked.typed, &checked.current) {
-        (Verdict::Unknown, ..) if checked.is_too_short => words.verify_too_short(),
+    match (checked.verdict, &checked.asked, &checked.current) {
+        (_, Inquiry::Code(Some(typed)), Some(current)) => {
+            words.verify_likely_code(&short(typed), &current.code)
+        }
+        (Verdict::Retracted, ..) => words.verify_retracted(),
+        (_, Inquiry::Code(_), _) => words.verify_by_code(),
+        (Verdict::Unknown, Inquiry::ShortText, _) => words.verify_too_short(),
         (Verdict::Unknown, ..) => words.verify_unknown(),
         (Verdict::Altered, ..) => words.verify_altered(),
         (Verdict::Superseded, ..) => words.verify_superseded(),
-        (_, Some(typed), Some(current)) => words.verify_likely_code(&short(typed), &current.code),
-        (Verdict::Retracted, ..) => words.verify_retracted(),
-        (Verdict::Genuine, ..) if checked.by_code => words.verify_by_code(),
         (Verdict::Genuine, ..) if is_cut(checked) => words.verify_genuine_cut(),
         (Verdict::Genuine, ..) => words.verify_genuine(),
     }
+}
+
+/// Whether a code was asked about: then nothing is said of any text.
+const fn is_code(checked: &Judged) -> bool {
+    matches!(checked.asked, Inquiry::Code(_))
 }
 
 /// Whether it was cut inside a sentence: what is left may say something else.
@@ -195,14 +202,14 @@ fn which(revision: &Published, language: Language) -> String {
     format!("{label}\n{line}")
 }
 
-/// What there is to tell of a text that is ours.
+/// What there is to tell of a text that is ours, or of a code.
 fn told(checked: &Judged, language: Language) -> Vec<String> {
     let words = text::words(language);
     let mut parts = Vec::new();
     if let Some(sentence) = &checked.whole_sentence {
         parts.push(words.verify_in_full(&short(sentence)));
     }
-    if checked.by_code
+    if is_code(checked)
         && let Some(current) = &checked.current
     {
         if checked.verdict == Verdict::Retracted {

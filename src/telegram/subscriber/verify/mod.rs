@@ -13,11 +13,8 @@ use super::super::action::Action;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::split;
-use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
-use crate::domain::wording::tokens;
-use crate::review::{Asked, Judged, Verdict, code_typed};
-use crate::text;
+use crate::review::{Asked, Inquiry, Judged, Verdict, code_typed, code_within};
 
 pub use answer::describe;
 use message::with_links;
@@ -64,8 +61,8 @@ pub(in super::super) async fn command(
     conversation.say(&conversation.words().verify_ask()).await
 }
 
-/// A message without a command, in a private chat: checked if it was forwarded, was waited for, is a code, is long, or has a
-/// picture. False when it is none of these.
+/// A message without a command, in a private chat: checked if it was forwarded, was waited for, is a code or has one in it, is
+/// long, or has a picture. False when it is none of these.
 pub(in super::super) async fn text(
     conversation: &Conversation,
     text: &str,
@@ -78,7 +75,8 @@ pub(in super::super) async fn text(
         .waits(conversation.chat.id, now);
     let is_long = text.split_whitespace().count() >= LONG_TEXT;
     let is_meant = passed.is_forwarded || waits || passed.picture.is_some();
-    if !(is_meant || is_long || code_typed(text).is_some()) {
+    let has_code = code_typed(text).is_some() || code_within(text);
+    if !(is_meant || is_long || has_code) {
         return Ok(false);
     }
     if text.trim().is_empty() && passed.picture.is_none() {
@@ -97,10 +95,9 @@ pub(in super::super) async fn text(
 
 async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attached>) -> Handled {
     let (service, words) = (&conversation.service, conversation.words());
-    let is_code = code_typed(asked).is_some();
     let work = match attached {
         Some(_) => Work::Picture,
-        None if is_code => Work::Code,
+        None if code_typed(asked).is_some() => Work::Code,
         None => Work::Text,
     };
     match service
@@ -111,9 +108,6 @@ async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attac
         Turn::TooMuch => return conversation.say(&words.verify_too_much()).await,
         Turn::Silent => return Ok(()),
     }
-    if attached.is_none() && is_left_over(asked) {
-        return conversation.say(&words.verify_left_over()).await;
-    }
     let checked = if asked.trim().is_empty() {
         None
     } else {
@@ -123,35 +117,19 @@ async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attac
         Some(attached) => Some(picture::look(conversation, attached).await?),
         None => None,
     };
-    let is_unknown = |checked: &Judged| checked.verdict == Verdict::Unknown;
-    let is_code = is_code || is_nearly_code(asked);
-    let answer = if is_code && seen.is_none() && checked.as_ref().is_some_and(is_unknown) {
-        words.verify_code_unknown()
-    } else {
-        answer::describe_message(checked.as_ref(), seen.as_ref(), conversation.language)
-    };
+    let answer = answer::describe_message(checked.as_ref(), seen.as_ref(), conversation.language);
     let mut keyboard = Keyboard::none();
-    if checked
-        .as_ref()
-        .is_some_and(|checked| may_ask(checked, is_code))
-    {
+    if checked.as_ref().is_some_and(may_ask) {
         let number = service.pending.keep(asked, service.clock.now());
         keyboard = keyboard.row([(words.button_ask_staff(), Action::AskStaff(number))]);
     }
     say(conversation, (&answer, attached.is_some()), &keyboard).await
 }
 
-/// One word that may be a code with a mistake in it: a verdict on its text would be a false alarm.
-fn is_nearly_code(asked: &str) -> bool {
-    let asked = asked.trim();
-    let may_be = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    (4..=9).contains(&asked.len()) && asked.bytes().all(may_be)
-}
-
 /// Whether the staff can be asked about it.
-fn may_ask(checked: &Judged, is_code: bool) -> bool {
+fn may_ask(checked: &Judged) -> bool {
     match checked.verdict {
-        Verdict::Unknown => !is_code && !checked.is_too_short,
+        Verdict::Unknown => checked.asked == Inquiry::Text,
         Verdict::Altered => true,
         Verdict::Genuine | Verdict::Superseded | Verdict::Retracted => false,
     }
@@ -177,19 +155,6 @@ async fn say(
     Ok(())
 }
 
-/// Whether it is the line that we leave in the place of a further part of what was corrected or withdrawn.
-fn is_left_over(asked: &str) -> bool {
-    let words =
-        |text: &str| -> Vec<String> { tokens(text).into_iter().map(|token| token.word).collect() };
-    let asked = words(asked);
-    Language::ALL.iter().any(|language| {
-        let ours = text::words(*language);
-        [ours.amend_superseded_part(), ours.amend_withdrawn_part()]
-            .iter()
-            .any(|line| words(line) == asked)
-    })
-}
-
 /// The button under an answer.
 pub(super) async fn ask_staff(conversation: &Conversation, number: i64) -> Handled {
     let service = &conversation.service;
@@ -209,16 +174,4 @@ pub(super) async fn ask_staff(conversation: &Conversation, number: i64) -> Handl
         Asked::TooMuch => words.verify_ask_limit(),
     };
     conversation.say(&said).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_left_over;
-
-    #[test]
-    fn the_line_in_the_place_of_a_part_is_known_in_every_language() {
-        assert!(is_left_over("This part is superseded too."));
-        assert!(is_left_over("> this part is WITHDRAWN too"));
-        assert!(!is_left_over("This part is not superseded."));
-    }
 }

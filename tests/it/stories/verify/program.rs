@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use vestka::domain::language::Language;
 use vestka_simulator::{Settings, Simulator};
 
 use crate::world::{Program, TOPICS};
@@ -124,5 +125,99 @@ async fn every_verdict_is_printed_with_exit_status_0() {
         "{}",
         words.out
     );
+    drop(foundation);
+}
+
+/// What a person hears in Telegram, and what a script hears, is the same: the code with signs, one that nobody has, a line of ours.
+#[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
+async fn the_command_line_says_what_the_bot_says() {
+    let telegram = Simulator::start(Settings::default())
+        .await
+        .expect("a free port");
+    let program = Program::with_database(&telegram).await;
+    let foundation = program.foundation().await;
+    let catalogue = program.file("catalogue.toml", TOPICS);
+    let imported = program.run(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(imported.code, 0, "{imported:?}");
+    let file = program.file("update.toml", UPDATE);
+    let published = program.json(&["update", "publish", &file]).await;
+    let code = published["code"].as_str().expect("a code").to_owned();
+    let unknown = if code == "0000011" {
+        "0000022"
+    } else {
+        "0000011"
+    };
+
+    let ours = Value::from(code.clone());
+    for (asked, verdict, kind, begins) in [
+        (
+            code.clone(),
+            "genuine",
+            "code",
+            "There is an update of ours with this code.",
+        ),
+        (
+            format!("«{code}»?"),
+            "genuine",
+            "code",
+            "There is an update of ours with this code.",
+        ),
+        (
+            format!("/verify {code}"),
+            "genuine",
+            "code",
+            "There is an update of ours with this code.",
+        ),
+        (
+            format!("{code} is this true?"),
+            "unknown",
+            "code",
+            "There is an update of ours with this code.",
+        ),
+        (
+            unknown.to_owned(),
+            "unknown",
+            "code",
+            "We have no update with this code.",
+        ),
+        (
+            "ABC9".to_owned(),
+            "unknown",
+            "nearly_code",
+            "We have no update with this code.",
+        ),
+        (
+            "This part is superseded too.".to_owned(),
+            "superseded",
+            "left_over",
+            "This line is ours.",
+        ),
+        (
+            "Ta część też jest wycofana.".to_owned(),
+            "retracted",
+            "left_over",
+            "This line is ours.",
+        ),
+        ("persons".to_owned(), "unknown", "text", "Not ours."),
+        (TEXT.to_owned(), "genuine", "text", "Genuine."),
+    ] {
+        let answer = verify(&program, &asked).await;
+        assert_eq!(answer["verdict"], verdict, "{asked}: {answer}");
+        assert_eq!(answer["asked"], kind, "{asked}: {answer}");
+        let is_ours = begins.starts_with("There is") || begins.starts_with("Genuine");
+        let expected = if is_ours { &ours } else { &Value::Null };
+        assert_eq!(&answer["code"], expected, "{asked}: {answer}");
+        let said = program.run(&["verify", &asked]).await;
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(said.out.starts_with(begins), "{asked}: {}", said.out);
+        // The bot has the same from the same place.
+        let judged = foundation.verifier().check(&asked).await;
+        let told = vestka::telegram::describe(&judged.expect("it answers"), Language::En);
+        assert_eq!(said.out.trim_end(), told, "{asked}");
+    }
     drop(foundation);
 }
