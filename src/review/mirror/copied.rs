@@ -1,9 +1,9 @@
-//! An article as it is **copied** from a page: its text alone, with the other languages folded up or opened.
+//! An update as it is **copied** from a page: its text alone, with the other languages folded up or opened.
 //!
 //! Never here: mark-up.
 
 use super::Labels;
-use super::article::article;
+use super::html;
 use super::record::Record;
 use crate::store::publication::Published;
 
@@ -11,7 +11,7 @@ use crate::store::publication::Published;
 #[must_use]
 pub fn copied(labels: Labels, update: &[Published]) -> [String; 2] {
     let records: Vec<Record> = update.iter().map(Record::of).collect();
-    let html = article(labels, &records);
+    let html = html::update(labels, &records);
     [plain(&folded(&html)), plain(&html)]
 }
 
