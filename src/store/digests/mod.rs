@@ -212,7 +212,7 @@ impl Store {
 
     /// What belongs into the digests of these subscribers: the current revision of each update since the last one that they
     /// subscribed to, published after `since`, neither received nor on its way, neither taken back nor lapsed by `now`, and not held
-    /// or stopped by an admin: who stops it is in the audit log, also when what failed is tried again. Breaking first, then as
+    /// or stopped by an admin, also when what failed is tried again. Breaking first, then as
     /// published; one more than a message holds, if there are as many. At the end what is on its way, of last digests alone, since no
     /// other follows them. Nothing for who asked to be erased before this: an erasure waits for leases that were there when it was
     /// asked for.
@@ -238,13 +238,12 @@ impl Store {
                                              OR EXISTS (SELECT FROM amendments a WHERE a.revision_id = e.id AND a.begun_at IS NULL)))) AS is_open
                    FROM revisions o
                    CROSS JOIN LATERAL (
-                       SELECT r.id, r.kind, r.published_at, r.content FROM revisions r
+                       SELECT r.id, r.kind, r.content FROM revisions r
                        WHERE r.update_id = o.update_id ORDER BY r.number DESC LIMIT 1) AS c
                    WHERE o.number = 1 AND o.published_at >= $2
                      AND o.id > (SELECT min(after_revision) FROM digests WHERE subscriber_id = ANY($1))
                      AND c.kind <> 'retraction' AND coalesce((c.content ->> 'valid_until')::timestamptz >= $3, true)
-                     AND NOT EXISTS (SELECT FROM audit_log a JOIN updates u ON u.code = a.subject
-                                     WHERE a.action = 'stop_fanout' AND u.id = o.update_id AND a.at >= c.published_at))
+                     AND NOT EXISTS (SELECT FROM fanouts f WHERE f.revision_id = c.id AND f.stopped_by_hand))
                SELECT d.subscriber_id, n.revision_id AS "revision_id!", n.is_open AS "is_on_its_way!"
                FROM digests d
                CROSS JOIN LATERAL (

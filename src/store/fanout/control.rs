@@ -174,7 +174,7 @@ impl Store {
             .fetch_optional(&mut *transaction)
             .await?;
         let stopped = sqlx::query!(
-            "UPDATE fanouts f SET state = 'stopped', state_reason = $2, halted_languages = '{}', halted_by = NULL
+            "UPDATE fanouts f SET state = 'stopped', state_reason = $2, stopped_by_hand = true, halted_languages = '{}', halted_by = NULL
              FROM revisions r JOIN updates u ON u.id = r.update_id
              WHERE r.id = f.revision_id AND u.code = $1 AND ($3::int IS NULL OR r.id = $3)
                AND f.state IN ('running', 'paused', 'halted')
