@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -65,10 +65,6 @@ pub(crate) async fn work(job: Job) -> f64 {
 }
 
 impl Messenger for Silent {
-    fn not_yet(&self, _: &Published) -> Option<Duration> {
-        None
-    }
-
     fn deliver<'a>(
         &'a self,
         _: Place,

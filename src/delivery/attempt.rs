@@ -170,13 +170,7 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
         }
         Attempt::Uncertain(_) => again(DeferralReason::Uncertain),
         Attempt::Malformed { .. } | Attempt::Transient { .. } if tries >= MAX_TRIES => {
-            // What may have been received once stays so: amendments are told to its reader.
-            let outcome = if before.may_have_received {
-                Outcome::Uncertain
-            } else {
-                Outcome::Failed
-            };
-            Follows::Settle(settle(before, outcome))
+            Follows::Settle(settle(before, given_up(before, Outcome::Failed)))
         }
         Attempt::Malformed { .. } => {
             defer(before, tries, now, HALTED_WAIT, DeferralReason::Malformed)
@@ -187,6 +181,15 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
             ..
         } => unreachable(before, (*reason, description), again),
         Attempt::Transient { .. } => again(DeferralReason::Transient),
+    }
+}
+
+/// What may have been received once stays so, however the last try ended: amendments are told to its reader.
+const fn given_up(before: Before, outcome: Outcome) -> Outcome {
+    if before.may_have_received {
+        Outcome::Uncertain
+    } else {
+        outcome
     }
 }
 
@@ -204,7 +207,7 @@ fn unreachable(
     if before.judgement == Judgement::Trusted && gives_up || is_judged && may_be_there && gives_up {
         return Follows::Settle(Settled {
             pause: Some(reason),
-            ..settle(before, Outcome::Unreachable)
+            ..settle(before, given_up(before, Outcome::Unreachable))
         });
     }
     match again(DeferralReason::Transient) {
@@ -602,5 +605,27 @@ mod tests {
             "chat … of 30 at offset 1234"
         );
         assert_eq!(without_numbers("12345"), "…");
+    }
+
+    #[test]
+    fn who_may_have_it_stays_uncertain_when_it_cannot_be_reached_any_more() {
+        let before = Before {
+            tries: 1,
+            may_have_received: true,
+            judgement: Judgement::Trusted,
+            ..FIRST
+        };
+        let blocked = Attempt::Unreachable {
+            reason: PauseReason::Blocked,
+            code: 403,
+            description: "Forbidden: bot was blocked by the user".to_owned(),
+        };
+        let (Follows::Settle(settled), None) = decide(before, &blocked, now(), 0.5) else {
+            panic!("settled")
+        };
+        assert_eq!(
+            (settled.outcome, settled.pause, settled.possible_duplicate),
+            (Outcome::Uncertain, Some(PauseReason::Blocked), true)
+        );
     }
 }

@@ -131,9 +131,6 @@ pub trait Messenger: Send + Sync + 'static {
         from: usize,
     ) -> BoxFuture<'a, Attempt>;
 
-    /// How long there is no use in trying to send a revision from its beginning: its file is not up. Known at once.
-    fn not_yet(&self, published: &Published) -> Option<Duration>;
-
     /// Sends one message of a digest. One call is one attempt.
     fn digest<'a>(
         &'a self,

@@ -68,7 +68,7 @@ impl Delivery {
         {
             return None;
         }
-        if let Some(waits) = self.waits(recipient, published, how) {
+        if let Some(waits) = self.waits(recipient, published) {
             return Some(waits);
         }
         let chat = match self.open(recipient) {
@@ -130,19 +130,14 @@ impl Delivery {
         })
     }
 
-    /// What is known before it is tried, and before a turn is taken that others can use: its language is halted, it wants quiet, or its
-    /// file is not up yet.
-    fn waits(&self, recipient: &Recipient, published: &Published, how: How) -> Option<Attempt> {
+    /// What is known before it is tried: its language is halted, or it wants quiet.
+    fn waits(&self, recipient: &Recipient, published: &Published) -> Option<Attempt> {
         if recipient.is_halted {
             return Some(Attempt::Halted);
         }
-        let now = self.clock.now();
-        let quiet = recipient.quiet;
-        if let Some(until) = quiet.and_then(|quiet| quiet.until(published.urgency, now)) {
-            return Some(Attempt::Quiet(until));
-        }
-        let not_yet = self.messenger.not_yet(published);
-        not_yet.filter(|_| how.from == 0).map(Attempt::TooEarly)
+        let quiet = recipient.quiet?;
+        let until = quiet.until(published.urgency, self.clock.now())?;
+        Some(Attempt::Quiet(until))
     }
 
     /// What was sent to a group in the minute before this process began counts there too. Without an answer it does not.

@@ -204,18 +204,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn resume(
-        &self,
-        subscriber: i32,
-        bot: i16,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub async fn resume(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
         // Active first, or what is brought forward would find nobody; and again after that, or a judgement in between would stand.
         self.activate(subscriber, bot).await?;
-        if self.clear_suspicion(subscriber, now).await? {
-            self.activate(subscriber, bot).await?;
-        }
-        Ok(())
+        self.clear_suspicion(subscriber).await?;
+        self.activate(subscriber, bot).await
     }
 
     async fn activate(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {

@@ -256,8 +256,7 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn resume(&self, subscriber: i32) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        self.store.resume(subscriber, self.bot, now).await
+        self.store.resume(subscriber, self.bot).await
     }
 
     /// It can be reached, whatever has failed before; nothing else changes.
@@ -265,9 +264,7 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn is_reached(&self, subscriber: i32) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        self.store.clear_suspicion(subscriber, now).await?;
-        Ok(())
+        self.store.clear_suspicion(subscriber).await
     }
 
     /// The group has another chat now.

@@ -59,23 +59,15 @@ pub struct Media {
     bot: i16,
     /// Ids by hash and kind.
     known: Mutex<HashMap<Key, String>>,
-    /// Few: those that are up leave.
+    /// Files that are not up yet. Few: those that are leave.
     coming: Mutex<HashMap<Key, Coming>>,
 }
 
 /// A file by its hash and kind.
 type Key = (String, AttachmentKind);
 
-/// A file that is not up yet.
-#[derive(Default)]
-struct Coming {
-    /// Locked while it goes up, so that it does once.
-    way_up: Arc<tokio::sync::Mutex<()>>,
-    /// When it set out last.
-    since: Option<DateTime<Utc>>,
-    /// Until then it is not tried again: it hung.
-    hung_until: Option<DateTime<Utc>>,
-}
+/// Locked while a file goes up, so that it does once; until when it is not tried again after it hung.
+type Coming = Arc<tokio::sync::Mutex<Option<DateTime<Utc>>>>;
 
 /// Why nothing was sent with a file, or nothing is known of it.
 #[derive(Debug)]
@@ -225,48 +217,28 @@ impl Media {
         carrier: &Carrier<'_>,
     ) -> Result<Option<i64>, Unsent> {
         let key = key(attachment);
-        let way_up = Arc::clone(&self.coming().entry(key.clone()).or_default().way_up);
-        let Ok(_going_up) = tokio::time::timeout(WAITED_FOR, way_up.lock()).await else {
+        let coming = Arc::clone(self.coming().entry(key.clone()).or_default());
+        let Ok(mut hung_until) = tokio::time::timeout(WAITED_FOR, coming.lock()).await else {
             return Err(Unsent::NotYet(LOOK_AGAIN));
         };
         if self.known().contains_key(&key) {
             return Ok(None);
         }
-        if let Some(wait) = self.hangs(&key) {
-            return Err(Unsent::NotYet(wait));
-        }
-        self.coming().entry(key.clone()).or_default().since = Some(self.clock.now());
-        let sent = self.bring_up(api, attachment, carrier).await;
-        let mut coming = self.coming();
-        if sent.is_ok() {
-            coming.remove(&key);
-        } else if let Some(coming) = coming.get_mut(&key) {
-            let hung = matches!(sent, Err(ApiError::Unknown(_)));
-            coming.hung_until = hung.then(|| self.clock.now() + HUNG_FOR);
-        }
-        drop(coming);
-        Ok(sent?)
-    }
-
-    /// How long nobody is to wait for an attachment: it has been on its way up for a while, or hung just now.
-    pub(super) fn not_yet(&self, attachment: &Attachment) -> Option<Duration> {
-        let key = key(attachment);
-        if let Some(wait) = self.hangs(&key) {
-            return Some(wait);
-        }
-        let coming = self.coming();
-        let coming = coming.get(&key)?;
-        let goes_up = coming.way_up.try_lock().is_err();
-        let age = (self.clock.now() - coming.since?).to_std().ok()?;
-        (goes_up && age > WAITED_FOR).then_some(LOOK_AGAIN)
-    }
-
-    /// How long it is not tried again.
-    fn hangs(&self, key: &Key) -> Option<Duration> {
-        let until = self.coming().get(key)?.hung_until?;
+        let now = self.clock.now();
         // A clock that was set back holds nobody up.
-        let wait = (until - self.clock.now()).min(HUNG_FOR).to_std().ok()?;
-        (!wait.is_zero()).then_some(wait)
+        let wait = hung_until.map_or(TimeDelta::zero(), |until| (until - now).min(HUNG_FOR));
+        if wait > TimeDelta::zero() {
+            return Err(Unsent::NotYet(wait.to_std().unwrap_or_default()));
+        }
+        let sent = self.bring_up(api, attachment, carrier).await;
+        *hung_until = match &sent {
+            Err(ApiError::Unknown(_)) => Some(self.clock.now() + HUNG_FOR),
+            _ => None,
+        };
+        if sent.is_ok() {
+            self.coming().remove(&key);
+        }
+        Ok(sent?)
     }
 
     async fn bring_up(

@@ -10,7 +10,6 @@ mod part;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -226,11 +225,6 @@ impl Messenger for TelegramMessenger {
             self.send_parts(place, parts, manner).await
         }
         .boxed()
-    }
-
-    fn not_yet(&self, published: &Published) -> Option<Duration> {
-        let attachment = published.content.attachment.as_ref()?;
-        self.media.as_ref()?.not_yet(attachment)
     }
 
     fn digest<'a>(

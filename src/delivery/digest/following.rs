@@ -2,7 +2,7 @@
 //!
 //! Never here: sending.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
 use super::Due;
 use crate::domain::delivery::Outcome;
@@ -112,10 +112,16 @@ pub(in crate::delivery) fn put_off(
 /// When the next digest is due; none after the last one, of which nothing is left.
 fn after(due: &Due<'_>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     match (due.leased.is_last, due.is_awaited) {
-        (true, true) => Some(now + ON_ITS_WAY),
+        (true, true) => Some(quarter_after(now)),
         (true, false) => None,
         (false, _) => Some(next(due.leased, now)),
     }
+}
+
+/// The next whole quarter of an hour: the moment at which somebody chose another pace is nobody's business.
+fn quarter_after(now: DateTime<Utc>) -> DateTime<Utc> {
+    let later = now + ON_ITS_WAY;
+    later.duration_trunc(ON_ITS_WAY).unwrap_or(later)
 }
 
 /// A pace of digests has a time; where there is none any more it is a day later.

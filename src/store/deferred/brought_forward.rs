@@ -1,5 +1,7 @@
 //! What is **brought forward**: of one who can be reached after all, or who reads another language from now on.
 //!
+//! What is due is due since the fan-out went on last: when somebody used the bot is nobody's business.
+//!
 //! Never here: how that is known, and a delivery that is under way at this moment: its answer decides.
 
 use chrono::{DateTime, Utc};
@@ -15,11 +17,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn clear_suspicion(
-        &self,
-        subscriber: i32,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    pub async fn clear_suspicion(&self, subscriber: i32) -> Result<(), StoreError> {
         let suspected = sqlx::query_scalar!(
             "SELECT s.revision_id FROM fanouts f JOIN suspects s ON s.revision_id = f.revision_id AND s.subscriber_id = $1
              WHERE f.state IN ('running', 'paused', 'halted')",
@@ -28,28 +26,27 @@ impl Store {
         .fetch_all(&self.pool)
         .await?;
         if suspected.is_empty() {
-            return Ok(false);
+            return Ok(());
         }
         let mut transaction = self.pool.begin().await?;
         lock_fanouts(&mut transaction, &suspected).await?;
         // Its try in the open window is taken out of it: it is made again.
         sqlx::query!(
             "WITH again AS (
-                 UPDATE deferred d SET due_at = $3, tries = 0 FROM suspects s
+                 UPDATE deferred d SET due_at = least(d.due_at, coalesce(f.last_at, f.started_at)), tries = 0
+                 FROM suspects s JOIN fanouts f ON f.revision_id = s.revision_id
                  WHERE d.revision_id = ANY($2) AND d.subscriber_id = $1 AND s.revision_id = d.revision_id AND s.subscriber_id = $1),
              cleared AS (
                  DELETE FROM suspects WHERE revision_id = ANY($2) AND subscriber_id = $1 RETURNING revision_id, window_number)
              UPDATE fanouts f SET window_tried = greatest(coalesce(f.window_tried, 0) - 1, 0)
              FROM cleared c WHERE f.revision_id = c.revision_id AND coalesce(f.window_number, 0) = c.window_number",
             subscriber,
-            &suspected,
-            now
+            &suspected
         )
         .execute(&mut *transaction)
         .await?;
         wake(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(true)
+        Ok(transaction.commit().await?)
     }
 
     /// It reads this language from now on. What waited because its text was halted in another one is due now, unless it is halted in
@@ -83,7 +80,7 @@ impl Store {
             "WITH moved AS (
                  UPDATE deferred d
                  SET due_at = CASE WHEN $4 <> ALL (f.halted_languages) AND (d.reason = 'malformed' OR d.due_at > $3::timestamptz + interval '30 days')
-                                   THEN least(d.due_at, $3) ELSE d.due_at END,
+                                   THEN least(d.due_at, coalesce(f.last_at, f.started_at)) ELSE d.due_at END,
                      reason = CASE WHEN d.sent_parts > 0 THEN 'uncertain' ELSE d.reason END,
                      sent_parts = 0, message_id = NULL
                  FROM fanouts f
@@ -105,7 +102,7 @@ impl Store {
 }
 
 /// The messages of what broke off, in the language before: they can be edited and deleted as those of a late page. Their time is that
-/// of the fan-out: when somebody used the bot is nobody's business.
+/// of the fan-out, or the hour of a later try.
 async fn keep_what_stands(
     connection: &mut PgConnection,
     subscriber: i32,
@@ -113,7 +110,9 @@ async fn keep_what_stands(
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "WITH begun AS MATERIALIZED (
-             SELECT d.revision_id, d.message_id, s.bot_id, coalesce(f.last_at, f.started_at) AS sent_at
+             SELECT d.revision_id, d.message_id, s.bot_id, greatest(coalesce(f.last_at, f.started_at),
+                             (SELECT date_trunc('hour', max(a.at)) FROM attempts a
+                              WHERE a.revision_id = d.revision_id AND a.subscriber_id = d.subscriber_id)) AS sent_at
              FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id JOIN fanouts f ON f.revision_id = d.revision_id
              WHERE d.revision_id = ANY($2) AND d.subscriber_id = $1 AND d.sent_parts > 0
                AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())

@@ -299,12 +299,12 @@ async fn settle_some(
     .execute(&mut *connection)
     .await?;
     let given_up = sqlx::query!(
-        "WITH given_up AS (
+        r#"WITH given_up AS (
              SELECT subscriber_id, failing FROM suspects
              WHERE revision_id = $1 AND window_number < $2 AND gives_up ORDER BY subscriber_id LIMIT $3)
          DELETE FROM deferred d USING given_up g
          WHERE d.revision_id = $1 AND d.subscriber_id = g.subscriber_id
-         RETURNING d.subscriber_id, d.message_id, d.sent_parts, g.failing",
+         RETURNING d.subscriber_id, d.message_id, d.sent_parts, g.failing, d.reason = 'uncertain' OR d.sending AS "may_have_received!""#,
         revision_id,
         before,
         SETTLED_AT_ONCE
@@ -320,11 +320,15 @@ async fn settle_some(
         messages.push(row.message_id);
         settled.push(Settled {
             subscriber_id: row.subscriber_id,
-            outcome: Outcome::Unreachable,
+            outcome: if row.may_have_received {
+                Outcome::Uncertain
+            } else {
+                Outcome::Unreachable
+            },
             sent_before: row.sent_parts,
             messages: Vec::new(),
             pause: Some(word("suspects.failing", &row.failing)?),
-            possible_duplicate: false,
+            possible_duplicate: row.may_have_received,
         });
     }
     insert_deliveries(connection, revision_id, &settled, &messages, (now, bot)).await?;

@@ -1,18 +1,13 @@
 //! A picture goes out with an update: clean, once up, and the text comes whatever becomes of it.
 
 use std::io::Cursor;
-use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::TimeDelta;
-use vestka::delivery::{Budget, Manner, Messenger as _, Place};
 use vestka::domain::content::{Content, Evidence};
-use vestka::domain::language::Language;
 use vestka::domain::staff::Actor;
 use vestka::domain::update::Verification;
 use vestka::review::{Review, ReviewError, sha256};
 use vestka::store::review::Approval;
-use vestka::vault::ChatId;
 use vestka_simulator::{Fault, FaultKind};
 
 use crate::world::{World, routine};
@@ -317,46 +312,4 @@ async fn a_picture_that_hangs_holds_one_worker_alone() {
     assert_eq!(uploads(&world), 1);
     let last = world.telegram.last_from_bot(FIRST + 1).expect("it came");
     assert!(last.text.contains("Eleven"), "{}", last.text);
-}
-
-/// Whoever would come after it takes no turn of the rate to find that out.
-#[tokio::test]
-async fn nobody_waits_for_a_picture_that_has_been_on_its_way_for_long() {
-    let world = World::new().await;
-    let revision = publish_with_picture(&world, routine("Ten persons listed")).await;
-    let published = world.store.published(revision).await.unwrap();
-    let messenger = world.messenger(&Arc::new(Budget::per_second(1000)));
-    let hangs = Fault::new(FaultKind::TimeOut).method("sendPhoto");
-    world.telegram.order_fault(hangs);
-    let place = Place {
-        chat: ChatId::new(FIRST),
-        thread: None,
-    };
-    let manner = Manner {
-        language: Language::En,
-        is_silent: false,
-    };
-    assert_eq!(messenger.not_yet(&published), None, "nobody has tried");
-    let hanging = messenger.deliver(place, &published, manner, 0);
-    let others = async {
-        while uploads(&world) == 0 {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(messenger.not_yet(&published), None, "it has just left");
-        world.clock.advance(TimeDelta::seconds(3));
-        assert_eq!(
-            messenger.not_yet(&published),
-            Some(Duration::from_secs(5)),
-            "it goes up"
-        );
-    };
-    tokio::select! {
-        _ = hanging => panic!("it hangs for a minute"),
-        () = others => {}
-    }
-    assert_eq!(
-        messenger.not_yet(&published),
-        None,
-        "whoever brought it up is gone"
-    );
 }

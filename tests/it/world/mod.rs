@@ -520,8 +520,7 @@ impl World {
             .expect("the statement is right");
     }
 
-    /// What sends, with what goes out with it.
-    pub(crate) fn messenger(&self, budget: &Arc<Budget>) -> TelegramMessenger {
+    fn messenger(&self, budget: &Arc<Budget>) -> TelegramMessenger {
         let media = Media::new(self.review(), self.any_clock(), self.bot);
         TelegramMessenger::new(self.api(), Arc::clone(budget), false).with_media(media)
     }

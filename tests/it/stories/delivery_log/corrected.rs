@@ -184,3 +184,22 @@ async fn what_is_retracted_or_stopped_is_tried_no_further() {
         assert_eq!(number(&world, "SELECT count(*) FROM retries").await, 0);
     }
 }
+
+/// A part of it stands in the chat, so it is told as a reader is, and not also as one who had it still to come.
+#[tokio::test]
+async fn who_has_a_part_of_what_failed_gets_the_correction_once() {
+    let world = World::new().await;
+    let (code, people) = tried_again(&world).await;
+    world
+        .sql("UPDATE deliveries SET message_id = 1 WHERE subscriber_id = (SELECT max(id) FROM subscribers)")
+        .await;
+    world.correct(&code, routine("Eleven persons listed")).await;
+    let delivery = world.delivery();
+    world.deliver(&delivery).await;
+    let last = *people.last().expect("they are many");
+    assert_eq!(world.telegram.delivered_count(last), 1, "told as a reader");
+    assert_eq!(go_on(&world).await, 1_099);
+    world.deliver(&delivery).await;
+    assert_eq!(world.telegram.delivered_count(last), 1, "and not again");
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Finished);
+}
