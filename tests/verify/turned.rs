@@ -53,6 +53,40 @@ const DENIED: &[(Language, &str, &str, &str)] = &[
     ),
 ];
 
+/// Six languages: a negation, and what it denies in one sentence.
+const PARTED: &[(Language, &str, &str)] = &[
+    (
+        Language::En,
+        "No",
+        "Prisoners were freed on Friday by the authorities.",
+    ),
+    (
+        Language::Be,
+        "Не",
+        "Вызвалілі вязняў у пятніцу раніцай каля суда.",
+    ),
+    (
+        Language::Ru,
+        "Не",
+        "Освободили заключённых в пятницу утром у суда.",
+    ),
+    (
+        Language::Pl,
+        "Nie",
+        "Wypuszczono więźniów w piątek rano przed sądem.",
+    ),
+    (
+        Language::Lt,
+        "Ne",
+        "Paleisti kaliniai penktadienio rytą prie teismo.",
+    ),
+    (
+        Language::Uk,
+        "Не",
+        "Звільнили в'язнів у п'ятницю вранці біля суду.",
+    ),
+];
+
 /// A statement, and ways to go on that deny it.
 const TAKEN_BACK: &[(Language, &str, &[&str])] = &[
     (
@@ -367,5 +401,28 @@ proptest! {
         let before = if is_alone { words[at.saturating_sub(8)].start } else { 0 };
         let altered = format!("{}{number}", &body[before..word.start]);
         prop_assert_ne!(judge_by_long(&altered).verdict, Verdict::Genuine, "{}", altered);
+    }
+}
+
+/// A negation that is parted from what it denies by a stop and a line of ours says the contrary: the stop stays one.
+#[test]
+fn a_line_of_ours_joins_nothing_that_a_stop_parts() {
+    for (language, negation, denied) in PARTED {
+        let mut letters = denied.chars();
+        let first = letters.next().expect("a letter").to_lowercase();
+        let joined = format!("{negation} {first}{}", letters.as_str());
+        let updates = of(*language, "Vestka", &joined);
+        let by_code = judge("0000011", &updates);
+        let answer = (RENDERING.answer)(&by_code, *language).join("\n");
+        let control = judge(&joined, &updates);
+        assert_eq!(control.verdict, Verdict::Genuine, "{joined}");
+        let lines = answer.lines().filter(|line| !line.trim().is_empty());
+        for line in lines.chain(["0000011"]) {
+            for stop in ["!", ".", "?", ":", ","] {
+                let asked = format!("{negation}{stop}\n{line}\n{denied}");
+                let judged = judge(&asked, &updates);
+                assert_ne!(judged.verdict, Verdict::Genuine, "{asked}\n{judged:?}");
+            }
+        }
     }
 }

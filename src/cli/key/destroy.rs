@@ -48,7 +48,8 @@ impl Destroy {
             actor: "operator".to_owned(),
         };
         let file = config.keys.file.clone();
-        if !file.exists() {
+        let had_key = file.exists();
+        if !had_key {
             output::note(&format!("There is no key file at {}.", file.display()));
         }
         // The file goes first, whatever the database does.
@@ -56,6 +57,10 @@ impl Destroy {
         context
             .look_for_data(&config)
             .map_err(|failure| match failure {
+                Failure::Failed(_) if !had_key => anyhow::anyhow!(
+                    "nothing was destroyed: there is neither a key nor a database here; name the right configuration (--config) or data_dir and run this again"
+                )
+                .into(),
                 Failure::Failed(error) => anyhow::anyhow!(
                     "{GONE}, but no database was told: {error}; then run this again"
                 )

@@ -147,25 +147,28 @@ impl Surroundings {
             (0..at).all(|at| is_ours[at] || is_passing[at])
                 || (at + 1..lines.len()).all(|at| is_ours[at] || is_passing[at])
         };
-        let mut was_taken = false;
+        let (mut was_taken, mut stopped) = (false, false);
         for (at, line) in lines.iter().enumerate() {
-            if is_ours[at] {
-                was_taken = true;
-            } else if is_passing[at] && outer(at) {
+            let is_added = !is_ours[at] && is_passing[at] && outer(at);
+            if is_added {
                 additions.push(super::matching::slice(&given.text, line));
-                was_taken = true;
-            } else {
-                let before = kept.len();
-                kept.extend(line.iter().cloned());
-                if was_taken && let Some(first) = kept.get_mut(before) {
-                    first.before = Gap {
-                        is_marked: true,
-                        ends_sentence: true,
-                        ..first.before
-                    };
-                }
-                was_taken = false;
             }
+            if is_ours[at] || is_added {
+                was_taken = true;
+                // A stop before it stays one: "No!" and a line of ours and what was denied say the contrary of it.
+                stopped |= line.first().is_some_and(|first| first.before.is_stop);
+                continue;
+            }
+            let before = kept.len();
+            kept.extend(line.iter().cloned());
+            if was_taken && let Some(first) = kept.get_mut(before) {
+                first.before = Gap {
+                    is_marked: true,
+                    ends_sentence: true,
+                    is_stop: first.before.is_stop || stopped,
+                };
+            }
+            (was_taken, stopped) = (false, false);
         }
         Stripped {
             tokens: kept,

@@ -165,8 +165,12 @@ fn of_ours(found: &[OursSeen], language: Language) -> String {
 
 fn verdict(checked: &Judged, words: Words) -> String {
     match (checked.verdict, &checked.asked, &checked.current) {
-        (_, Inquiry::Code(Some(typed)), Some(current)) => {
-            words.verify_likely_code(&short(typed), &current.code)
+        (verdict, Inquiry::Code(Some(typed)), Some(current)) => {
+            let likely = words.verify_likely_code(&short(typed), &current.code);
+            match verdict {
+                Verdict::Retracted => format!("{likely}\n\n{}", words.verify_retracted()),
+                _ => likely,
+            }
         }
         (Verdict::Retracted, ..) => words.verify_retracted(),
         (_, Inquiry::Code(_), _) => words.verify_by_code(),
