@@ -54,19 +54,8 @@ impl Destroy {
         }
         // The file goes first, whatever the database does.
         let mut by_hand = destroy_files(&config, &note);
-        context
-            .look_for_data(&config)
-            .map_err(|failure| match failure {
-                Failure::Failed(_) if !had_key => anyhow::anyhow!(
-                    "nothing was destroyed: there is neither a key nor a database here; name the right configuration (--config) or data_dir and run this again"
-                )
-                .into(),
-                Failure::Failed(error) => anyhow::anyhow!(
-                    "{GONE}, but no database was told: {error}; then run this again"
-                )
-                .into(),
-                usage @ Failure::Usage(_) => usage,
-            })?;
+        let found = context.look_for_data(&config);
+        found.map_err(|failure| not_told(failure, had_key))?;
         let opened = Foundation::open(config, Purpose::Command, context.search_path.clone()).await;
         let foundation = opened.map_err(|error| {
             anyhow::anyhow!(
@@ -94,6 +83,20 @@ impl Destroy {
         output::print(
             "The sealing key was destroyed. Nobody can read any more who subscribes. Delete every copy of the key file too.\nRevoke the bot\'s token at @BotFather, so that nobody can speak as the bot. `vestka key create` and a start begin afresh.",
         )
+    }
+}
+
+/// There are no data to tell, where it was typed.
+fn not_told(failure: Failure, had_key: bool) -> Failure {
+    match failure {
+        Failure::Failed(_) if !had_key => anyhow::anyhow!(
+            "nothing was destroyed: there is neither a key nor a database here; name the right configuration (--config) or data_dir and run this again"
+        )
+        .into(),
+        Failure::Failed(error) => {
+            anyhow::anyhow!("{GONE}, but no database was told: {error}; then run this again").into()
+        }
+        usage @ Failure::Usage(_) => usage,
     }
 }
 
