@@ -146,8 +146,14 @@ impl Browser {
 }
 
 impl Driver {
-    /// Starts it on a free port, which it tells.
+    /// Starts it on a free port, which it tells. It ends when another program takes the port that it has just found, so it is
+    /// started again then.
     fn start() -> (Self, u16) {
+        let started = (0..5).find_map(|_| Self::try_start());
+        started.expect("the driver tells its port")
+    }
+
+    fn try_start() -> Option<(Self, u16)> {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .process_group(0)
@@ -161,15 +167,12 @@ impl Driver {
             process,
             browser: None,
         };
-        let port = BufReader::new(output)
-            .lines()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse().ok()
-            })
-            .expect("the driver tells its port");
-        (started, port)
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        })?;
+        Some((started, port))
     }
 }
 
