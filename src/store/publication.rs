@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::audience::audience;
+use super::fanout::wake_delivery;
 use super::{Store, StoreError, amendments, audit};
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
@@ -201,10 +202,7 @@ pub(super) async fn publish(
     super::verify::answer_by_update(connection, (new.draft_id, &new.sealed_code), now).await?;
     amendments::close_drafts(connection, (revision, new), now).await?;
     audit::append(connection, record, now).await?;
-    // Wakes the delivery worker of whatever process; it reaches nobody before the commit.
-    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-        .fetch_one(connection)
-        .await?;
+    wake_delivery(connection).await?;
     Ok(Some(revision))
 }
 

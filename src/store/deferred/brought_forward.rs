@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::domain::language::Language;
-use crate::store::fanout::lock_fanouts;
+use crate::store::fanout::{lock_fanouts, wake_delivery};
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -45,7 +45,7 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        wake(&mut transaction).await?;
+        wake_delivery(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -96,7 +96,7 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        wake(&mut transaction).await?;
+        wake_delivery(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -129,12 +129,5 @@ async fn keep_what_stands(
     )
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-async fn wake(connection: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-        .fetch_one(connection)
-        .await?;
     Ok(())
 }

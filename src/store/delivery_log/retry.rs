@@ -16,7 +16,7 @@ use super::rows::reason_of;
 use crate::domain::delivery::{FanoutState, Outcome, Reason};
 use crate::domain::update::RevisionKind;
 use crate::store::amendments::{clear_one, edit_again};
-use crate::store::fanout::STOPPED_BY_HAND;
+use crate::store::fanout::{STOPPED_BY_HAND, wake_delivery};
 use crate::store::{Store, StoreError, audit};
 
 /// Which deliveries are tried again.
@@ -135,7 +135,7 @@ impl Store {
             detail: &detail,
         };
         audit::append(&mut transaction, record, now).await?;
-        wake(&mut transaction).await?;
+        wake_delivery(&mut transaction).await?;
         transaction.commit().await?;
         Ok(waiting)
     }
@@ -189,7 +189,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if moved > 0 {
-            wake(&mut transaction).await?;
+            wake_delivery(&mut transaction).await?;
         }
         transaction.commit().await?;
         Ok(Some(moved))
@@ -288,11 +288,4 @@ async fn remember(
     .execute(&mut *connection)
     .await?;
     left_of(connection, asked).await
-}
-
-async fn wake(connection: &mut PgConnection) -> Result<(), StoreError> {
-    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-        .fetch_one(connection)
-        .await?;
-    Ok(())
 }

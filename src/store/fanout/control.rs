@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::wake_delivery;
 use crate::domain::staff::Actor;
 use crate::store::{Store, StoreError, audit};
 
@@ -131,9 +132,7 @@ impl Store {
             now,
         )
         .await?;
-        sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-            .fetch_one(&mut *transaction)
-            .await?;
+        wake_delivery(&mut transaction).await?;
         transaction.commit().await?;
         Ok(resumed)
     }
@@ -232,9 +231,7 @@ impl Store {
             now,
         )
         .await?;
-        sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-            .fetch_one(&mut *transaction)
-            .await?;
+        wake_delivery(&mut transaction).await?;
         transaction.commit().await?;
         Ok(trusted)
     }

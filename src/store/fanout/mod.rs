@@ -18,6 +18,7 @@ mod settle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 pub(super) use control::lock_fanouts;
 pub use control::{FanoutsOf, STOPPED_BY_HAND};
@@ -38,6 +39,14 @@ use super::{Store, StoreError};
 use crate::domain::language::Language;
 use crate::domain::subscriber::ChatKind;
 use crate::domain::subscriber::hours::Quiet;
+
+/// Wakes the delivery workers of all processes; it reaches nobody before the commit.
+pub(super) async fn wake_delivery(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
 
 /// One shard of a fan-out, leased.
 #[derive(Debug, Clone)]

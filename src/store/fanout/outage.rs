@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::lock_fanouts;
+use super::{lock_fanouts, wake_delivery};
 use crate::domain::language::Language;
 use crate::store::{Store, StoreError};
 
@@ -67,9 +67,7 @@ impl Store {
             )
             .execute(&mut *transaction)
             .await?;
-            sqlx::query!("SELECT pg_notify('vestka_wake', 'delivery')")
-                .fetch_one(&mut *transaction)
-                .await?;
+            wake_delivery(&mut transaction).await?;
         }
         Ok(transaction.commit().await?)
     }

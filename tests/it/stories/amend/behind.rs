@@ -3,12 +3,13 @@
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::delivery::LEASE;
-use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::delivery::FanoutState;
 use vestka::store::delivery_log::Edits;
-use vestka::store::fanout::{LeasedShard, PageResult, Settled};
+use vestka::store::fanout::LeasedShard;
 use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
+use super::crash::sent;
 use crate::world::{World, routine};
 
 const LAPSE: &str = "UPDATE fanout_shards SET lease_until = clock_timestamp() - interval '1 second' WHERE lease_owner IS NOT NULL";
@@ -18,20 +19,6 @@ async fn sent_meanwhile(world: &World) -> i64 {
     world.publish(&routine("Another list")).await;
     world.deliver(&world.delivery()).await;
     world.received(ALA)[0].id
-}
-
-fn sent(subscriber_id: i32, message: i64) -> PageResult {
-    PageResult {
-        settled: vec![Settled {
-            subscriber_id,
-            outcome: Outcome::Accepted,
-            sent_before: 0,
-            messages: vec![message],
-            pause: None,
-            possible_duplicate: false,
-        }],
-        ..PageResult::default()
-    }
 }
 
 /// One reader, a page of whom is being sent by somebody slow.

@@ -8,7 +8,8 @@ use vestka::store::fanout::{PageResult, Settled};
 use super::{ALA, BEN};
 use crate::world::{World, routine};
 
-fn sent(subscriber_id: i32, message: i64) -> PageResult {
+/// A page of one, who was accepted with this message.
+pub(super) fn sent(subscriber_id: i32, message: i64) -> PageResult {
     PageResult {
         settled: vec![Settled {
             subscriber_id,

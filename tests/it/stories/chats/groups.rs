@@ -202,11 +202,8 @@ async fn a_forum_that_puts_the_bot_out_is_paused_in_all_its_topics() {
     assert_eq!(report.settled, 0, "nothing is tried");
 }
 
-/// Case 10: a topic that was closed is paused at the first message that it refuses, and goes on when it is opened again.
-#[tokio::test]
-async fn a_topic_that_is_opened_again_receives_again() {
-    let world = group().await;
-    let _bot = world.run_bot();
+/// A topic of a forum that has subscribed.
+async fn topic_that_subscribes(world: &World) -> i64 {
     world.telegram.add_supergroup(FORUM, "Neighbours", true);
     world
         .telegram
@@ -217,6 +214,15 @@ async fn a_topic_that_is_opened_again_receives_again() {
         .say_in(FORUM, ALA, "/subscribe sanctions", Some(thread));
     let saved = world.telegram.wait_for_text(FORUM, said, "Saved.").await;
     saved.expect("an answer");
+    thread
+}
+
+/// Case 10: a topic that was closed is paused at the first message that it refuses, and goes on when it is opened again.
+#[tokio::test]
+async fn a_topic_that_is_opened_again_receives_again() {
+    let world = group().await;
+    let _bot = world.run_bot();
+    let thread = topic_that_subscribes(&world).await;
     world.telegram.close_topic(FORUM, thread);
     world.publish(&routine("Ten persons listed")).await;
     for _ in 0..3 {
@@ -256,16 +262,7 @@ async fn a_topic_that_is_opened_again_receives_again() {
 async fn a_topic_that_is_opened_again_before_it_is_judged_gets_what_it_missed() {
     let world = group().await;
     let _bot = world.run_bot();
-    world.telegram.add_supergroup(FORUM, "Neighbours", true);
-    world
-        .telegram
-        .set_member_status(FORUM, ALA, MemberStatus::Creator);
-    let thread = world.telegram.add_topic(FORUM, "Sanctions");
-    let said = world
-        .telegram
-        .say_in(FORUM, ALA, "/subscribe sanctions", Some(thread));
-    let saved = world.telegram.wait_for_text(FORUM, said, "Saved.").await;
-    saved.expect("an answer");
+    let thread = topic_that_subscribes(&world).await;
     world.subscribe(ALA + 10, &["sanctions"]).await;
     world
         .sql("UPDATE subscribers SET shard = CASE WHEN thread_id IS NULL THEN 2 ELSE 1 END")

@@ -139,13 +139,7 @@ async fn a_try_under_way_when_the_group_moves_keeps_no_number_of_the_old_chat() 
         number(&world, "SELECT count(message_id) FROM deliveries").await,
         0
     );
-    world.retract(&code).await;
-    world.deliver(&world.delivery()).await;
-    let [notice] = &ours(&world, new)[..] else {
-        panic!("one notice")
-    };
-    assert!(notice.text.starts_with("Retracted"), "{}", notice.text);
-    assert_eq!(notice.reply_to, None);
+    is_told_of_a_retraction(&world, &code, new).await;
 }
 
 /// Amended before it is sent anew: a part of it was read, so its readers are told.
@@ -160,13 +154,7 @@ async fn who_read_a_part_in_the_old_chat_is_told_in_the_new_one() {
         .migrate(chats.0, chats.1)
         .await
         .unwrap();
-    world.retract(&code).await;
-    world.deliver(&world.delivery()).await;
-    let [notice] = &ours(&world, new)[..] else {
-        panic!("one notice")
-    };
-    assert!(notice.text.starts_with("Retracted"), "{}", notice.text);
-    assert_eq!(notice.reply_to, None);
+    is_told_of_a_retraction(&world, &code, new).await;
 }
 
 async fn under_way_when_it_moves(world: &World) -> i64 {
@@ -186,4 +174,15 @@ async fn under_way_when_it_moves(world: &World) -> i64 {
 async fn number(world: &World, query: &'static str) -> i64 {
     let number = sqlx::query_scalar(query).fetch_one(&world.pool).await;
     number.expect("a number")
+}
+
+/// By a notice that replies to nothing: what it had stands in the old chat.
+async fn is_told_of_a_retraction(world: &World, code: &str, chat: i64) {
+    world.retract(code).await;
+    world.deliver(&world.delivery()).await;
+    let [notice] = &ours(world, chat)[..] else {
+        panic!("one notice")
+    };
+    assert!(notice.text.starts_with("Retracted"), "{}", notice.text);
+    assert_eq!(notice.reply_to, None);
 }
