@@ -10,6 +10,7 @@
 mod answers;
 mod chats;
 mod line;
+mod private;
 mod spare;
 mod state;
 mod way;
