@@ -40,6 +40,8 @@ struct Sized {
 /// One fan-out of the real program, at no limit.
 struct Run {
     seconds: f64,
+    /// Seconds from the wish to publish to the first message.
+    first: f64,
     memory: Memory,
     idle: u64,
     bytes: f64,
@@ -79,6 +81,7 @@ impl Bench {
         let peak = runs.iter().map(|run| run.memory.peak).max().unwrap_or(0);
         let middle = |value: fn(&Run) -> f64| median(runs.iter().map(value).collect());
         let (bytes, wal) = (middle(|run| run.bytes), middle(|run| run.wal));
+        let first = middle(|run| run.first);
         let report = &mut self.report;
         let name = |what: &str| format!("{what}, {size} subscribers");
         // A small fan-out is over before it is warm: the ratio is told of the larger ones.
@@ -87,36 +90,33 @@ impl Bench {
         } else {
             Target::None
         };
-        report.figure(&name("(a) durable fan-out / bare loop"), ratio, "", judged);
-        report.figure(
-            &name("    durable fan-out"),
-            count(size) / seconds,
-            "a second",
-            Target::None,
-        );
-        report.figure(
-            &name("    bare loop"),
-            count(size) / bare,
-            "a second",
-            Target::None,
-        );
-        report.figure(
-            &name("(d) memory at its peak"),
-            megabytes(peak),
-            "MB",
-            Target::AtMost(100.0),
-        );
-        report.figure(
-            &name("(e) table and index"),
-            bytes,
-            "B a delivery",
-            Target::AtMost(100.0),
-        );
-        report.figure(&name("    WAL"), wal, "B a delivery", Target::None);
+        let a_second = |took: f64| count(size) / took;
+        let at_most = Target::AtMost(100.0);
+        for (what, value, unit, target) in [
+            ("(a) durable fan-out / bare loop", ratio, "", judged),
+            (
+                "    durable fan-out",
+                a_second(seconds),
+                "a second",
+                Target::None,
+            ),
+            ("    bare loop", a_second(bare), "a second", Target::None),
+            (
+                "    first message after",
+                first * 1000.0,
+                "ms",
+                Target::None,
+            ),
+            ("(d) memory at its peak", megabytes(peak), "MB", at_most),
+            ("(e) table and index", bytes, "B a delivery", at_most),
+            ("    WAL", wal, "B a delivery", Target::None),
+        ] {
+            report.figure(&name(what), value, unit, target);
+        }
         report.json(
             &format!("fanout_{size}"),
             json!({
-                "subscribers": size, "ours_s": seconds, "bare_s": bare, "ratio": ratio, "peak_kb": peak,
+                "subscribers": size, "ours_s": seconds, "first_s": first, "bare_s": bare, "ratio": ratio, "peak_kb": peak,
                 "settled_kb": runs.iter().map(|run| run.memory.now).max(), "idle_kb": runs.iter().map(|run| run.idle).max(),
                 "bytes_a_delivery": bytes, "wal_bytes_a_delivery": wal,
                 "all_ours_s": runs.iter().map(|run| run.seconds).collect::<Vec<_>>(), "all_bare_s": all_bare,
@@ -285,13 +285,12 @@ impl Bench {
         let memory = service.memory();
         service.stop().await;
         let size = self.ground.size;
-        assert_eq!(
-            self.sink.seen().await.taken,
-            unsigned(size),
-            "everybody, once"
-        );
+        let seen = self.sink.seen().await;
+        assert_eq!(seen.taken, unsigned(size), "everybody, once");
+        let first = seen.first.expect("everybody got it");
         Run {
             seconds: seconds(finished - published.asked),
+            first: seconds(first - published.asked),
             memory,
             idle,
             bytes: signed(after.bytes - before.bytes) / count(size),
