@@ -12,6 +12,7 @@ messages! {
     hours_quiet_none();
     hours_rings();
     hours_rings_not();
+    hours_rings_digest();
     hours_rings_none();
     hours_zone(zone: str);
     hours_sound();

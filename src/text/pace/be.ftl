@@ -6,6 +6,7 @@ hours-quiet = Ціхі час: з { $from } да { $to }.
 hours-quiet-none = Ціхага часу няма.
 hours-rings = Тэрміновыя навіны прыходзяць і тады. Каб і яны чакалі: /pace quiet breaking off
 hours-rings-not = Тэрміновыя навіны таксама чакаюць. Каб яны прыходзілі і ў ціхі час: /pace quiet breaking on
+hours-rings-digest = Тэрміновыя навіны таксама чакаюць агляду. Каб яны прыходзілі адразу: /pace instant або /pace breaking
 hours-rings-none = Ціхага часу пакуль няма. Спачатку задайце яго, калі ласка: /pace quiet 23:00 07:00
 hours-zone = Ваш часавы пояс: { $zone }.
 hours-sound = Паведамленні прыходзяць з гукам.

@@ -6,6 +6,7 @@ hours-quiet = Quiet hours: from { $from } to { $to }.
 hours-quiet-none = No quiet hours.
 hours-rings = Breaking updates come even then. To hold them too: /pace quiet breaking off
 hours-rings-not = Breaking updates wait as well. To let them through: /pace quiet breaking on
+hours-rings-digest = Breaking updates wait for the digest as well. To have them at once: /pace instant or /pace breaking
 hours-rings-none = There are no quiet hours yet. Please set them first: /pace quiet 23:00 07:00
 hours-zone = Your time zone: { $zone }.
 hours-sound = Messages come with a sound.

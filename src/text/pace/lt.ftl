@@ -6,6 +6,7 @@ hours-quiet = Tylos valandos: nuo { $from } iki { $to }.
 hours-quiet-none = Tylos valandų nėra.
 hours-rings = Skubios naujienos ateina ir tada. Kad ir jos lauktų: /pace quiet breaking off
 hours-rings-not = Skubios naujienos taip pat laukia. Kad jos ateitų: /pace quiet breaking on
+hours-rings-digest = Skubios naujienos taip pat laukia apžvalgos. Kad jos ateitų iškart: /pace instant arba /pace breaking
 hours-rings-none = Tylos valandų dar nėra. Pirmiausia jas nustatykite: /pace quiet 23:00 07:00
 hours-zone = Jūsų laiko juosta: { $zone }.
 hours-sound = Žinutės ateina su garsu.

@@ -6,6 +6,7 @@ hours-quiet = Godziny ciszy: od { $from } do { $to }.
 hours-quiet-none = Bez godzin ciszy.
 hours-rings = Pilne informacje przychodzą także wtedy. Aby też czekały: /pace quiet breaking off
 hours-rings-not = Pilne informacje też czekają. Aby je przepuszczać: /pace quiet breaking on
+hours-rings-digest = Pilne informacje też czekają na przegląd. Aby przychodziły od razu: /pace instant lub /pace breaking
 hours-rings-none = Nie ma jeszcze godzin ciszy. Najpierw je ustaw: /pace quiet 23:00 07:00
 hours-zone = Twoja strefa czasowa: { $zone }.
 hours-sound = Wiadomości przychodzą z dźwiękiem.

@@ -6,6 +6,7 @@ hours-quiet = Тихие часы: с { $from } до { $to }.
 hours-quiet-none = Тихих часов нет.
 hours-rings = Срочные новости приходят и тогда. Чтобы и они ждали: /pace quiet breaking off
 hours-rings-not = Срочные новости тоже ждут. Чтобы они приходили и в тихие часы: /pace quiet breaking on
+hours-rings-digest = Срочные новости тоже ждут обзора. Чтобы они приходили сразу: /pace instant или /pace breaking
 hours-rings-none = Тихих часов пока нет. Сначала задайте их, пожалуйста: /pace quiet 23:00 07:00
 hours-zone = Ваш часовой пояс: { $zone }.
 hours-sound = Сообщения приходят со звуком.

@@ -6,6 +6,7 @@ hours-quiet = Тихі години: з { $from } до { $to }.
 hours-quiet-none = Тихих годин немає.
 hours-rings = Термінові новини надходять і тоді. Щоб і вони чекали: /pace quiet breaking off
 hours-rings-not = Термінові новини теж чекають. Щоб вони надходили й у тихі години: /pace quiet breaking on
+hours-rings-digest = Термінові новини теж чекають на огляд. Щоб вони надходили одразу: /pace instant або /pace breaking
 hours-rings-none = Тихих годин поки немає. Спершу задайте їх, будь ласка: /pace quiet 23:00 07:00
 hours-zone = Ваш часовий пояс: { $zone }.
 hours-sound = Повідомлення надходять зі звуком.

@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 use super::super::super::action::{Action, HoursAct};
 use super::super::super::keyboard::Keyboard;
 use crate::domain::language::Language;
+use crate::domain::subscriber::Pace;
 use crate::domain::subscriber::hours::Quiet;
 use crate::domain::zone::Zone;
 use crate::subscriptions::PaceSettings;
@@ -36,16 +37,20 @@ const ZONES: [&str; 10] = [
 pub(super) fn overview(language: Language, settings: &PaceSettings) -> (String, Keyboard) {
     let words = text::words(language);
     let mut lines = vec![words.hours_pace(&pace(words, Some(settings)))];
-    match settings.quiet {
-        Some(quiet) => {
-            lines.push(words.hours_quiet(&clock(quiet.from), &clock(quiet.to)));
-            lines.push(if quiet.breaking_rings {
-                words.hours_rings()
-            } else {
-                words.hours_rings_not()
-            });
-        }
-        None => lines.push(words.hours_quiet_none()),
+    if settings.pace == Pace::Digest {
+        lines.push(words.hours_rings_digest());
+    }
+    lines.push(settings.quiet.map_or_else(
+        || words.hours_quiet_none(),
+        |quiet| words.hours_quiet(&clock(quiet.from), &clock(quiet.to)),
+    ));
+    let ringing = may_ring(settings);
+    if let Some(quiet) = ringing {
+        lines.push(if quiet.breaking_rings {
+            words.hours_rings()
+        } else {
+            words.hours_rings_not()
+        });
     }
     lines.push(words.hours_zone(&cities::name(settings.zone, language)));
     lines.push(if settings.is_silent {
@@ -64,7 +69,7 @@ pub(super) fn overview(language: Language, settings: &PaceSettings) -> (String, 
     };
     let mut keyboard = super::keyboard(words, false)
         .row([(words.button_hours_quiet(), hours(HoursAct::AskQuiet))]);
-    if let Some(quiet) = settings.quiet {
+    if let Some(quiet) = ringing {
         keyboard = keyboard.row([rings(words, quiet)]);
     }
     let keyboard = keyboard.row([(words.button_hours_zone(), hours(HoursAct::AskZone)), sound]);
@@ -90,7 +95,11 @@ pub(super) fn digest(language: Language, zone: Zone, start: bool) -> (String, Ke
 }
 
 /// When nothing comes.
-pub(super) fn quiet(language: Language, zone: Zone, quiet: Option<Quiet>) -> (String, Keyboard) {
+pub(super) fn quiet(
+    language: Language,
+    zone: Zone,
+    settings: Option<&PaceSettings>,
+) -> (String, Keyboard) {
     let words = text::words(language);
     let text = words.hours_ask_quiet(&cities::name(zone, language));
     let hours = QUIET_HOURS.iter().filter_map(|(from, to)| {
@@ -100,11 +109,12 @@ pub(super) fn quiet(language: Language, zone: Zone, quiet: Option<Quiet>) -> (St
         Some((label, Action::Hours(HoursAct::Quiet(Some((from, to))))))
     });
     let mut keyboard = Keyboard::none().grid(2, hours);
-    if let Some(quiet) = quiet {
-        keyboard = keyboard.row([rings(words, quiet)]).row([(
-            words.button_hours_quiet_none(),
-            Action::Hours(HoursAct::Quiet(None)),
-        )]);
+    if let Some(quiet) = settings.and_then(may_ring) {
+        keyboard = keyboard.row([rings(words, quiet)]);
+    }
+    if settings.is_some_and(|settings| settings.quiet.is_some()) {
+        let none = Action::Hours(HoursAct::Quiet(None));
+        keyboard = keyboard.row([(words.button_hours_quiet_none(), none)]);
     }
     (text, keyboard.row([back(words)]))
 }
@@ -133,6 +143,11 @@ pub(super) fn pace(words: Words, settings: Option<&PaceSettings>) -> String {
         Some(at) => words.hours_pace_digest(&clock(at)),
         None => words.pace(settings.pace.as_str()),
     }
+}
+
+/// The quiet hours, where what is breaking may come in them: in a digest it comes when the digest does.
+fn may_ring(settings: &PaceSettings) -> Option<Quiet> {
+    settings.quiet.filter(|_| settings.pace != Pace::Digest)
 }
 
 /// The other way about what is breaking in quiet hours.

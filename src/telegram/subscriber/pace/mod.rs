@@ -81,7 +81,7 @@ pub(super) async fn act_on(conversation: &mut Conversation, act: HoursAct) -> Ha
             }
         }
         HoursAct::AskDigest { start } => menus::digest(language, zone, start),
-        HoursAct::AskQuiet => menus::quiet(language, zone, quiet),
+        HoursAct::AskQuiet => menus::quiet(language, zone, settings.as_ref()),
         HoursAct::AskZone => menus::zone(language, zone),
         HoursAct::Digest { .. }
         | HoursAct::Quiet(_)

@@ -9,6 +9,7 @@ use super::ALA;
 use crate::world::{World, breaking, routine};
 
 const WAITS: &str = "Breaking updates wait as well.";
+const GATHERS: &str = "Breaking updates wait for the digest as well.";
 const RINGS: &str = "Breaking updates come even then.";
 
 impl World {
@@ -79,6 +80,38 @@ async fn who_has_quiet_hours_keeps_what_was_chosen_about_what_is_breaking_until_
         let answer = world.say(ALA, said).await;
         assert!(answer.text.contains(expected), "{said}: {}", answer.text);
     }
+}
+
+/// A digest comes when it comes: nobody who has one is promised that what is breaking rings through.
+#[tokio::test]
+async fn who_has_a_digest_is_told_that_what_is_breaking_waits_for_it_and_is_offered_no_ringing() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.join(ALA).await;
+    let at_once = world.say(ALA, "/pace quiet 13:00 15:00").await;
+    world.say(ALA, "/pace quiet breaking on").await;
+    let digest = world.say(ALA, "/pace digest 19:00").await;
+    // Typed or by the button of an old menu it is kept for later, and promises nothing now.
+    let typed = world.say(ALA, "/pace quiet breaking on").await;
+    let pressed = world.press(ALA, &at_once, "h:rings:1").await;
+    let quiet = world.set_pace(ALA, &["h:quiet"]).await;
+    assert!(offers(&quiet, "h:quiet:off"), "{quiet:?}");
+    for shown in [&digest, &typed, &pressed] {
+        assert!(shown.text.contains(GATHERS), "{}", shown.text);
+        assert!(!shown.text.contains(WAITS), "{}", shown.text);
+        assert!(!shown.text.contains(RINGS), "{}", shown.text);
+    }
+    for shown in [&digest, &typed, &pressed, &quiet] {
+        assert!(!offers(shown, "h:rings:0"), "{shown:?}");
+        assert!(!offers(shown, "h:rings:1"), "{shown:?}");
+    }
+    world.clock.advance(TimeDelta::minutes(90));
+    let before = world.received(ALA).len();
+    world.publish(&breaking("All listed")).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), before, "it waits for the digest");
+    let again = world.say(ALA, "/pace instant").await;
+    assert!(again.text.contains(RINGS), "{}", again.text);
 }
 
 #[tokio::test]
@@ -225,9 +258,9 @@ async fn all_of_it_can_be_typed_and_what_is_wrong_changes_nothing() {
     world.join(ALA).await;
     for (said, expected) in [
         ("/pace zone Вільня", "Your time zone: Vilnius."),
-        ("/pace digest 19:30", "once a day, at 19:30"),
         ("/pace quiet 23-7", "from 23:00 to 07:00"),
-        ("/pace quiet breaking off", "Breaking updates wait as well."),
+        ("/pace quiet breaking off", WAITS),
+        ("/pace digest 19:30", "once a day, at 19:30"),
         ("/pace sound off", "without a sound"),
         ("/pace digest 19:10", "full or half hours"),
         ("/pace zone Atlantis", "larger city nearby"),
