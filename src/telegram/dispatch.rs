@@ -157,7 +157,14 @@ async fn on_text(
     (message, passed): (&tg::Message, &subscriber::PassedOn),
 ) -> Handled {
     let username = conversation.service.username.clone();
-    match Command::read(text, &username) {
+    let is_private = conversation.chat.kind == ChatKind::Private;
+    let command = if message.forward_origin().is_some() {
+        // What somebody else wrote is to be looked at, and orders nothing.
+        Command::Text
+    } else {
+        Command::read(text, &username, is_private)
+    };
+    match command {
         Command::ForAnother => Ok(()),
         Command::Named(name, rest) => {
             if conversation.staff.is_some() && staff::command(conversation, &name, rest).await? {
@@ -171,7 +178,7 @@ async fn on_text(
             }
             subscriber::command(conversation, &name, rest).await
         }
-        Command::Text if conversation.chat.kind != ChatKind::Private => Ok(()),
+        Command::Text if !is_private => Ok(()),
         Command::Text => {
             if staff::text(conversation, text).await? {
                 return Ok(());

@@ -44,6 +44,7 @@ mod stories {
     mod links;
     mod looking;
     mod main_job;
+    mod meant;
     mod merging;
     mod messages;
     mod mirror;

@@ -41,13 +41,15 @@ pub(super) use sent_file::SentFile;
 pub(super) use session::not_sent;
 pub use session::{Parting, Wiping};
 
-/// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for.
+/// A typed command of the staff; false when it is none of theirs. Any command ends what the bot was waiting for, also one that
+/// everybody has: after `/verify` the next text is to be checked, and is no title.
 pub(super) async fn command(
     conversation: &mut Conversation,
     name: &str,
     rest: &str,
 ) -> Result<bool, HandlerError> {
     let Some(need) = commands::need_of(name) else {
+        dialogue::end(conversation).await?;
         return Ok(false);
     };
     if !session::admits(conversation, need).await? {
@@ -188,6 +190,7 @@ pub(super) async fn press(
         return Ok(false);
     }
     let Some(need) = action.need() else {
+        dialogue::end(conversation).await?;
         return Ok(false);
     };
     if !session::admits(conversation, need).await? {

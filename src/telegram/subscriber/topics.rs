@@ -16,6 +16,9 @@ use crate::text::time::list;
 /// Mark of a chosen topic; the text above the buttons says it in words too.
 const CHOSEN: &str = "✓ ";
 
+/// Every topic, typed: what the button of the way in does.
+const ALL: &str = "all";
+
 /// Characters of an unknown topic that an answer repeats.
 const SHOWN: usize = 60;
 
@@ -189,7 +192,7 @@ async fn set(
     Ok(Some(subscriber.id))
 }
 
-/// Topics that were typed: one name of several words, or several slugs; the first that is none of them if there is one.
+/// Topics that were typed: all, one name of several words, or several slugs; the first that is none of them if there is one.
 fn read<'a>(topics: &[Topic], typed: &'a str) -> Result<Vec<i16>, &'a str> {
     let find = |typed: &str| {
         topics
@@ -199,6 +202,9 @@ fn read<'a>(topics: &[Topic], typed: &'a str) -> Result<Vec<i16>, &'a str> {
     };
     if let Some(topic) = find(typed) {
         return Ok(vec![topic]);
+    }
+    if typed.eq_ignore_ascii_case(ALL) {
+        return Ok(topics.iter().map(|topic| topic.id).collect());
     }
     // With commas each part may have several words; without, each word is a topic.
     let separator: fn(char) -> bool = if typed.contains(',') {
@@ -249,9 +255,12 @@ mod tests {
             ("sanctions protests", vec![1, 2]),
             ("protests and strikes", vec![2]),
             ("Protests and strikes, sanctions", vec![2, 1]),
+            ("all", vec![1, 2]),
+            ("All", vec![1, 2]),
         ] {
             assert_eq!(read(&topics(), typed), Ok(wanted), "{typed}");
         }
         assert_eq!(read(&topics(), "sanctions weather"), Err("weather"));
+        assert_eq!(read(&topics(), "sanctions all"), Err("all"));
     }
 }

@@ -62,6 +62,7 @@ pub(in super::super) async fn command(
         return say_sent(conversation, &sent).await;
     }
     tips.begin(conversation.chat.id, FormFor::Tip).await?;
+    conversation.service.pending.forget(conversation.chat.id);
     if let Some(answered) = answered {
         form::add(conversation, &sender, &answered).await?;
         if message.text().is_some() && rest.is_empty() {
@@ -92,6 +93,14 @@ pub(in super::super) async fn message(
         conversation.is_to_be_forgotten().await?;
         question::answer(conversation, &sender, mine.tip, &incoming).await?;
         return Ok(true);
+    }
+    // Who asked for a check after a tip was begun means the check.
+    let (pending, now) = (
+        &conversation.service.pending,
+        conversation.service.clock.now(),
+    );
+    if pending.is_awaited(conversation.chat.id, now) {
+        return Ok(false);
     }
     match tips.form(conversation.chat.id).await? {
         None => return Ok(false),

@@ -27,6 +27,7 @@ pub(super) async fn begin(conversation: &Conversation, tip: i64) -> Handled {
         return Ok(());
     }
     tips.begin(chat, FormFor::Answer(tip)).await?;
+    conversation.service.pending.forget(chat);
     let cancel = (words.button_cancel(), Action::Tip(TipAct::Cancel));
     conversation
         .send(

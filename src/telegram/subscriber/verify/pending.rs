@@ -140,6 +140,12 @@ impl Pending {
             .is_some_and(|until| until > now)
     }
 
+    /// Whether the next text is to be checked; it is waited for after this as well.
+    pub(in super::super) fn is_awaited(&self, chat: ChatId, now: DateTime<Utc>) -> bool {
+        let kept = self.lock();
+        kept.waiting.get(&chat).is_some_and(|until| *until > now)
+    }
+
     /// Nothing is waited for from this chat any more.
     pub(in super::super) fn forget(&self, chat: ChatId) {
         self.lock().waiting.remove(&chat);
