@@ -75,6 +75,13 @@ async fn who_tries_the_demo_sees_an_update_arrive_and_nothing_is_left_behind() {
 async fn a_channel_is_chosen_below_the_chat_on_a_phone_by_keyboard_alone() {
     let demo = Demo::start();
     let browser = Browser::open(&demo.page, PHONE).await;
+    // The first key leads past what stands above the chats.
+    browser.press_key(Key::Tab).await;
+    assert_eq!(focused(&browser).await, "Skip to the chats");
+    browser.press_key(Key::Enter).await;
+    let place = "return document.activeElement.id";
+    let place = browser.client.execute(place, vec![]).await;
+    assert_eq!(place.expect("a name"), "columns");
     subscribe(&browser).await;
     SUBSCRIBER.say(&browser, "/channel").await;
     let key = SUBSCRIBER.inside("div[@class='keyboard']//button[.='Choose a channel']");

@@ -453,7 +453,11 @@ async function say(person, text) {
   column.find(".replying").hidden = true;
   column.atEnd = true;
   stick(column);
-  await post("say", body).catch((error) => toast(column, error.message));
+  await post("say", body).catch((error) => {
+    toast(column, error.message);
+    // What was written is not lost.
+    if (column.input.value === "") column.input.value = text;
+  });
 }
 
 function attachedKind(type) {
@@ -502,6 +506,7 @@ function draw(news) {
   byId("guide").hidden = news.guide.length === 0;
   byId("guide-lines").replaceChildren(...news.guide.map((line) => element("li", "", line)));
   byId("nobody").hidden = news.people.length > 0;
+  byId("add-person").hidden = false;
   for (const person of news.people) {
     const isFirst = !columns.has(person.id);
     const column = columns.get(person.id) ?? addColumn(person);
