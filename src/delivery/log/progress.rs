@@ -18,6 +18,9 @@ const RATE_OVER: TimeDelta = TimeDelta::seconds(50);
 /// A sample that is older says nothing of the rate now: it was paused in between.
 const TOO_OLD: TimeDelta = TimeDelta::minutes(3);
 
+/// What took less has no rate: its first moment is the end of its first page, so a handful would seem to go at thousands a second.
+const TOO_SHORT: TimeDelta = TimeDelta::seconds(1);
+
 /// Samples for the rate over time.
 const SAMPLES: i64 = 25;
 
@@ -63,10 +66,10 @@ impl FanoutLine {
         self.is_newest() && self.has_rows && (self.state != FanoutState::Stopped || is_by_hand)
     }
 
-    /// Accepted a second from the first to the last; none before there are two moments.
+    /// Accepted a second from the first to the last; none where that took less than a second.
     #[must_use]
     pub fn mean_rate(&self) -> Option<f64> {
-        per_second(self.counters.accepted, self.last_at? - self.first_at?)
+        mean(self.counters.accepted, self.last_at? - self.first_at?)
     }
 }
 
@@ -165,6 +168,12 @@ fn rates(samples: &[Sample]) -> Vec<f64> {
         .collect()
 }
 
+fn mean(accepted: i64, took: TimeDelta) -> Option<f64> {
+    (took >= TOO_SHORT)
+        .then(|| per_second(accepted, took))
+        .flatten()
+}
+
 /// To a tenth; none when no time passed.
 fn per_second(count: i64, took: TimeDelta) -> Option<f64> {
     let micros = u64::try_from(took.num_microseconds()?).ok()?;
@@ -174,8 +183,15 @@ fn per_second(count: i64, took: TimeDelta) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sample, per_second, rates};
+    use super::{Sample, mean, per_second, rates};
     use chrono::{DateTime, TimeDelta};
+
+    #[test]
+    fn what_took_less_than_a_second_has_no_rate() {
+        assert_eq!(mean(2, TimeDelta::milliseconds(3)), None);
+        assert_eq!(mean(40, TimeDelta::milliseconds(999)), None);
+        assert_eq!(mean(40, TimeDelta::seconds(2)), Some(20.0));
+    }
 
     #[test]
     fn rates_are_between_samples_and_never_negative() {
