@@ -115,7 +115,7 @@ impl Alerting {
                 reached.push(Reached::Yes);
                 continue;
             }
-            let line = escape(&text::words(colleague.language).staff_please_look());
+            let line = escape(&call(&colleague, "/queue"));
             let one = self.send(&colleague, &line).await;
             if one == Reached::Yes {
                 self.called(&waits).1.insert(colleague.id);
@@ -272,5 +272,15 @@ pub(super) fn told(words: Words, alert: &Alert) -> String {
         Told::Over => words.alert_over(&sentence),
         Told::Begun if alert.detail.is_empty() => sentence,
         Told::Begun => format!("{sentence}\n{}", alert.detail),
+    }
+}
+
+/// One neutral line that something waits, for a phone that may lie on a table: in a session where, else that they should log in.
+pub(super) fn call(colleague: &Colleague, command: &str) -> String {
+    let words = text::words(colleague.language);
+    if colleague.is_in_session {
+        words.staff_waits(command)
+    } else {
+        words.staff_please_look()
     }
 }

@@ -7,6 +7,7 @@ use teloxide::payloads::SendMessageSetters as _;
 use tracing::warn;
 
 use super::super::action::{Action, CandidateAct, StaffAct};
+use super::super::alerts::call;
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::messenger::message;
@@ -131,7 +132,7 @@ pub(super) async fn approve(conversation: &Conversation, id: i64, version: i32) 
             if let Some(staff) = &conversation.staff {
                 review.release(id, staff.id).await?;
             }
-            tell_others(conversation, |_| true).await?;
+            tell_others(conversation, "/queue", |_| true).await?;
             let waiting = words.approved_waiting(given, needed);
             // Two approvals of one inviting the other are one.
             if given > draft.approvals {
@@ -195,23 +196,24 @@ pub(super) async fn tell_approvers(
     id: i64,
     approvers: &[i32],
 ) -> Handled {
-    tell(conversation, Some(id), |other| {
+    tell(conversation, ("/queue", Some(id)), |other| {
         approvers.contains(&other.id)
     })
     .await
 }
 
-/// One neutral line to the others of the staff: their phones may lie on a table.
+/// One neutral line to the others of the staff: their phones may lie on a table. In a session it names the command to go on with.
 pub(super) async fn tell_others(
     conversation: &Conversation,
+    command: &str,
     whom: impl Fn(&Colleague) -> bool,
 ) -> Handled {
-    tell(conversation, None, whom).await
+    tell(conversation, (command, None), whom).await
 }
 
 async fn tell(
     conversation: &Conversation,
-    overtaken: Option<i64>,
+    (command, overtaken): (&str, Option<i64>),
     whom: impl Fn(&Colleague) -> bool,
 ) -> Handled {
     let service = &conversation.service;
@@ -227,10 +229,8 @@ async fn tell(
     {
         let words = text::words(other.language);
         let about = overtaken.filter(|_| other.is_in_session);
-        let html = escape(&about.map_or_else(
-            || words.staff_please_look(),
-            |id| words.approval_cancelled(id),
-        ));
+        let html =
+            escape(&about.map_or_else(|| call(&other, command), |id| words.approval_cancelled(id)));
         if service.budget.interactive().is_err() {
             break;
         }

@@ -51,6 +51,7 @@ messages! {
     draft_approve_again();
     draft_returned();
     staff_please_look();
+    staff_waits(command: str);
     alerts_title();
     alert_source_gone(source: str);
     alert_source_silent(source: str);

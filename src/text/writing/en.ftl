@@ -68,6 +68,7 @@ draft-changed = The draft was changed meanwhile. Please look at it again.
 draft-approve-again = Changed. It must be approved again before it goes out.
 draft-returned = It did not go out and waits for approval again: its time passed, or what it rests on changed. Please look at it once more and approve it.
 staff-please-look = Something waits for you. Please log in: /login.
+staff-waits = Something waits for you: { $command }.
 alerts-title = For the admins:
 alert-source-gone = Source { $source } says that it is gone for good. It is no longer read.
 alert-source-silent = Source { $source } has been silent for longer than usual.

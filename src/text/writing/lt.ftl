@@ -73,6 +73,7 @@ draft-changed = Juodraštis tuo tarpu pasikeitė. Prašome jį peržiūrėti dar
 draft-approve-again = Pakeista. Prieš paskelbiant reikia naujo pritarimo.
 draft-returned = Nebuvo paskelbta ir vėl laukia pritarimo: jos laikas praėjo arba pasikeitė tai, kuo ji remiasi. Peržiūrėkite dar kartą ir pritarkite.
 staff-please-look = Jums yra reikalas. Prašome prisijungti: /login.
+staff-waits = Jums yra reikalas: { $command }.
 alerts-title = Administratoriams:
 alert-source-gone = Šaltinis { $source } praneša, kad jo nebėra. Jis nebeskaitomas.
 alert-source-silent = Šaltinis { $source } tyli ilgiau nei įprastai.

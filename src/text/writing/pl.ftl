@@ -73,6 +73,7 @@ draft-changed = Szkic w tym czasie się zmienił. Obejrzyj go, proszę, jeszcze 
 draft-approve-again = Zmieniono. Przed publikacją potrzebne jest ponowne zatwierdzenie.
 draft-returned = Nie zostało opublikowane i znów czeka na zatwierdzenie: minął jego czas albo zmieniło się to, na czym się opiera. Obejrzyj to jeszcze raz i zatwierdź.
 staff-please-look = Jest dla ciebie sprawa. Zaloguj się, proszę: /login.
+staff-waits = Jest dla ciebie sprawa: { $command }.
 alerts-title = Dla administratorów:
 alert-source-gone = Źródło { $source } zgłasza, że już nie istnieje. Nie jest już czytane.
 alert-source-silent = Źródło { $source } milczy dłużej niż zwykle.

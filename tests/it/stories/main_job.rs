@@ -148,7 +148,7 @@ async fn what_is_breaking_waits_for_a_second_person_who_is_told_so() {
         .wait_for_text(SECOND, greeted.id, "")
         .await
         .unwrap();
-    assert_eq!(told.text, "Something waits for you. Please log in: /login.");
+    assert_eq!(told.text, "Something waits for you: /queue.");
     let again = world.say(MODERATOR, &command).await;
     let again = world.press(MODERATOR, &again, "Approve…").await;
     assert!(

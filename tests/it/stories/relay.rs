@@ -12,7 +12,8 @@ use crate::world::{Origin, Said, Told, World};
 const READER: i64 = 1_487_000_000_001;
 const MAX: i64 = 1_487_000_000_002;
 
-const NEUTRAL: &str = "Something waits for you. Please log in: /login.";
+/// Max has a session open.
+const NEUTRAL: &str = "Something waits for you: /queue.";
 
 /// The label in each language, as a reader sees it before all else.
 const LABELS: [(Language, &str); 6] = [

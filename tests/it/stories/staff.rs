@@ -189,7 +189,7 @@ async fn a_notice_to_the_staff_cannot_be_forwarded() {
     world.press(FIRST, &opened, "Approve…").await;
     world.press(FIRST, &opened, "Approve, live").await;
     let notice = world.telegram.last_from_bot(SECOND).expect("a notice");
-    assert!(notice.text.starts_with("Something waits for you."));
+    assert_eq!(notice.text, "Something waits for you: /queue.");
     assert!(notice.protected);
 }
 

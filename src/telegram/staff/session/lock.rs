@@ -19,7 +19,7 @@ pub(in super::super) async fn lock(conversation: &mut Conversation) -> Handled {
         return conversation.say(&words.lock_already()).await;
     }
     conversation.say(&words.lock_done()).await?;
-    tell_others(conversation, |_| true).await
+    tell_others(conversation, "/unlock", |_| true).await
 }
 
 /// `/unlock`: takes two.
@@ -37,7 +37,7 @@ pub(in super::super) async fn unlock(conversation: &Conversation) -> Handled {
     };
     conversation.say(&said).await?;
     if matches!(unlock, Unlock::NeedsAnother | Unlock::NeedsAdmin) {
-        tell_others(conversation, |_| true).await?;
+        tell_others(conversation, "/unlock", |_| true).await?;
     }
     Ok(())
 }

@@ -172,7 +172,7 @@ async fn end(conversation: &Conversation, member: Option<StaffMember>, named: &s
     let keyboard = Keyboard::none().row([(words.button_back(), Action::Staff(StaffAct::List))]);
     if removal == Removal::NeedsAnother {
         // Also who is to go, and before who asks sees that it is asked: an account that was stolen does not work in silence.
-        tell_others(conversation, |other| other.is_admin).await?;
+        tell_others(conversation, "/staff", |other| other.is_admin).await?;
     }
     conversation.show(&escape(&said), &keyboard).await
 }

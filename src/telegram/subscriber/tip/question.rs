@@ -5,6 +5,7 @@
 use tracing::warn;
 
 use super::super::super::action::{Action, TipAct};
+use super::super::super::alerts::call;
 use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::messenger::message;
@@ -13,7 +14,6 @@ use super::incoming::Incoming;
 use super::may_send;
 use crate::delivery::Place;
 use crate::review::{Answered, FormFor, LINK_DAYS, NEUTRAL_STAYS, Sender, Shown};
-use crate::text;
 use teloxide::payloads::SendMessageSetters as _;
 
 /// The button was pressed: the next message is the answer.
@@ -80,7 +80,7 @@ async fn tell(conversation: &Conversation, asked_by: i32) -> Handled {
         chat: asker.chat,
         thread: None,
     };
-    let html = escape(&text::words(asker.language).staff_please_look());
+    let html = escape(&call(asker, "/tips"));
     let line = message(place, &html).protect_content(true);
     match service.api.send(&line).await {
         Ok(number) => {
