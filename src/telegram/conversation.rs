@@ -12,6 +12,7 @@ mod subject;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use chrono::{DateTime, Utc};
 use teloxide::payloads::{
     AnswerCallbackQuery, AnswerCallbackQuerySetters as _, EditMessageText,
     EditMessageTextSetters as _, SendMessageSetters as _,
@@ -110,6 +111,8 @@ pub(super) struct Conversation {
     pub(super) language: Language,
     /// The message that came in; none for a press.
     pub(super) incoming: Option<i32>,
+    /// When it was said, by Telegram's clock.
+    pub(super) said_at: Option<DateTime<Utc>>,
     /// The document or photo of the message that came in.
     pub(super) file: Option<SentFile>,
     /// Whether one of the staff has a working session open.

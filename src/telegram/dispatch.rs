@@ -109,6 +109,7 @@ async fn on_message(service: Arc<Service>, message: tg::Message) -> bool {
         return false;
     };
     conversation.incoming = Some(message.id.0);
+    conversation.said_at = Some(message.date);
     conversation.file = staff::SentFile::of(&message);
     let typed = announce_typed(&conversation, message.id.0.into()).await;
     let handled = if let Some(shared) = message.shared_chat() {
@@ -280,6 +281,7 @@ async fn begin(
                 staff,
                 language,
                 incoming: None,
+                said_at: None,
                 file: None,
                 joining: false,
                 is_administrator: false,

@@ -11,7 +11,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use super::sent_file::SentFile;
-use super::{FormAct, amend, candidate, draft, evidence, tip, write};
+use super::{FormAct, amend, candidate, draft, evidence, rest, tip, write};
 use crate::domain::content::{BODY_LIMIT, NOTE_LIMIT, TITLE_LIMIT};
 use crate::domain::language::Language;
 
@@ -48,6 +48,14 @@ pub(super) enum Dialogue {
     Schedule { candidate: i64 },
     /// The picture that goes out with it.
     Attachment { candidate: i64 },
+    /// The rest of a text, if it comes at once; then the evidence, when `go_on`.
+    Rest {
+        candidate: i64,
+        language: Language,
+        go_on: bool,
+        /// In seconds of Unix time.
+        said_at: i64,
+    },
 }
 
 impl Dialogue {
@@ -63,7 +71,8 @@ impl Dialogue {
             | Self::Valid { candidate }
             | Self::WhatToDo { candidate, .. }
             | Self::Schedule { candidate }
-            | Self::Attachment { candidate } => candidate,
+            | Self::Attachment { candidate }
+            | Self::Rest { candidate, .. } => candidate,
         }
     }
 }
@@ -79,13 +88,21 @@ pub(super) async fn ask_noted(
     dialogue: Dialogue,
     note: Option<String>,
 ) -> Handled {
+    if conversation.staff.is_none() {
+        return Ok(());
+    }
+    wait(conversation, dialogue).await?;
+    put(conversation, dialogue, note).await
+}
+
+/// Waits for something that was asked for already, or need not be.
+pub(super) async fn wait(conversation: &Conversation, dialogue: Dialogue) -> Handled {
     let Some(staff) = &conversation.staff else {
         return Ok(());
     };
     let json =
         serde_json::to_vec(&dialogue).map_err(|error| HandlerError::Dialogue(error.into()))?;
-    conversation.service.staff.wait_for(staff.id, &json).await?;
-    put(conversation, dialogue, note).await
+    Ok(conversation.service.staff.wait_for(staff.id, &json).await?)
 }
 
 /// Waits for nothing any more.
@@ -96,17 +113,23 @@ pub(super) async fn end(conversation: &Conversation) -> Handled {
     Ok(conversation.service.staff.end_dialogue(staff.id).await?)
 }
 
-/// Whether the bot waits for something.
+/// Whether the bot asked for something and waits for it.
 pub(super) async fn is_open(conversation: &Conversation) -> Result<bool, HandlerError> {
+    let waits_for = now(conversation).await?;
+    Ok(waits_for.is_some_and(|it| !matches!(it, Dialogue::Rest { go_on: false, .. })))
+}
+
+async fn now(conversation: &Conversation) -> Result<Option<Dialogue>, HandlerError> {
     let Some(staff) = &conversation.staff else {
-        return Ok(false);
+        return Ok(None);
     };
-    Ok(conversation
-        .service
-        .staff
-        .dialogue(staff.id)
-        .await?
-        .is_some())
+    let Some(json) = conversation.service.staff.dialogue(staff.id).await? else {
+        return Ok(None);
+    };
+    let dialogue = serde_json::from_slice(&json);
+    Ok(Some(
+        dialogue.map_err(|error| HandlerError::Dialogue(error.into()))?,
+    ))
 }
 
 /// The way out was taken; the press has ended the dialogue before.
@@ -129,15 +152,17 @@ pub(super) async fn answer(
     conversation: &mut Conversation,
     text: &str,
 ) -> Result<bool, HandlerError> {
-    let Some(staff) = &conversation.staff else {
+    let Some(dialogue) = now(conversation).await? else {
         return Ok(false);
     };
-    let Some(json) = conversation.service.staff.dialogue(staff.id).await? else {
-        return Ok(false);
-    };
-    let dialogue: Dialogue =
-        serde_json::from_slice(&json).map_err(|error| HandlerError::Dialogue(error.into()))?;
     conversation.about([dialogue.candidate()]);
+    let Some(dialogue) = after_the_rest(conversation, dialogue, text).await? else {
+        return Ok(true);
+    };
+    if matches!(dialogue, Dialogue::Rest { .. }) {
+        end(conversation).await?;
+        return Ok(false);
+    }
     if let (Dialogue::Evidence { candidate }, Some(SentFile::File { id, size, in_album })) =
         (dialogue, &conversation.file)
     {
@@ -161,6 +186,34 @@ pub(super) async fn answer(
     }
     take(conversation, dialogue, text).await?;
     Ok(true)
+}
+
+/// What is waited for where the rest of a text may come; none when it came, and was taken. A rest that did not come is left, when
+/// nothing else was asked.
+async fn after_the_rest(
+    conversation: &Conversation,
+    dialogue: Dialogue,
+    text: &str,
+) -> Result<Option<Dialogue>, HandlerError> {
+    let Dialogue::Rest {
+        candidate,
+        language,
+        go_on,
+        said_at,
+    } = dialogue
+    else {
+        return Ok(Some(dialogue));
+    };
+    let is_rest = rest::is_one((said_at, go_on), conversation.said_at, text);
+    if is_rest && conversation.file.is_none() {
+        rest::add(conversation, (candidate, language, go_on), text).await?;
+        return Ok(None);
+    }
+    Ok(Some(if go_on {
+        Dialogue::Evidence { candidate }
+    } else {
+        dialogue
+    }))
 }
 
 /// Uses a text as the answer to its question.
@@ -197,7 +250,8 @@ async fn take(conversation: &mut Conversation, dialogue: Dialogue, text: &str) -
         | Dialogue::Valid { .. }
         | Dialogue::WhatToDo { .. }
         | Dialogue::Schedule { .. }
-        | Dialogue::Attachment { .. } => draft::answer(conversation, dialogue, text).await?,
+        | Dialogue::Attachment { .. }
+        | Dialogue::Rest { .. } => draft::answer(conversation, dialogue, text).await?,
     }
     Ok(())
 }
@@ -241,7 +295,7 @@ async fn question(conversation: &Conversation, dialogue: Dialogue) -> Result<Str
             )
         ),
         Dialogue::TipQuestion { candidate, .. } => words.tip_ask_question(candidate),
-        Dialogue::Evidence { .. } => words.write_ask_evidence(),
+        Dialogue::Evidence { .. } | Dialogue::Rest { .. } => words.write_ask_evidence(),
         Dialogue::AmendReason { .. } => words.amend_ask_reason(),
         Dialogue::Region { .. } => words.write_ask_region(),
         Dialogue::Valid { .. } => words.write_ask_valid(zone.name()),

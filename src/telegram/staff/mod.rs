@@ -15,6 +15,7 @@ mod invitation;
 mod log;
 mod question;
 mod queue;
+mod rest;
 mod sent_file;
 mod session;
 mod side_by_side;

@@ -6,7 +6,7 @@ use super::super::conversation::{Conversation, Handled};
 use super::candidate::{begun, claimed};
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
-use super::{claim, draft};
+use super::{claim, draft, rest};
 use crate::domain::content::{BODY_LIMIT, Content, EVIDENCE_LIMIT, TITLE_LIMIT, Text};
 use crate::domain::language::Language;
 use crate::domain::update::Urgency;
@@ -199,10 +199,16 @@ pub(super) async fn body(
         return Ok(());
     }
     let note = cleaned_note(conversation, cleaned.removed);
-    if go_on && content.evidence.is_empty() {
-        return dialogue::ask_noted(conversation, Dialogue::Evidence { candidate: id }, note).await;
+    let go_on = go_on && content.evidence.is_empty();
+    let rest = rest::of_body(conversation, (id, language, go_on), text);
+    if go_on {
+        let next = rest.unwrap_or(Dialogue::Evidence { candidate: id });
+        return dialogue::ask_noted(conversation, next, note).await;
     }
-    dialogue::end(conversation).await?;
+    match rest {
+        Some(rest) => dialogue::wait(conversation, rest).await?,
+        None => dialogue::end(conversation).await?,
+    }
     draft::open_noted(conversation, id, note).await
 }
 

@@ -10,6 +10,8 @@ messages! {
     write_ask_evidence();
     write_cancelled();
     write_too_long(length: number, limit: number);
+    write_joined(place: str);
+    write_rest_too_long(length: number, limit: number);
     write_empty();
     draft_title(id: id);
     draft_missing(fields: str);
