@@ -46,6 +46,7 @@ pub(super) async fn command(conversation: &mut Conversation, name: &str, rest: &
         "start" if rest.starts_with(verify::LINK) => {
             if code_typed(rest).is_none() {
                 let text = conversation.words().verify_code_unknown();
+                verify::wait(conversation);
                 return conversation.say(&text).await;
             }
             return verify::command(conversation, rest, &PassedOn::default()).await;

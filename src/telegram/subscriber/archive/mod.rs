@@ -70,6 +70,7 @@ pub(super) async fn linked(conversation: &Conversation, code: &str) -> Handled {
         return show_whole(conversation, &update).await;
     }
     let words = conversation.words();
+    super::verify::wait(conversation);
     conversation.say(&words.verify_code_unknown()).await
 }
 

@@ -54,11 +54,16 @@ pub(in super::super) async fn command(
         )
         .await;
     }
+    wait(conversation);
+    conversation.say(&conversation.words().verify_ask()).await
+}
+
+/// The next text is to be checked: the bot asked for it, be it because what came before could not be.
+pub(super) fn wait(conversation: &Conversation) {
     if conversation.chat.kind == ChatKind::Private {
         let now = conversation.service.clock.now();
         conversation.service.pending.wait(conversation.chat.id, now);
     }
-    conversation.say(&conversation.words().verify_ask()).await
 }
 
 /// A message without a command, in a private chat: checked if it was forwarded, was waited for, is a code or has one in it, is
@@ -81,6 +86,7 @@ pub(in super::super) async fn text(
     }
     if text.trim().is_empty() && passed.picture.is_none() {
         let words = conversation.words();
+        wait(conversation);
         conversation.say(&words.verify_picture()).await?;
         return Ok(true);
     }
@@ -123,7 +129,15 @@ async fn check(conversation: &Conversation, asked: &str, attached: Option<&Attac
         let number = service.pending.keep(asked, service.clock.now());
         keyboard = keyboard.row([(words.button_ask_staff(), Action::AskStaff(number))]);
     }
+    if checked.as_ref().is_some_and(asks_again) {
+        wait(conversation);
+    }
     say(conversation, (&answer, attached.is_some()), &keyboard).await
+}
+
+/// Whether the answer asks for another code or a longer text.
+fn asks_again(checked: &Judged) -> bool {
+    checked.verdict == Verdict::Unknown && checked.asked != Inquiry::Text
 }
 
 /// Whether the staff can be asked about it.
@@ -160,6 +174,7 @@ pub(super) async fn ask_staff(conversation: &Conversation, number: i64) -> Handl
     let service = &conversation.service;
     let words = conversation.words();
     let Some(text) = service.pending.text(number, service.clock.now()) else {
+        wait(conversation);
         return conversation.say(&words.verify_ask_gone()).await;
     };
     conversation.is_to_be_forgotten().await?;
