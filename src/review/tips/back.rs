@@ -2,7 +2,7 @@
 //!
 //! Never here: a chat that the database could join with another.
 
-use super::form::Sender;
+use super::form::{FormFor, Sender};
 use super::text::clean;
 use super::{ANSWERS, MESSAGE_LABEL, TipError, Tips, pseudonym};
 use crate::store::tips::LinkRow;
@@ -98,11 +98,12 @@ impl Tips {
             return Ok(Answered::Over);
         };
         let sealed = self.vault.seal_text(MESSAGE_LABEL, text.as_bytes());
-        let form = self
-            .store
-            .tip_form(&self.tipsters(sender.chat), self.day_ago())
-            .await?;
-        let form = form.as_ref().map(|form| form.tipster.as_slice());
+        // A tip that is being written is none of it.
+        let form = self.form(sender.chat).await?;
+        let form = form
+            .as_ref()
+            .filter(|form| form.purpose() == FormFor::Answer(tip))
+            .map(|form| form.row.tipster.as_slice());
         let stored = self
             .store
             .answer_question(&link, (&sealed, form), ANSWERS, self.clock.now())

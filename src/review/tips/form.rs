@@ -2,7 +2,7 @@
 //!
 //! Never here: a name of the sender; it is taken out of the text first.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -21,6 +21,9 @@ const A_DAY_LIMITED: (i32, i32) = (1, 15);
 
 /// Different tips of all chats within an hour: more is a flood, and nobody could read it.
 const AN_HOUR: i64 = 300;
+
+/// So long the next message is the answer that was begun: it goes to the staff at once, so nothing that comes later may be taken for it.
+const AN_ANSWER_WAITS: TimeDelta = TimeDelta::minutes(30);
 
 /// Characters, messages and pictures of one tip.
 const TEXT_LIMIT: usize = 12_000;
@@ -67,7 +70,7 @@ pub(super) struct Written {
 /// A form that is open.
 pub struct OpenForm {
     written: Written,
-    row: FormRow,
+    pub(super) row: FormRow,
 }
 
 impl OpenForm {
@@ -157,14 +160,29 @@ impl Tips {
             .await?)
     }
 
-    /// The open form of a chat; one is open for a day.
+    /// The open form of a chat; one is open for a day, and half an hour for an answer.
     ///
     /// # Errors
     /// [`TipError`] when the database does not answer or the form cannot be opened.
     pub async fn form(&self, chat: ChatId) -> Result<Option<OpenForm>, TipError> {
+        let form = self.form_since(chat, self.day_ago()).await?;
+        if form
+            .as_ref()
+            .is_some_and(|form| form.purpose() != FormFor::Tip)
+        {
+            let since = self.clock.now() - AN_ANSWER_WAITS;
+            return self.form_since(chat, since).await;
+        }
+        Ok(form)
+    }
+
+    async fn form_since(
+        &self,
+        chat: ChatId,
+        since: DateTime<Utc>,
+    ) -> Result<Option<OpenForm>, TipError> {
         let tipster = self.tipsters(chat);
-        let row = self.store.tip_form(&tipster, self.day_ago()).await?;
-        let Some(row) = row else {
+        let Some(row) = self.store.tip_form(&tipster, since).await? else {
             return Ok(None);
         };
         let json = self.vault.open_text(FORM_LABEL, &row.sealed)?;
@@ -172,6 +190,15 @@ impl Tips {
             written: serde_json::from_slice(&json)?,
             row,
         }))
+    }
+
+    /// Whether a chat is writing a tip, and something of it stands there.
+    ///
+    /// # Errors
+    /// [`TipError`] when the database does not answer.
+    pub async fn is_writing(&self, chat: ChatId) -> Result<bool, TipError> {
+        let form = self.form(chat).await?;
+        Ok(form.is_some_and(|form| form.purpose() == FormFor::Tip && !form.is_empty()))
     }
 
     /// Adds a message to a form: its text and its clean picture.

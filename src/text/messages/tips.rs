@@ -9,6 +9,7 @@ messages! {
     tip_ask(days: id, kept: id);
     button_tip_done();
     tip_added();
+    tip_open();
     tip_picture_anew();
     tip_forwarded();
     tip_name_removed();
@@ -30,6 +31,7 @@ messages! {
     tip_question_how(days: id);
     button_tip_answer();
     tip_answer_ask(reference: str);
+    tip_answer_later();
     tip_answer_text_only();
     tip_answer_over(days: id);
     tip_answered(reference: str);

@@ -10,6 +10,7 @@ tip-ask = Please send what you know, in one or several messages: text, pictures.
     What you write yourself can still tell who you are. To remove it from your phone, delete it in this chat.
 button-tip-done = Send
 tip-added = Added. Send more, or press “Send”.
+tip-open = You are still writing. Send more, or press “Send”.
 tip-picture-anew = The picture was made anew: place, device and file name are gone. What is to be seen in it stays.
 tip-forwarded = Where it was forwarded from is not kept.
 tip-name-removed = Your own name stood in the text and was taken out: […].
@@ -30,7 +31,8 @@ tip-withdraw-which = Which tip shall be taken back?
 tip-question = The staff ask about your tip { $reference }:
 tip-question-how = To answer, reply to this message or press “Answer”. They do not learn who you are. Answers reach them for { $days } days after your tip.
 button-tip-answer = Answer
-tip-answer-ask = Please write your answer about tip { $reference } in one message.
+tip-answer-ask = Please write your answer about tip { $reference } in one message, within half an hour.
+tip-answer-later = You are still writing something else to the staff. Please send or cancel it first, or reply to the question itself.
 tip-answer-text-only = An answer is text alone. Please write it; for pictures send another tip: /tip.
 tip-answer-over = This cannot be answered any more: the link to you is erased after { $days } days and when the tip is decided, and there are at most 10 answers. You can send another tip: /tip.
 tip-answered = Thank you. Your answer stands at tip { $reference }.

@@ -10,6 +10,7 @@ tip-ask = Prašome atsiųsti, ką žinote, viena ar keliomis žinutėmis: tekst�
     Tai, ką rašote patys, vis tiek gali jus išduoti. Kad neliktų telefone, ištrinkite tai šiame pokalbyje.
 button-tip-done = Siųsti
 tip-added = Pridėta. Atsiųskite dar arba paspauskite „Siųsti“.
+tip-open = Jūs dar rašote. Atsiųskite dar arba paspauskite „Siųsti“.
 tip-picture-anew = Nuotrauka perdaryta iš naujo: vietos, įrenginio ir failo pavadinimo nebėra. Tai, kas joje matyti, liko.
 tip-forwarded = Iš kur tai persiųsta, nesaugoma.
 tip-name-removed = Tekste buvo jūsų vardas, jis pašalintas: […].
@@ -30,7 +31,8 @@ tip-withdraw-which = Kurį pranešimą atsiimti?
 tip-question = Redakcija klausia apie jūsų pranešimą { $reference }:
 tip-question-how = Norėdami atsakyti, atsakykite į šią žinutę arba paspauskite „Atsakyti“. Kas jūs, redakcija nesužinos. Atsakymai pasiekia ją { $days } dienas po pranešimo.
 button-tip-answer = Atsakyti
-tip-answer-ask = Prašome viena žinute parašyti atsakymą apie pranešimą { $reference }.
+tip-answer-ask = Prašome per pusvalandį viena žinute parašyti atsakymą apie pranešimą { $reference }.
+tip-answer-later = Jūs dar rašote redakcijai ką kita. Pirmiausia tai išsiųskite ar atšaukite arba atsakykite į pačią žinutę su klausimu.
 tip-answer-text-only = Atsakymas – tik tekstas. Prašome jį parašyti; nuotraukoms siųskite naują pranešimą: /tip.
 tip-answer-over = Į tai atsakyti nebegalima: ryšys su jumis ištrinamas po { $days } dienų ir po sprendimo, o atsakymų gali būti daugiausia 10. Galite siųsti naują pranešimą: /tip.
 tip-answered = Ačiū. Jūsų atsakymas yra prie pranešimo { $reference }.

@@ -10,6 +10,7 @@ tip-ask = Napisz, proszę, co wiesz, w jednej lub kilku wiadomościach: tekst, z
     To, co piszesz, nadal może cię zdradzić. Aby usunąć to z telefonu, skasuj to w tym czacie.
 button-tip-done = Wyślij
 tip-added = Dodano. Wyślij coś jeszcze albo naciśnij „Wyślij”.
+tip-open = Nadal piszesz. Wyślij coś jeszcze albo naciśnij „Wyślij”.
 tip-picture-anew = Zdjęcie wykonano od nowa: miejsca, urządzenia i nazwy pliku już nie ma. To, co na nim widać, zostało.
 tip-forwarded = Skąd to przekazano, nie przechowujemy.
 tip-name-removed = W tekście było twoje imię, zostało usunięte: […].
@@ -30,7 +31,8 @@ tip-withdraw-which = Które zgłoszenie wycofać?
 tip-question = Redakcja pyta o twoje zgłoszenie { $reference }:
 tip-question-how = Aby odpowiedzieć, odpisz na tę wiadomość albo naciśnij „Odpowiedz”. Kim jesteś, redakcja się nie dowie. Odpowiedzi docierają przez { $days } dni od zgłoszenia.
 button-tip-answer = Odpowiedz
-tip-answer-ask = Napisz, proszę, odpowiedź o zgłoszeniu { $reference } w jednej wiadomości.
+tip-answer-ask = Napisz, proszę, odpowiedź o zgłoszeniu { $reference } w jednej wiadomości, w ciągu pół godziny.
+tip-answer-later = Nadal piszesz do redakcji coś innego. Najpierw to wyślij lub anuluj albo odpowiedz na samą wiadomość z pytaniem.
 tip-answer-text-only = Odpowiedź to sam tekst. Napisz ją, proszę; ze zdjęciami wyślij nowe zgłoszenie: /tip.
 tip-answer-over = Na to nie można już odpowiedzieć: połączenie z tobą wymazuje się po { $days } dniach i po decyzji, a odpowiedzi może być najwyżej 10. Możesz wysłać nowe zgłoszenie: /tip.
 tip-answered = Dziękujemy. Twoja odpowiedź jest przy zgłoszeniu { $reference }.

@@ -1,5 +1,6 @@
 //! Tips: sent by anybody, read one by one, asked about and answered, and nobody of the staff ever learns who sent one.
 
+mod forms;
 mod pages;
 mod traces;
 mod wordings;

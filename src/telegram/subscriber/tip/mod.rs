@@ -18,6 +18,9 @@ use crate::domain::subscriber::ChatKind;
 use crate::review::{FormFor, Gate, LINK_DAYS, Sent, TIP_DAYS};
 use incoming::{Incoming, sender};
 
+/// Characters of a text of which an app may send the rest in a message of its own: one message has at most 4096.
+const CUT: usize = 2_000;
+
 /// `/tip`, `/tip TEXT`, `/tip withdraw [REFERENCE]`, `/tip cancel`; also below a picture, and in answer to a message.
 pub(in super::super) async fn command(
     conversation: &Conversation,
@@ -45,7 +48,9 @@ pub(in super::super) async fn command(
         .reply_to_message()
         .filter(|answered| !answered.from.as_ref().is_some_and(|from| from.is_bot))
         .map(Incoming::of);
-    let is_text_alone = message.text().is_some() && !rest.is_empty() && answered.is_none();
+    let is_text = message.text().is_some() && !rest.is_empty() && answered.is_none();
+    // Of a long one the app may have kept the rest for the next message: it is not sent on before that came.
+    let is_text_alone = is_text && rest.chars().count() < CUT;
     if !may_send(conversation, i32::from(is_text_alone)).await? {
         return Ok(());
     }
@@ -61,16 +66,25 @@ pub(in super::super) async fn command(
         };
         return say_sent(conversation, &sent).await;
     }
-    tips.begin(conversation.chat.id, FormFor::Tip).await?;
+    // What is written already is not lost by another command.
+    let is_open = tips.is_writing(conversation.chat.id).await?;
+    if !is_open {
+        tips.begin(conversation.chat.id, FormFor::Tip).await?;
+    }
     conversation.service.pending.forget(conversation.chat.id);
     if let Some(answered) = answered {
         form::add(conversation, &sender, &answered).await?;
         if message.text().is_some() && rest.is_empty() {
             return Ok(());
         }
-    } else if message.text().is_some() {
-        let html = escape(&words.tip_ask(LINK_DAYS, TIP_DAYS));
-        return conversation.send(&html, &form::buttons(words, false)).await;
+    } else if message.text().is_some() && !is_text {
+        let said = if is_open {
+            words.tip_open()
+        } else {
+            words.tip_ask(LINK_DAYS, TIP_DAYS)
+        };
+        let buttons = form::buttons(words, is_open);
+        return conversation.send(&escape(&said), &buttons).await;
     }
     form::add(conversation, &sender, &incoming).await
 }
@@ -111,6 +125,8 @@ pub(in super::super) async fn message(
                     form::add(conversation, &sender, &incoming).await?;
                 }
             }
+            // What somebody else wrote is no answer: it would go to the staff at once.
+            FormFor::Answer(_) if incoming.is_forwarded => return Ok(false),
             FormFor::Answer(tip) => {
                 conversation.is_to_be_forgotten().await?;
                 question::answer(conversation, &sender, tip, &incoming).await?;

@@ -10,6 +10,7 @@ use super::super::super::conversation::{Conversation, Handled};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::messenger::message;
 use super::super::super::render::escape;
+use super::form::buttons;
 use super::incoming::Incoming;
 use super::may_send;
 use crate::delivery::Place;
@@ -25,6 +26,10 @@ pub(super) async fn begin(conversation: &Conversation, tip: i64) -> Handled {
     };
     if !may_send(conversation, 0).await? {
         return Ok(());
+    }
+    if tips.is_writing(chat).await? {
+        let html = escape(&words.tip_answer_later());
+        return conversation.send(&html, &buttons(words, true)).await;
     }
     tips.begin(chat, FormFor::Answer(tip)).await?;
     conversation.service.pending.forget(chat);
