@@ -27,7 +27,7 @@ button-out-of-date = This button is out of date. Please send /start.
 
 topics-title = Your topics. Tap one to switch it on or off.
 topics-saved = Saved. Your topics: { $topics }.
-topics-saved-none = Saved. You have no topics now, so nothing will come. To choose again: /topics.
+topics-saved-none = Saved. You have no topics now, so no new updates will come. To choose again: /topics.
 topic-unknown = There is no topic “{ $topic }”. All topics: /topics.
 subscribe-which = Which topic? For example: /subscribe { $slug }. Every topic: /subscribe all. To choose: /topics.
 unsubscribe-which = Which topic? For example: /unsubscribe { $slug }. All topics: /topics.
@@ -39,10 +39,12 @@ group-admins-only = Only administrators of this chat can change that.
 
 ## Going
 
-paused = Paused. Nothing will come until you send /resume.
-still-paused = You are paused: nothing will come until you send /resume.
+paused = Paused. No new updates will come until you send /resume.
+    Only if one that you received is corrected or withdrawn will you be told, without a sound.
+still-paused = You are paused: no new updates will come until you send /resume.
 resumed = Welcome back. Your topics: { $topics }.
-stopped = Stopped. Nothing will come any more. To come back: /start. To erase what is stored: /forget.
+stopped = Stopped. No new updates will come. To come back: /start.
+    Only if one that you received is corrected or withdrawn will you be told, without a sound. For nothing to come at all, and to erase what is stored: /forget.
 forget-ask = Erase everything stored about this chat and delete my messages here, as far as Telegram allows (the last 48 hours)? This cannot be undone.
 button-forget-yes = Erase everything
 button-forget-no = Keep

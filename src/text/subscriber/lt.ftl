@@ -27,7 +27,7 @@ button-out-of-date = Šis mygtukas nebeveikia. Prašome atsiųsti /start.
 
 topics-title = Jūsų temos. Paspauskite temą, kad ją įjungtumėte arba išjungtumėte.
 topics-saved = Įrašyta. Jūsų temos: { $topics }.
-topics-saved-none = Įrašyta. Dabar neturite temų, todėl nieko negausite. Pasirinkti iš naujo: /topics.
+topics-saved-none = Įrašyta. Dabar neturite temų, todėl naujų naujienų negausite. Pasirinkti iš naujo: /topics.
 topic-unknown = Temos „{ $topic }“ nėra. Visos temos: /topics.
 subscribe-which = Kurią temą pridėti? Pavyzdžiui: /subscribe { $slug }. Visos iškart: /subscribe all. Pasirinkti: /topics.
 unsubscribe-which = Kurios temos atsisakyti? Pavyzdžiui: /unsubscribe { $slug }. Visos temos: /topics.
@@ -39,10 +39,12 @@ group-admins-only = Tai keisti gali tik šio pokalbio administratoriai.
 
 ## Išėjimas
 
-paused = Pristabdyta. Nieko negausite, kol neatsiųsite /resume.
-still-paused = Dabar pristabdyta: nieko negausite, kol neatsiųsite /resume.
+paused = Pristabdyta. Naujų naujienų negausite, kol neatsiųsite /resume.
+    Tik jei jūsų gauta naujiena bus pataisyta ar atšaukta, apie tai ateis žinutė be garso.
+still-paused = Dabar pristabdyta: naujų naujienų negausite, kol neatsiųsite /resume.
 resumed = Malonu, kad grįžote. Jūsų temos: { $topics }.
-stopped = Prenumerata sustabdyta. Daugiau nieko negausite. Sugrįžti: /start. Ištrinti viską, kas saugoma: /forget.
+stopped = Prenumerata sustabdyta. Naujų naujienų nebegausite. Sugrįžti: /start.
+    Tik jei jūsų gauta naujiena bus pataisyta ar atšaukta, apie tai ateis žinutė be garso. Kad neateitų visiškai niekas ir būtų ištrinta viskas, kas saugoma: /forget.
 forget-ask = Ištrinti viską, kas saugoma apie šį pokalbį, ir pašalinti iš čia mano žinutes, kiek leidžia „Telegram“ (paskutinių 48 valandų)? To atšaukti nebus galima.
 button-forget-yes = Ištrinti viską
 button-forget-no = Palikti

@@ -27,7 +27,7 @@ button-out-of-date = Ten przycisk już nie działa. Wyślij, proszę, /start.
 
 topics-title = Twoje tematy. Naciśnij temat, aby go włączyć lub wyłączyć.
 topics-saved = Zapisano. Twoje tematy: { $topics }.
-topics-saved-none = Zapisano. Nie masz teraz żadnych tematów, więc nic nie przyjdzie. Aby wybrać ponownie: /topics.
+topics-saved-none = Zapisano. Nie masz teraz żadnych tematów, więc nowe informacje nie przyjdą. Aby wybrać ponownie: /topics.
 topic-unknown = Nie ma tematu „{ $topic }”. Wszystkie tematy: /topics.
 subscribe-which = Który temat dodać? Na przykład: /subscribe { $slug }. Wszystkie naraz: /subscribe all. Do wyboru: /topics.
 unsubscribe-which = Który temat usunąć? Na przykład: /unsubscribe { $slug }. Wszystkie tematy: /topics.
@@ -39,10 +39,12 @@ group-admins-only = Mogą to zmieniać tylko administratorzy tego czatu.
 
 ## Odejście
 
-paused = Wstrzymano. Nic nie przyjdzie, dopóki nie wyślesz /resume.
-still-paused = Wysyłanie jest wstrzymane: nic nie przyjdzie, dopóki nie wyślesz /resume.
+paused = Wstrzymano. Nowe informacje nie przyjdą, dopóki nie wyślesz /resume.
+    Tylko jeśli otrzymana przez ciebie informacja zostanie sprostowana lub wycofana, przyjdzie o tym wiadomość bez dźwięku.
+still-paused = Wysyłanie jest wstrzymane: nowe informacje nie przyjdą, dopóki nie wyślesz /resume.
 resumed = Witamy ponownie. Twoje tematy: { $topics }.
-stopped = Subskrypcja jest zakończona. Nic więcej nie przyjdzie. Aby wrócić: /start. Aby wymazać wszystko, co jest przechowywane: /forget.
+stopped = Subskrypcja jest zakończona. Nowe informacje już nie przyjdą. Aby wrócić: /start.
+    Tylko jeśli otrzymana przez ciebie informacja zostanie sprostowana lub wycofana, przyjdzie o tym wiadomość bez dźwięku. Aby nie przychodziło zupełnie nic i aby wymazać wszystko, co jest przechowywane: /forget.
 forget-ask = Wymazać wszystko, co jest przechowywane o tym czacie, i usunąć stąd moje wiadomości, na ile pozwala Telegram (z ostatnich 48 godzin)? Tego nie da się cofnąć.
 button-forget-yes = Wymaż wszystko
 button-forget-no = Zostaw

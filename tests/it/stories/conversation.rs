@@ -167,7 +167,7 @@ async fn who_comes_back_without_start_receives_again() {
 
 #[tokio::test]
 async fn who_paused_stays_paused_and_is_told_so() {
-    const STILL: &str = "You are paused: nothing will come until you send /resume.";
+    const STILL: &str = "You are paused: no new updates will come until you send /resume.";
     let world = World::new().await;
     let _bot = world.run_bot();
     world.telegram.add_person(READER, "Ala", "en");
