@@ -100,7 +100,10 @@ pub(super) fn body(labels: Labels, update: &[Record]) -> String {
             &section(labels, (current, shown), *language),
         ));
     }
-    html.push_str(&evidence(labels, shown, original));
+    // What it rested on confirms nothing any more; the signed file keeps it.
+    if current.kind != RevisionKind::Retraction {
+        html.push_str(&evidence(labels, shown, original));
+    }
     html
 }
 

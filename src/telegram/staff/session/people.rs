@@ -12,6 +12,9 @@ use crate::review::Removal;
 use crate::store::staff::StaffMember;
 use crate::text::time::date_time;
 
+/// Characters of an unknown handle that an answer repeats.
+const SHOWN: usize = 60;
+
 /// `/staff`.
 pub(in super::super) async fn list(conversation: &Conversation) -> Handled {
     let words = conversation.words();
@@ -182,7 +185,10 @@ async fn removable(conversation: &Conversation, member: Option<StaffMember>, nam
     let words = conversation.words();
     let own = conversation.staff.as_ref().map(|staff| staff.id);
     match member {
-        None => conversation.say(&words.remove_unknown(named)).await?,
+        None => {
+            let shown: String = named.chars().take(SHOWN).collect();
+            conversation.say(&words.remove_unknown(&shown)).await?;
+        }
         Some(member) if Some(member.id) == own => conversation.say(&words.remove_self()).await?,
         found => return Ok(found),
     }
