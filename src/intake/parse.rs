@@ -261,6 +261,7 @@ pub fn parse_as(
     if entries > MAX_ENTRIES {
         problems.push(too_many(entries));
         feed.entries.truncate(MAX_ENTRIES);
+        feed.left_out = entries - MAX_ENTRIES;
     }
     problems.append(&mut feed.problems);
     feed.problems = problems;

@@ -17,6 +17,7 @@ use url::Url;
 
 use super::dedupe::Thresholds;
 use super::fetch::{Document, Validators};
+use super::parse::MAX_ENTRIES;
 use super::reading::{self, Known};
 use super::settling::take;
 use crate::clock::Clock;
@@ -86,6 +87,11 @@ pub enum PushRefusal {
     /// Nothing to store in it.
     #[error("the message cannot be read: {0}")]
     Unreadable(String),
+    /// More than is taken of one document: the rest would be lost without a word.
+    #[error(
+        "the message has {0} items, and {MAX_ENTRIES} are taken in one: nothing was stored; send fewer items in one"
+    )]
+    TooLong(usize),
     /// Too many.
     #[error("too many messages: send the next one in {0} s, or several items in one message")]
     TooMany(u64),
@@ -264,6 +270,9 @@ impl Push {
         let page = reading::read_apart(document, known, self.clock.now())
             .await
             .map_err(PushRefusal::Unreadable)?;
+        if page.left_out > 0 {
+            return Err(PushRefusal::TooLong(MAX_ENTRIES + page.left_out));
+        }
         let items = page.items;
         if items.is_empty() {
             let problem = "no item with a title, a text or a link is in it; send a JSON Feed, an Atom or RSS document, or \

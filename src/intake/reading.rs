@@ -47,6 +47,8 @@ pub(super) struct Page {
     pub(super) older: Option<Url>,
     /// Documents that this one only names.
     pub(super) children: Vec<Url>,
+    /// Entries beyond those that are taken of one document.
+    pub(super) left_out: usize,
 }
 
 /// Reads a fetched document on a thread of its own, since a hostile one may take seconds.
@@ -109,6 +111,7 @@ fn read_document(
         changes_every: feed.changes_every,
         older: feed.older.take(),
         children: std::mem::take(&mut feed.children),
+        left_out: feed.left_out,
         items: Vec::new(),
     };
     let Normalised { items, problems } = normalise(feed, known.language.as_deref(), now);

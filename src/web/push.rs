@@ -119,6 +119,7 @@ fn meaning(refusal: &PushRefusal) -> (StatusCode, Option<u64>) {
     match refusal {
         PushRefusal::Unsigned | PushRefusal::OutOfTime { .. } => (StatusCode::UNAUTHORIZED, None),
         PushRefusal::Unreadable(_) => (StatusCode::BAD_REQUEST, None),
+        PushRefusal::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, None),
         PushRefusal::Gone => (StatusCode::GONE, None),
         PushRefusal::Paused => (StatusCode::SERVICE_UNAVAILABLE, Some(LATER)),
         PushRefusal::TooMany(seconds) => (StatusCode::TOO_MANY_REQUESTS, Some(*seconds)),

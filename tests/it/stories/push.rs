@@ -482,6 +482,36 @@ async fn what_cannot_be_read_is_refused_and_may_be_sent_again_mended() {
 }
 
 #[tokio::test]
+async fn a_message_with_more_items_than_are_taken_is_refused_as_a_whole() {
+    let partner = Partner::new().await;
+    let many = |count: usize| {
+        let items: Vec<String> = (0..count)
+            .map(|n| format!("{{\"id\": \"n{n}\", \"content_text\": \"Item {n}\"}}"))
+            .collect();
+        format!(
+            "{{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"T\", \"items\": [{}]}}",
+            items.join(", ")
+        )
+    };
+    let rss = |count: usize| {
+        let item = "<item><title>One of them</title></item>";
+        format!(
+            "<rss version=\"2.0\"><channel>{}</channel></rss>",
+            item.repeat(count)
+        )
+    };
+    for body in [many(1001), rss(1001)] {
+        let answer = partner.send(&partner.message("msg_1", &body)).await;
+        assert_eq!(answer.status, 413, "{}", answer.text);
+        assert!(answer.text.contains("1001 items"), "{}", answer.text);
+        assert_eq!(partner.items().await, 0, "nothing is stored by halves");
+    }
+    // It was not taken, so its id is free.
+    let answer = partner.send(&partner.message("msg_1", &many(20))).await;
+    assert_eq!((answer.status, partner.items().await), (202, 20));
+}
+
+#[tokio::test]
 async fn a_message_that_could_not_be_stored_is_taken_the_next_time() {
     let partner = Partner::new().await;
     partner
