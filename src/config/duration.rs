@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// Seconds of the longest: whoever asks once in more than a year asks never.
+const LONGEST: u64 = 366 * 24 * 60 * 60;
+
 /// Reads a whole number with its unit: `s`, `m`, `h` or `d`.
 ///
 /// # Errors
@@ -22,6 +25,9 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     };
     match number.parse::<u32>() {
         Ok(0) => Err(format!("is no time at all; {accepted}")),
+        Ok(number) if u64::from(number) * seconds > LONGEST => {
+            Err(format!("is longer than a year; {accepted}"))
+        }
         Ok(number) => Ok(Duration::from_secs(u64::from(number) * seconds)),
         Err(_) => Err(format!("is not a length of time; {accepted}")),
     }
@@ -37,6 +43,7 @@ mod tests {
         assert_eq!(parse_duration("10m"), Ok(Duration::from_mins(10)));
         assert_eq!(parse_duration("2h"), Ok(Duration::from_hours(2)));
         assert_eq!(parse_duration("1d"), Ok(Duration::from_hours(24)));
+        assert_eq!(parse_duration("366d"), Ok(Duration::from_hours(366 * 24)));
     }
 
     #[test]
@@ -52,6 +59,8 @@ mod tests {
             "10 m",
             "10м",
             "99999999999s",
+            "4294967295d",
+            "367d",
         ] {
             let error = parse_duration(text).expect_err(text);
             assert!(error.ends_with("is accepted"), "{text}: {error}");

@@ -2,6 +2,7 @@
 //!
 //! Never here: the database.
 
+mod invisible;
 pub mod opml;
 
 use std::collections::hash_map::Entry;
@@ -79,7 +80,7 @@ impl Catalogue {
     pub fn parse(text: &str) -> Result<Self, CatalogueError> {
         let file: File = toml::from_str(text)
             .map_err(|error| CatalogueError(vec![in_file(text, error.span(), error.message())]))?;
-        let mut problems = Vec::new();
+        let mut problems = invisible::problems(&file);
         if let Some(zone) = file
             .default_time_zone
             .as_ref()
@@ -249,10 +250,10 @@ fn source_row(source: &SourceEntry, problems: &mut Vec<String>) -> SourceRow {
     let every_ms = source
         .every
         .as_deref()
-        .and_then(|every| match parse_duration(every) {
+        .and_then(|written| match parse_duration(written) {
             Ok(every) => i64::try_from(every.as_millis()).ok(),
             Err(problem) => {
-                problems.push(format!("source {slug:?}: every: {problem}"));
+                problems.push(format!("source {slug:?}: every {written:?} {problem}"));
                 None
             }
         });

@@ -27,6 +27,9 @@ const LONGEST_BACKOFF: Duration = Duration::from_hours(6);
 /// A source is read so many times in its usual interval, so that news wait a fraction of it.
 const PARTS: u32 = 4;
 
+/// No source is put off for longer.
+const FURTHEST: Duration = Duration::from_hours(366 * 24);
+
 /// What the source itself asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Asked {
@@ -55,7 +58,8 @@ pub(super) struct Rhythm {
 
 /// When it is due again after a fetch that ended at `now`; a tenth more at random, so that sources do not march in step.
 pub(super) fn next(rhythm: Rhythm, asked: Asked, now: DateTime<Utc>) -> DateTime<Utc> {
-    let wait = wait(rhythm, asked);
+    // An earlier version took any length of time.
+    let wait = wait(rhythm, asked).min(FURTHEST);
     let jitter = random::share();
     now + TimeDelta::from_std(wait.mul_f64(1.0 + 0.1 * jitter)).unwrap_or(TimeDelta::hours(1))
 }
