@@ -3,6 +3,7 @@
 //! Never here: Telegram's mark-up. Text is plain; a blank line separates paragraphs.
 
 mod attachment;
+mod problem;
 pub mod verification;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use super::update::{RevisionKind, Urgency, Verification};
 use super::wording::is_blank;
 
 pub use attachment::{Attachment, AttachmentKind};
+pub use problem::Problem;
 
 /// Characters of a title: one line on a phone's lock screen, twice.
 pub const TITLE_LIMIT: usize = 200;
@@ -116,70 +118,6 @@ const fn cannot_be_judged() -> u8 {
     6
 }
 
-/// What is still wrong with a content: one clear sentence each.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
-    /// No text in the original language.
-    #[error("text.{0} is missing: an update needs its text in the original language")]
-    NoOriginal(Language),
-    /// A title is missing.
-    #[error("text.{0}.title is empty: please give a title")]
-    NoTitle(Language),
-    /// A body is missing.
-    #[error("text.{0}.body is empty: please give the text")]
-    NoBody(Language),
-    /// Something is too long.
-    #[error("{what} has {length} characters; at most {limit} are allowed")]
-    TooLong {
-        /// Path of the field.
-        what: String,
-        /// Its length in characters.
-        length: usize,
-        /// What is allowed.
-        limit: usize,
-    },
-    /// No topic.
-    #[error("topics is empty: please name at least one topic, or nobody will receive it")]
-    NoTopic,
-    /// A topic that the catalogue does not have.
-    #[error("topics: there is no topic {0:?} in the catalogue")]
-    UnknownTopic(String),
-    /// No evidence.
-    #[error("evidence is missing: an update needs at least one piece of evidence")]
-    NoEvidence,
-    /// Too much evidence.
-    #[error("evidence has more than {EVIDENCE_LIMIT} pieces; please keep the strongest")]
-    TooMuchEvidence,
-    /// Credibility out of range.
-    #[error("evidence {0}: credibility must be 1 (confirmed by others) to 6 (cannot be judged)")]
-    Credibility(usize),
-    /// Evidence that is not a web address.
-    #[error("evidence {0}: url must begin with https:// or http://")]
-    EvidenceScheme(usize),
-    /// The evidence does not carry the label.
-    #[error("{0}")]
-    Verification(#[from] verification::NotCarried),
-    /// It would lapse before anybody received it.
-    #[error("valid_until is {0}, which is over: please give a later time, or none")]
-    Over(DateTime<Utc>),
-    /// It lapses before it goes out.
-    #[error(
-        "publish_at is {publish_at}, and it is valid until {valid_until} only, so that nobody would receive it: please give an earlier publish_at, or a later valid_until"
-    )]
-    Lapses {
-        /// When it is to go out.
-        publish_at: DateTime<Utc>,
-        /// Deliveries after this moment lapse.
-        valid_until: DateTime<Utc>,
-    },
-    /// An amendment without a reason.
-    #[error("reason is missing: its readers must learn why it is amended")]
-    NoReason,
-    /// A region that is not a code.
-    #[error("region {0:?} is not an ISO 3166 code such as BY or BY-MI")]
-    Region(String),
-}
-
 impl Content {
     /// An empty content to begin writing with.
     #[must_use]
@@ -215,10 +153,17 @@ impl Content {
                 self.problems(known_topics, moment)
             }
         };
-        if kind == RevisionKind::Original {
-            return problems;
+        if kind != RevisionKind::Original {
+            problems.extend(self.reason_problems());
         }
-        if self.reason.values().all(|reason| reason.trim().is_empty()) {
+        problems
+    }
+
+    /// What keeps the reason of an amendment from going out.
+    #[must_use]
+    pub fn reason_problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.reason.values().all(|reason| is_blank(reason)) {
             problems.push(Problem::NoReason);
         }
         for (language, reason) in &self.reason {
@@ -347,6 +292,9 @@ impl Content {
             let is_link = matches!(evidence.url.scheme(), "http" | "https");
             if !is_link && evidence.file().is_none() {
                 problems.push(Problem::EvidenceScheme(number));
+            }
+            if !evidence.url.username().is_empty() || evidence.url.password().is_some() {
+                problems.push(Problem::EvidenceLogin(number));
             }
             check_length(
                 problems,

@@ -140,7 +140,7 @@ impl UpdateFile {
                 original_language: raw.original_language,
                 text: raw.text.into_iter().map(cleaned).collect(),
                 what_to_do: raw.what_to_do.into_iter().map(clean_note).collect(),
-                evidence: raw.evidence,
+                evidence: raw.evidence.into_iter().map(clean_evidence).collect(),
                 region: raw.region,
                 valid_until: time("valid_until", raw.valid_until)?,
                 reason: reason.into_iter().map(clean_note).collect(),
@@ -170,6 +170,13 @@ fn cleaned((language, text): (Language, Text)) -> (Language, Text) {
 
 fn clean_note((language, text): (Language, String)) -> (Language, String) {
     (language, clean::clean(&text).text)
+}
+
+fn clean_evidence(evidence: Evidence) -> Evidence {
+    Evidence {
+        note: clean::clean(&evidence.note).text,
+        ..evidence
+    }
 }
 
 fn time(
@@ -220,6 +227,13 @@ public = true
         let file = format!("reason.en = \"It was\u{202e} wrong\u{200b}.\"\n{FILE}");
         let file = UpdateFile::parse(&file).unwrap();
         assert_eq!(file.content.reason[&Language::En], "It was wrong.");
+    }
+
+    #[test]
+    fn a_note_is_cleaned_like_every_text() {
+        let file = FILE.replace("The list", "The\\u0000 \\u202elist");
+        let evidence = &UpdateFile::parse(&file).unwrap().content.evidence[0];
+        assert_eq!(evidence.note, "The list");
     }
 
     #[test]

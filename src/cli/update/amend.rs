@@ -2,6 +2,7 @@
 //!
 //! Never here: whether it may be.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use tracing::warn;
@@ -12,10 +13,10 @@ use super::super::people::Acting;
 use super::super::{Context, Done, Failure, attachment, mirror, shell, with_keys};
 use super::{LOCKED, give_up, keep_evidence, print, read_code, refuse_locked};
 use crate::domain::code::Code;
-use crate::domain::content::Content;
+use crate::domain::content::{Content, Problem};
+use crate::domain::language::Language;
 use crate::domain::staff::Actor;
 use crate::domain::update::RevisionKind;
-use crate::domain::wording::is_blank;
 use crate::review::{
     AmendRefusal, Begun, Draft, Review, ReviewError, UpdateFile, UpdateLine, clean,
 };
@@ -23,6 +24,9 @@ use crate::store::review::Approval;
 
 /// Its readers must learn why.
 const NO_REASON: &str = "reason is missing, which its readers see: add reason = \"…\" in the original language (or reason.en = \"…\" for each one) above the first section of the file, or give --reason TEXT";
+
+/// How often a retraction follows corrections that go out just before it.
+const TRIES: usize = 5;
 
 pub(super) async fn correct(
     context: &Context,
@@ -52,14 +56,13 @@ pub(super) async fn correct(
         let review = foundation.review(keys);
         let problems = review.problems(&file.content).await?;
         let mut wrong: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        if file.content.reason.values().all(|text| is_blank(text)) {
-            wrong.push(NO_REASON.to_owned());
-        }
+        wrong.extend(file.content.reason_problems().iter().map(in_words));
         // Nothing is stored of what could not go out.
         if !wrong.is_empty() {
             return Err(in_file(&wrong.join("; ")));
         }
         refuse_locked(foundation).await?;
+        refuse_same(&review, &code, &file.content).await?;
         warn_of_lost_readers(&review, &code).await?;
         let actor = acting.actor(foundation, keys).await?;
         let begun = review
@@ -76,6 +79,14 @@ pub(super) async fn correct(
         line
     });
     print(&line.await?, format)
+}
+
+/// In a file the remedy is a line of it.
+fn in_words(problem: &Problem) -> String {
+    match problem {
+        Problem::NoReason => NO_REASON.to_owned(),
+        problem => problem.to_string(),
+    }
 }
 
 /// Takes over what was typed as the reason.
@@ -110,12 +121,30 @@ pub(super) async fn retract(
         let reason = withdrawn.reason;
         warn_of_lost_readers(&review, &code).await?;
         let actor = acting.actor(foundation, keys).await?;
-        let begun = review.begin_retraction(&code, reason, &actor).await?;
+        let begun = review
+            .begin_retraction(&code, reason.clone(), &actor)
+            .await?;
+        let begun = take_over(&review, begun, reason, &actor).await?;
         let line = approve_new(&review, begun, &actor).await;
         mirror::write_mirror(foundation, keys).await;
         line
     });
     print(&line.await?, format)
+}
+
+/// A command that is run again would tell all readers once more, of nothing.
+async fn refuse_same(review: &Review, code: &Code, content: &Content) -> Result<(), Failure> {
+    let stands = review.amendable(code).await?;
+    let now = Content {
+        // Found anew when it goes out.
+        kept: content.kept.clone(),
+        reason: content.reason.clone(),
+        ..review.with_all_evidence(&stands)?
+    };
+    if now == *content {
+        return Err(anyhow::Error::from(AmendRefusal::Same(code.to_string())).into());
+    }
+    Ok(())
 }
 
 /// Says so when nobody knows any more who received an update.
@@ -128,30 +157,64 @@ async fn warn_of_lost_readers(review: &Review, code: &Code) -> Result<(), Failur
     Ok(())
 }
 
+/// A retraction that somebody began and nobody has submitted holds up none from the host, which could not finish it: it goes on
+/// with the reason that is given now.
+async fn take_over(
+    review: &Review,
+    begun: Begun,
+    reason: BTreeMap<Language, String>,
+    actor: &Actor,
+) -> Result<Begun, Failure> {
+    let draft = match begun {
+        Begun::Open(draft) if !draft.is_submitted => draft,
+        begun => return Ok(begun),
+    };
+    let content = Content {
+        reason,
+        ..draft.content.clone()
+    };
+    if !review.edit_by(&draft, &content, actor).await? {
+        let code = draft.code.unwrap_or_default();
+        return Err(anyhow::Error::from(AmendRefusal::Overtaken(code)).into());
+    }
+    let draft = review.draft_by_id(draft.id).await?;
+    Ok(Begun::New(draft.ok_or(ReviewError::NoDraft)?))
+}
+
 /// Approves an amendment that was begun now; one that was open already is somebody else's.
 async fn approve_new(review: &Review, begun: Begun, actor: &Actor) -> Result<UpdateLine, Failure> {
-    let draft = match begun {
+    let mut draft = match begun {
         Begun::New(draft) => draft,
         Begun::Open(draft) => return Err(open_already(&draft).into()),
     };
-    let (outcome, code) = match review.approve(&draft, actor).await {
-        Ok(approved) => approved,
-        Err(error) => return Err(give_up(review, &draft, actor, error.into()).await),
+    let mut tries = 0;
+    let (outcome, code) = loop {
+        match review.approve(&draft, actor).await {
+            // A correction went out at this moment. What is withdrawn is the update, whatever it says by now.
+            Ok((Approval::Changed, _)) if is_retraction(&draft) && tries < TRIES => {
+                tries += 1;
+                let now = review.draft_by_id(draft.id).await?;
+                draft = now.ok_or(ReviewError::NoDraft)?;
+            }
+            Ok(approved) => break approved,
+            Err(error) => return Err(give_up(review, &draft, actor, error.into()).await),
+        }
     };
     if outcome == Approval::Locked {
         review.reject(draft.candidate_id, actor, LOCKED).await?;
         return Err(anyhow::anyhow!(LOCKED).into());
     }
-    if outcome == Approval::NotOpen {
-        return Err(anyhow::anyhow!(
-            "update {code} was amended by somebody else at this moment; `vestka update show {code}` tells how it stands"
-        )
-        .into());
+    if matches!(outcome, Approval::NotOpen | Approval::Changed) {
+        return Err(anyhow::Error::from(AmendRefusal::Overtaken(code)).into());
     }
     Ok(review
         .line_of(draft.id)
         .await?
         .ok_or(ReviewError::NoDraft)?)
+}
+
+fn is_retraction(draft: &Draft) -> bool {
+    draft.kind == RevisionKind::Retraction
 }
 
 fn open_already(draft: &Draft) -> anyhow::Error {

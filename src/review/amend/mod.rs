@@ -137,7 +137,8 @@ impl Review {
             Some(id) => self.draft_by_id(id).await?,
             None => None,
         };
-        let draft = draft.ok_or(ReviewError::NoDraft)?;
+        let name = amended.code.as_str().to_owned();
+        let draft = draft.ok_or(AmendRefusal::Overtaken(name))?;
         Ok(if begun.is_some() {
             Begun::New(draft)
         } else {

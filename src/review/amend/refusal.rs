@@ -42,6 +42,16 @@ pub enum AmendRefusal {
         /// Candidate of the open draft.
         candidate: i64,
     },
+    /// Another amendment of it came first.
+    #[error(
+        "update {0} was amended by somebody else at this moment; `vestka update show {0}` tells how it stands"
+    )]
+    Overtaken(String),
+    /// It says what stands.
+    #[error(
+        "update {0} says all of that already, so nothing would be corrected; `vestka update show {0}` tells how it stands"
+    )]
+    Same(String),
     /// A correction would make it breaking.
     #[error("a correction cannot make an update breaking; please publish a new update instead")]
     UrgencyRaised,

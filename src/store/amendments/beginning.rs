@@ -6,12 +6,12 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{EDITS, NOTICES, RANGE_BITS};
+use super::{EDITS, NOTICES, RANGE_BITS, drafts};
 use crate::domain::candidate::CandidateState;
-use crate::domain::update::{DraftState, RevisionKind};
+use crate::domain::update::RevisionKind;
 use crate::store::fanout::lock_fanouts;
 use crate::store::publication::NewRevision;
-use crate::store::review::{decide, void_approvals};
+use crate::store::review::decide;
 use crate::store::{Store, StoreError, audit, digests};
 
 /// Why a draft was cancelled that waited when its update was withdrawn.
@@ -108,7 +108,7 @@ pub(in crate::store) async fn close_drafts(
     .execute(&mut *connection)
     .await?;
     if new.kind != RevisionKind::Retraction {
-        return carry_retraction(connection, (revision, new.update_id), now).await;
+        return drafts::carry_retraction(connection, (revision, new.update_id), now).await;
     }
     let overtaken = sqlx::query!(
         "UPDATE drafts d SET state = 'cancelled', updated_at = $2, publish_at = NULL
@@ -145,25 +145,6 @@ pub(in crate::store) async fn close_drafts(
     )
     .execute(connection)
     .await?;
-    Ok(())
-}
-
-/// The retraction that waits amends another revision from now on: who approved it has not seen that, and is told.
-async fn carry_retraction(
-    connection: &mut PgConnection,
-    (revision, update_id): (i32, i32),
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let carried = sqlx::query_scalar!(
-        "UPDATE amendment_drafts SET amends_id = $1 WHERE update_id = $2 AND kind = 'retraction' AND is_open RETURNING draft_id",
-        revision,
-        update_id
-    )
-    .fetch_all(&mut *connection)
-    .await?;
-    for draft in carried {
-        void_approvals(connection, (draft, DraftState::Writing), now).await?;
-    }
     Ok(())
 }
 

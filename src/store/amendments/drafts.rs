@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 
 use crate::domain::content::Content;
 use crate::domain::update::{DraftState, RevisionKind, Urgency};
+use crate::store::review::void_approvals;
 use crate::store::{Store, StoreError, json, word};
 
 /// What a draft amends.
@@ -82,6 +83,33 @@ async fn still_to_amend(
                 || (is_retraction && newest.kind != RevisionKind::Retraction.as_str())
         })
         .map(|newest| newest.id))
+}
+
+/// The retraction that waits amends another revision from now on: who approved it has not seen that, and is told.
+pub(super) async fn carry_retraction(
+    connection: &mut PgConnection,
+    (revision, update_id): (i32, i32),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let carried = sqlx::query!(
+        r#"UPDATE amendment_drafts a SET amends_id = $1 FROM drafts d
+           WHERE d.id = a.draft_id AND a.update_id = $2 AND a.kind = 'retraction' AND a.is_open
+           RETURNING a.draft_id, d.state = 'awaiting_approval' AS "was_submitted!""#,
+        revision,
+        update_id
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for carried in carried {
+        // What waited for approval does so still, for who lists it and for who approves.
+        let state = if carried.was_submitted {
+            DraftState::AwaitingApproval
+        } else {
+            DraftState::Writing
+        };
+        void_approvals(connection, (carried.draft_id, state), now).await?;
+    }
+    Ok(())
 }
 
 impl Store {

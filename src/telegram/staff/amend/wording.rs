@@ -33,6 +33,7 @@ pub(in crate::telegram::staff) fn refusal(words: Words, refusal: &AmendRefusal) 
         | AmendRefusal::RetractionOpen { code, candidate } => {
             words.amend_open_already(code, candidate)
         }
+        AmendRefusal::Overtaken(_) | AmendRefusal::Same(_) => words.draft_changed(),
         AmendRefusal::UrgencyRaised => words.amend_urgency_raised(),
         AmendRefusal::OnlyTheReason => words.amend_only_the_reason(),
     }

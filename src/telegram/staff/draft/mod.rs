@@ -256,7 +256,8 @@ fn missing(words: Words, problems: &[Problem]) -> Vec<String> {
             | Problem::TooMuchEvidence
             | Problem::Credibility(_)
             | Problem::Verification(_)
-            | Problem::EvidenceScheme(_) => "evidence",
+            | Problem::EvidenceScheme(_)
+            | Problem::EvidenceLogin(_) => "evidence",
             Problem::Over(_) | Problem::Lapses { .. } => "valid_until",
             Problem::NoReason => "reason",
             Problem::NoBody(_) | Problem::TooLong { .. } | Problem::Region(_) => "body",

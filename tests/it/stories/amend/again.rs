@@ -201,7 +201,11 @@ async fn a_correction_that_comes_first_does_not_end_the_retraction() {
         .fetch_one(&world.pool)
         .await
         .unwrap();
-    assert_eq!(state, DraftState::Writing.as_str());
+    assert_eq!(
+        state,
+        DraftState::AwaitingApproval.as_str(),
+        "who lists what waits finds it"
+    );
     let now = world.draft_now(draft.id).await;
     assert_eq!((now.approvals, now.version), (0, draft.version + 1));
     let (outcome, _) = world.review().approve(&now, &eva).await.unwrap();

@@ -317,12 +317,12 @@ public = true
     let file = program.file("update.toml", &original);
     let out = program.json(&["update", "publish", &file]).await;
     let code = out["code"].as_str().unwrap().to_owned();
-    for line in [
-        "attachment = \"two.jpg\"",
-        "attachment = \"two.jpg\" # the same",
-        "",
+    for (line, title) in [
+        ("attachment = \"two.jpg\"", "Ten"),
+        ("attachment = \"two.jpg\" # the same", "Eleven"),
+        ("", "Eleven"),
     ] {
-        let file = program.file("correction.toml", &with(line));
+        let file = program.file("correction.toml", &with(line).replace("Ten", title));
         program.json(&["update", "correct", &code, &file]).await;
     }
     let mut database = program.connect().await;
