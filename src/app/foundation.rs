@@ -165,14 +165,23 @@ impl Foundation {
         let vault = match Vault::load_under(&files.file, &files.passphrase) {
             Err(KeyFileError::Missing(path)) if known.vault.is_none() => {
                 info!(path = %path.display(), "a sealing key was made: a copy elsewhere survives this machine, and the destruction of the key too");
-                Vault::create_under(&path, &files.passphrase)?
+                match Vault::create_under(&path, &files.passphrase) {
+                    // Another process made it at this moment.
+                    Err(KeyFileError::Exists(_)) => Vault::load_under(&path, &files.passphrase)?,
+                    made => made?,
+                }
             }
             other => other?,
         };
         let signer = match Signer::load_under(&files.signing_file, &files.passphrase) {
             Err(SigningError::File(KeyFileError::Missing(path))) if known.sign.is_none() => {
                 info!(path = %path.display(), "a signing key was made: keep a copy of it away from this machine");
-                Signer::create_under(&path, &files.passphrase)?
+                match Signer::create_under(&path, &files.passphrase) {
+                    Err(SigningError::File(KeyFileError::Exists(_))) => {
+                        Signer::load_under(&path, &files.passphrase)?
+                    }
+                    made => made?,
+                }
             }
             other => other?,
         };

@@ -38,7 +38,8 @@ pub(super) fn secret_file(path: &Path) -> Result<String, String> {
             shown(&path.to_string_lossy(), 200)
         )
     })?;
-    Ok(text.trim().to_owned())
+    // As editors of Windows begin a file.
+    Ok(text.trim_start_matches('\u{feff}').trim().to_owned())
 }
 
 fn file(origin: &Origin, problems: &mut Problems) -> Option<(String, Zeroizing<String>)> {
@@ -62,6 +63,11 @@ fn file(origin: &Origin, problems: &mut Problems) -> Option<(String, Zeroizing<S
     match read_text(&origin.working_dir.join(&name)) {
         Ok(text) => Some((shown_name, text)),
         Err(why) => {
+            let remedy = if why == NOT_UTF_8 {
+                "save it as UTF-8"
+            } else {
+                remedy
+            };
             problems.add(
                 &Place::Line {
                     name: shown_name,
@@ -74,6 +80,9 @@ fn file(origin: &Origin, problems: &mut Problems) -> Option<(String, Zeroizing<S
     }
 }
 
+/// Another account would not help.
+const NOT_UTF_8: &str = "is not text in UTF-8";
+
 fn read_text(path: &Path) -> Result<Zeroizing<String>, String> {
     let mut text = Zeroizing::new(String::new());
     let file = fs::File::open(path);
@@ -85,7 +94,7 @@ fn read_text(path: &Path) -> Result<Zeroizing<String>, String> {
         Err(why) => Err(match why.kind() {
             ErrorKind::NotFound => "does not exist".to_owned(),
             ErrorKind::PermissionDenied => "may not be read by this account".to_owned(),
-            ErrorKind::InvalidData => "is not text in UTF-8".to_owned(),
+            ErrorKind::InvalidData => NOT_UTF_8.to_owned(),
             ErrorKind::IsADirectory => "is a folder".to_owned(),
             _ => format!("cannot be read ({why})"),
         }),

@@ -209,6 +209,12 @@ async fn answer(home: &Home) -> Result<Option<(PgConnectOptions, PgConnection)>,
         .socket(socket)
         .port(port)
         .username(ROLE)
+        // PGOPTIONS of an operator is meant for another server; what stands last counts.
+        .options([
+            ("search_path", "public"),
+            ("default_transaction_read_only", "off"),
+            ("statement_timeout", "0"),
+        ])
         .ssl_mode(PgSslMode::Disable);
     let connecting = options.clone().database("postgres");
     match timeout(CONNECT_WITHIN, connecting.connect()).await {
