@@ -2,6 +2,7 @@
 //!
 //! Never here: counting rows; counters are kept by the deliveries themselves.
 
+mod control;
 mod fanouts;
 mod rows;
 mod stream;
@@ -9,16 +10,14 @@ mod typed;
 
 use std::str::FromStr;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::output;
 use super::update::read_code;
 use super::{Context, Done, Failure, with_database, with_keys_if_any, with_own_database};
 use crate::app::Foundation;
-use crate::delivery::{
-    CsvLine, DIGESTS, FANOUT_HEADING, LineFilter, Retry, RetryChoice, RowFilter,
-};
+use crate::delivery::{CsvLine, FANOUT_HEADING, LineFilter, Retry, RetryChoice, RowFilter};
 use crate::domain::UnknownWord;
 use crate::domain::code::Code;
 use crate::domain::delivery::{Outcome, Reason};
@@ -26,7 +25,8 @@ use crate::domain::staff::Actor;
 use fanouts::{report_line, table, told};
 use rows::Rows;
 use stream::{Reader, Stream};
-use typed::{moment, retried, word};
+pub(super) use typed::moment;
+use typed::{retried, word};
 
 /// Fan-outs read at a time.
 const BLOCK: i64 = 500;
@@ -166,51 +166,12 @@ impl Delivery {
                 outcome,
                 reason,
             } => retry(context, &code, outcome, reason).await,
-            Self::Pause { code } => {
-                let code = read_code(&code)?;
-                let paused = with_own_database(context, async |foundation| {
-                    let now = foundation.clock.now();
-                    Ok(foundation.store.pause_fanouts(code.as_str(), now).await?)
-                })
-                .await?;
-                moved(
-                    paused,
-                    &format!("{code} is paused; `vestka delivery resume {code}` goes on."),
-                )
-            }
+            Self::Pause { code } => control::pause(context, &code).await,
             Self::Resume {
                 code,
                 trust_failures,
-            } if code == DIGESTS => resume_digests(context, trust_failures).await,
-            Self::Resume {
-                code,
-                trust_failures,
-            } => {
-                let code = read_code(&code)?;
-                let resumed = with_own_database(context, async |foundation| {
-                    let (store, now) = (&foundation.store, foundation.clock.now());
-                    let trusted = if trust_failures {
-                        store.trust_failures(code.as_str(), now).await?
-                    } else {
-                        0
-                    };
-                    Ok(trusted + store.resume_fanouts(code.as_str(), now).await?)
-                })
-                .await?;
-                moved(resumed, &format!("{code} goes on where it was."))
-            }
-            Self::Stop { code } => {
-                let code = read_code(&code)?;
-                let stopped = with_own_database(context, async |foundation| {
-                    let now = foundation.clock.now();
-                    Ok(foundation.store.stop_fanouts(code.as_str(), now).await?)
-                })
-                .await?;
-                moved(
-                    stopped,
-                    &format!("{code} is stopped: nobody gets it any more who has not got it."),
-                )
-            }
+            } => control::resume(context, &code, trust_failures).await,
+            Self::Stop { code } => control::stop(context, &code).await,
         }
     }
 }
@@ -369,31 +330,4 @@ async fn retry(
             "Nothing of {code} is to be tried again: it waits already, was accepted since, or its rows were deleted after delivery.retention_days."
         )),
     }
-}
-
-/// Their failures are taken for real for a day at most: then it is judged again.
-async fn resume_digests(context: &Context, trust_failures: bool) -> Done {
-    let is_resumed = with_own_database(context, async |foundation| {
-        let now = foundation.clock.now();
-        let trusted = trust_failures.then(|| now + TimeDelta::days(1));
-        Ok(foundation.store.resume_digests(trusted, now).await?)
-    })
-    .await?;
-    if !is_resumed {
-        return Err(anyhow::anyhow!(
-            "digests are not halted; `vestka delivery report` tells the state of updates"
-        )
-        .into());
-    }
-    output::print("Digests go on.")
-}
-
-fn moved(fanouts: u64, said: &str) -> Done {
-    if fanouts == 0 {
-        return Err(anyhow::anyhow!(
-            "nothing of this update is in a state for that; `vestka delivery report` tells its state"
-        )
-        .into());
-    }
-    output::print(said)
 }

@@ -209,11 +209,13 @@ async fn telegram(config: &Config) -> Finding {
             State::Ok,
             format!("Telegram knows it as @{}", me.username),
         ),
-        Err(error) => finding(
-            "token",
-            State::Failed,
-            format!("{error}: check telegram.token with @BotFather, and the network"),
-        ),
+        Err(error) => {
+            let remedy = match config.telegram.api_url {
+                Some(_) => "check telegram.api_url, and that its server runs",
+                None => "check telegram.token with @BotFather, and the network",
+            };
+            finding("token", State::Failed, format!("{error}: {remedy}"))
+        }
     }
 }
 

@@ -191,7 +191,7 @@ async fn written(review: &Review, what: &str) -> Result<Option<Written>, Failure
     match what.trim_start_matches('#').parse() {
         Ok(candidate) => Ok(review.written_for(candidate).await?),
         Err(_) => Err(anyhow::anyhow!(
-            "{what:?} is neither the code of an update nor the number of a candidate"
+            "{what:?} is neither the code of an update, nor the number of a candidate, nor a SHA-256 that `save` takes"
         )
         .into()),
     }
@@ -265,7 +265,7 @@ async fn put_kept(review: &Review, hash: &str, dir: &Path) -> Result<(), Failure
 fn put(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
     let path = dir.join(name);
     let written = std::fs::create_dir_all(dir).and_then(|()| write_private(&path, bytes));
-    Ok(written.with_context(|| format!("{} cannot be written", path.display()))?)
+    Ok(written.map_err(|error| super::shell::unwritable(&path, &error))?)
 }
 
 fn line(piece: &Piece) -> Line {

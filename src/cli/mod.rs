@@ -58,7 +58,7 @@ enum Command {
     /// Show everything on this machine, without an account: a simulated Telegram, two feeds, the bot
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
-    /// Run the service until SIGTERM or Ctrl-C
+    /// Run the service until SIGTERM, Ctrl-C or the end of its terminal, unless it was started with `nohup`
     Run(run::Run),
     /// Check configuration, database, keys, token, sources and clock
     Doctor(doctor::Doctor),
@@ -258,31 +258,54 @@ impl Cli {
             search_path,
             may_begin: self.command.may_begin(),
         };
-        match self.command {
+        let ends_by_itself = self.command.ends_by_itself();
+        // Boxed: it holds much.
+        let work = Box::pin(self.command.run(&context));
+        if ends_by_itself {
+            run::unless_interrupted(work).await
+        } else {
+            work.await
+        }
+    }
+}
+
+impl Command {
+    /// Whether it is over when it is done; the service and the demo go on until a signal, and hear it themselves.
+    const fn ends_by_itself(&self) -> bool {
+        match self {
             #[cfg(feature = "demo")]
-            Command::Demo(command) => Box::pin(command.run(&context)).await,
-            Command::Run(command) => command.run(&context).await,
-            Command::Doctor(command) => command.run(&context).await,
-            Command::Migrate(command) => command.run(&context).await,
-            Command::Catalogue(command) => command.run(&context).await,
-            Command::Source(command) => command.run(&context).await,
-            Command::Item(command) => command.run(&context).await,
-            Command::Story(command) => command.run(&context).await,
-            Command::Staff(command) => command.run(&context).await,
-            Command::Lock(command) => command.run(&context).await,
-            Command::Unlock(command) => command.run(&context).await,
-            Command::Subscriber(command) => command.run(&context).await,
-            Command::Update(command) => command.run(&context).await,
-            Command::Evidence(command) => command.run(&context).await,
-            Command::Verify(command) => command.run(&context).await,
-            Command::Delivery(command) => command.run(&context).await,
-            Command::Key(command) => command.run(&context).await,
-            Command::Audit(command) => command.run(&context).await,
-            Command::Mirror(command) => command.run(&context).await,
-            Command::AnnounceSuccessor(command) => command.run(&context).await,
-            Command::Healthcheck(command) => command.run(&context).await,
-            Command::Completions(command) => command.run(),
-            Command::Man(command) => command.run(),
+            Self::Demo(_) => false,
+            Self::Run(_) => false,
+            _ => true,
+        }
+    }
+
+    async fn run(self, context: &Context) -> Done {
+        match self {
+            #[cfg(feature = "demo")]
+            Self::Demo(command) => Box::pin(command.run(context)).await,
+            Self::Run(command) => command.run(context).await,
+            Self::Doctor(command) => command.run(context).await,
+            Self::Migrate(command) => command.run(context).await,
+            Self::Catalogue(command) => command.run(context).await,
+            Self::Source(command) => command.run(context).await,
+            Self::Item(command) => command.run(context).await,
+            Self::Story(command) => command.run(context).await,
+            Self::Staff(command) => command.run(context).await,
+            Self::Lock(command) => command.run(context).await,
+            Self::Unlock(command) => command.run(context).await,
+            Self::Subscriber(command) => command.run(context).await,
+            Self::Update(command) => command.run(context).await,
+            Self::Evidence(command) => command.run(context).await,
+            Self::Verify(command) => command.run(context).await,
+            Self::Delivery(command) => command.run(context).await,
+            Self::Key(command) => command.run(context).await,
+            Self::Audit(command) => command.run(context).await,
+            Self::Mirror(command) => command.run(context).await,
+            Self::AnnounceSuccessor(command) => command.run(context).await,
+            Self::Healthcheck(command) => command.run(context).await,
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Never here: what runs.
 
+mod signals;
+
+pub(super) use signals::{stop_on_signal, unless_interrupted};
+
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
@@ -87,30 +90,6 @@ pub(super) async fn serve(
 
 fn is_destruction(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(FoundationError::Destroyed))
-}
-
-/// The first SIGTERM or Ctrl-C drains; the second ends at once.
-pub(super) fn stop_on_signal(stop: &CancellationToken) -> Result<(), Failure> {
-    let (mut terminate, mut interrupt) = (
-        signal(SignalKind::terminate())?,
-        signal(SignalKind::interrupt())?,
-    );
-    let stop = stop.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            if stop.is_cancelled() {
-                warn!("stopped at once; what was in flight may be sent again");
-                std::process::exit(1);
-            }
-            info!("stopping: what is in flight is finished first");
-            stop.cancel();
-        }
-    });
-    Ok(())
 }
 
 impl Migrate {

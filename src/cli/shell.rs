@@ -3,11 +3,10 @@
 //! Never here: anything of the service.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::{Error, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
@@ -56,7 +55,7 @@ impl Man {
         if let Some(dir) = &self.dir {
             std::fs::create_dir_all(dir)
                 .and_then(|()| clap_mangen::generate_to(Cli::command(), dir))
-                .with_context(|| format!("the pages cannot be written to {}", dir.display()))?;
+                .map_err(|error| unwritable(dir, &error))?;
             return output::print(&format!("Written: {}", dir.join("vestka.1").display()));
         }
         let mut command = Cli::command().disable_help_subcommand(true);
@@ -98,6 +97,22 @@ impl Healthcheck {
         }
         Err(anyhow::anyhow!("{url} answered {status}: {}", body.trim_end()).into())
     }
+}
+
+/// Why something that was named on the command line cannot be written, with the remedy.
+pub(super) fn unwritable(path: &Path, error: &Error) -> anyhow::Error {
+    let why = match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "a file stands in the place of a folder; name another one".to_owned()
+        }
+        ErrorKind::IsADirectory => "it is a folder; name a file".to_owned(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::NotFound => {
+            "this account may not write there; choose a folder that it may write to".to_owned()
+        }
+        ErrorKind::StorageFull => "its disk is full; make room there".to_owned(),
+        _ => format!("{error}; choose another folder"),
+    };
+    anyhow::anyhow!("{} cannot be written: {why}", path.display())
 }
 
 /// Reads a text that was named on the command line.

@@ -8,7 +8,7 @@ mod testing;
 use clap::Subcommand;
 
 use super::output::{self, Format};
-use super::{Context, Done, with_database, with_keys, with_own_database};
+use super::{Context, Done, Failure, with_database, with_keys, with_own_database};
 use crate::domain::source::{Selectors, SourceKind, SourceState};
 use crate::intake::Known;
 use crate::telemetry::Metrics;
@@ -114,7 +114,11 @@ impl Source {
 async fn relay_on(context: &Context, slug: &str) -> Done {
     let is_on = with_own_database(context, async |foundation| {
         let now = foundation.clock.now();
-        Ok(foundation.store.switch_relay_on(slug, now).await?)
+        let store = &foundation.store;
+        if store.source_kind(slug).await?.is_none() {
+            return Err(unknown(slug));
+        }
+        Ok(store.switch_relay_on(slug, now).await?)
     });
     if !is_on.await? {
         let message = "its relay is not switched off; `vestka source list` names the sources";
@@ -212,12 +216,13 @@ async fn set_state(context: &Context, slug: &str, state: SourceState) -> Done {
     })
     .await?;
     if !moved {
-        return Err(anyhow::anyhow!(
-            "there is no source {slug:?}; `vestka source list` names them"
-        )
-        .into());
+        return Err(unknown(slug));
     }
     output::print(&format!("{slug} is {state}."))
+}
+
+fn unknown(slug: &str) -> Failure {
+    anyhow::anyhow!("there is no source {slug:?}; `vestka source list` names them").into()
 }
 
 /// A span for people, in its largest whole unit.

@@ -27,8 +27,10 @@ pub(super) enum Story {
     /// Two stories report the same event: the older takes over the items of the newer
     Merge {
         /// Number of a story
+        #[arg(value_parser = number)]
         one: i64,
         /// Number of the other
+        #[arg(value_parser = number)]
         other: i64,
         #[command(flatten)]
         acting: Acting,
@@ -36,8 +38,10 @@ pub(super) enum Story {
     /// An item reports another event: it gets a story of its own, with its revisions and the copies of it
     Split {
         /// Number of the story
+        #[arg(value_parser = number)]
         story: i64,
         /// Number of the item
+        #[arg(value_parser = number)]
         item: i64,
         #[command(flatten)]
         acting: Acting,
@@ -45,8 +49,10 @@ pub(super) enum Story {
     /// Two stories report two events: they are not proposed as the same again
     Separate {
         /// Number of a story
+        #[arg(value_parser = number)]
         one: i64,
         /// Number of the other
+        #[arg(value_parser = number)]
         other: i64,
         #[command(flatten)]
         acting: Acting,
@@ -54,6 +60,7 @@ pub(super) enum Story {
     /// A story that is about to be relayed without review waits for review instead
     StopRelay {
         /// Number of the story
+        #[arg(value_parser = number)]
         story: i64,
         #[command(flatten)]
         acting: Acting,
@@ -79,6 +86,12 @@ impl Story {
             Self::StopRelay { story, acting } => stop_relay(context, story, &acting).await,
         }
     }
+}
+
+/// Stories and items are named by their numbers.
+fn number(typed: &str) -> Result<i64, String> {
+    let wrong = "give a number, as `vestka story list` and `vestka item list` show it";
+    typed.parse().map_err(|_| wrong.to_owned())
 }
 
 async fn merge(context: &Context, (one, other): (i64, i64), acting: &Acting) -> Done {

@@ -78,14 +78,14 @@ fn filter(level: Level) -> Targets {
     })
 }
 
-/// An error and its causes as one line: `a: b: c`. A cause that the sentence before it already ends with is not repeated.
+/// An error and its causes as one line: `a: b: c`. A cause that stands in the sentence before it already is not repeated.
 #[must_use]
 pub fn error_chain(error: &dyn Error) -> String {
     let mut line = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         let text = error.to_string();
-        if !line.ends_with(&text) {
+        if !line.contains(&text) {
             line.push_str(": ");
             line.push_str(&text);
         }

@@ -72,6 +72,7 @@ mod stories {
     mod tips;
     mod traces;
     mod twice;
+    mod typed;
     mod verify;
     mod writing;
     mod wrong_folder;

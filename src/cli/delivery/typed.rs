@@ -23,7 +23,7 @@ pub(super) fn retried(typed: &str) -> Result<Outcome, String> {
 }
 
 /// A moment, or the beginning of a day (UTC).
-pub(super) fn moment(typed: &str) -> Result<DateTime<Utc>, String> {
+pub(in crate::cli) fn moment(typed: &str) -> Result<DateTime<Utc>, String> {
     if let Ok(day) = typed.parse::<NaiveDate>() {
         return Ok(day.and_time(NaiveTime::MIN).and_utc());
     }

@@ -86,7 +86,7 @@ impl Demo {
             None => std::env::temp_dir().join(format!("vestka-demo-{:08x}", random::number())),
         };
         std::fs::create_dir_all(&folder)
-            .with_context(|| format!("{} cannot be made", folder.display()))?;
+            .map_err(|error| super::shell::unwritable(&folder, &error))?;
         Ok(std::path::absolute(folder)?)
     }
 

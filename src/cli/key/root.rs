@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Months, Utc};
 use clap::{Args, Subcommand};
 
+use crate::cli::delivery::moment;
 use crate::cli::{Context, Done, Failure, output, shell, with_keys};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::Keys;
@@ -54,10 +55,10 @@ pub(in crate::cli) struct Certify {
     #[arg(long, value_name = "KEY|FILE")]
     key: String,
     /// From when it may sign, such as 2026-01-01T00:00:00Z [default: a day ago]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     from: Option<DateTime<Utc>>,
     /// Until when [default: a year after --from]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     until: Option<DateTime<Utc>>,
     /// Where the certificate goes
     file: PathBuf,
@@ -70,7 +71,14 @@ impl Root {
             passphrase_file,
         } = self;
         let passphrase = passphrase(passphrase_file.as_deref())?;
-        let root = Signer::create_sealed(&file, "Vestka root key", passphrase.as_deref())?;
+        let made = Signer::create_sealed(&file, "Vestka root key", passphrase.as_deref());
+        let root = made.map_err(|error| match error {
+            SigningError::File(KeyFileError::Exists(path)) => anyhow::anyhow!(
+                "{} exists already and was left as it is: name another file for a new root key",
+                path.display()
+            ),
+            error => error.into(),
+        })?;
         let public = beside(&file, ".pub");
         write(&public, &public_key_file(&root.public_key()))?;
         output::print(&format!(
@@ -195,8 +203,7 @@ pub(in crate::cli) fn read_statement(file: &Path) -> Result<(String, String), Fa
 }
 
 fn write(path: &Path, text: &str) -> Done {
-    Ok(write_whole(path, text.as_bytes())
-        .map_err(|error| anyhow::anyhow!("{} cannot be written: {error}", path.display()))?)
+    Ok(write_whole(path, text.as_bytes()).map_err(|error| shell::unwritable(path, &error))?)
 }
 
 fn passphrase(file: Option<&Path>) -> Result<Option<String>, Failure> {

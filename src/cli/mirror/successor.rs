@@ -58,7 +58,7 @@ impl AnnounceSuccessor {
             Self::Sign(command) => command.run(),
             Self::Publish { file } => {
                 let (text, signature) = read_statement(&file)?;
-                with_keys(context, async |foundation, keys| {
+                let has_mirror = with_keys(context, async |foundation, keys| {
                     let files = &foundation.config.keys;
                     let ours = ours(&foundation.store, &keys.signer, files).await?;
                     let now = foundation.clock.now();
@@ -66,10 +66,14 @@ impl AnnounceSuccessor {
                         .await
                         .map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
                     write_mirror(foundation, keys).await;
-                    Ok(())
+                    Ok(foundation.config.mirror_dir.is_some())
                 })
                 .await?;
-                output::print("The successor is announced: the mirror shows it.")
+                output::print(if has_mirror {
+                    "The successor is announced: the mirror shows it."
+                } else {
+                    "The successor is kept. There is no mirror to show it: set mirror.dir, or spread both files by hand."
+                })
             }
         }
     }

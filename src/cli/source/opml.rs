@@ -54,7 +54,7 @@ impl Import {
         let plan = with_database(context, async |foundation| {
             let sources = foundation.store.catalogue_sources().await?;
             let topics = foundation.store.topics().await?;
-            let plan = opml::plan(&bytes, &defaults, &sources, &topics)
+            let mut plan = opml::plan(&bytes, &defaults, &sources, &topics)
                 .map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
             if !self.dry_run && !plan.sources.is_empty() {
                 foundation.refuse_foreign().await?;
@@ -63,7 +63,8 @@ impl Import {
                     sources: plan.sources.clone(),
                     ..Catalogue::default()
                 };
-                foundation.store.import_catalogue(&added, now).await?;
+                let done = foundation.store.import_catalogue(&added, now).await?;
+                only_added(&mut plan, &done.sources_added);
             }
             Ok(plan)
         })
@@ -75,6 +76,17 @@ impl Import {
             return output::json(&plan.lines);
         }
         output::print(&describe(&plan, self.dry_run))
+    }
+}
+
+/// What another import added at the same moment was not added by this one.
+fn only_added(plan: &mut Plan, added: &[String]) {
+    for line in &mut plan.lines {
+        let slug = line.slug.as_ref();
+        if line.outcome == Outcome::Added && slug.is_none_or(|slug| !added.contains(slug)) {
+            line.outcome = Outcome::Skipped;
+            line.reason = Some("another import added it at this moment".to_owned());
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::app;
@@ -57,17 +58,8 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
     if let Some(url) = address(what) {
         return fetch_once(&app::fetcher(&config.intake)?, &url, &known).await;
     }
-    let path = PathBuf::from(what);
-    // A slug may be the name of a folder here; what is written like a path is one.
-    if path.is_file() || (what.contains(['/', '.']) && path.exists()) {
-        let bytes = shell::read_bytes(&path, MOST_BYTES)?;
-        return intake::read_once(&bytes, None, None, &known, now)
-            .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
-    }
-    if what.contains(['/', '.']) {
-        // No slug is written like that, so the database need not be asked.
-        let message = "there is no such file; write an address with https:// or http:// before it";
-        return Err(anyhow::anyhow!("{what} cannot be read: {message}").into());
+    if let Some(reading) = of_file(what, &known, now)? {
+        return Ok(reading);
     }
     context.look_for_data(&config)?;
     let foundation = app::Foundation::open(
@@ -110,6 +102,26 @@ async fn read(context: &Context, what: &str, known: Known) -> Result<Reading, Fa
         None => fetcher,
     };
     fetch_once(&fetcher, &Url::parse(&source.url)?, &known).await
+}
+
+/// Reads a file, if one is named; what is written like a path or an address is no slug, so the database need not be asked.
+fn of_file(what: &str, known: &Known, now: DateTime<Utc>) -> Result<Option<Reading>, Failure> {
+    let path = PathBuf::from(what);
+    // A slug may be the name of a folder here; what is written like a path is one.
+    if path.is_file() || (what.contains(['/', '.']) && path.exists()) {
+        let bytes = shell::read_bytes(&path, MOST_BYTES)?;
+        return intake::read_once(&bytes, None, None, known, now)
+            .map(Some)
+            .map_err(|problem| Failure::Failed(anyhow::anyhow!("{what}: {problem}")));
+    }
+    let why = if what.contains("://") {
+        "it is not an http or https address; give a whole one, such as https://example.org/feed.xml"
+    } else if what.contains(['/', '.']) {
+        "there is no such file; write an address with https:// or http:// before it"
+    } else {
+        return Ok(None);
+    };
+    Err(anyhow::anyhow!("{what} cannot be read: {why}").into())
 }
 
 fn address(what: &str) -> Option<Url> {

@@ -4,23 +4,26 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
-
 use super::read_code;
+use crate::cli::shell::unwritable;
 use crate::cli::{Context, Done, output, with_keys_if_any};
-use crate::review::records::{self, write_whole};
+use crate::review::records::{self, ExportError, write_whole};
 
 /// Writes the files, and says how to check them.
 pub(super) async fn export(context: &Context, code: &str, dir: &Path) -> Done {
     let code = read_code(code)?;
     let exported = with_keys_if_any(context, async |foundation, keys| {
-        let mut exported = records::export(&foundation.store, &code, dir).await?;
+        let exported = records::export(&foundation.store, &code, dir).await;
+        let mut exported = exported.map_err(|error| match error {
+            ExportError::Folder { path, why } => unwritable(&path, &why),
+            error => error.into(),
+        })?;
         for (sha256, name) in exported.attachments.clone() {
             let Some(keys) = keys else { break };
             if let Some(bytes) = foundation.review(keys).kept_bytes(&sha256).await? {
                 let name = name.trim_start_matches("files/").to_owned();
-                write_whole(&dir.join(&name), &bytes)
-                    .with_context(|| format!("{} cannot be written", dir.join(&name).display()))?;
+                let path = dir.join(&name);
+                write_whole(&path, &bytes).map_err(|error| unwritable(&path, &error))?;
                 exported.files.push(name);
             }
         }

@@ -32,16 +32,17 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) async fn run(self, context: &Context) -> Done {
         let asked = if self.asked == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .lock()
-                .take(LONGEST)
-                .read_to_end(&mut bytes)
-                .context("standard input cannot be read")?;
-            String::from_utf8_lossy(&bytes).into_owned()
+            typed()?
         } else {
             self.asked
         };
+        // Nothing is no message: a verdict on it would be one on what a broken pipeline lost.
+        if asked.trim().is_empty() {
+            return Err(anyhow::anyhow!(
+                "there is no text to check: give a code, or the message on standard input"
+            )
+            .into());
+        }
         let checked = with_database(context, async |foundation| {
             let verifier = foundation.verifier();
             // What was published before there was an index is found too.
@@ -54,6 +55,21 @@ impl Verify {
             Format::Text => output::print(&telegram::describe(&checked, Language::En)),
         }
     }
+}
+
+/// The text on standard input; half of one, or one that was not understood, would get a verdict that is not its own.
+fn typed() -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(LONGEST + 1)
+        .read_to_end(&mut bytes)
+        .context("standard input cannot be read")?;
+    if bytes.len() as u64 > LONGEST {
+        anyhow::bail!("the text on standard input is longer than 1 MiB: give the message alone");
+    }
+    String::from_utf8(bytes)
+        .map_err(|_| anyhow::anyhow!("standard input is not text in UTF-8: save it as UTF-8"))
 }
 
 /// Keys as the contract has them.

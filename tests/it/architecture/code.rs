@@ -80,7 +80,11 @@ const MAY_MOVE: [(&str, &str, &str); 17] = [
         "tokio::task::spawn_blocking",
         "a key file under a passphrase takes a second of a processor",
     ),
-    ("src/cli/run.rs", "tokio::spawn", "listens for signals"),
+    (
+        "src/cli/run/signals.rs",
+        "tokio::spawn",
+        "listens for signals",
+    ),
     (
         "src/cli/key/",
         "tokio::time",

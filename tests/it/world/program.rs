@@ -351,6 +351,23 @@ impl Program {
             .expect("the binary of this package")
     }
 
+    /// The same by a line of the shell.
+    pub(crate) fn begin_line_piped(&self, line: &str) -> Child {
+        let program = self.command(&[]);
+        let environment = program.get_envs();
+        tokio::process::Command::new("/bin/sh")
+            .args(["-c", line])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(environment.filter_map(|(key, value)| Some((key, value?))))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("a shell")
+    }
+
     /// Number of the running service's process.
     pub(crate) fn pid(&self) -> u32 {
         let running = self.running.as_ref();

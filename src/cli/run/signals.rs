@@ -1,0 +1,98 @@
+//! **Signals** that end a program: SIGTERM, Ctrl-C, and the end of its terminal, unless it was started to outlive that (`nohup`).
+//!
+//! Never here: what is finished before the end.
+
+use std::future::{Future, pending};
+use std::time::Duration;
+
+use anyhow::anyhow;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use super::super::{Done, Failure};
+
+/// How long a command may take to hear that it is interrupted. One that waits for an answer on the terminal hears nothing.
+const HEARS_WITHIN: Duration = Duration::from_millis(500);
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Option<Signal>,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: match hangups_are_ignored() {
+                true => None,
+                false => Some(signal(SignalKind::hangup())?),
+            },
+        })
+    }
+
+    async fn next(&mut self) {
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = hangup => {}
+        }
+    }
+}
+
+/// Of the service: the first signal drains, the second ends at once.
+pub(in crate::cli) fn stop_on_signal(stop: &CancellationToken) -> Result<(), Failure> {
+    let mut signals = Signals::listen()?;
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        loop {
+            signals.next().await;
+            if stop.is_cancelled() {
+                warn!("stopped at once; what was in flight may be sent again");
+                std::process::exit(1);
+            }
+            info!("stopping: what is in flight is finished first");
+            stop.cancel();
+        }
+    });
+    Ok(())
+}
+
+/// Of a short command: it leaves off, and gives back what it holds, such as a private Postgres that it has started.
+pub(in crate::cli) async fn unless_interrupted(work: impl Future<Output = Done>) -> Done {
+    let mut signals = Signals::listen()?;
+    let (interrupted, heard) = (CancellationToken::new(), CancellationToken::new());
+    let (told, hears) = (interrupted.clone(), heard.clone());
+    tokio::spawn(async move {
+        signals.next().await;
+        told.cancel();
+        if timeout(HEARS_WITHIN, hears.cancelled()).await.is_err() {
+            std::process::exit(1);
+        }
+    });
+    tokio::select! {
+        done = work => done,
+        () = interrupted.cancelled() => {
+            heard.cancel();
+            Err(anyhow!("interrupted: what was not done by then is not done; run it again").into())
+        }
+    }
+}
+
+/// Whether whoever started this wants it to outlive the terminal; also where the system does not tell.
+fn hangups_are_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // SIGHUP is the first.
+    ignored.is_none_or(|mask| mask & 1 == 1)
+}
