@@ -30,7 +30,7 @@ pub use incoming::{Gate, GateLimits, Receiving, Reception, Taken, Way, Webhook};
 pub use media::Media;
 pub use messenger::TelegramMessenger;
 pub use poller::{Poller, announce};
-pub use render::{PART_LIMIT, RENDERING, mirror_label, plain_text, render};
+pub use render::{PART_LIMIT, RENDERING, mirror_label, plain_digest, plain_text, render};
 pub use service::Service;
 pub use staff::{Following, Need, Parting, STAFF_COMMANDS, Wiping};
 pub use subscriber::{

@@ -16,7 +16,7 @@ use crate::review::Rendering;
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
-pub use beside::mirror_label;
+pub use beside::{mirror_label, plain_digest};
 use beside::{left_over, plain_answer};
 pub(super) use digest::digest;
 pub(super) use notice::{edited, file_change, notice};
@@ -78,6 +78,8 @@ pub const RENDERING: Rendering = Rendering {
     edited: plain_edited,
     left_over,
     answer: plain_answer,
+    digest: beside::of_digest,
+    answered: beside::answered,
     labels: mirror_label,
 };
 

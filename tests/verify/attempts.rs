@@ -153,7 +153,7 @@ fn the_difference_is_the_word_that_differs() {
 }
 
 /// All pairs, each time. Where a stop is taken away and something is denied, or a cut ends in a whole word, the sense may have been
-/// turned round: four genuine texts are judged too strictly, which is the safe side. No other may be.
+/// turned round: five genuine texts are judged too strictly, which is the safe side. No other may be.
 #[test]
 fn two_kinds_of_damage_at_once_do_no_harm() {
     let set = Set::all();
@@ -171,6 +171,7 @@ fn two_kinds_of_damage_at_once_do_no_harm() {
     let strict = [
         ("cut with dots", 3),
         ("without punctuation", 10),
+        ("without punctuation", 22),
         ("without punctuation", 24),
         ("without punctuation", 28),
     ];

@@ -7,8 +7,10 @@
 
 mod attempts;
 mod damage;
+mod forged;
 mod passed_on;
 mod set;
+mod several;
 mod turned;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ use super::output::{self, Format};
 use super::{Context, Done, with_database};
 use crate::domain::language::Language;
 use crate::review::Judged;
+use crate::store::publication::Published;
 use crate::telegram;
 
 /// Bytes of a text on standard input.
@@ -24,7 +25,9 @@ pub(super) struct Verify {
     asked: String,
     /// JSON: one object: verdict (genuine, superseded, retracted, altered, unknown), code, revision, language,
     /// `current_revision`, differences (a list of published, given), part, additions, asked (code, `nearly_code`,
-    /// `left_over`, text); absent is null. Of a code beside other words the verdict is unknown: it says nothing of them
+    /// `left_over`, text, `several_codes`, digest, answer), typed (a code as it was typed, when it was near another), codes
+    /// (of several updates each: code, revision, `current_revision`); absent is null. Of a code beside other words, and of
+    /// what has the form of an answer of ours, the verdict is unknown: it says nothing of the words
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -75,6 +78,15 @@ fn typed() -> anyhow::Result<String> {
 /// Keys as the contract has them.
 fn document(checked: &Judged) -> serde_json::Value {
     let (revision, current) = (checked.revision.as_ref(), checked.current.as_ref());
+    let number = |revision: &Option<Published>| revision.as_ref().map(|revision| revision.number);
+    let codes = checked.several.iter().map(|one| {
+        json!({
+            "code": one.code,
+            "revision": number(&one.revision),
+            "current_revision": number(&one.current),
+        })
+    });
+    let codes: Vec<_> = codes.collect();
     json!({
         "verdict": checked.verdict,
         "code": revision.map(|revision| &revision.code),
@@ -85,5 +97,7 @@ fn document(checked: &Judged) -> serde_json::Value {
         "part": checked.is_part,
         "additions": checked.additions,
         "asked": checked.asked.as_str(),
+        "typed": checked.typed(),
+        "codes": codes,
     })
 }

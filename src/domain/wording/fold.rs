@@ -65,6 +65,9 @@ pub(super) fn fold(text: &str) -> Vec<Letter> {
             continue;
         }
         let mut end = start + letter.len_utf8();
+        // With a selector of emoji after it, this letter is a sign and no letter.
+        let is_sign = letter == 'ℹ' && rest.peek().is_some_and(|(_, next)| *next == '\u{fe0f}');
+        let letter = if is_sign { '●' } else { letter };
         if let Some(number) = odd_number(letter) {
             folded.push(Letter {
                 shape: number,
@@ -104,9 +107,13 @@ fn compose(cluster: &str) -> Vec<char> {
     if cluster == "№" {
         return vec!['№'];
     }
+    // No mark belongs on a digit.
+    let is_digit = cluster.chars().next().is_some_and(char::is_numeric);
+    let marked = cluster.chars().any(is_combining_mark) && is_digit;
     cluster
         .nfkc()
         .filter(|letter| !is_combining_mark(*letter) || is_kept(*letter))
+        .chain(marked.then_some('\u{0336}'))
         .flat_map(char::to_lowercase)
         .filter(|letter| !is_combining_mark(*letter) || is_kept(*letter))
         .map(look_alike)
@@ -165,16 +172,17 @@ pub(super) const fn is_letter_sign(letter: char) -> bool {
 
 /// Marks that cross a letter out.
 const fn is_overlay(mark: char) -> bool {
-    matches!(mark as u32, 0x0334..=0x0338 | 0x20d2..=0x20d3 | 0x20e5..=0x20eb)
+    matches!(mark as u32, 0x0334..=0x0338 | 0x20d2..=0x20d3 | 0x20e0 | 0x20e5..=0x20eb)
 }
 
-/// What nobody sees. Signs that turn the direction of reading round are not among them: with them 12 is read as 21.
+/// What nobody sees. Signs that turn the direction of reading round are not among them: with them 12 is read as 21; nor are
+/// letters that look like a blank.
 pub(super) const fn is_invisible(letter: char) -> bool {
     matches!(
         letter as u32,
-        0x00ad | 0x034f | 0x061c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180e | 0x200b..=0x200f
-            | 0x202a | 0x202c | 0x2060..=0x2066 | 0x2068..=0x206f | 0x20e3 | 0x3164 | 0xfe00..=0xfe0f | 0xfeff
-            | 0xffa0 | 0x1f3fb..=0x1f3ff | 0xe0000..=0xe0fff
+        0x00ad | 0x034f | 0x17b4 | 0x17b5 | 0x180b..=0x180e | 0x200b..=0x200e
+            | 0x202a | 0x202c | 0x2060..=0x2066 | 0x2068..=0x206f | 0x20e3 | 0xfe00..=0xfe0f | 0xfeff
+            | 0x1f3fb..=0x1f3ff | 0xe0000..=0xe0fff
     )
 }
 
@@ -185,7 +193,11 @@ pub fn is_blank(text: &str) -> bool {
         letter.is_whitespace()
             || letter.is_control()
             || is_invisible(letter)
-            || matches!(letter, '\u{2800}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(
+                letter,
+                '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{200f}' | '\u{2800}' | '\u{202a}'..='\u{202e}'
+                    | '\u{2066}'..='\u{2069}' | '\u{3164}' | '\u{ffa0}'
+            )
     })
 }
 

@@ -7,6 +7,7 @@
 //! Never here: whether two texts say the same.
 
 mod fold;
+mod letters;
 mod negation;
 mod numerals;
 mod prints;

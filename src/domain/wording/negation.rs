@@ -60,6 +60,9 @@ const NEGATIONS: &[&str] = &[
     "paneigė",
 ];
 
+/// Letters of a word that is no negation, which are no beginning of another.
+const SHORT: usize = 3;
+
 /// Whole words and beginnings of words of one language.
 struct Written {
     words: &'static str,
@@ -110,6 +113,15 @@ const LT: Written = Written {
     others: "nes net neto netoli netrukus neseniai neutral nemun nering nepal nepriklausom nelaim nemaž neįgal",
 };
 
+/// Words and beginnings of words, of all languages, by which a thing is called untrue.
+const DENIALS: Written = Written {
+    words: "no not never lie lies liar wrong не ня ні нет нема няма ложь лжи ложью лгут враньё врут брехня брешуть маняць nie \
+            kłamstwo kłamią kłamie bzdura ne nė melas meluoja netiesa",
+    stems: "fals fake untru denie denia deny refut debunk disprov hoax абверг абвярг няпраўд хлус фейк фэйк фальш опроверг \
+            опроверж неправд ложн лжив спросту спростов запереч брехлив fałsz nieprawd zaprzecz dement zdement fejk paneig melag",
+    others: "",
+};
+
 /// The words, folded as tokens are.
 #[derive(Debug, Clone)]
 pub struct Negations {
@@ -136,14 +148,23 @@ impl Negations {
     /// All that we know of one language.
     #[must_use]
     pub fn of(language: Language) -> Self {
-        let written = match language {
+        Self::written(match language {
             Language::En => EN,
             Language::Be => BE,
             Language::Ru => RU,
             Language::Pl => PL,
             Language::Lt => LT,
             Language::Uk => UK,
-        };
+        })
+    }
+
+    /// Those by which a thing is called untrue, in any language: what merely negates, such as "without", is none.
+    #[must_use]
+    pub fn denials() -> Self {
+        Self::written(DENIALS)
+    }
+
+    fn written(written: Written) -> Self {
         let folded = |words: &str| tokens(words).into_iter().map(|token| token.word).collect();
         Self {
             words: folded(written.words),
@@ -153,13 +174,26 @@ impl Negations {
         }
     }
 
+    /// Whether a token begins like one, whatever its ending.
+    #[must_use]
+    pub fn is_beginning(&self, token: &Token) -> bool {
+        let begins = |stems: &[String]| {
+            let mut stems = stems.iter();
+            // A short one is a whole word: `nes` is "because", and `nesuimtas` is "not arrested".
+            stems.any(|stem| {
+                token.word == *stem || (stem.len() > SHORT && token.word.starts_with(stem.as_str()))
+            })
+        };
+        let mut stems = self.stems.iter();
+        stems.any(|stem| token.word.starts_with(stem.as_str())) && !begins(&self.others)
+    }
+
     /// Whether a token is one; `isn't` is read as `isnt`.
     #[must_use]
     pub fn has(&self, token: &Token) -> bool {
         let word = &token.word;
-        let begins = |stems: &[String]| stems.iter().any(|stem| word.starts_with(stem.as_str()));
         self.words.contains(word)
-            || (begins(&self.stems) && !begins(&self.others))
+            || self.is_beginning(token)
             || (self.has_endings && word.ends_with("nt") && word.len() <= 8)
     }
 }

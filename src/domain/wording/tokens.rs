@@ -2,7 +2,11 @@
 //!
 //! Never here: a comparison.
 
-use super::fold::{Letter, fold, is_combining_letter, is_letter_sign};
+use super::fold::{Letter, fold, is_letter_sign};
+use super::letters::{
+    address, is_apostrophe, is_dash, is_end, is_line_end, is_thin_blank, is_word, is_word_or_digit,
+    sign_of_emoji,
+};
 
 /// A word, number, link or meaningful sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub struct Token {
     pub line: usize,
     /// What stands between the token before and this one.
     pub before: Gap,
+    /// Whether it begins with a capital letter.
+    pub is_capital: bool,
 }
 
 /// What a token is.
@@ -43,6 +49,12 @@ pub struct Gap {
     pub is_stop: bool,
     /// The end of a sentence or line.
     pub ends_sentence: bool,
+    /// Line breaks: with two there is a blank line.
+    pub breaks: u8,
+    /// Something that parts what is said, beside blanks and line breaks; a quote at the beginning of a line, and stars, do not.
+    pub has_signs: bool,
+    /// A dash that is no sign by itself.
+    pub has_dash: bool,
 }
 
 /// Reads a text. Linear.
@@ -101,14 +113,18 @@ impl Reader<'_> {
 
     /// Nothing that means something by itself.
     fn pass(&mut self, letter: char) {
-        if letter == '\n' || letter == '\u{2028}' || letter == '\u{2029}' {
+        if is_line_end(letter) {
             self.line += 1;
             self.is_line_start = true;
             self.gap.is_marked = true;
             self.gap.ends_sentence = true;
+            self.gap.breaks = self.gap.breaks.saturating_add(1);
         } else if !letter.is_whitespace() {
             self.gap.is_marked = true;
-            let is_end = matches!(letter, '.' | '!' | '…');
+            self.gap.has_dash |= is_dash(letter);
+            let is_quote = letter == '>' && self.is_line_start;
+            self.gap.has_signs |= !is_quote && !matches!(letter, '*' | '_');
+            let is_end = is_end(letter);
             self.gap.ends_sentence |= is_end;
             self.gap.is_stop |= is_end
                 || matches!(letter, ',' | ';' | ':')
@@ -131,6 +147,7 @@ impl Reader<'_> {
                 end: last.end,
                 line: self.line,
                 before: self.gap,
+                is_capital: self.is_capital(first.start),
                 word,
             });
         }
@@ -140,10 +157,17 @@ impl Reader<'_> {
                 is_marked: true,
                 is_stop: true,
                 ends_sentence: true,
+                has_signs: true,
+                ..Gap::default()
             };
         }
         self.is_line_start = false;
         self.at += length;
+    }
+
+    fn is_capital(&self, start: usize) -> bool {
+        let first = self.text[start..].chars().next();
+        first.is_some_and(char::is_uppercase)
     }
 
     fn letter(&self, ahead: usize) -> Option<char> {
@@ -251,25 +275,58 @@ impl Reader<'_> {
         let next = self.letter(1);
         let next_is_digit = next.is_some_and(|c| c.is_ascii_digit());
         let near_digit = next_is_digit || self.previous().is_some_and(|c| c.is_ascii_digit());
+        if let Some(sign) = sign_of_emoji(letter) {
+            return Some(sign);
+        }
         match letter {
             '?' | '%' | '‰' | '°' | '№' | '&' | '±' | '≈' | '≠' | '≤' | '≥' => {
                 Some(letter)
             }
             '$' | '¢' | '£' | '¤' | '¥' | '\u{20a0}'..='\u{20cf}' => Some(letter),
-            // Crosses say that something is wrong.
-            '❌' | '✖' | '✗' | '✘' | '❎' | '🚫' | '⛔' => Some('✗'),
             // What crosses letters out, and what turns the direction of reading.
-            '\u{0334}'..='\u{0338}' | '\u{20d2}' | '\u{20d3}' | '\u{20e5}'..='\u{20eb}' => {
-                Some('\u{0336}')
+            '\u{0334}'..='\u{0338}'
+            | '\u{20d2}'
+            | '\u{20d3}'
+            | '\u{20e0}'
+            | '\u{20e5}'..='\u{20eb}' => Some('\u{0336}'),
+            '\u{061c}' | '\u{200f}' | '\u{202b}' | '\u{202d}' | '\u{202e}' | '\u{2067}' => {
+                Some('\u{202e}')
             }
-            '\u{202b}' | '\u{202d}' | '\u{202e}' | '\u{2067}' => Some('\u{202e}'),
             '+' | '#' if next_is_digit => Some(letter),
             '~' if next_is_digit => Some('≈'),
+            // Other programs cross out what stands between two of these.
+            '~' if self.is_beside_letter() => Some('\u{0336}'),
+            // Mathematical signs and arrows beside a number.
+            '\u{2190}'..='\u{21ff}'
+            | '\u{2200}'..='\u{22ff}'
+            | '\u{2b05}'..='\u{2b07}'
+            | '÷'
+            | '¬'
+            | '٪'
+            | '‱'
+                if near_digit || self.comes_digit() =>
+            {
+                Some(letter)
+            }
+            // `.5` is no five.
+            '.' | ',' if next_is_digit && !self.is_after_written() => Some('.'),
             '/' | '=' | '⁄' | '×' | '*' | '^' if near_digit && letter != '*' => Some(letter),
             '<' | '>' if !self.is_line_start && self.comes_digit() => Some(letter),
             dash if is_dash(dash) => self.dash(next_is_digit),
             _ => None,
         }
+    }
+
+    fn is_beside_letter(&self) -> bool {
+        self.previous().is_some_and(is_word_or_digit)
+            || self.letter(1).is_some_and(is_word_or_digit)
+    }
+
+    /// Whether a letter, a digit or another stop stands before.
+    fn is_after_written(&self) -> bool {
+        let is_written =
+            |letter: char| is_word_or_digit(letter) || matches!(letter, '.' | ',' | '…');
+        self.previous().is_some_and(is_written)
     }
 
     fn comes_digit(&self) -> bool {
@@ -294,46 +351,4 @@ impl Reader<'_> {
         let after_word = self.previous().is_some_and(is_word_or_digit);
         (next_is_digit && !after_word).then_some('-')
     }
-}
-
-/// In lower case, without the scheme and a slash at the end.
-fn address(written: &str) -> String {
-    let plain: String = written
-        .chars()
-        .filter(|letter| !matches!(*letter as u32, 0x00ad | 0x200b..=0x200f | 0x2060 | 0xfeff))
-        .collect();
-    if plain.starts_with('@') {
-        return plain.to_lowercase();
-    }
-    let lower = plain.to_ascii_lowercase();
-    let skipped = ["https://", "http://"]
-        .iter()
-        .find(|scheme| lower.starts_with(**scheme))
-        .map_or(0, |scheme| scheme.len());
-    let place = &plain[skipped..];
-    // A text in capitals has its links in capitals.
-    format!("//{}", place.trim_end_matches('/').to_lowercase())
-}
-
-fn is_word(letter: char) -> bool {
-    (letter.is_alphabetic() && !letter.is_numeric()) || is_combining_letter(letter)
-}
-
-fn is_word_or_digit(letter: char) -> bool {
-    letter.is_alphanumeric()
-}
-
-const fn is_thin_blank(letter: char) -> bool {
-    matches!(letter, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
-}
-
-const fn is_dash(letter: char) -> bool {
-    matches!(letter, '-' | '−' | '‐'..='―' | '﹣' | '－' | '⁃')
-}
-
-const fn is_apostrophe(letter: char) -> bool {
-    matches!(
-        letter,
-        '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '′' | 'ʹ' | '"' | '”' | '＇'
-    )
 }

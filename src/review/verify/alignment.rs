@@ -54,9 +54,19 @@ pub(super) fn differ(given: &Wording, whole: &Wording, surroundings: &Surroundin
     if own.len() < 4 || (share < ALIKE && longest_run(&own) < LONG_RUN) {
         return Likeness::Foreign;
     }
+    // What is missing between them counts as well: a notice holds all of the text, and more.
+    let missing: usize = own
+        .windows(2)
+        .map(|pair| {
+            is_own[pair[0].1 + 1..pair[1].1]
+                .iter()
+                .filter(|is_own| **is_own)
+                .count()
+        })
+        .sum();
     Likeness::Differs {
         passages: passages(given, whole, &pairs, surroundings),
-        share,
+        share: own.len() * 1000 / (of_given + missing),
     }
 }
 

@@ -2,23 +2,30 @@
 //!
 //! Never here: finding those updates.
 
+mod said;
+mod several;
+mod telling;
+
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use chrono::{DateTime, Utc};
-
+use super::alignment::differ;
 use super::answers::Answers;
 use super::beside::Left;
 use super::codes;
-use super::matching::{Kind, Likeness, Passage, Same, Wording, is_whole, judge};
+use super::matching::{Kind, Likeness, Same, Wording, is_whole, judge, stands_in};
 use super::surroundings::Surroundings;
 use super::wordings::{amended, marks_of_amendments, wordings};
-use super::{Inquiry, Judged, Rendering, Verdict};
-use crate::domain::content::Content;
+use super::{Inquiry, Judged, Rendering};
+use crate::domain::code::Code;
 use crate::domain::language::Language;
-use crate::domain::update::{RevisionKind, Verification};
-use crate::domain::wording::Negations;
-use crate::review::difference::{Difference, compare};
+use crate::domain::update::Verification;
+use crate::domain::wording::{Negations, Token};
 use crate::store::publication::Published;
+
+use said::Forms;
+pub(super) use telling::genuine;
+use telling::{Rank, asked_about, ours, told};
 
 /// The codes in a text.
 pub(super) fn codes_of(text: &str) -> Vec<String> {
@@ -40,7 +47,18 @@ pub fn check_among(
 
 /// Updates as their readers have them, laid out to be compared with: to render them takes longer than a comparison.
 pub struct Among<'a> {
-    updates: Vec<(&'a [Published], Vec<Laid<'a>>)>,
+    updates: Vec<Known<'a>>,
+    rendering: Rendering,
+    /// The forms of our answers, read when they are needed first.
+    forms: OnceLock<Forms>,
+}
+
+/// An update, newest revision first.
+struct Known<'a> {
+    update: &'a [Published],
+    revisions: Vec<Laid<'a>>,
+    /// The codes that it names in what it says.
+    mentions: Vec<String>,
 }
 
 /// A revision, in all the forms in which somebody may pass it on.
@@ -59,13 +77,23 @@ struct Laid<'a> {
 struct Named {
     /// Where the code of this update stands.
     places: Vec<Range<usize>>,
-    /// Whether that of another does.
+    /// Whether that of another does, which this one does not name itself.
     is_other: bool,
+    /// Whether another update names this one: then its code says less of what the text is.
+    is_mentioned: bool,
 }
 
 impl Named {
     fn is_named(&self) -> bool {
         !self.places.is_empty()
+    }
+
+    fn bonus(&self) -> usize {
+        if self.is_named() && !self.is_mentioned {
+            1000
+        } else {
+            0
+        }
     }
 }
 
@@ -76,49 +104,105 @@ impl<'a> Among<'a> {
         let laid = |update: &'a Vec<Published>| {
             let revisions = update.iter().rev();
             let laid = revisions.map(|revision| Laid::of(revision, update, (rendering, bots)));
-            (update.as_slice(), laid.collect())
+            Known::of(update.as_slice(), laid.collect())
         };
         Self {
             updates: updates.iter().map(laid).collect(),
+            rendering,
+            forms: OnceLock::new(),
         }
     }
 
     /// What a text is among them.
     #[must_use]
     pub fn check(&self, asked: &str) -> Judged {
-        let asked = codes::without_command(asked);
-        let given = Wording::of(asked.to_owned());
-        let places = codes::places(asked);
-        let is_of = |update: &[Published], code: &str| {
-            update.first().is_some_and(|first| first.code == code)
-        };
+        let given = Wording::of(codes::without_command(asked).to_owned());
+        let best = self.best(&given, |_| true);
+        match best {
+            Some((Rank::Same(..), judged)) => judged,
+            best => several::judged(self, &given)
+                .or_else(|| match best {
+                    Some((Rank::Code, judged)) => Some(judged),
+                    best => said::judged(self, &given).or_else(|| best.map(|(_, judged)| judged)),
+                })
+                .unwrap_or_else(|| Judged::unknown(Inquiry::Text)),
+        }
+    }
+
+    /// What a text is among some of them.
+    fn best(
+        &self,
+        given: &Wording,
+        is_meant: impl Fn(&Known<'_>) -> bool,
+    ) -> Option<(Rank, Judged)> {
+        let places = codes::places(&given.text);
         let mut best: Option<(Rank, Judged)> = None;
-        for (update, revisions) in &self.updates {
-            let mut others = self.updates.iter().map(|(other, _)| *other);
-            let named = Named {
-                places: places
-                    .iter()
-                    .filter(|(code, _)| is_of(update, code.as_str()))
-                    .map(|(_, place)| place.clone())
-                    .collect(),
-                is_other: others.any(|other| {
-                    let is_its = |code: &str| is_of(other, code) && !is_of(update, code);
-                    places.iter().any(|(code, _)| is_its(code.as_str()))
-                }),
-            };
-            for laid in revisions {
-                if let Some((rank, checked)) = against(&given, laid, update, &named)
+        for known in self.updates.iter().filter(|known| is_meant(known)) {
+            let named = self.named(known, &places);
+            for laid in &known.revisions {
+                if let Some((rank, checked)) = against(given, laid, known.update, &named)
                     && best.as_ref().is_none_or(|(than, _)| rank > *than)
                 {
                     best = Some((rank, checked));
                 }
             }
         }
-        best.map_or_else(|| Judged::unknown(Inquiry::Text), |(_, checked)| checked)
+        best
+    }
+
+    fn named(&self, known: &Known<'_>, places: &[(Code, Range<usize>)]) -> Named {
+        let others = || {
+            self.updates
+                .iter()
+                .filter(|other| other.code() != known.code())
+        };
+        let stands = |code: &str| places.iter().any(|(placed, _)| placed.as_str() == code);
+        let its = places
+            .iter()
+            .filter(|(code, _)| code.as_str() == known.code());
+        Named {
+            places: its.map(|(_, place)| place.clone()).collect(),
+            is_other: others().any(|other| stands(other.code()) && !known.mentions(other.code())),
+            is_mentioned: others().any(|other| other.mentions(known.code())),
+        }
+    }
+}
+
+impl<'a> Known<'a> {
+    fn of(update: &'a [Published], revisions: Vec<Laid<'a>>) -> Self {
+        let said = revisions.iter().flat_map(|laid| {
+            let texts = laid.texts.iter().map(|(_, _, text, _)| text);
+            texts.chain(laid.amended.iter().map(|(_, _, text)| text))
+        });
+        let mut mentions: Vec<String> = said.flat_map(|text| codes_of(&text.text)).collect();
+        mentions.sort_unstable();
+        mentions.dedup();
+        Self {
+            update,
+            revisions,
+            mentions,
+        }
+    }
+
+    fn code(&self) -> &'a str {
+        self.update.first().map_or("", |first| &first.code)
+    }
+
+    fn mentions(&self, code: &str) -> bool {
+        self.mentions.iter().any(|mentioned| mentioned == code)
     }
 }
 
 impl<'a> Laid<'a> {
+    /// Whether a line is its title, in some language.
+    fn is_title(&self, line: &[Token]) -> bool {
+        self.texts.iter().any(|(_, kind, text, _)| {
+            let mut lines = text.tokens.chunk_by(|one, other| one.line == other.line);
+            let title = lines.next().unwrap_or_default();
+            title.len() == line.len() && stands_in(line, title, &kind.negations)
+        })
+    }
+
     fn of(
         revision: &'a Published,
         update: &[Published],
@@ -130,7 +214,7 @@ impl<'a> Laid<'a> {
             .collect();
         rendered.extend(marks_of_amendments(revision, update, rendering, bots));
         let texts = wordings(revision, rendering);
-        let answers = Answers::about(revision, update, rendering, &texts);
+        let answers = Answers::about(revision, update, (rendering, bots), &texts);
         let all: Vec<Wording> = texts.iter().map(|(_, text)| text.clone()).collect();
         let kind = |language: Language, is_debunk: bool| Kind {
             negations: Negations::of(language),
@@ -194,11 +278,16 @@ fn against(
                 Likeness::Same(same) if !same.is_part && !named.is_other => {
                     Some(ours(same, revision, update, *language))
                 }
-                Likeness::Differs { passages, share } if named.is_named() && left.is_none() => {
-                    Some((
-                        Rank::Differs(share + 1000),
-                        altered(passages, revision, update, *language),
-                    ))
+                Likeness::Differs { .. } if named.is_named() && left.is_none() => {
+                    // What stands round it counts as little as round the text.
+                    let likeness = differ(given, text, &laid.surroundings);
+                    told(
+                        likeness,
+                        (given, text),
+                        (revision, update, *language),
+                        named,
+                    )
+                    .filter(|(rank, _)| matches!(rank, Rank::Differs(_)))
                 }
                 _ => None,
             },
@@ -218,144 +307,4 @@ fn against(
         keep(Some(ours(same, revision, update, *language)));
     }
     best
-}
-
-/// What there is to tell of a code with nothing or a few words beside it: of those that are much like the text, that they are not
-/// what we published; of others nothing.
-fn asked_about(
-    left: &Left,
-    (text, kind): (&Wording, &Kind),
-    (revision, update, language): (&Published, &[Published], Language),
-) -> (Rank, Judged) {
-    if let Some(passage) = left.echoes(text, &kind.negations) {
-        let altered = altered(vec![passage], revision, update, language);
-        return (Rank::Differs(1), altered);
-    }
-    let rank = if left.is_nothing() {
-        Rank::Code
-    } else {
-        Rank::Beside
-    };
-    (rank, left.judged(update.last().unwrap_or(revision)))
-}
-
-/// What there is to tell of a text beside what a revision says in one language.
-fn told(
-    likeness: Likeness,
-    (given, text): (&Wording, &Wording),
-    (revision, update, language): (&Published, &[Published], Language),
-    named: &Named,
-) -> Option<(Rank, Judged)> {
-    match likeness {
-        // A code of another update beside it: whatever that means, it is not what we sent.
-        Likeness::Same(_) if named.is_other => None,
-        Likeness::Same(same) => Some(ours(same, revision, update, language)),
-        Likeness::Differs { passages, share } => Some((
-            Rank::Differs(share + if named.is_named() { 1000 } else { 0 }),
-            altered(passages, revision, update, language),
-        )),
-        Likeness::TooShort => Some((Rank::TooShort, Judged::unknown(Inquiry::ShortText))),
-        Likeness::Foreign if named.is_named() => Some((
-            Rank::Foreign,
-            altered(another_text(text, given), revision, update, language),
-        )),
-        Likeness::Foreign => None,
-    }
-}
-
-/// What is told of several that a text may be: the same before alike, the whole before a part, without additions before with
-/// some, what stands before what was withdrawn, the newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    TooShort,
-    /// A code of ours under a text that is not.
-    Foreign,
-    /// A code of ours and a few words.
-    Beside,
-    Differs(usize),
-    /// A code of ours, alone or between lines of ours.
-    Code,
-    Same(bool, bool, bool, DateTime<Utc>),
-}
-
-fn ours(
-    same: Same,
-    revision: &Published,
-    update: &[Published],
-    language: Language,
-) -> (Rank, Judged) {
-    let (is_whole, is_pure) = (!same.is_part, same.additions.is_empty());
-    let judged = genuine(same, revision, update, language);
-    let stands = judged.verdict == Verdict::Genuine;
-    (
-        Rank::Same(is_whole, is_pure, stands, revision.published_at),
-        judged,
-    )
-}
-
-pub(super) fn genuine(
-    same: Same,
-    revision: &Published,
-    update: &[Published],
-    language: Language,
-) -> Judged {
-    let current = update.last().unwrap_or(revision);
-    let verdict = if current.kind == RevisionKind::Retraction {
-        Verdict::Retracted
-    } else if current.number > revision.number {
-        Verdict::Superseded
-    } else {
-        Verdict::Genuine
-    };
-    let text = |content: &Content| content.text_for(language).map(|(_, text)| text.clone());
-    let changes = match (verdict, text(&revision.content), text(&current.content)) {
-        (Verdict::Superseded, Some(old), Some(new)) => compare(
-            &format!("{}\n{}", old.title, old.body),
-            &format!("{}\n{}", new.title, new.body),
-        ),
-        _ => Difference::default(),
-    };
-    Judged {
-        verdict,
-        revision: Some(revision.clone()),
-        current: Some(current.clone()),
-        language: Some(language),
-        is_part: same.is_part,
-        whole_sentence: same.whole_sentence,
-        additions: same.additions,
-        changes,
-        ..Judged::unknown(Inquiry::Text)
-    }
-}
-
-fn altered(
-    differences: Vec<Passage>,
-    revision: &Published,
-    update: &[Published],
-    language: Language,
-) -> Judged {
-    Judged {
-        verdict: Verdict::Altered,
-        revision: Some(revision.clone()),
-        current: update.last().cloned(),
-        language: Some(language),
-        differences,
-        ..Judged::unknown(Inquiry::Text)
-    }
-}
-
-/// A code of ours under a text that is not.
-fn another_text(published: &Wording, given: &Wording) -> Vec<Passage> {
-    let short = |text: &str| {
-        let mut short: String = text.chars().take(300).collect();
-        if short.len() < text.len() {
-            short.push('…');
-        }
-        short
-    };
-    vec![Passage {
-        published: Some(short(&published.text)),
-        given: Some(short(&given.text)),
-        around: (String::new(), String::new()),
-    }]
 }

@@ -30,7 +30,7 @@ impl Answers {
     pub(super) fn about(
         revision: &Published,
         update: &[Published],
-        rendering: Rendering,
+        (rendering, bots): (Rendering, &[String]),
         texts: &[(Language, Wording)],
     ) -> Self {
         let said = |judged: &Judged| -> Vec<(Language, Vec<String>)> {
@@ -41,6 +41,8 @@ impl Answers {
         let lines = |judged: &Judged| said(judged).into_iter().flat_map(|(_, parts)| parts);
         let by_code_alone = by_code(revision, None);
         let mut rendered: Vec<String> = lines(&by_code_alone).collect();
+        let readers = Language::ALL.iter();
+        rendered.extend(readers.flat_map(|reader| (rendering.digest)(revision, *reader, bots)));
         let mut wholes = Vec::new();
         // A part of what calls something false is not genuine: its answer is, as a whole.
         if revision.verification == Verification::False {

@@ -41,12 +41,8 @@ impl Left {
         };
         let rest = surroundings.rest(&stripped.tokens).iter();
         let tokens: Vec<Token> = rest.filter(|token| !is_code(token)).cloned().collect();
-        // What is written in one piece is one word: another code, a date.
-        let pieces = tokens.chunk_by(|one, other| one.end == other.start);
-        let is_word = |piece: &&[Token]| piece.iter().any(|token| token.kind != TokenKind::Sign);
-        let count = pieces.filter(is_word).count();
-        (count <= FEW).then(|| Self {
-            said: (count > 0).then(|| slice(&given.text, &tokens)),
+        is_few(&tokens).then(|| Self {
+            said: (words(&tokens) > 0).then(|| slice(&given.text, &tokens)),
             additions: stripped.additions,
             tokens,
         })
@@ -99,6 +95,18 @@ impl Left {
             ..judged
         }
     }
+}
+
+/// Whether so few words are no text by themselves.
+pub(super) fn is_few(tokens: &[Token]) -> bool {
+    words(tokens) <= FEW
+}
+
+/// How many words there are. What is written in one piece is one: another code, a date.
+fn words(tokens: &[Token]) -> usize {
+    let pieces = tokens.chunk_by(|one, other| one.end == other.start);
+    let is_word = |piece: &&[Token]| piece.iter().any(|token| token.kind != TokenKind::Sign);
+    pieces.filter(is_word).count()
 }
 
 /// The answer to a code alone, by the current revision of its update.

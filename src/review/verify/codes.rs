@@ -16,6 +16,9 @@ const ALPHABET: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters of a code.
 const LENGTH: usize = 7;
 
+/// What stands before a code in a link into the chat with the bot.
+const LINKS: [&str; 2] = ["v_", "r_"];
+
 /// The command under which people ask, and which they type or copy along with what they ask.
 const COMMAND: &str = "/verify";
 
@@ -137,7 +140,7 @@ pub(super) fn places(text: &str) -> Vec<(Code, Range<usize>)> {
     // Where a word began that announces a code.
     let mut named: Option<usize> = None;
     for (at, word) in words(text) {
-        let code = word.strip_prefix("v_");
+        let code = LINKS.iter().find_map(|link| word.strip_prefix(link));
         let read = if named.is_some() || code.is_some() {
             let folded: String = code.unwrap_or(word).chars().map(latin).collect();
             folded.parse().ok()

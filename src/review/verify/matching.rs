@@ -5,8 +5,8 @@
 //!
 //! Never here: finding the revision.
 
-use super::alignment;
 use super::surroundings::Surroundings;
+use super::{alignment, cuts, gaps};
 use crate::domain::wording::{Negations, Token, TokenKind, tokens, without_marks};
 
 /// Fewer words than this say nothing by themselves, unless they are the whole text or its title.
@@ -39,7 +39,7 @@ pub(super) enum Likeness {
     /// It is about the same, and not the same.
     Differs {
         passages: Vec<Passage>,
-        /// Words that are the same, of a thousand that were given.
+        /// Words that are the same, of a thousand that were given or are missing between them.
         share: usize,
     },
     /// They have little in common.
@@ -72,18 +72,18 @@ impl Wording {
         slice(&self.text, &self.tokens[from..to])
     }
 
-    fn opens_sentence(&self, at: usize) -> bool {
+    pub(super) fn opens_sentence(&self, at: usize) -> bool {
         at == 0 || at >= self.tokens.len() || self.tokens[at].before.ends_sentence
     }
 
-    fn sentence_begin(&self, at: usize) -> usize {
+    pub(super) fn sentence_begin(&self, at: usize) -> usize {
         (0..=at)
             .rev()
             .find(|at| self.opens_sentence(*at))
             .unwrap_or(0)
     }
 
-    fn sentence_end(&self, at: usize) -> usize {
+    pub(super) fn sentence_end(&self, at: usize) -> usize {
         (at..=self.tokens.len())
             .find(|at| self.opens_sentence(*at))
             .unwrap_or(self.tokens.len())
@@ -131,15 +131,13 @@ pub(super) fn judge(
             is_part_of_debunk = true;
             continue;
         }
-        if !cut_is_harmless(published, at, end, &kind.negations) {
+        if !cuts::is_harmless(published, at, end, &kind.negations) {
             continue;
         }
-        let is_cut = !published.opens_sentence(at) || !published.opens_sentence(end);
+        let around = cuts::around(published, at..end, &kind.negations);
         return Likeness::Same(Same {
             is_part: !is_whole,
-            whole_sentence: is_cut.then(|| {
-                published.slice(published.sentence_begin(at), published.sentence_end(end))
-            }),
+            whole_sentence: around.map(|around| published.slice(around.start, around.end)),
             additions: stripped.additions,
         });
     }
@@ -181,8 +179,8 @@ pub(super) fn is_whole(
     is_same.then_some(stripped.additions)
 }
 
-/// Where the tokens stand in the published ones, in one piece, with no stop where there was none, and with every stop that
-/// stood after a negation: without it, "No. They are free." denies what it says.
+/// Where the tokens stand in the published ones, in one piece, with nothing parted that was not, and with every stop that stood
+/// after a negation: without it, "No. They are free." denies what it says.
 fn find(given: &[Token], published: &[Token], negations: &Negations) -> Option<usize> {
     let first = given.first()?;
     if given.len() > published.len() {
@@ -199,19 +197,11 @@ fn find(given: &[Token], published: &[Token], negations: &Negations) -> Option<u
                 && other.kind == TokenKind::Word
                 && without_marks(&other.word) == one.word)
     };
-    let stops = |token: &Token| token.before.is_stop || token.before.ends_sentence;
     (0..=published.len() - given.len()).find(|at| {
         let there = &published[*at..*at + given.len()];
         same(first, &there[0])
             && given.iter().zip(there).all(|(one, other)| same(one, other))
-            && given
-                .iter()
-                .zip(there)
-                .skip(1)
-                .all(|(one, other)| !one.before.is_stop || other.before.is_marked)
-            && (1..given.len()).all(|place| {
-                !stops(&there[place]) || stops(&given[place]) || !negations.has(&there[place - 1])
-            })
+            && !gaps::turn(given, there, negations)
     })
 }
 
@@ -234,24 +224,6 @@ fn find_cut(
     next.word
         .starts_with(&last.word)
         .then_some((at, at + before.len()))
-}
-
-/// Whether nothing that was cut off inside a sentence turns round what is left of it.
-fn cut_is_harmless(published: &Wording, at: usize, end: usize, negations: &Negations) -> bool {
-    let before = published.sentence_begin(at)..at;
-    let after = end..published.sentence_end(end);
-    // A cut before a unit or a question mark changes what stands before it.
-    let next_is_sign = published
-        .tokens
-        .get(end)
-        .is_some_and(|token| token.kind == TokenKind::Sign && !published.opens_sentence(end));
-    let previous_is_sign =
-        at > 0 && published.tokens[at - 1].kind == TokenKind::Sign && !published.opens_sentence(at);
-    let turns = |token: &Token| negations.has(token);
-    !next_is_sign
-        && !previous_is_sign
-        && !published.tokens[before].iter().any(turns)
-        && !published.tokens[after].iter().any(turns)
 }
 
 /// The text that these tokens were read from.

@@ -10,6 +10,8 @@ mod answers;
 mod asked;
 mod beside;
 mod codes;
+mod cuts;
+mod gaps;
 mod matching;
 mod questions;
 mod surroundings;
@@ -24,7 +26,7 @@ use super::pictures::{LookedAt, OursSeen};
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
 use crate::domain::update::RevisionKind;
-use crate::domain::wording::prints_of_all;
+use crate::domain::wording::{is_blank, prints_of_all};
 use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 
@@ -42,6 +44,9 @@ pub use questions::{
 /// Bytes of a text that are looked at: several times the longest update.
 const LONGEST: usize = 60_000;
 
+/// Characters that are shown of what stands behind.
+const SHOWN: usize = 300;
+
 /// Prints that are looked for at once: spread over the whole text.
 const PRINTS: usize = 160;
 
@@ -58,8 +63,39 @@ pub struct Rendering {
     pub left_over: fn(Language, RevisionKind) -> String,
     /// The answer to a check, a part a message: it is passed on as well.
     pub answer: fn(&Judged, Language) -> Vec<String>,
+    /// The lines of a digest with a revision in it, without those of its message. The last are the public names of our bots.
+    pub digest: fn(&Published, Language, &[String]) -> Vec<String>,
+    /// The forms of our answers, whatever they are about.
+    pub answered: fn(Language) -> AnswerForms,
     /// What the pages of the mirror say beside the text.
     pub labels: Labels,
+}
+
+/// Stands in a form of an answer for whatever is quoted there.
+pub const QUOTED: char = '\u{e000}';
+
+/// The sentences of our answers to a check in one language, with [`QUOTED`] in the place of what they quote.
+#[derive(Debug, Clone, Default)]
+pub struct AnswerForms {
+    /// Those that an answer begins with.
+    pub headlines: Vec<String>,
+    /// Others, under which the text of an update stands.
+    pub with_text: Vec<String>,
+    /// Others, under which the text of one stands that was withdrawn.
+    pub with_withdrawn: Vec<String>,
+    /// Those that follow.
+    pub lines: Vec<String>,
+}
+
+/// One of several updates that were asked about at once.
+#[derive(Debug, Clone)]
+pub struct OneOfSeveral {
+    /// Its code.
+    pub code: String,
+    /// The revision that stands in what was asked; of a code alone the current one. None when there is none.
+    pub revision: Option<Published>,
+    /// The current one.
+    pub current: Option<Published>,
 }
 
 /// What was asked about: each is answered in its own way.
@@ -76,6 +112,12 @@ pub enum Inquiry {
     Text,
     /// One that is too short to say anything of.
     ShortText,
+    /// Several codes, with a few words beside them at most.
+    SeveralCodes,
+    /// Several updates one after the other, as in a digest.
+    Digest,
+    /// What has the form of an answer of ours to a check: it is no update, and anybody can write it.
+    Answer,
 }
 
 impl Inquiry {
@@ -87,6 +129,9 @@ impl Inquiry {
             Self::NearlyCode => "nearly_code",
             Self::LeftOver => "left_over",
             Self::Text | Self::ShortText => "text",
+            Self::SeveralCodes => "several_codes",
+            Self::Digest => "digest",
+            Self::Answer => "answer",
         }
     }
 }
@@ -129,6 +174,8 @@ pub struct Judged {
     pub additions: Vec<String>,
     /// What a correction changed, in the language of the text.
     pub changes: Difference,
+    /// Of several updates each, in their order.
+    pub several: Vec<OneOfSeveral>,
 }
 
 impl Judged {
@@ -144,6 +191,36 @@ impl Judged {
             whole_sentence: None,
             additions: Vec::new(),
             changes: Difference::default(),
+            several: Vec::new(),
+        }
+    }
+
+    /// What was typed in the place of a code.
+    #[must_use]
+    pub const fn typed(&self) -> Option<&String> {
+        match &self.asked {
+            Inquiry::Code(typed) => typed.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same when more stands behind what was looked at: then nothing of it is genuine.
+    fn with_rest(self, rest: &str) -> Self {
+        let is_ours = !matches!(self.verdict, Verdict::Unknown | Verdict::Altered);
+        if is_blank(rest) || !is_ours {
+            return self;
+        }
+        let rest: String = rest.trim().chars().take(SHOWN).collect();
+        let passage = Passage {
+            published: None,
+            given: Some(rest),
+            around: (String::new(), String::new()),
+        };
+        Self {
+            asked: Inquiry::Text,
+            verdict: Verdict::Altered,
+            differences: vec![passage],
+            ..self
         }
     }
 
@@ -216,7 +293,8 @@ impl Verifier {
     }
 
     async fn check_text(&self, asked: &str) -> Result<Judged, StoreError> {
-        let asked = beginning(codes::without_command(asked), LONGEST);
+        let whole = codes::without_command(asked);
+        let asked = beginning(whole, LONGEST);
         let codes = codes_of(asked);
         let mut prints = prints_of_all(asked);
         prints.sort_unstable();
@@ -229,12 +307,13 @@ impl Verifier {
         rows.sort_unstable();
         rows.dedup();
         let updates = self.updates(rows).await?;
-        let bots = if updates.iter().any(|update| update.len() > 1) {
-            self.store.bot_names().await?
-        } else {
+        let bots = if updates.is_empty() {
             Vec::new()
+        } else {
+            self.store.bot_names().await?
         };
-        Ok(check_among(asked, &updates, (self.rendering, &bots)))
+        let judged = check_among(asked, &updates, (self.rendering, &bots));
+        Ok(judged.with_rest(&whole[asked.len()..]))
     }
 
     /// What of ours a picture is, or looks like: the very same first. It makes no text genuine.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::answers::{Answers, TYPED};
 use super::matching::Wording;
-use crate::domain::wording::{Gap, Token, TokenKind, tokens};
+use crate::domain::wording::{Gap, Negations, Token, TokenKind, tokens};
 
 /// How Telegram begins a message that is passed on, in six languages, folded words.
 const PASSED_ON: &[&str] = &[
@@ -166,6 +166,9 @@ impl Surroundings {
                     is_marked: true,
                     ends_sentence: true,
                     is_stop: first.before.is_stop || stopped,
+                    // A line between them parts them like a blank one.
+                    breaks: first.before.breaks.max(2),
+                    ..first.before
                 };
             }
             (was_taken, stopped) = (false, false);
@@ -262,7 +265,8 @@ impl Surroundings {
         found
     }
 
-    fn is_line(&self, line: &[Token]) -> bool {
+    /// Whether a line is one of ours.
+    pub(super) fn is_line(&self, line: &[Token]) -> bool {
         self.lines.iter().any(|ours| ours.is(line))
     }
 }
@@ -272,7 +276,8 @@ fn lines_of(texts: &[String]) -> impl Iterator<Item = Vec<String>> {
     texts.iter().flat_map(|text| text.lines()).map(words_of)
 }
 
-fn words_of(line: &str) -> Vec<String> {
+/// The words of a line.
+pub(super) fn words_of(line: &str) -> Vec<String> {
     tokens(line).into_iter().map(|token| token.word).collect()
 }
 
@@ -297,7 +302,7 @@ fn has_letters(words: &[String]) -> bool {
         .any(|word| word.chars().any(char::is_alphabetic))
 }
 
-fn begins(given: &[Token], words: &[String]) -> bool {
+pub(super) fn begins(given: &[Token], words: &[String]) -> bool {
     given.len() >= words.len()
         && given
             .iter()
@@ -305,7 +310,7 @@ fn begins(given: &[Token], words: &[String]) -> bool {
             .all(|(token, word)| token.word == *word)
 }
 
-fn ends(given: &[Token], words: &[String]) -> bool {
+pub(super) fn ends(given: &[Token], words: &[String]) -> bool {
     given.len() >= words.len() && begins(&given[given.len() - words.len()..], words)
 }
 
@@ -314,8 +319,10 @@ fn ends_cut(given: &[Token], words: &[String]) -> bool {
     let (Some(last), Some((word, before))) = (given.last(), words.split_last()) else {
         return false;
     };
+    // Half a word by itself may be a word of its own.
     let is_cut = last.word == *word
         || (last.kind != TokenKind::Number
+            && !before.is_empty()
             && last.word.len() >= 2
             && word.starts_with(last.word.as_str()));
     is_cut && given.len() >= words.len() && ends(&given[..given.len() - 1], before)
@@ -335,8 +342,17 @@ fn is_head(line: &[Token]) -> bool {
     static HEADS: LazyLock<Vec<Vec<String>>> =
         LazyLock::new(|| PASSED_ON.iter().map(|head| words_of(head)).collect());
     HEADS.iter().any(|head| {
-        begins(line, head) && line.len() <= head.len() + NAME && no_numbers(&line[head.len()..])
+        begins(line, head)
+            && line.len() <= head.len() + NAME
+            && no_numbers(&line[head.len()..])
+            && is_name(&line[head.len()..])
     })
+}
+
+/// Whether it calls nothing untrue: anybody chooses a name.
+fn is_name(line: &[Token]) -> bool {
+    static DENIALS: LazyLock<Negations> = LazyLock::new(Negations::denials);
+    !line.iter().any(|token| DENIALS.has(token))
 }
 
 fn no_numbers(line: &[Token]) -> bool {
@@ -360,5 +376,6 @@ fn is_copied_head(text: &str, line: &[Token]) -> bool {
     };
     last.end <= first.start + written.len()
         && name.split_whitespace().count() <= NAME
+        && is_name(line)
         && time.chars().all(|letter| digits.contains(letter))
 }

@@ -3,17 +3,117 @@
 //!
 //! Never here: a sentence.
 
+use std::sync::Arc;
+
+use chrono::{NaiveDate, TimeDelta};
+
 use super::{split, without_markup};
+use crate::delivery::Digest;
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
-use crate::review::{Judged, MirrorLabel as Label};
+use crate::review::{AnswerForms, Judged, MirrorLabel as Label, QUOTED};
+use crate::store::publication::Published;
 use crate::telegram::subscriber::describe;
-use crate::text::words;
+use crate::text::{time, words};
+
+/// Days after which a digest may still hold an update.
+const LATEST: i64 = 3;
 
 /// The answer to a check, a part a message, as it is copied from there.
 pub(super) fn plain_answer(checked: &Judged, language: Language) -> Vec<String> {
     let parts = split(&describe(checked, language), &words(language).render_more());
     parts.iter().map(|part| without_markup(part)).collect()
+}
+
+/// A digest of updates as plain text, as it is copied from there; `bot` is the public name of the bot.
+#[must_use]
+pub fn plain_digest(
+    entries: &[Arc<Published>],
+    day: NaiveDate,
+    language: Language,
+    bot: &str,
+) -> String {
+    let digest = Digest {
+        entries: entries.to_vec(),
+        day,
+        is_continued: false,
+    };
+    without_markup(&super::digest(&digest, language, &super::link_to(bot, "")).0)
+}
+
+/// The lines of a digest with an update in it, beside its message. It comes on the day after it was published, or later by an outage.
+pub(super) fn of_digest(published: &Published, language: Language, bots: &[String]) -> Vec<String> {
+    let said = words(language);
+    let mut lines = vec![said.digest_continued()];
+    let published_on = published.published_at.date_naive();
+    let days =
+        (-1..=LATEST).filter_map(|days| published_on.checked_add_signed(TimeDelta::days(days)));
+    lines.extend(days.map(|day| said.digest_title(&time::day(language, day))));
+    let links = bots.iter().map(|bot| super::link_to(bot, &published.code));
+    lines.extend(links.map(|link| said.digest_read_on(&link)));
+    lines
+}
+
+/// The sentences of our answers to a check, whatever they are about.
+pub(super) fn answered(language: Language) -> AnswerForms {
+    let said = words(language);
+    let quoted = QUOTED.to_string();
+    let part = said.verify_part();
+    let about_texts = [
+        said.verify_genuine(),
+        said.verify_genuine_added(),
+        said.verify_genuine_cut(),
+        said.verify_superseded(),
+        said.verify_altered(),
+    ];
+    let mut headlines: Vec<String> = about_texts
+        .iter()
+        .map(|it| format!("{it} {part}"))
+        .collect();
+    headlines.extend(about_texts);
+    headlines.extend([
+        said.verify_unknown(),
+        said.verify_code_unknown(),
+        said.verify_too_short(),
+        said.verify_left_over(),
+        said.verify_several(),
+        said.verify_answer_passed_on(),
+        said.verify_picture_foreign(),
+    ]);
+    // Of the answer of the staff the first line.
+    let of_staff = said.verify_answer(&quoted, "");
+    headlines.extend(of_staff.lines().next().map(str::to_owned));
+    AnswerForms {
+        headlines,
+        with_withdrawn: vec![
+            said.verify_retracted(),
+            format!("{} {part}", said.verify_retracted()),
+        ],
+        with_text: vec![
+            said.verify_by_code(),
+            said.verify_likely_code(&quoted, &quoted),
+        ],
+        lines: vec![
+            said.verify_retracted(),
+            said.verify_change(&quoted, &quoted),
+            said.verify_added(&quoted),
+            said.verify_missing(&quoted),
+            said.verify_addition(&quoted),
+            said.verify_in_full(&quoted),
+            said.verify_before(&quoted),
+            said.verify_now(&quoted),
+            said.verify_current(&quoted),
+            said.render_reason(&quoted),
+            said.verify_several_unknown(&quoted),
+            said.verify_stands(),
+            said.verify_corrected_since(),
+            said.verify_withdrawn_since(),
+            said.verify_answer_genuine(),
+            said.verify_answer_false(),
+            said.verify_answer_unclear(),
+            said.verify_answer_published(&quoted),
+        ],
+    }
 }
 
 /// What stands in the place of a further part of what was amended.

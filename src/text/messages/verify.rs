@@ -8,6 +8,7 @@ messages! {
     verify_ask();
     verify_genuine();
     verify_genuine_cut();
+    verify_genuine_added();
     verify_part();
     verify_by_code();
     verify_likely_code(typed: str, code: str);
@@ -30,6 +31,12 @@ messages! {
     verify_file_unread();
     verify_too_much();
     verify_left_over();
+    verify_several();
+    verify_several_unknown(code: str);
+    verify_stands();
+    verify_corrected_since();
+    verify_withdrawn_since();
+    verify_answer_passed_on();
     verify_picture_same();
     verify_picture_alike();
     verify_picture_with();

@@ -2,7 +2,8 @@
 
 verify-ask = Send me the code, the text or the picture of the message, or forward it.
 verify-genuine = Genuine. We published this, and it still stands.
-verify-genuine-cut = Cut out of a sentence of ours; the whole sentence stands below.
+verify-genuine-cut = Cut out of a text of ours; the whole passage stands below.
+verify-genuine-added = The text is ours and still stands, but somebody has added to it; what was added stands below.
 verify-part = It is only a part of what we published.
 verify-by-code = There is an update of ours with this code. Compare its text with what you have:
 verify-likely-code = “{ $typed }” has a typing error. The only code of ours that is near is { $code }. Compare its text with what you have:
@@ -25,6 +26,12 @@ verify-picture = I can check codes, text and pictures (JPEG, PNG, WebP), but no 
 verify-file-unread = Only the text was checked. The film, sound or document with it was not: I cannot tell whether it is ours.
 verify-too-much = That is more than I can check at once. Please wait a minute.
 verify-left-over = This line is ours. It stands in the place of a further part of a message that was corrected or withdrawn since. Please forward the first part of that message.
+verify-several = There are several codes in this message. For a whole text, please send one code alone.
+verify-several-unknown = { $code }: we have no update with this code.
+verify-stands = It still stands.
+verify-corrected-since = We corrected it since. Please do not pass on this text.
+verify-withdrawn-since = We withdrew it since. Please do not pass it on.
+verify-answer-passed-on = This is worded like an answer of mine to a check, not like an update. Anybody can write such a text, so I do not confirm it, nor what it quotes. Please send me the message or the code that it was about.
 verify-picture-same = The picture is ours, file for file. We published it with:
 verify-picture-alike = The picture looks like one of ours, but it is not the same file. It may only have been made smaller on its way, or it may have been changed: altered figures, faces or signs are not noticed here. Compare it with what we published:
 verify-picture-with = The picture is the one that we published with it.

@@ -2,7 +2,8 @@
 
 verify-ask = Atsiųskite pranešimo kodą, tekstą arba nuotrauką, arba persiųskite pranešimą.
 verify-genuine = Tikras. Mes tai paskelbėme, ir tai tebegalioja.
-verify-genuine-cut = Iškirpta iš mūsų sakinio; visas sakinys – žemiau.
+verify-genuine-cut = Iškirpta iš mūsų teksto; visa ištrauka – žemiau.
+verify-genuine-added = Tekstas mūsų ir tebegalioja, bet kažkas jį papildė; kas pridėta, parodyta žemiau.
 verify-part = Tai tik dalis to, ką paskelbėme.
 verify-by-code = Turime naujieną su tokiu kodu. Palyginkite jos tekstą su tuo, ką turite:
 verify-likely-code = „{ $typed }“ yra rašymo klaida. Vienintelis panašus mūsų kodas – { $code }. Palyginkite jo tekstą su tuo, ką turite:
@@ -25,6 +26,12 @@ verify-picture = Tikrinu kodus, tekstą ir nuotraukas (JPEG, PNG, WebP), bet ne 
 verify-file-unread = Patikrintas tik tekstas. Vaizdo įrašas, garsas ar dokumentas prie jo netikrintas: nežinau, ar jis mūsų.
 verify-too-much = Tai daugiau, nei galiu patikrinti iš karto. Prašome minutę palaukti.
 verify-left-over = Ši eilutė mūsų. Ji stovi vietoj tolesnės dalies pranešimo, kuris vėliau pataisytas arba atšauktas. Prašome persiųsti pirmąją to pranešimo dalį.
+verify-several = Šioje žinutėje yra keli kodai. Jei norite viso teksto, atsiųskite vieną kodą atskirai.
+verify-several-unknown = { $code }: naujienos su šiuo kodu neturime.
+verify-stands = Ji tebegalioja.
+verify-corrected-since = Vėliau ją pataisėme. Prašome šio teksto nepersiųsti.
+verify-withdrawn-since = Vėliau ją atšaukėme. Prašome jos nepersiųsti.
+verify-answer-passed-on = Tai parašyta kaip mano atsakymas į patikrą, o ne kaip naujiena. Tokį tekstą gali parašyti bet kas, todėl nepatvirtinu nei jo, nei to, kas jame cituojama. Atsiųskite žinutę arba kodą, apie kuriuos jame kalbama.
 verify-picture-same = Nuotrauka mūsų, tai tas pats failas. Paskelbėme ją su pranešimu:
 verify-picture-alike = Nuotrauka panaši į mūsų, bet failas kitas. Galbūt ji tik sumažinta pakeliui, o galbūt pakeista: pakeisti skaičiai, veidai ar ženklai čia nepastebimi. Palyginkite ją su tuo, ką paskelbėme:
 verify-picture-with = Nuotrauka ta pati, su kuria tai paskelbėme.

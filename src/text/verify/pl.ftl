@@ -2,7 +2,8 @@
 
 verify-ask = Przyślij kod, tekst lub zdjęcie z wiadomości albo przekaż ją dalej do mnie.
 verify-genuine = Autentyczna: opublikowana przez nas, niepoprawiona i niewycofana.
-verify-genuine-cut = Wycięte z naszego zdania; całe zdanie poniżej.
+verify-genuine-cut = Wycięte z naszego tekstu; cały fragment poniżej.
+verify-genuine-added = Tekst jest nasz i nadal aktualny, ale ktoś coś dopisał; dopisek jest pokazany niżej.
 verify-part = To tylko część tego, co opublikowaliśmy.
 verify-by-code = Mamy informację z takim kodem. Porównaj jej tekst z tym, co masz:
 verify-likely-code = W „{ $typed }” jest literówka. Jedyny nasz podobny kod to { $code }. Porównaj jego tekst z tym, co masz:
@@ -25,6 +26,12 @@ verify-picture = Sprawdzam kody, tekst i zdjęcia (JPEG, PNG, WebP), ale nie fil
 verify-file-unread = Sprawdzono tylko tekst. Filmu, dźwięku lub dokumentu nie sprawdzono: nie wiadomo, czy są nasze.
 verify-too-much = To więcej, niż mogę sprawdzić naraz. Poczekaj, proszę, minutę.
 verify-left-over = Ta linijka jest nasza. Stoi w miejscu dalszej części wiadomości, którą potem sprostowano lub wycofano. Przekaż, proszę, pierwszą część tamtej wiadomości.
+verify-several = W tej wiadomości jest kilka kodów. Aby otrzymać cały tekst, wyślij sam jeden kod.
+verify-several-unknown = { $code }: nie mamy informacji z tym kodem.
+verify-stands = Jest nadal aktualna.
+verify-corrected-since = Później ją sprostowaliśmy. Prosimy nie przekazywać tego tekstu dalej.
+verify-withdrawn-since = Później ją wycofaliśmy. Prosimy nie przekazywać jej dalej.
+verify-answer-passed-on = To jest napisane jak moja odpowiedź na sprawdzenie, a nie jak informacja. Taki tekst może napisać każdy, dlatego nie potwierdzam ani jego, ani tego, co cytuje. Wyślij wiadomość lub kod, których dotyczył.
 verify-picture-same = Zdjęcie jest nasze, to ten sam plik. Opublikowaliśmy je z informacją:
 verify-picture-alike = Zdjęcie wygląda jak nasze, ale to inny plik. Może je tylko pomniejszono po drodze, a może zmieniono: zmienionych liczb, twarzy czy znaków tu nie widać. Porównaj je z tym, co opublikowaliśmy:
 verify-picture-with = Zdjęcie jest tym, z którym to opublikowaliśmy.

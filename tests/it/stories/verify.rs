@@ -5,6 +5,7 @@ mod asked;
 mod pictures;
 mod program;
 mod rotation;
+mod seen;
 
 use vestka::domain::language::Language;
 use vestka::domain::staff::Role;

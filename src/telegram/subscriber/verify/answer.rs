@@ -24,6 +24,8 @@ pub fn describe(checked: &Judged, language: Language) -> String {
     match (&checked.asked, &checked.revision) {
         (Inquiry::LeftOver, _) => return words.verify_left_over(),
         (Inquiry::NearlyCode | Inquiry::Code(_), None) => return words.verify_code_unknown(),
+        (Inquiry::SeveralCodes | Inquiry::Digest, _) => return several(checked, language),
+        (Inquiry::Answer, _) => return of_answer(checked, language),
         _ => {}
     }
     let mut parts = vec![verdict(checked, words)];
@@ -57,6 +59,51 @@ pub fn describe(checked: &Judged, language: Language) -> String {
         );
     }
     parts.join("\n\n")
+}
+
+/// Several updates at once: what became of each.
+fn several(checked: &Judged, language: Language) -> String {
+    let words = text::words(language);
+    let mut parts = vec![if checked.asked == Inquiry::SeveralCodes {
+        words.verify_several()
+    } else {
+        verdict(checked, words)
+    }];
+    for one in &checked.several {
+        parts.push(match (&one.revision, &one.current) {
+            (Some(revision), Some(current)) => state(revision, current, language),
+            _ => words.verify_several_unknown(&one.code),
+        });
+    }
+    let additions = checked.additions.iter();
+    parts.extend(additions.map(|text| words.verify_addition(&short(text))));
+    parts.join("\n\n")
+}
+
+/// What has the form of an answer of ours: nothing of it is confirmed; what it is about is named.
+fn of_answer(checked: &Judged, language: Language) -> String {
+    let words = text::words(language);
+    let mut parts = vec![words.verify_answer_passed_on()];
+    if let Some(current) = &checked.current {
+        parts.push(state(current, current, language));
+        parts.push(words.verify_current(&current.code));
+    }
+    parts.join("\n\n")
+}
+
+/// The title of a revision, which it is, and whether it still stands.
+fn state(revision: &Published, current: &Published, language: Language) -> String {
+    let words = text::words(language);
+    let title = revision.content.text_for(language);
+    let title = title.map_or_else(String::new, |(_, text)| short(&text.title));
+    let state = if current.kind == RevisionKind::Retraction {
+        words.verify_withdrawn_since()
+    } else if current.number > revision.number {
+        words.verify_corrected_since()
+    } else {
+        words.verify_stands()
+    };
+    format!("{title}\n{}\n{state}", which(revision, language))
 }
 
 /// A check of a text, of a picture, or of both: a picture never makes a text genuine, nor the other way round.
@@ -179,6 +226,7 @@ fn verdict(checked: &Judged, words: Words) -> String {
         (Verdict::Altered, ..) => words.verify_altered(),
         (Verdict::Superseded, ..) => words.verify_superseded(),
         (Verdict::Genuine, ..) if is_cut(checked) => words.verify_genuine_cut(),
+        (Verdict::Genuine, ..) if !checked.additions.is_empty() => words.verify_genuine_added(),
         (Verdict::Genuine, ..) => words.verify_genuine(),
     }
 }

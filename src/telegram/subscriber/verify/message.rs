@@ -2,10 +2,17 @@
 //!
 //! Never here: who it comes from, or from whom it was forwarded.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use teloxide::types as tg;
 use teloxide::types::FileId;
+
+/// Crosses the letter before it out.
+const CROSSED_OUT: char = '\u{336}';
+
+/// Stands before and behind what is covered, or may look like anything.
+const COVERED: char = '▒';
 
 /// A picture at Telegram: how it is fetched, and its bytes as Telegram says.
 #[derive(Debug, Clone)]
@@ -23,8 +30,8 @@ pub(in crate::telegram) struct PassedOn {
     pub(super) answered: String,
     /// The picture of that message.
     pub(super) answered_picture: Option<Attached>,
-    /// Links of its own that its text does not show.
-    pub(super) hidden: Vec<String>,
+    /// Its own text as it is seen: with what its letters alone do not show.
+    pub(super) seen: String,
     /// Its own picture.
     pub(super) picture: Option<Attached>,
     /// Whether it has a film, a voice or a document.
@@ -34,15 +41,13 @@ pub(in crate::telegram) struct PassedOn {
 /// Reads what a message brings along.
 pub(in crate::telegram) fn passed_on(message: &tg::Message) -> PassedOn {
     let answered = message.reply_to_message();
-    let text = answered.map_or_else(String::new, |answered| {
-        with_links(text_of(answered), &hidden_links(answered))
-    });
+    let text = answered.map_or_else(String::new, seen);
     let picture = picture_of(message);
     PassedOn {
         is_forwarded: message.forward_origin().is_some(),
         answered: text,
         answered_picture: answered.and_then(picture_of),
-        hidden: hidden_links(message),
+        seen: seen(message),
         has_other_file: picture.is_none() && has_file(message),
         picture,
     }
@@ -84,25 +89,87 @@ fn text_of(message: &tg::Message) -> &str {
         .unwrap_or_default()
 }
 
-/// Where words lead that look like words.
-fn hidden_links(message: &tg::Message) -> Vec<String> {
+/// What its readers see and its letters do not say: where words lead that look like words, what is crossed out or covered, signs
+/// that may look like anything, the page that is shown with it, and buttons that lead elsewhere.
+fn seen(message: &tg::Message) -> String {
     let entities = message.entities().or_else(|| message.caption_entities());
-    entities
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|entity| match &entity.kind {
-            tg::MessageEntityKind::TextLink { url } => Some(url.to_string()),
+    let mut seen = marked(text_of(message), entities.unwrap_or_default());
+    let shown = message
+        .link_preview_options()
+        .filter(|options| !options.is_disabled)
+        .and_then(|options| options.url.as_deref())
+        .filter(|url| !leads_to(&seen, url))
+        .map(str::to_owned);
+    let buttons = message.reply_markup().into_iter().flat_map(|markup| {
+        let buttons = markup.inline_keyboard.iter().flatten();
+        buttons.filter_map(|button| match &button.kind {
+            tg::InlineKeyboardButtonKind::Url(url) => Some(format!("[{}] ({url})", button.text)),
             _ => None,
         })
-        .collect()
+    });
+    for line in shown
+        .map(|url| format!("({url})"))
+        .into_iter()
+        .chain(buttons)
+    {
+        // Writing to a String cannot fail.
+        let _ = write!(seen, "\n{line}");
+    }
+    seen
 }
 
-/// A hidden link is compared like any other word of a text.
-pub(super) fn with_links(text: &str, links: &[String]) -> String {
-    let mut whole = text.to_owned();
-    for link in links {
-        // Writing to a String cannot fail.
-        let _ = write!(whole, "\n{link}");
+/// A text with its entities written into it.
+fn marked(text: &str, entities: &[tg::MessageEntity]) -> String {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    // What is written before a unit of it, in the order in which entities end and begin.
+    let mut written: BTreeMap<usize, String> = BTreeMap::new();
+    for entity in entities {
+        let (begin, end) = (entity.offset, entity.offset.saturating_add(entity.length));
+        let words = String::from_utf16_lossy(units.get(begin..end).unwrap_or_default());
+        match &entity.kind {
+            tg::MessageEntityKind::TextLink { url } if !leads_to(&words, url.as_str()) => {
+                written
+                    .entry(end)
+                    .or_default()
+                    .push_str(&format!(" ({url})"));
+            }
+            tg::MessageEntityKind::Strikethrough => {
+                for (at, unit) in units.iter().enumerate().take(end).skip(begin) {
+                    let is_first_half = (0xd800..0xdc00).contains(unit);
+                    if !is_first_half
+                        && !char::from_u32(u32::from(*unit)).is_some_and(char::is_whitespace)
+                    {
+                        written.entry(at + 1).or_default().insert(0, CROSSED_OUT);
+                    }
+                }
+            }
+            tg::MessageEntityKind::Spoiler | tg::MessageEntityKind::CustomEmoji { .. } => {
+                written.entry(begin).or_default().push(COVERED);
+                written.entry(end).or_default().insert(0, COVERED);
+            }
+            _ => {}
+        }
     }
-    whole
+    let mut marked = String::with_capacity(text.len());
+    let mut at = 0;
+    for letter in text.chars() {
+        marked.extend(written.remove(&at));
+        marked.push(letter);
+        at += letter.len_utf16();
+    }
+    marked.extend(written.into_values());
+    marked
+}
+
+/// Whether some word of a text is an address, shown as it is.
+fn leads_to(words: &str, url: &str) -> bool {
+    let plain = |address: &str| {
+        let without = address
+            .trim_start_matches("https://")
+            .trim_start_matches("http://");
+        without.trim_end_matches('/').to_owned()
+    };
+    let is_it =
+        |word: &str| plain(word.trim_matches([',', '.', '(', ')', '«', '»', '"'])) == plain(url);
+    words.split_whitespace().any(is_it)
 }

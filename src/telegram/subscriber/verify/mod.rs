@@ -17,7 +17,6 @@ use crate::domain::subscriber::ChatKind;
 use crate::review::{Asked, Inquiry, Judged, Verdict, code_typed, code_within};
 
 pub use answer::describe;
-use message::with_links;
 pub(in super::super) use message::{Attached, PassedOn, has_file, passed_on, picture_of};
 pub use pending::Pending;
 use pending::{Turn, Work};
@@ -34,17 +33,14 @@ pub(in super::super) async fn command(
     asked: &str,
     passed: &PassedOn,
 ) -> Handled {
-    let asked = asked.trim();
-    let own = with_links(
-        asked,
-        if asked.is_empty() {
-            &[]
-        } else {
-            &passed.hidden
-        },
-    );
+    // The command stands before what was seen.
+    let seen = passed.seen.trim_start().split_once(char::is_whitespace);
+    let own = seen
+        .filter(|_| !asked.trim().is_empty())
+        .map_or(asked, |(_, seen)| seen)
+        .trim();
     if !own.is_empty() || passed.picture.is_some() {
-        return check(conversation, &own, passed.picture.as_ref()).await;
+        return check(conversation, own, passed.picture.as_ref()).await;
     }
     if !passed.answered.trim().is_empty() || passed.answered_picture.is_some() {
         return check(
@@ -90,8 +86,7 @@ pub(in super::super) async fn text(
         conversation.say(&words.verify_picture()).await?;
         return Ok(true);
     }
-    let whole = with_links(text, &passed.hidden);
-    check(conversation, &whole, passed.picture.as_ref()).await?;
+    check(conversation, &passed.seen, passed.picture.as_ref()).await?;
     if passed.has_other_file {
         let words = conversation.words();
         conversation.say(&words.verify_file_unread()).await?;

@@ -96,6 +96,39 @@ async fn every_verdict_is_printed_with_exit_status_0() {
         (&"genuine".into(), &1.into())
     );
 
+    // A code with a mistake in it, as it was typed.
+    assert_eq!(
+        (&by_code["typed"], &by_code["codes"]),
+        (&Value::Null, &serde_json::json!([]))
+    );
+    let last = if code.ends_with('7') { '8' } else { '7' };
+    let typo = format!("{}{last}", &code[..6]).to_lowercase();
+    let near = program.json(&["verify", &typo]).await;
+    assert_eq!(
+        (&near["typed"], &near["code"]),
+        (&Value::from(typo), &Value::from(code.clone()))
+    );
+    let two = verify(&program, &format!("{code} 0000011")).await;
+    assert_eq!(
+        (&two["verdict"], &two["asked"], &two["code"]),
+        (&"unknown".into(), &"several_codes".into(), &Value::Null)
+    );
+    assert_eq!(
+        two["codes"],
+        serde_json::json!([
+            {"code": code.clone(), "revision": 1, "current_revision": 1},
+            {"code": "0000011", "revision": null, "current_revision": null},
+        ])
+    );
+    // However far behind it stands.
+    for filling in [" ", "🔥 "] {
+        let behind = format!("{TEXT}{}All of it is a lie.", filling.repeat(70_000));
+        let altered = verify(&program, &behind).await;
+        assert_eq!(altered["verdict"], "altered", "{altered}");
+    }
+    let blanks = verify(&program, &format!("{TEXT}{}", " ".repeat(70_000))).await;
+    assert_eq!(blanks["verdict"], "genuine");
+
     let corrected = UPDATE.replace("ten persons.", "eleven persons.")
         + "[reason]\nen = \"We counted wrong.\"\n";
     let file = program.file("correction.toml", &corrected);
