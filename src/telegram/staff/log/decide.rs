@@ -25,6 +25,12 @@ pub(super) async fn ask(conversation: &Conversation, decision: Decision, revisio
         let said = words.log_retry_amended(&line.code, line.number);
         return conversation.show(&escape(&said), &keyboard).await;
     }
+    if retries.is_none() && !line.is_open() {
+        // Nothing of it can be moved any more: to ask first would promise something.
+        let keyboard = Keyboard::none().row([back_to_fanout(conversation, revision)]);
+        let said = words.log_not_possible(&line.code);
+        return conversation.show(&escape(&said), &keyboard).await;
+    }
     let (mut question, yes) = match (retries, decision) {
         (Some(outcome), _) => retry_question(words, outcome, &line),
         (None, Decision::Trust) => {

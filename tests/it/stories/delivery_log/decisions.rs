@@ -242,6 +242,15 @@ async fn an_admin_with_only_the_bot_stops_what_was_looked_at_for_good_and_nothin
         "{}",
         typed.text
     );
+    // What cannot be is not asked either.
+    for command in ["/pausefanout", "/resumefanout", "/stopfanout"] {
+        let asked = world.say(ADMIN, &format!("{command} {code}")).await;
+        assert!(
+            asked.text.contains("is in a state for that"),
+            "{}",
+            asked.text
+        );
+    }
     let action = ("stop_fanout".to_owned(), code.clone());
     let (by, what, of) = recorded(&world).await.pop().expect("a record");
     assert_eq!((by, (what, of)), (handle, action));
