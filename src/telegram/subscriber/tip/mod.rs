@@ -15,7 +15,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use crate::domain::subscriber::ChatKind;
-use crate::review::{FormFor, Gate, LINK_DAYS, Sent, TIP_DAYS};
+use crate::review::{FormFor, Gate, LINK_DAYS, Sender, Sent, TIP_DAYS};
 use incoming::{Incoming, sender};
 
 /// Characters of a text of which an app may send the rest in a message of its own: one message has at most 4096.
@@ -66,6 +66,24 @@ pub(in super::super) async fn command(
         };
         return say_sent(conversation, &sent).await;
     }
+    let is_bare = message.text().is_some() && rest.is_empty();
+    write(
+        conversation,
+        &sender,
+        (&incoming, answered.as_ref()),
+        is_bare,
+    )
+    .await
+}
+
+/// A form is begun or gone on with: the message that is answered, then what came with the command; a bare command without either asks.
+async fn write(
+    conversation: &Conversation,
+    sender: &Sender,
+    (incoming, answered): (&Incoming, Option<&Incoming>),
+    is_bare: bool,
+) -> Handled {
+    let (tips, words) = (&conversation.service.tips, conversation.words());
     // What is written already is not lost by another command.
     let is_open = tips.is_writing(conversation.chat.id).await?;
     if !is_open {
@@ -73,11 +91,11 @@ pub(in super::super) async fn command(
     }
     conversation.service.pending.forget(conversation.chat.id);
     if let Some(answered) = answered {
-        form::add(conversation, &sender, &answered).await?;
-        if message.text().is_some() && rest.is_empty() {
+        form::add(conversation, sender, answered).await?;
+        if is_bare {
             return Ok(());
         }
-    } else if message.text().is_some() && !is_text {
+    } else if is_bare {
         let said = if is_open {
             words.tip_open()
         } else {
@@ -86,7 +104,7 @@ pub(in super::super) async fn command(
         let buttons = form::buttons(words, is_open);
         return conversation.send(&escape(&said), &buttons).await;
     }
-    form::add(conversation, &sender, &incoming).await
+    form::add(conversation, sender, incoming).await
 }
 
 /// A message that is no command: an answer to the staff, or part of a form; false when it is neither.
