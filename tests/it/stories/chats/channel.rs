@@ -121,7 +121,7 @@ async fn an_administrator_sets_up_a_channel_by_buttons_and_the_channel_sees_upda
 
     let paused = tap(&world, &menu, "Pause").await;
     assert!(
-        paused.text.contains("Paused: nothing comes"),
+        paused.text.contains("Paused: no new updates come"),
         "{}",
         paused.text
     );
@@ -209,10 +209,13 @@ async fn everything_can_be_typed_by_name_and_about_the_channel_that_was_chosen_l
             "/channel pace digest noon",
             "For example: /channel pace digest 19:30",
         ),
-        ("/channel Pause", "Paused: nothing comes into the channel."),
+        (
+            "/channel Pause",
+            "Paused: no new updates come into the channel.",
+        ),
         (
             "/channel pace instant",
-            "Paused: nothing comes into the channel.",
+            "Paused: no new updates come into the channel.",
         ),
         ("/channel resume", "Updates: at once."),
         (
