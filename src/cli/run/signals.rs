@@ -27,9 +27,10 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
-            hangup: match hangups_are_ignored() {
-                true => None,
-                false => Some(signal(SignalKind::hangup())?),
+            hangup: if hangups_are_ignored() {
+                None
+            } else {
+                Some(signal(SignalKind::hangup())?)
             },
         })
     }
@@ -71,11 +72,11 @@ pub(in crate::cli) fn stop_on_signal(stop: &CancellationToken) -> Result<(), Fai
 pub(in crate::cli) async fn unless_interrupted(work: impl Future<Output = Done>) -> Done {
     let mut signals = Signals::listen()?;
     let (interrupted, heard) = (CancellationToken::new(), CancellationToken::new());
-    let (told, hears) = (interrupted.clone(), heard.clone());
+    let (told, listening) = (interrupted.clone(), heard.clone());
     tokio::spawn(async move {
         signals.next().await;
         told.cancel();
-        if timeout(HEARS_WITHIN, hears.cancelled()).await.is_err() {
+        if timeout(HEARS_WITHIN, listening.cancelled()).await.is_err() {
             std::process::exit(1);
         }
     });
