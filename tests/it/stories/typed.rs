@@ -390,6 +390,17 @@ async fn the_remedy_is_one_that_helps() {
 }
 
 #[tokio::test]
+async fn a_token_file_may_come_from_any_editor() {
+    let mut desk = Desk::new().await;
+    let token = desk.program.setting("telegram.token").to_owned();
+    let file = desk.program.file("token", &format!("\u{feff}{token}\r\n"));
+    desk.program.unset("telegram.token");
+    desk.program.set("telegram.token_file", &file);
+    let told = desk.program.run(&["doctor"]).await;
+    assert!(told.out.contains("Telegram knows it as @"), "{told:?}");
+}
+
+#[tokio::test]
 async fn a_source_that_an_earlier_version_put_off_for_ever_is_read() {
     let desk = Desk::new().await;
     let origin = Origin::start().await;
