@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::rows::{outcome_of, reason_of};
 use crate::domain::delivery::{Outcome, Reason};
 use crate::store::StoreError;
+use crate::store::fanout::lock_fanouts;
 
 /// Deliveries that are looked through in one transaction.
 pub(super) const AT_ONCE: i64 = 1_000;
@@ -47,6 +48,8 @@ pub(super) async fn move_some(
     asked: &Asked<'_>,
     now: DateTime<Utc>,
 ) -> Result<Batch, StoreError> {
+    // In the order of whoever settles: the fan-out before its counters.
+    lock_fanouts(&mut *connection, &[asked.revision_id]).await?;
     let batch = take_back(connection, asked, now).await?;
     if !batch.moved.is_empty() {
         uncount(connection, asked.revision_id, &batch.moved).await?;

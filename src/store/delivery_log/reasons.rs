@@ -5,7 +5,7 @@
 use sqlx::PgConnection;
 
 use crate::domain::delivery::{Outcome, Reason};
-use crate::store::fanout::Settled;
+use crate::store::fanout::{Settled, lock_fanouts};
 use crate::store::{Store, StoreError, word};
 
 /// How many deliveries ended so, for this reason.
@@ -38,6 +38,8 @@ pub(in crate::store) async fn count_reasons(
     if failed.is_empty() {
         return Ok(());
     }
+    // Whoever counts reasons has the fan-out first, or two would wait for each other.
+    lock_fanouts(&mut *connection, &[revision_id]).await?;
     let subscribers: Vec<i32> = failed.iter().map(|one| one.subscriber_id).collect();
     let outcomes: Vec<String> = failed
         .iter()
