@@ -94,6 +94,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        lock_those(&mut transaction, of).await?;
         let resumed = sqlx::query!(
             "WITH was AS MATERIALIZED (
                  SELECT f.revision_id, f.halted_by = 'failures' AS by_failures
@@ -246,6 +247,19 @@ pub(in crate::store) async fn lock_fanouts(
     sqlx::query_scalar!(
         "SELECT revision_id FROM fanouts WHERE revision_id = ANY($1) ORDER BY revision_id FOR NO KEY UPDATE",
         revisions
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(())
+}
+
+/// Before anything is read of what waits in them: a page that is being settled at this moment has put in what waits of it by then.
+async fn lock_those(connection: &mut PgConnection, of: FanoutsOf<'_>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "SELECT f.revision_id FROM fanouts f JOIN revisions r ON r.id = f.revision_id JOIN updates u ON u.id = r.update_id
+         WHERE u.code = $1 AND ($2::int IS NULL OR r.id = $2) ORDER BY f.revision_id FOR UPDATE OF f",
+        of.code,
+        of.revision_id
     )
     .fetch_all(connection)
     .await?;

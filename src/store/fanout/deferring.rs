@@ -2,12 +2,16 @@
 //!
 //! Never here: when that is.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use super::lock_fanouts;
 use crate::domain::delivery::DeferralReason;
 use crate::domain::subscriber::PauseReason;
 use crate::store::StoreError;
+
+/// Nobody waits longer by itself: only for whoever lets its language go on.
+const BY_ITSELF: TimeDelta = TimeDelta::days(30);
 
 /// A delivery that waits for another try.
 #[derive(Debug, Clone)]
@@ -63,29 +67,38 @@ impl DeferralColumns {
     }
 }
 
-/// Gives how many were deferred: one who was erased meanwhile is not.
+/// Gives how many were deferred: one who was erased meanwhile is not. Who was to wait for its language does not where that goes on by
+/// now: whoever let it go on found nothing of a page that was under way.
 pub(super) async fn insert_deferred(
     connection: &mut PgConnection,
     revision_id: i32,
     deferred: &[Deferral],
+    now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     if deferred.is_empty() {
         return Ok(0);
     }
     let page = DeferralColumns::of(deferred);
+    if page.due.iter().any(|due| *due > now + BY_ITSELF) {
+        // It went on before this, which sees it then, or what is written here is found.
+        lock_fanouts(&mut *connection, &[revision_id]).await?;
+    }
     let inserted = sqlx::query!(
         "INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason, message_id, sent_parts)
-         SELECT $1, s.id, page.due_at, page.tries, page.reason, page.message, page.sent
+         SELECT $1, s.id, CASE WHEN page.due_at > $9 AND s.language <> ALL (f.halted_languages) THEN $8 ELSE page.due_at END,
+                page.tries, page.reason, page.message, page.sent
          FROM UNNEST($2::int[], $3::timestamptz[], $4::smallint[], $5::text[], $6::bigint[], $7::smallint[])
               AS page (subscriber, due_at, tries, reason, message, sent)
-         JOIN subscribers s ON s.id = page.subscriber",
+         JOIN subscribers s ON s.id = page.subscriber JOIN fanouts f ON f.revision_id = $1",
         revision_id,
         &page.subscribers,
         &page.due,
         &page.tries,
         &page.reasons,
         &page.messages as _,
-        &page.sent
+        &page.sent,
+        now,
+        now + BY_ITSELF
     )
     .execute(connection)
     .await?;

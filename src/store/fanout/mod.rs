@@ -207,7 +207,8 @@ impl Store {
         Ok(())
     }
 
-    /// Halts the text of one language: its subscribers wait until an admin resumes it. False when it was halted already.
+    /// Halts the text of one language: its subscribers wait until an admin resumes it. False when it was halted already, or the fan-out
+    /// is over: an answer came late.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -219,7 +220,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let halted = sqlx::query!(
             "UPDATE fanouts SET halted_languages = halted_languages || $2::text, state_reason = $3
-             WHERE revision_id = $1 AND $2 <> ALL (halted_languages)",
+             WHERE revision_id = $1 AND $2 <> ALL (halted_languages) AND state IN ('running', 'paused', 'halted')",
             revision_id,
             language.code(),
             reason

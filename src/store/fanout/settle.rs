@@ -114,7 +114,7 @@ impl Store {
         let (revision, settled) = (shard.revision_id, result.settled.as_slice());
         let first: Vec<Option<i64>> = settled.iter().map(Settled::first_message).collect();
         insert_deliveries(&mut transaction, revision, settled, &first, (now, bot)).await?;
-        let deferred = insert_deferred(&mut transaction, revision, &result.deferred).await?;
+        let deferred = insert_deferred(&mut transaction, revision, &result.deferred, now).await?;
         let parts = settled
             .iter()
             .map(|s| (s.subscriber_id, s.sent_before, s.messages.as_slice()));
