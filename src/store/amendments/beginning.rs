@@ -10,6 +10,11 @@ use super::{EDITS, NOTICES, RANGE_BITS, drafts};
 use crate::domain::candidate::CandidateState;
 use crate::domain::update::RevisionKind;
 use crate::store::fanout::lock_fanouts;
+use super::rest::take_over;
+use super::{EDITS, NOTICES, RANGE_BITS};
+use crate::domain::candidate::CandidateState;
+use crate::domain::update::{DraftState, RevisionKind};
+use crate::store::fanout::{STOPPED_BY_HAND, lock_fanouts};
 use crate::store::publication::NewRevision;
 use crate::store::review::decide;
 use crate::store::{Store, StoreError, audit, digests};
@@ -52,7 +57,7 @@ pub(in crate::store) async fn publish(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE fanouts f SET state = 'stopped', state_reason = 'the update was amended', halted_languages = '{}'
+        "UPDATE fanouts f SET state = 'stopped', state_reason = 'the update was amended', halted_languages = '{}', halted_by = NULL
          FROM revisions r
          WHERE r.id = f.revision_id AND r.update_id = $1 AND r.number < $2 AND f.state IN ('running', 'paused', 'halted')",
         new.update_id,
@@ -156,9 +161,10 @@ async fn left_of_stopped(
     Ok(sqlx::query_scalar!(
         r#"SELECT coalesce(sum(greatest(f.due - f.accepted - f.uncertain - f.unreachable - f.failed - f.lapsed - f.stopped, f.deferred)), 0)::bigint AS "n!"
            FROM fanouts f JOIN revisions r ON r.id = f.revision_id
-           WHERE r.update_id = $1 AND r.number = $2 AND f.state = 'stopped'"#,
+           WHERE r.update_id = $1 AND r.number = $2 AND f.state = 'stopped' AND coalesce(f.state_reason NOT LIKE $3 || '%', true)"#,
         new.update_id,
-        new.number - 1
+        new.number - 1,
+        STOPPED_BY_HAND
     )
     .fetch_one(connection)
     .await?)
@@ -279,7 +285,7 @@ pub(super) async fn keep_uncertain(
                                        ON rt.revision_id = o.id AND rt.topic_id = su.topic_id
                                        WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
                    ELSE EXISTS (SELECT FROM deliveries d JOIN revisions e ON e.id = d.revision_id
-                                WHERE d.revision_id = ANY($1) AND e.number < r.number AND d.subscriber_id = s.id
+                                WHERE e.update_id = r.update_id AND e.number < r.number AND d.subscriber_id = s.id
                                   AND (d.outcome IN (1, 2) OR d.message_id IS NOT NULL))
                    END
              ON CONFLICT DO NOTHING RETURNING revision_id),
@@ -293,83 +299,6 @@ pub(super) async fn keep_uncertain(
                      FROM (SELECT *, false AS waited FROM pages UNION ALL SELECT *, true FROM tries) AS kept GROUP BY 1)
          UPDATE fanouts f SET uncertain = uncertain + counted.n, deferred = deferred - counted.waited
          FROM counted WHERE f.revision_id = counted.revision_id",
-        earlier,
-        now
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// What is left of the earlier fan-outs: a correction takes it over, a retraction leaves it. All of it counts as stopped there. Who
-/// wants quiet or had enough messages waits on; whatever else was waited for was of the earlier text: that somebody resumes it, that a
-/// window is judged.
-pub(super) async fn take_over(
-    connection: &mut PgConnection,
-    (revision, earlier): (i32, &[i32]),
-    is_correction: bool,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    if is_correction {
-        carry_over(connection, (revision, earlier), now).await?;
-    }
-    sqlx::query!("DELETE FROM deferred WHERE revision_id = ANY($1)", earlier)
-        .execute(&mut *connection)
-        .await?;
-    // The old messages say what the newest amendment makes of them, and nothing earlier any more.
-    sqlx::query!(
-        "DELETE FROM waiting_edits WHERE revision_id = ANY($1)",
-        earlier
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "DELETE FROM fanout_shards WHERE revision_id = ANY($1)",
-        earlier
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "UPDATE fanouts SET
-             stopped = stopped + greatest(due - accepted - uncertain - unreachable - failed - lapsed - stopped, deferred, 0),
-             due = greatest(due, accepted + uncertain + unreachable + failed + lapsed + stopped + deferred),
-             deferred = 0
-         WHERE revision_id = ANY($1) AND state = 'stopped'",
-        earlier
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// What is left of the earlier fan-outs goes on as the correction.
-async fn carry_over(
-    connection: &mut PgConnection,
-    (revision, earlier): (i32, &[i32]),
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO fanout_shards (revision_id, shard, cursor)
-         SELECT $1, shard, max(coalesce(sending_to, cursor)) FROM fanout_shards
-         WHERE revision_id = ANY($2) AND NOT done AND shard < 64 GROUP BY shard",
-        revision,
-        earlier
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "WITH moved AS (
-             INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason)
-             SELECT DISTINCT ON (d.subscriber_id) $1::int, d.subscriber_id,
-                    CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.due_at ELSE least(d.due_at, $3) END, 0::smallint,
-                    CASE WHEN d.reason IN ('quiet_hours', 'rate_limited') THEN d.reason ELSE 'transient' END
-             FROM deferred d WHERE d.revision_id = ANY($2)
-               AND NOT EXISTS (SELECT FROM deliveries r WHERE r.revision_id = ANY($2)
-                               AND r.subscriber_id = d.subscriber_id AND (r.outcome IN (1, 2) OR r.message_id IS NOT NULL))
-             ORDER BY d.subscriber_id, d.revision_id DESC
-             RETURNING 1)
-         UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM moved) WHERE revision_id = $1",
-        revision,
         earlier,
         now
     )

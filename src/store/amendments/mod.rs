@@ -8,6 +8,7 @@ mod beginning;
 mod drafts;
 mod editing;
 mod late;
+mod rest;
 mod stopping;
 mod waiting;
 

@@ -5,7 +5,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::beginning::{is_under_way, keep_uncertain, take_over};
+use super::beginning::{is_under_way, keep_uncertain};
+use super::rest::take_over;
 use crate::store::{Store, StoreError};
 
 impl Store {

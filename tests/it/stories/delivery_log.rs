@@ -7,6 +7,7 @@ mod decisions;
 mod edits;
 mod evening;
 mod host;
+mod meanwhile;
 mod replica;
 mod report;
 mod stopped;

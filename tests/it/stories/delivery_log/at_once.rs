@@ -15,9 +15,9 @@ use super::{READER, number, readers, server_error, until_settled};
 use crate::world::{World, routine};
 
 /// What somebody else holds until it is given back.
-type Hold = Transaction<'static, Postgres>;
+pub(super) type Hold = Transaction<'static, Postgres>;
 
-async fn hold(world: &World, statement: &'static str) -> Hold {
+pub(super) async fn hold(world: &World, statement: &'static str) -> Hold {
     let mut holding = world.pool.begin().await.expect("a connection");
     sqlx::query(statement)
         .execute(&mut *holding)
@@ -43,7 +43,7 @@ async fn waiting(world: &World) -> i64 {
 }
 
 /// Does `first`, which comes to wait for what is held; then `second`. When that is done or waits too, what is held is given back.
-fn at_once<A, B>(
+pub(super) fn at_once<A, B>(
     world: &World,
     holding: Hold,
     first: impl Future<Output = A>,
