@@ -135,6 +135,7 @@ impl Watch {
             after = last.revision_id;
             for watched in some {
                 report.finished += usize::from(self.follow(&watched, &judge).await?);
+                report.raised += usize::from(self.halted_since(&watched, &judge).await?);
                 judge.judge(&watched, &mut wrong);
             }
         }
@@ -197,6 +198,19 @@ impl Watch {
             self.store.sample_fanout(sample, SAMPLE_EVERY).await?;
         }
         Ok(false)
+    }
+
+    /// That a language has halted is known; all of it has since, for another reason, and admins are told again.
+    async fn halted_since(&self, watched: &Watched, judge: &Judge) -> Result<bool, StoreError> {
+        let known = (AlertKind::FanoutHalted, subject(watched));
+        if watched.state != FanoutState::Halted || !judge.open.contains(&known) {
+            return Ok(false);
+        }
+        let why = watched.state_reason.as_deref().unwrap_or_default();
+        match self.store.open_alert(known.0, &known.1).await? {
+            Some(open) if open.detail != why => self.store.tell_again(&open, why).await,
+            _ => Ok(false),
+        }
     }
 
     /// What there is to say when there is little room: bytes free, or bytes taken and allowed.

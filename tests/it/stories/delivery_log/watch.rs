@@ -159,6 +159,35 @@ async fn one_that_halts_says_why_and_waits_for_an_admin() {
     );
 }
 
+/// Admins may leave one language for later; that nothing moves any more they must hear.
+#[tokio::test]
+async fn that_all_has_halted_is_told_also_where_it_is_known_of_one_language() {
+    let world = World::new().await;
+    readers(&world, 2).await;
+    watching(&world).await;
+    let (revision, code) = world.publish(&routine("Ten persons listed")).await;
+    let polish = vestka::domain::language::Language::Pl;
+    let halted = world.store.halt_language(revision, polish, "can't parse");
+    assert!(halted.await.unwrap());
+    let said = now_told(&world).await;
+    assert!(
+        said.len() == 1 && said[0].ends_with("\ncan't parse"),
+        "{said:?}"
+    );
+    assert_eq!(now_told(&world).await, [""; 0]);
+    world
+        .sql("UPDATE fanouts SET state = 'halted', halted_by = 'failures', state_reason = '40 of 100 tries in a row: blocked'")
+        .await;
+    let said = now_told(&world).await;
+    assert_eq!(
+        said,
+        [format!(
+            "The delivery of {code} has halted by itself and waits for an admin: /log {code}\n40 of 100 tries in a row: blocked"
+        )]
+    );
+    assert_eq!(now_told(&world).await, [""; 0], "once");
+}
+
 #[tokio::test]
 async fn many_unreachable_at_once_are_told_and_a_few_are_not() {
     let world = World::new().await;
