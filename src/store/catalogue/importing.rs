@@ -73,13 +73,24 @@ impl Store {
                 None => {}
             }
         }
+        let mut gradings = Vec::new();
         for source in &catalogue.sources {
-            audit_grading(&mut transaction, source, now).await?;
+            gradings.extend(grading(&mut transaction, source).await?);
             match import_source(&mut transaction, source, now).await? {
                 Some(true) => report.sources_added.push(source.slug.clone()),
                 Some(false) => report.sources_changed.push(source.slug.clone()),
                 None => {}
             }
+        }
+        // Nothing is locked after this: whoever has a source and waits for the audit log would wait for ever.
+        for (slug, detail) in &gradings {
+            let record = audit::AuditRecord {
+                actor: "operator",
+                action: "grade_source",
+                subject: slug,
+                detail,
+            };
+            audit::append(&mut transaction, record, now).await?;
         }
         if report != ImportReport::default() {
             let detail = report.detail();
@@ -109,35 +120,27 @@ async fn import_zone(connection: &mut sqlx::PgConnection, zone: &str) -> Result<
     Ok(set.rows_affected() == 1)
 }
 
-/// Records that a source will be trusted otherwise: its grade or its policy changes.
-async fn audit_grading(
+/// That a source will be trusted otherwise: its grade or its policy changes. Its slug, and how.
+async fn grading(
     connection: &mut sqlx::PgConnection,
     source: &SourceRow,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Option<(String, String)>, StoreError> {
     let (grade, policy) = (source.reliability.as_str(), source.policy.as_str());
     let before = sqlx::query!(
-        "SELECT reliability, policy FROM sources WHERE slug = $1 AND (reliability, policy) <> ($2, $3)",
+        "SELECT reliability, policy FROM sources WHERE slug = $1 AND (reliability, policy) <> ($2, $3) FOR NO KEY UPDATE",
         source.slug,
         grade,
         policy
     )
-    .fetch_optional(&mut *connection)
+    .fetch_optional(connection)
     .await?;
-    let Some(before) = before else {
-        return Ok(());
-    };
-    let detail = format!(
-        "reliability {} to {grade}, policy {} to {policy}",
-        before.reliability, before.policy
-    );
-    let record = audit::AuditRecord {
-        actor: "operator",
-        action: "grade_source",
-        subject: &source.slug,
-        detail: &detail,
-    };
-    audit::append(connection, record, now).await
+    Ok(before.map(|before| {
+        let detail = format!(
+            "reliability {} to {grade}, policy {} to {policy}",
+            before.reliability, before.policy
+        );
+        (source.slug.clone(), detail)
+    }))
 }
 
 /// `Some(true)` when it is new, `Some(false)` when it changed, none when it is as it was.

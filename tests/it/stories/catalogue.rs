@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use vestka_simulator::{Settings, Simulator};
 
-use crate::world::{Ended, Origin, Program, TOPICS};
+use crate::world::{Ended, Origin, Program, TOPICS, World};
 
 const SOURCE: &str = r#"
 [[source]]
@@ -171,4 +171,49 @@ async fn a_short_title_is_of_no_language_that_anybody_knows() {
         let reading = program.json(&["source", "test", &file]).await;
         assert_eq!(reading["items"][0]["language"], language, "{title}");
     }
+}
+
+/// Writers of the audit log take turns by this lock of Postgres.
+const TURN: &str = "SELECT pg_advisory_xact_lock(8531352012978192385)";
+
+/// A source is graded anew while somebody who holds it comes to write into the audit log, as a relay does that is switched off.
+#[tokio::test]
+async fn an_import_waits_for_whoever_has_a_source_and_records_something_of_it() {
+    let world = World::new().await;
+    world.import(SOURCE).await;
+    let mut holding = world.pool.begin().await.expect("a connection");
+    sqlx::query("SELECT id FROM sources FOR UPDATE")
+        .execute(&mut *holding)
+        .await
+        .expect("the database answers");
+    let recording = async {
+        let waits = "SELECT count(*) FROM pg_stat_activity
+                     WHERE datname = current_database() AND wait_event_type = 'Lock' AND backend_type = 'client backend'";
+        while sqlx::query_scalar::<_, i64>(waits)
+            .fetch_one(&world.pool)
+            .await
+            .expect("a number")
+            == 0
+        {
+            tokio::task::yield_now().await;
+        }
+        let turn = sqlx::query(TURN).execute(&mut *holding).await;
+        turn.expect("no ring of waits");
+        holding.commit().await.expect("the database answers");
+    };
+    let graded = SOURCE.replace("reliability = \"A\"", "reliability = \"C\"");
+    tokio::join!(world.import(&graded), recording);
+    let recorded: Vec<String> = sqlx::query_scalar(
+        "SELECT action || ': ' || detail FROM audit_log WHERE subject IN ('council', 'catalogue') ORDER BY id DESC LIMIT 2",
+    )
+    .fetch_all(&world.pool)
+    .await
+    .expect("the database answers");
+    assert_eq!(
+        recorded,
+        [
+            "import_catalogue: topics: 0 added, 0 changed; sources: 0 added, 1 changed",
+            "grade_source: reliability A to C, policy review to review"
+        ]
+    );
 }
