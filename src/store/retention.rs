@@ -3,6 +3,7 @@
 //! Never here: how long; that is a setting.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::publication::PARTITION_REVISIONS;
 use super::{Store, StoreError};
@@ -20,24 +21,24 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let expired = sqlx::query_scalar!(
             "SELECT low FROM (SELECT low, lead(since) OVER (ORDER BY low) AS ended FROM delivery_partitions) AS p
-             WHERE ended < $1
-               AND NOT EXISTS (
-                   SELECT FROM revisions r JOIN revisions n ON n.update_id = r.update_id JOIN fanouts f ON f.revision_id = n.id
-                   WHERE r.id >= p.low AND r.id < p.low + $2
-                     AND (f.state IN ('running', 'paused', 'halted')
-                          OR EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = n.id)
-                          OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = n.id)
-                          OR EXISTS (SELECT FROM waiting_edits w WHERE w.revision_id = n.id AND w.due_at IS NOT NULL)
-                          OR EXISTS (SELECT FROM retries t WHERE t.revision_id = n.id)))",
-            before,
-            PARTITION_REVISIONS
+             WHERE ended < $1 ORDER BY low",
+            before
         )
         .fetch_all(&self.pool)
         .await?;
-        for low in &expired {
-            self.drop_partition(*low).await?;
+        let mut connection = self.pool.acquire().await?;
+        let mut over = Vec::new();
+        for low in expired {
+            if !is_needed(&mut connection, low).await? {
+                over.push(low);
+            }
         }
-        Ok(expired.len())
+        drop(connection);
+        let mut dropped = 0;
+        for low in over {
+            dropped += usize::from(self.drop_partition(low).await?);
+        }
+        Ok(dropped)
     }
 
     /// Forgets fetches that began before `before`.
@@ -62,7 +63,8 @@ impl Store {
         Ok(purged.rows_affected())
     }
 
-    async fn drop_partition(&self, low: i32) -> Result<(), StoreError> {
+    /// False when an amendment that walks it was published while it was waited for: it stays then.
+    async fn drop_partition(&self, low: i32) -> Result<bool, StoreError> {
         let high = low + PARTITION_REVISIONS;
         let mut transaction = self.pool.begin().await?;
         sqlx::query!("SET LOCAL lock_timeout = '5s'")
@@ -73,6 +75,9 @@ impl Store {
         sqlx::query(sqlx::AssertSqlSafe(drop))
             .execute(&mut *transaction)
             .await?;
+        if is_needed(&mut transaction, low).await? {
+            return Ok(false);
+        }
         sqlx::query!("DELETE FROM delivery_partitions WHERE low = $1", low)
             .execute(&mut *transaction)
             .await?;
@@ -112,6 +117,25 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(true)
     }
+}
+
+/// Whether anything is left to do of an update that has a revision in this partition.
+async fn is_needed(connection: &mut PgConnection, low: i32) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM revisions r JOIN revisions n ON n.update_id = r.update_id JOIN fanouts f ON f.revision_id = n.id
+               WHERE r.id >= $1 AND r.id < $1 + $2
+                 AND (f.state IN ('running', 'paused', 'halted')
+                      OR EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = n.id)
+                      OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = n.id)
+                      OR EXISTS (SELECT FROM waiting_edits w WHERE w.revision_id = n.id AND w.due_at IS NOT NULL)
+                      OR EXISTS (SELECT FROM retries t WHERE t.revision_id = n.id))) AS "is!""#,
+        low,
+        PARTITION_REVISIONS
+    )
+    .fetch_one(connection)
+    .await?)
 }

@@ -108,6 +108,34 @@ async fn whatever_is_left_to_do_of_an_amendment_keeps_the_log() {
     assert_eq!(dropped(&world).await, 1);
 }
 
+/// It reads the log while that is about to go, and is out before it has gone.
+#[tokio::test]
+async fn an_amendment_that_is_published_at_the_last_moment_keeps_the_log() {
+    let world = World::new().await;
+    received_long_ago(&world).await;
+    world.clock.advance(TimeDelta::days(61));
+    let mut publishing = world.pool.begin().await.expect("a connection");
+    for statement in [
+        "SELECT count(*) FROM deliveries",
+        "UPDATE fanouts SET state = 'running', finished_at = NULL WHERE revision_id = (SELECT min(revision_id) FROM fanouts)",
+    ] {
+        let read = sqlx::query(statement).execute(&mut *publishing).await;
+        read.expect("the database answers");
+    }
+    let publishing = async {
+        let waits = "SELECT count(*) FROM pg_stat_activity
+                     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'DROP TABLE%'";
+        while number(&world, waits).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        publishing.commit().await.expect("the database answers");
+    };
+    let (dropped, ()) = tokio::join!(dropped(&world), publishing);
+    assert_eq!(dropped, 0);
+    let logged = number(&world, "SELECT count(*) FROM deliveries").await;
+    assert_eq!(logged, 2, "all of it is there");
+}
+
 #[tokio::test]
 async fn after_the_retention_no_row_says_any_more_who_received() {
     let world = World::new().await;
