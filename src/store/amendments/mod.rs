@@ -8,6 +8,7 @@ mod beginning;
 mod drafts;
 mod editing;
 mod late;
+mod parts;
 mod rest;
 mod stopping;
 mod waiting;
@@ -18,6 +19,7 @@ pub use waiting::{EditsCame, EditsDone, LeasedEdits};
 
 pub(super) use beginning::{close_drafts, lock_update, publish};
 pub(super) use late::insert_late;
+pub(super) use parts::{keep_parts_known, parts_in};
 pub(super) use stopping::clear_one;
 pub(super) use waiting::edit_again;
 

@@ -4,6 +4,7 @@
 
 use sqlx::PgConnection;
 
+use crate::store::amendments::{keep_parts_known, parts_in};
 use crate::store::fanout::lock_fanouts;
 use crate::store::{Store, StoreError};
 
@@ -43,12 +44,13 @@ impl Store {
     }
 }
 
-/// In the order of whoever settles what was deferred: the fan-outs first. A look-up by key in each of which something waits.
+/// In the order of whoever settles what was deferred: the fan-outs first. A look-up by key in each of which something waits, or that is
+/// kept.
 async fn lock_what_it_waits_in(
     connection: &mut PgConnection,
     chat: &[Vec<u8>],
 ) -> Result<(), StoreError> {
-    let waits_in = sqlx::query_scalar!(
+    let mut fanouts = sqlx::query_scalar!(
         "SELECT d.revision_id FROM subscribers s CROSS JOIN fanouts f
          JOIN deferred d ON d.revision_id = f.revision_id AND d.subscriber_id = s.id
          WHERE s.sealed_chat = ANY($1) AND f.deferred > 0",
@@ -56,7 +58,24 @@ async fn lock_what_it_waits_in(
     )
     .fetch_all(&mut *connection)
     .await?;
-    lock_fanouts(connection, &waits_in).await
+    let subscribers = sqlx::query_scalar!(
+        "SELECT id FROM subscribers WHERE sealed_chat = ANY($1)",
+        chat
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let kept = kept(&mut *connection).await?;
+    fanouts.extend(parts_in(&mut *connection, &kept, &subscribers).await?);
+    lock_fanouts(connection, &fanouts).await
+}
+
+/// The revisions of which the log is kept.
+async fn kept(connection: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)"
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// A long update of which a part stands in the old chat is sent anew, all of it, and may be read twice; so is what is being sent at this
@@ -70,9 +89,8 @@ async fn forget_messages(
     if subscribers.is_empty() {
         return Ok(());
     }
-    let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)")
-        .fetch_all(&mut *connection)
-        .await?;
+    let revisions = kept(&mut *connection).await?;
+    keep_parts_known(&mut *connection, &revisions, subscribers).await?;
     sqlx::query!(
         "UPDATE deliveries SET message_id = NULL WHERE revision_id = ANY($1) AND subscriber_id = ANY($2)",
         &revisions,

@@ -9,6 +9,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use crate::store::amendments::keep_parts_known;
 use crate::store::fanout::Deferral;
 use crate::store::{Store, StoreError};
 
@@ -219,11 +220,22 @@ impl Store {
     }
 
     /// These messages are gone from the chat: their numbers are forgotten everywhere, so that nobody edits or deletes them again. A
-    /// delivery that was not whole and of which nothing is left there begins anew; that something of it was received stays known.
+    /// delivery that was not whole and of which nothing is left there begins anew; that something of it was received stays known, also of
+    /// one that broke off for good.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn autodeleted(&self, subscriber: i32, messages: &[i64]) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let of = sqlx::query_scalar!(
+            r#"SELECT DISTINCT revision_id AS "id!" FROM autodelete_messages
+               WHERE subscriber_id = $1 AND message_id = ANY ($2) AND revision_id IS NOT NULL"#,
+            subscriber,
+            messages
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        keep_parts_known(&mut transaction, &of, &[subscriber]).await?;
         sqlx::query!(
             "WITH gone AS MATERIALIZED (
                  DELETE FROM autodelete_messages WHERE subscriber_id = $1 AND message_id = ANY($2) RETURNING revision_id, message_id),
@@ -244,9 +256,9 @@ impl Store {
             subscriber,
             messages
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 
     /// These could not be deleted now: again at that time.

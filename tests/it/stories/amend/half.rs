@@ -128,6 +128,37 @@ async fn a_retraction_takes_the_part_back_that_came() {
     }
 }
 
+/// The number of the part is forgotten: it went by itself, as its reader wanted, or the chat has moved.
+#[tokio::test]
+async fn who_had_a_part_is_told_also_when_its_number_is_forgotten() {
+    for (how, is_gone) in ENDS.iter().flat_map(|how| [(*how, true), (*how, false)]) {
+        let world = World::new().await;
+        let code = ended(&world, how).await;
+        let ala = world.subscriber(ALA).await.expect("a reader").id;
+        if is_gone {
+            let wanted = world.subscriptions().set_autodelete(ala, Some(1)).await;
+            wanted.expect("the database answers");
+            world.clock.advance(TimeDelta::hours(2));
+            world.autodeleting().step().await.expect("it answers");
+            assert_eq!(world.received(ALA).len(), 0, "{how}: it is gone");
+        } else {
+            let (old, new) = (world.sealed(ALA), world.sealed(BEN));
+            let moved = world.store.migrate_chat(&[old], &[new]).await;
+            moved.expect("the database answers");
+        }
+        let before = world.fanout(&code).await;
+        assert_eq!(before.state, FanoutState::Finished, "{how}");
+        assert_eq!((before.counters.due, before.counters.due()), (1, 1));
+        assert_eq!(before.counters.uncertain, 1, "{how}");
+        world.retract(&code).await;
+        world.telegram.add_people([BEN]);
+        world.deliver(&world.delivery()).await;
+        let reader = if is_gone { ALA } else { BEN };
+        let last = world.received(reader).pop().expect("the notice");
+        assert!(last.text.starts_with("Retracted"), "{how}: {}", last.text);
+    }
+}
+
 #[tokio::test]
 async fn a_correction_comes_as_a_notice_to_who_has_a_part_also_when_it_waits_itself() {
     for how in ENDS {
