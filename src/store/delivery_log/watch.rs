@@ -44,7 +44,7 @@ pub struct Watched {
     pub settled: i64,
     /// Settled or put off, and old messages edited: what moves. To be put off because nothing is taken is no move.
     pub done: i64,
-    /// Whether something of it could be done now.
+    /// Whether something of it could be done now. What waits for a decision on its text could not: that it is halted is told by itself.
     pub has_work: bool,
     /// The same as `done`, when it last moved; none when it was never looked at.
     pub done_then: Option<i64>,
@@ -81,7 +81,8 @@ impl Store {
                       CASE WHEN many.fail THEN 0 ELSE f.deferred END + coalesce(a.edited + a.not_edited, 0) AS "beside!",
                       (f.state = 'running' AND (
                           EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = f.revision_id AND NOT h.done)
-                          OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = f.revision_id AND d.due_at <= $1)
+                          OR EXISTS (SELECT FROM deferred d WHERE d.revision_id = f.revision_id AND d.due_at <= $1
+                                     AND (f.halted_languages = '{}' OR (SELECT s.language FROM subscribers s WHERE s.id = d.subscriber_id) <> ALL (f.halted_languages)))
                           OR many.fail
                           OR EXISTS (SELECT FROM waiting_edits e WHERE e.revision_id = f.revision_id AND e.due_at <= $1))) AS "has_work!",
                       a.edited AS "edited?", a.not_edited AS "not_edited?",

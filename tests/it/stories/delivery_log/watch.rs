@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::delivery::{LEASE, Limits, Watch};
+use vestka::domain::delivery::FanoutState;
+use vestka::domain::language::Language;
 use vestka::store::digests::DigestHalt;
 use vestka_simulator::{Fault, FaultKind};
 
@@ -399,4 +401,59 @@ async fn outside_a_session_nothing_of_it_is_told_but_that_there_is_something() {
         "{}",
         queue.text
     );
+}
+
+/// Of a text that Telegram does not take one reader chose another language, in which Telegram fails for a while.
+#[tokio::test]
+async fn what_is_halted_and_runs_for_one_reader_alone_is_not_told_to_stand_still() {
+    let world = World::new().await;
+    readers(&world, 6).await;
+    watching(&world).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let too_long = FaultKind::Answer {
+        code: 400,
+        description: "Bad Request: message is too long".to_owned(),
+        parameters: None,
+    };
+    let refused = Fault::new(too_long).method("sendMessage").times(1000);
+    for reader in 0..6 {
+        world
+            .telegram
+            .order_fault(refused.clone().chat(READER + reader));
+    }
+    world.deliver(&world.delivery()).await;
+    world.telegram.clear_faults();
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+    let watch = world.watch(Limits::default());
+    let said = told_by(&world, &watch).await;
+    assert!(said.len() == 1 && said[0].contains(&code), "{said:?}");
+    let one = world.subscriber(READER).await.expect("a subscriber").id;
+    let polish = world.subscriptions().set_language(one, Language::Pl).await;
+    polish.expect("the database answers");
+    // Those who wait for a decision are due by now, as far as their own time goes.
+    world.clock.advance(TimeDelta::hours(2));
+    told_by(&world, &watch).await;
+    world
+        .telegram
+        .order_fault(super::server_error(READER).times(100));
+    for _ in 0..3 {
+        world.deliver(&world.delivery()).await;
+        world.clock.advance(TimeDelta::seconds(100));
+    }
+    world.deliver(&world.delivery()).await;
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!((counters.accepted, counters.deferred), (0, 6));
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    told_by(&world, &watch).await;
+    assert_eq!(
+        minutes(&world, &watch, 6).await,
+        [""; 0],
+        "that it is halted is known"
+    );
+    world.telegram.clear_faults();
+    world.clock.advance(TimeDelta::hours(1));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.accepted, 1);
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
+    assert_eq!(minutes(&world, &watch, 7).await, [""; 0]);
 }
