@@ -6,7 +6,6 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::waiting::count;
 use super::{EDITS, range};
 use crate::domain::delivery::FanoutState;
 use crate::store::StoreError;
@@ -40,12 +39,12 @@ pub(in crate::store) async fn insert_late(
     }
     // An amendment has begun before this, or begins after it and sees what is written here.
     lock_fanouts(&mut *connection, &[revision_id]).await?;
-    let late = sqlx::query_scalar!(
+    let late = sqlx::query!(
         "INSERT INTO late_messages (revision_id, subscriber_id, part, message_id, bot_id, settled_at)
          SELECT $1, s.id, page.part, page.message, $5, $6
          FROM UNNEST($2::int[], $3::smallint[], $4::bigint[]) AS page (subscriber, part, message)
          JOIN subscribers s ON s.id = page.subscriber AND s.state <> 'erasing'
-         ON CONFLICT DO NOTHING RETURNING subscriber_id",
+         ON CONFLICT DO NOTHING RETURNING subscriber_id, message_id",
         revision_id,
         &subscribers,
         &parts,
@@ -55,6 +54,10 @@ pub(in crate::store) async fn insert_late(
     )
     .fetch_all(&mut *connection)
     .await?;
+    let late = late.into_iter();
+    let late = late
+        .map(|row| (row.subscriber_id, row.message_id))
+        .collect();
     edit_late(connection, (revision_id, late), (now, bot)).await
 }
 
@@ -67,7 +70,7 @@ struct Edits {
 /// The edits of the newest amendment may have gone by these readers: then their late messages wait for an edit of their own.
 async fn edit_late(
     connection: &mut PgConnection,
-    (revision_id, mut late): (i32, Vec<i32>),
+    (revision_id, mut late): (i32, Vec<(i32, i64)>),
     (now, bot): (DateTime<Utc>, i16),
 ) -> Result<(), StoreError> {
     let newest = sqlx::query!(
@@ -92,45 +95,50 @@ async fn edit_late(
     )
     .fetch_all(&mut *connection)
     .await?;
-    late.sort_unstable();
-    late.dedup();
-    late.retain(|id| {
+    late.retain(|(id, _)| {
         let comes = |edits: &Edits| edits.cursor < *id && *id <= range(edits.shard).1;
         !to_come.iter().any(comes)
     });
     wait_alone(connection, (newest.id, revision_id), &late, (now, bot)).await
 }
 
-/// What else these readers have is edited with all others. It is counted once more with what is late, so it is taken off here.
+/// What else these readers have is edited, and counted, with all others; here what is late.
 async fn wait_alone(
     connection: &mut PgConnection,
     (amendment, revision_id): (i32, i32),
-    late: &[i32],
+    late: &[(i32, i64)],
     (now, bot): (DateTime<Utc>, i16),
 ) -> Result<(), StoreError> {
-    let known = sqlx::query_scalar!(
-        r#"WITH earlier AS MATERIALIZED (
-               SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id WHERE r.id = $1 AND e.id < $2),
-           waits AS (
-               INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since, done)
-               SELECT s.id, $2, $4, 0, $4,
-                      ARRAY (SELECT d.message_id FROM earlier JOIN deliveries d ON d.revision_id = earlier.id
-                             WHERE d.subscriber_id = s.id AND d.bot_id = $5 AND d.message_id IS NOT NULL
-                             UNION
-                             SELECT p.message_id FROM earlier JOIN delivery_parts p ON p.revision_id = earlier.id
-                             JOIN deliveries d ON d.revision_id = p.revision_id AND d.subscriber_id = p.subscriber_id
-                             WHERE p.subscriber_id = s.id AND d.bot_id = $5)
-               FROM subscribers s WHERE s.id = ANY ($3) AND s.state <> 'erasing'
-               ORDER BY s.id FOR KEY SHARE OF s
-               ON CONFLICT DO NOTHING RETURNING cardinality(done) AS known)
-           SELECT coalesce(sum(known), 0)::bigint AS "known!" FROM waits"#,
+    let (subscribers, messages): (Vec<i32>, Vec<i64>) = late.iter().copied().unzip();
+    sqlx::query!(
+        "WITH earlier AS MATERIALIZED (
+             SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id WHERE r.id = $1 AND e.id < $2),
+         late AS MATERIALIZED (
+             SELECT * FROM UNNEST($3::int[], $6::bigint[]) AS l (subscriber_id, message_id)),
+         others AS MATERIALIZED (
+             SELECT s.id, ARRAY (SELECT d.message_id FROM earlier JOIN deliveries d ON d.revision_id = earlier.id
+                                 WHERE d.subscriber_id = s.id AND d.bot_id = $5 AND d.message_id IS NOT NULL
+                                 UNION
+                                 SELECT p.message_id FROM earlier JOIN delivery_parts p ON p.revision_id = earlier.id
+                                 JOIN deliveries d ON d.revision_id = p.revision_id AND d.subscriber_id = p.subscriber_id
+                                 WHERE p.subscriber_id = s.id AND d.bot_id = $5
+                                 UNION
+                                 SELECT m.message_id FROM earlier JOIN late_messages m ON m.revision_id = earlier.id
+                                 WHERE m.subscriber_id = s.id AND m.bot_id = $5
+                                   AND (m.subscriber_id, m.message_id) NOT IN (SELECT subscriber_id, message_id FROM late)) AS done
+             FROM subscribers s WHERE s.id IN (SELECT subscriber_id FROM late) AND s.state <> 'erasing'
+             ORDER BY s.id FOR KEY SHARE OF s)
+         INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since, done, edited)
+         SELECT id, $2, $4, 0, $4, done, cardinality(done)::smallint FROM others ORDER BY id
+         ON CONFLICT DO NOTHING",
         revision_id,
         amendment,
-        late,
+        &subscribers,
         now,
-        bot
+        bot,
+        &messages
     )
-    .fetch_one(&mut *connection)
+    .execute(connection)
     .await?;
-    count(connection, amendment, (-known, 0)).await
+    Ok(())
 }

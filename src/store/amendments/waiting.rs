@@ -98,7 +98,7 @@ impl Store {
         .await?)
     }
 
-    /// Settles what was leased, and counts it: who waits longer stays, with what is done, who is given up too. What the lease was lost of is left to
+    /// Settles what was leased, and counts what was not counted before: who waits longer stays, with what is done, who is given up too. What the lease was lost of is left to
     /// who has it.
     ///
     /// # Errors
@@ -118,21 +118,24 @@ impl Store {
                    SELECT m.subscriber_id, array_agg(m.message_id) FILTER (WHERE m.is_edited) AS edited,
                           array_agg(m.message_id) FILTER (WHERE NOT m.is_edited) AS refused
                    FROM UNNEST($9::int[], $10::bigint[], $11::bool[]) AS m (subscriber_id, message_id, is_edited) GROUP BY 1),
+               was AS MATERIALIZED (
+                   SELECT w.subscriber_id, w.edited FROM waiting_edits w JOIN page p USING (subscriber_id)
+                   WHERE w.revision_id = $1 AND w.lease_owner = $2 ORDER BY 1 FOR UPDATE OF w),
                kept AS (
                    UPDATE waiting_edits w
                    SET tries = p.tries, due_at = p.again_at, lease_owner = NULL, lease_until = NULL,
-                       edited = CASE WHEN p.again_at IS NULL THEN p.edited ELSE 0 END,
+                       edited = CASE WHEN p.again_at IS NULL THEN p.edited ELSE w.edited END,
                        not_edited = CASE WHEN p.again_at IS NULL THEN p.not_edited ELSE 0 END,
                        done = coalesce(d.edited, '{}'), refused = coalesce(d.refused, '{}')
-                   FROM page p LEFT JOIN done d USING (subscriber_id)
+                   FROM page p JOIN was USING (subscriber_id) LEFT JOIN done d USING (subscriber_id)
                    WHERE w.revision_id = $1 AND w.subscriber_id = p.subscriber_id AND w.lease_owner = $2
                      AND (p.again_at IS NOT NULL OR p.given_up)
-                   RETURNING w.edited, w.not_edited),
+                   RETURNING CASE WHEN p.again_at IS NULL THEN p.edited - was.edited ELSE 0 END AS edited, w.not_edited),
                gone AS (
-                   DELETE FROM waiting_edits w USING page p
+                   DELETE FROM waiting_edits w USING page p JOIN was USING (subscriber_id)
                    WHERE w.revision_id = $1 AND w.subscriber_id = p.subscriber_id AND w.lease_owner = $2
                      AND p.again_at IS NULL AND NOT p.given_up
-                   RETURNING p.edited, p.not_edited)
+                   RETURNING p.edited - was.edited AS edited, p.not_edited)
                SELECT coalesce(sum(edited), 0)::bigint AS "edited!", coalesce(sum(not_edited), 0)::bigint AS "not_edited!"
                FROM (TABLE kept UNION ALL TABLE gone) AS settled"#,
             revision_id,

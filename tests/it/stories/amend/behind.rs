@@ -2,10 +2,11 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
-use vestka::delivery::LEASE;
-use vestka::domain::delivery::FanoutState;
+use vestka::delivery::{LEASE, Retry, RetryChoice};
+use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::staff::Actor;
 use vestka::store::delivery_log::Edits;
-use vestka::store::fanout::LeasedShard;
+use vestka::store::fanout::{LeasedShard, PageResult, Settled};
 use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
@@ -232,4 +233,108 @@ async fn nothing_late_is_written_of_who_is_forgotten() {
     .await
     .unwrap();
     assert_eq!(known, 0);
+}
+
+/// What she had is edited and counted before; then what is late waits for its edit, and something else comes first.
+#[tokio::test]
+async fn what_was_edited_stays_counted_although_what_is_late_is_never_edited() {
+    for is_forgotten in [true, false] {
+        let slow = Slow::page().await;
+        let (world, code) = (&slow.world, &slow.code);
+        world.deliver(&world.delivery()).await;
+        world.correct(code, routine("Eleven persons listed")).await;
+        world.deliver(&world.delivery()).await;
+        assert_eq!(slow.edits().await, edited(1));
+        let fails = Fault::new(FaultKind::Status500).method("editMessageText");
+        world.telegram.order_fault(fails.chat(ALA));
+        slow.settles().await;
+        world.deliver(&world.delivery()).await;
+        let waits = Edits {
+            waiting: 1,
+            ..edited(1)
+        };
+        assert_eq!(slow.edits().await, waits);
+        if is_forgotten {
+            world.subscriptions().forget(slow.ala).await.unwrap();
+            world.erasure().step().await.unwrap();
+        } else {
+            world.retract(code).await;
+            let now = world.clock.now();
+            assert_eq!(world.store.begin_amendments(now).await.unwrap(), 1);
+        }
+        let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM waiting_edits")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+        assert_eq!(waiting, 0);
+        let lines = world.store.fanouts(Some(code)).await.unwrap();
+        let correction = lines.iter().find(|line| line.number == 2);
+        assert_eq!(correction.unwrap().edits, Some(edited(1)));
+    }
+}
+
+/// Given up, and tried again by an admin.
+#[tokio::test]
+async fn what_is_late_and_given_up_is_counted_once_each_way() {
+    let slow = Slow::page().await;
+    let (world, code) = (&slow.world, &slow.code);
+    world.deliver(&world.delivery()).await;
+    world.retract(code).await;
+    world.deliver(&world.delivery()).await;
+    let fails = Fault::new(FaultKind::Status500).method("editMessageText");
+    world.telegram.order_fault(fails.chat(ALA).times(7));
+    slow.settles().await;
+    for _ in 0..8 {
+        world.deliver(&world.delivery()).await;
+        world.clock.advance(TimeDelta::hours(2));
+    }
+    let given_up = Edits {
+        not_edited: 1,
+        failed: 1,
+        ..edited(1)
+    };
+    assert_eq!(slow.edits().await, given_up);
+    assert!(world.telegram.leftovers().is_empty());
+    let choice = RetryChoice {
+        outcomes: vec![Outcome::Failed],
+        reason: None,
+        revision_id: None,
+    };
+    let log = world.delivery_log();
+    let retry = log.retry(code, &choice, &Actor::Operator).await;
+    assert!(matches!(
+        retry.expect("the database answers"),
+        Retry::Waiting { edits: 1, .. }
+    ));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(slow.edits().await, edited(2));
+}
+
+/// Two come late, one after the other.
+#[tokio::test]
+async fn what_came_late_before_is_not_counted_with_what_comes_late_again() {
+    let slow = Slow::page().await;
+    slow.world.retract(&slow.code).await;
+    slow.world.deliver(&slow.world.delivery()).await;
+    slow.settles().await;
+    slow.world.deliver(&slow.world.delivery()).await;
+    assert_eq!(slow.edits().await, edited(1));
+    slow.world.publish(&routine("A third list")).await;
+    slow.world.deliver(&slow.world.delivery()).await;
+    let second = slow.world.received(ALA).pop().expect("a message").id;
+    let result = PageResult {
+        settled: vec![Settled {
+            sent_before: 1,
+            ..sent(slow.ala, second).settled.remove(0)
+        }],
+        ..PageResult::default()
+    };
+    let now = slow.world.clock.now();
+    let settled = slow
+        .world
+        .store
+        .settle_page(&slow.shard, slow.ala, &result, now, slow.world.bot);
+    assert!(!settled.await.expect("the database answers"), "it is late");
+    slow.world.deliver(&slow.world.delivery()).await;
+    assert_eq!(slow.edits().await, edited(2));
 }
