@@ -69,6 +69,20 @@ impl Pace {
 }
 
 impl DeliverySettings {
+    /// The same, at a rate no higher than this one.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it lies between one and the rate that is set"
+    )]
+    pub(super) fn at_most(self, rate: f64) -> Self {
+        let set = f64::from(self.rate_per_second);
+        Self {
+            rate_per_second: rate.ceil().clamp(1.0, set.max(1.0)) as u32,
+            ..self
+        }
+    }
+
     /// Deliveries that one process has in flight at most, and so may send twice when it is killed: a page of each worker, as large
     /// as pages ever get. At 1000 a second with four workers that is 600, and mostly a third of it; at 30 a second it is 20.
     #[must_use]

@@ -280,8 +280,9 @@ impl Delivery {
         }
     }
 
+    /// By the rate that the processes of the bot have agreed on.
     pub(super) fn page_size(&self) -> i64 {
-        self.pace.page(&self.settings)
+        self.pace.page(&self.settings.at_most(self.budget.agreed()))
     }
 }
 

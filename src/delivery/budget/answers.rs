@@ -123,6 +123,11 @@ impl Budget {
     pub(in crate::delivery) fn answers_of(&self, rate: f64) {
         self.lock().answers = Answers::of(rate);
     }
+
+    /// Messages a second of the bot, as its processes have agreed on.
+    pub(in crate::delivery) fn agreed(&self) -> f64 {
+        self.lock().answers.whole
+    }
 }
 
 #[cfg(test)]

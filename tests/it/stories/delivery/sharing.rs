@@ -133,6 +133,28 @@ async fn the_lowest_rate_counts_while_processes_are_set_to_different_ones() {
     assert_eq!(world.store.differing_rates().await.unwrap(), None);
 }
 
+#[tokio::test]
+async fn pages_are_as_large_as_the_rate_that_all_keep_to() {
+    let world = World::new().await;
+    readers(&world, 60).await;
+    world.sql("UPDATE subscribers SET shard = 7").await;
+    let (more, less) = (process(&world, 1, 1000), process(&world, 2, 30));
+    less.sharing.step().await.unwrap();
+    more.sharing.step().await.unwrap();
+    world.publish(&routine("Ten persons listed")).await;
+    wants(&more).await;
+    more.sharing.step().await.unwrap();
+    let step = more.delivery.step().await.unwrap();
+    assert!((1..=20).contains(&step.settled), "{step:?}");
+
+    // Alone it has larger ones.
+    drop(less);
+    world.store.give_share_back(2).await.unwrap();
+    more.sharing.step().await.unwrap();
+    let step = more.delivery.step().await.unwrap();
+    assert!(step.settled >= 40, "{step:?}");
+}
+
 /// Case 4, with several processes: sends under way obey, and so does who begins later.
 #[tokio::test]
 async fn a_wait_that_one_process_is_asked_for_holds_for_all_and_lowers_the_rate() {
