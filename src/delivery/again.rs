@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::attempt::{self, Attempt, Before, Follows, Judgement};
 use super::pace::each;
-use super::page::insist;
+use super::page::{insist, seen};
 use super::sending::How;
 use super::{Delivery, LEASE, Order, StepReport};
 use crate::store::StoreError;
@@ -137,18 +137,20 @@ impl Delivery {
                     (false, Suspicion::None | Suspicion::Counted) => Judgement::Due,
                 },
             };
+            // Who may become a suspect of the open window by this try is one of its tries, whatever was tried before: else the few
+            // who are gone among many that are tried again would be all of it.
+            let is_counted = deferral.suspicion != Suspicion::Counted
+                && attempt.as_ref().is_some_and(attempt::was_made);
+            result.tried += i32::from(is_counted);
             if let Some(attempt) = attempt {
                 result.attempts.extend(attempt::row(before, attempt));
-                // Who may become a suspect of the open window by this try is one of its tries, whatever was tried before: else the few
-                // who are gone among many that are tried again would be all of it.
-                let is_counted = deferral.suspicion == Suspicion::Counted;
-                result.tried += i32::from(!is_counted && attempt::was_made(attempt));
             }
             let recipient = &deferral.recipient;
-            match self
+            let follows = self
                 .follow(before, recipient, attempt.as_ref(), published)
-                .await
-            {
+                .await;
+            result.seen.extend(seen(recipient, &follows, is_counted));
+            match follows {
                 Follows::Settle(settled) => result.settled.push(settled),
                 Follows::Defer(again) => result.deferred.push(again),
             }

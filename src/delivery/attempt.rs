@@ -2,13 +2,18 @@
 //!
 //! Never here: Telegram's words; who reads the answer decides which attempt it was.
 
+mod logged;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::delivery::{AttemptOutcome, DeferralReason, Outcome};
+pub(crate) use self::logged::without_numbers;
+pub(super) use self::logged::{row, words_of};
+
+use crate::domain::delivery::{DeferralReason, Outcome};
 use crate::domain::subscriber::PauseReason;
-use crate::store::fanout::{AttemptRow, Deferral, Settled};
+use crate::store::fanout::{Deferral, Settled};
 use crate::vault::ChatId;
 
 /// Tries of one delivery before it is given up.
@@ -50,6 +55,8 @@ pub enum Attempt {
     TooEarly(Duration),
     /// Nothing was tried: the text of this language is halted.
     Halted,
+    /// Nothing was tried: more of it stands in the chat than it has parts, so it began in another form.
+    BeganOtherwise,
     /// Nothing was tried: the subscriber wants quiet until then.
     Quiet(DateTime<Utc>),
     /// Too many requests: the whole bot waits.
@@ -85,6 +92,16 @@ pub enum Attempt {
     },
     /// The token is refused: nothing can be sent until an admin acts.
     TokenRefused(String),
+}
+
+impl Attempt {
+    /// What became of the last message that was tried.
+    pub(super) fn last(&self) -> &Self {
+        match self {
+            Self::Partial { then, .. } => then.last(),
+            other => other,
+        }
+    }
 }
 
 /// What is known of a delivery before a try.
@@ -156,6 +173,7 @@ fn follows(before: Before, attempt: &Attempt, now: DateTime<Utc>, jitter: f64) -
             same_try(*wait, DeferralReason::RateLimited)
         }
         Attempt::Halted => same_try(UNTIL_RESUMED, DeferralReason::Malformed),
+        Attempt::BeganOtherwise => anew(same_try(Duration::ZERO, DeferralReason::Uncertain)),
         Attempt::Quiet(until) => {
             let wait = (*until - now).to_std().unwrap_or_default();
             same_try(wait, DeferralReason::QuietHours)
@@ -237,7 +255,7 @@ pub(super) fn was_made(attempt: &Attempt) -> bool {
     !leaves_all_as_it_was(attempt)
         && !matches!(
             attempt,
-            Attempt::TooEarly(_) | Attempt::Halted | Attempt::Quiet(_)
+            Attempt::TooEarly(_) | Attempt::Halted | Attempt::Quiet(_) | Attempt::BeganOtherwise
         )
 }
 
@@ -249,6 +267,17 @@ pub(super) fn alarm(attempt: &Attempt) -> Option<Alarm> {
         Attempt::TokenRefused(_) => Some(Alarm::Token(TOKEN_WAIT)),
         Attempt::Malformed { description, .. } => Some(Alarm::Halt(without_numbers(description))),
         _ => None,
+    }
+}
+
+/// All of it is sent, and a part of it may be read twice.
+fn anew(follows: Follows) -> Follows {
+    match follows {
+        Follows::Defer(deferral) => Follows::Defer(Deferral {
+            begins_anew: true,
+            ..deferral
+        }),
+        settled @ Follows::Settle(_) => settled,
     }
 }
 
@@ -264,49 +293,6 @@ fn with_sent(follows: Follows, sent: &[i64]) -> Follows {
             ..deferral
         }),
     }
-}
-
-/// The log row of a try that was not accepted the first time.
-pub(super) fn row(before: Before, attempt: &Attempt) -> Option<AttemptRow> {
-    let (outcome, code, description) = match attempt {
-        // Nothing was tried, or nothing left this machine; a refused token is no failure of a delivery.
-        other if !was_made(other) => return None,
-        Attempt::Partial { then, .. } => return row(before, then),
-        Attempt::Accepted(_) if before.tries == 0 && !before.may_have_received => return None,
-        Attempt::Accepted(_) => (AttemptOutcome::Accepted, None, None),
-        Attempt::RateLimited(wait) => (
-            AttemptOutcome::RateLimited,
-            Some(429),
-            Some(format!("retry after {} s", wait.as_secs())),
-        ),
-        Attempt::Transient { code, description } => {
-            (AttemptOutcome::Transient, *code, Some(description.clone()))
-        }
-        Attempt::Uncertain(description) => {
-            (AttemptOutcome::Uncertain, None, Some(description.clone()))
-        }
-        Attempt::Unreachable {
-            code, description, ..
-        } => (
-            AttemptOutcome::Unreachable,
-            Some(*code),
-            Some(description.clone()),
-        ),
-        Attempt::Migrated(_) => (AttemptOutcome::Migrated, Some(400), None),
-        Attempt::Malformed { code, description } => (
-            AttemptOutcome::Malformed,
-            Some(*code),
-            Some(description.clone()),
-        ),
-        _ => return None,
-    };
-    Some(AttemptRow {
-        subscriber_id: before.subscriber_id,
-        outcome,
-        reason: super::log::reason_of(attempt),
-        code,
-        description: description.as_deref().map(without_numbers),
-    })
 }
 
 /// A settled delivery without a message.
@@ -344,6 +330,7 @@ fn defer(
         sent_before: before.sent_parts,
         sent: Vec::new(),
         suspect: None,
+        begins_anew: false,
     })
 }
 
@@ -352,34 +339,6 @@ pub(super) fn wait_after(tries: i16, jitter: f64) -> Duration {
     let exponent = u32::try_from(tries.clamp(1, MAX_TRIES) - 1).unwrap_or(0);
     let wait = FIRST_WAIT.to_std().unwrap_or_default() * 4_u32.pow(exponent);
     wait.mul_f64(0.8 + 0.4 * jitter.clamp(0.0, 1.0))
-}
-
-/// Telegram's words may hold an id: numbers of five digits and more are taken out before they are stored or logged.
-pub(crate) fn without_numbers(description: &str) -> String {
-    let mut kept = String::with_capacity(description.len());
-    let mut digits = String::new();
-    for letter in description.chars().chain(std::iter::once('\0')) {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
-            continue;
-        }
-        kept.push_str(if digits.len() < 5 { &digits } else { "…" });
-        digits.clear();
-        if letter != '\0' {
-            kept.push(letter);
-        }
-    }
-    kept
-}
-
-/// Why it was not taken, without what tells of a reader.
-pub(super) fn words_of(attempt: &Attempt) -> String {
-    match attempt {
-        Attempt::Transient { description, .. } | Attempt::Uncertain(description) => {
-            without_numbers(description)
-        }
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -121,6 +121,7 @@ mod tests {
     use crate::domain::delivery::Outcome;
     use crate::domain::subscriber::PauseReason;
     use crate::store::digests::SettledDigest;
+    use chrono::DateTime;
 
     fn sent(failing: Option<PauseReason>) -> Sent {
         Sent {
@@ -137,6 +138,8 @@ mod tests {
                 pause: None,
                 attempt: None,
                 messages: Vec::new(),
+                seen: None,
+                was_due: DateTime::UNIX_EPOCH,
             },
             was_tried: true,
             failing,

@@ -19,7 +19,7 @@ use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
 pub(super) use self::following::put_off;
-use self::following::{as_accepted, ended, held_back, next};
+use self::following::{as_accepted, ended, held_back, next, seen};
 use super::attempt::{self, Before, Follows, Judgement};
 use super::outage::Turn;
 use super::page::insist;
@@ -278,25 +278,25 @@ impl Delivery {
         let row = attempt::row(before, attempt).map(|row| (held.clone(), row));
         let is_uncertain = leased.was_sending || matches!(attempt, Attempt::Uncertain(_));
         let settled = match follows {
-            Follows::Defer(again) => SettledDigest {
-                tries: again.tries,
-                attempt: row,
-                is_uncertain,
-                ..put_off(
-                    leased,
-                    match again.suspect {
-                        Some(_) => Some(next(leased, now)),
-                        None => Some(again.due_at),
-                    },
-                )
-            },
+            Follows::Defer(again) => {
+                let at = again.suspect.map_or(again.due_at, |_| next(leased, now));
+                SettledDigest {
+                    tries: again.tries,
+                    attempt: row,
+                    is_uncertain,
+                    ..put_off(leased, Some(at))
+                }
+            }
             Follows::Settle(settled) => SettledDigest {
                 attempt: row,
                 ..ended(due, &settled, held, now)
             },
         };
         Sent {
-            settled,
+            settled: SettledDigest {
+                seen: seen(leased, attempt),
+                ..settled
+            },
             was_tried: attempt::was_made(attempt),
             failing: match attempt {
                 Attempt::Unreachable { reason, .. } => Some(*reason),

@@ -16,6 +16,9 @@
 //! A *digest* gathers what was published since the last one, in its current revision, and comes at a local time of its reader:
 //! after everything urgent, one message at a time, each settled before the next is made. Routine updates and digests share the rate.
 //!
+//! Who does something while a try is under way is not judged by its answer: that tells of before. What is settled looks again at those
+//! of whom that matters.
+//!
 //! When everything fails in one way it is an *outage*: nothing leaves, and no try is burnt, until a single delivery is taken again.
 //!
 //! Never here: how Telegram is spoken to (that is behind [`Messenger`]), who is due (that is `store::fanout`'s query), and

@@ -9,8 +9,9 @@ use tracing::warn;
 
 use super::Delivery;
 use super::attempt::{self, Attempt, Before, Follows, Judgement};
+use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
-use crate::store::fanout::{LeasedShard, PageResult, Recipient};
+use crate::store::fanout::{LeasedShard, PageResult, Recipient, Seen};
 use crate::store::publication::Published;
 
 /// A page is settled within this, or its lease may have lapsed.
@@ -35,6 +36,27 @@ where
             settled => return settled,
         }
     }
+}
+
+/// Whether it matters for this one what has changed since it was read: it seems unreachable, a part of a long update stands in its
+/// chat, or a message in a group, which may move.
+pub(super) fn seen(recipient: &Recipient, follows: &Follows, is_counted: bool) -> Option<Seen> {
+    let matters = match follows {
+        Follows::Settle(settled) => {
+            let is_group = recipient.kind == ChatKind::Group;
+            settled.pause.is_some() || is_group && !settled.messages.is_empty()
+        }
+        Follows::Defer(deferral) => {
+            deferral.suspect.is_some() || deferral.sent_before > 0 || !deferral.sent.is_empty()
+        }
+    };
+    matters.then_some(Seen {
+        subscriber_id: recipient.subscriber_id,
+        version: recipient.version,
+        kind: recipient.kind,
+        language: recipient.language,
+        is_counted,
+    })
 }
 
 impl Delivery {
@@ -110,16 +132,18 @@ impl Delivery {
                     Judgement::Due
                 },
             };
-            match self
+            let follows = self
                 .follow(before, recipient, attempt.as_ref(), published)
-                .await
-            {
+                .await;
+            let is_counted = attempt.as_ref().is_some_and(attempt::was_made);
+            result.seen.extend(seen(recipient, &follows, is_counted));
+            match follows {
                 Follows::Settle(settled) => result.settled.push(settled),
                 Follows::Defer(deferral) => result.deferred.push(deferral),
             }
             if let Some(attempt) = attempt {
                 result.attempts.extend(attempt::row(before, attempt));
-                result.tried += i32::from(attempt::was_made(attempt));
+                result.tried += i32::from(is_counted);
             }
         }
         self.tell_accepted(&result.settled).await;

@@ -197,7 +197,7 @@ impl Delivery {
             };
             return Follows::Settle(attempt::settle(before, outcome));
         };
-        if let Attempt::Migrated(chat) = attempt {
+        if let Attempt::Migrated(chat) = attempt.last() {
             could_be_kept(self.migrate(&recipient.chat.sealed, *chat).await);
         }
         let jitter = match attempt {
@@ -291,11 +291,7 @@ impl Delivery {
 
     /// Says in the log and in the metrics what came of a try.
     pub(super) fn say(&self, attempt: &Attempt) {
-        let attempt = match attempt {
-            Attempt::Partial { then, .. } => then,
-            other => other,
-        };
-        match attempt {
+        match attempt.last() {
             Attempt::RateLimited(wait) => {
                 self.metrics.rate_limited();
                 info!(

@@ -264,7 +264,7 @@ impl Subscriptions {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn is_reached(&self, subscriber: i32) -> Result<(), StoreError> {
-        self.store.clear_suspicion(subscriber).await
+        self.store.is_reached(subscriber).await
     }
 
     /// The group has another chat now.

@@ -162,10 +162,11 @@ impl TelegramMessenger {
     }
 }
 
-/// Where one goes on that broke off. It may have had more parts when it began, in another language: where none is left, all of it
-/// is sent, for nothing would be said to have been accepted.
-fn within(from: usize, parts: &[Part]) -> usize {
-    if from < parts.len() { from } else { 0 }
+/// What is left of one that broke off. None where as much stands in the chat already: it had more parts when it began, in another form,
+/// and nothing would be said to have been accepted.
+fn rest_of(parts: &[Part], from: usize) -> Option<&[Part]> {
+    let rest = parts.get(from..)?;
+    (!rest.is_empty()).then_some(rest)
 }
 
 fn rendered(texts: Vec<String>) -> Rendered {
@@ -212,7 +213,6 @@ impl Messenger for TelegramMessenger {
         } else {
             rendered(texts())
         };
-        let from = within(from, &parts);
         let manner = Manner {
             // The rest of a long update that broke off goes without it.
             attachment: published.content.attachment.as_ref().filter(|_| from == 0),
@@ -221,8 +221,10 @@ impl Messenger for TelegramMessenger {
             reply_to: None,
         };
         async move {
-            let parts = parts.get(from..).unwrap_or_default();
-            self.send_parts(place, parts, manner).await
+            match rest_of(&parts, from) {
+                Some(parts) => self.send_parts(place, parts, manner).await,
+                None => Attempt::BeganOtherwise,
+            }
         }
         .boxed()
     }
@@ -267,7 +269,6 @@ impl Messenger for TelegramMessenger {
         let parts = self.rendered(key, || {
             media::parts(&notice.now, language, render::notice(notice, language))
         });
-        let from = within(from, &parts);
         let manner = Manner {
             attachment: notice.now.content.attachment.as_ref().filter(|_| from == 0),
             // The rest of a notice that broke off needs no reply.
@@ -276,8 +277,10 @@ impl Messenger for TelegramMessenger {
             is_protected: false,
         };
         async move {
-            let parts = parts.get(from..).unwrap_or_default();
-            self.send_parts(place, parts, manner).await
+            match rest_of(&parts, from) {
+                Some(parts) => self.send_parts(place, parts, manner).await,
+                None => Attempt::BeganOtherwise,
+            }
         }
         .boxed()
     }

@@ -73,6 +73,7 @@ mod stories {
     mod traces;
     mod twice;
     mod typed;
+    mod under_way;
     mod verify;
     mod writing;
     mod wrong_folder;

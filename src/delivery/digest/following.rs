@@ -4,11 +4,13 @@
 
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 
+use super::super::Attempt;
 use super::Due;
 use crate::domain::delivery::Outcome;
+use crate::domain::subscriber::ChatKind;
 use crate::domain::update::Urgency;
 use crate::store::digests::{LeasedDigest, SettledDigest};
-use crate::store::fanout::{AttemptRow, Settled};
+use crate::store::fanout::{AttemptRow, Seen, Settled};
 
 /// A digest this late is held by quiet hours; one on time is not: its reader chose that time.
 const LATE: TimeDelta = TimeDelta::minutes(30);
@@ -88,6 +90,18 @@ pub(super) fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDige
     Some(put_off(leased, Some(until)))
 }
 
+/// Of one that seems unreachable, or a group, it matters what has changed since it was read.
+pub(super) fn seen(leased: &LeasedDigest, attempt: &Attempt) -> Option<Seen> {
+    let matters = leased.kind == ChatKind::Group || matches!(attempt, Attempt::Unreachable { .. });
+    matters.then_some(Seen {
+        subscriber_id: leased.subscriber_id,
+        version: leased.version,
+        kind: leased.kind,
+        language: leased.language,
+        is_counted: false,
+    })
+}
+
 /// Nothing was sent; it is looked at again then.
 pub(in crate::delivery) fn put_off(
     leased: &LeasedDigest,
@@ -106,6 +120,8 @@ pub(in crate::delivery) fn put_off(
         is_uncertain: leased.was_sending,
         pause: None,
         attempt: None,
+        seen: None,
+        was_due: leased.due_at,
     }
 }
 

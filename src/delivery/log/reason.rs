@@ -12,6 +12,7 @@ pub(in super::super) fn reason_of(attempt: &Attempt) -> Option<Reason> {
         | Attempt::HeldBack(_)
         | Attempt::TooEarly(_)
         | Attempt::Quiet(_)
+        | Attempt::BeganOtherwise
         | Attempt::Halted => return None,
         Attempt::Partial { then, .. } => return reason_of(then),
         Attempt::RateLimited(_) => Reason::RateLimited,

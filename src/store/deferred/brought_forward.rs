@@ -18,6 +18,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn clear_suspicion(&self, subscriber: i32) -> Result<(), StoreError> {
+        // Nor from that of a digest. One that is under way sees by itself that its reader is back.
+        sqlx::query!(
+            "UPDATE digests SET tries = 0 WHERE subscriber_id = $1 AND tries > 0 AND lease_owner IS NULL",
+            subscriber
+        )
+        .execute(&self.pool)
+        .await?;
         let suspected = sqlx::query_scalar!(
             "SELECT s.revision_id FROM fanouts f JOIN suspects s ON s.revision_id = f.revision_id AND s.subscriber_id = $1
              WHERE f.state IN ('running', 'paused', 'halted')",
@@ -75,30 +82,58 @@ impl Store {
         }
         let mut transaction = self.pool.begin().await?;
         lock_fanouts(&mut transaction, &waiting).await?;
-        keep_what_stands(&mut transaction, subscriber, &waiting).await?;
-        sqlx::query!(
-            "WITH moved AS (
-                 UPDATE deferred d
-                 SET due_at = CASE WHEN $4 <> ALL (f.halted_languages) AND (d.reason = 'malformed' OR d.due_at > $3::timestamptz + interval '30 days')
-                                   THEN least(d.due_at, coalesce(f.last_at, f.started_at)) ELSE d.due_at END,
-                     reason = CASE WHEN d.sent_parts > 0 THEN 'uncertain' ELSE d.reason END,
-                     sent_parts = 0, message_id = NULL
-                 FROM fanouts f
-                 WHERE d.revision_id = ANY($2) AND d.subscriber_id = $1 AND f.revision_id = d.revision_id
-                   AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
-                 RETURNING d.revision_id)
-             UPDATE fanouts f SET state = 'running', halted_by = NULL FROM moved
-             WHERE f.revision_id = moved.revision_id AND f.state = 'halted' AND f.halted_by = 'languages' AND $4 <> ALL (f.halted_languages)",
-            subscriber,
-            &waiting,
-            now,
-            language.code()
-        )
-        .execute(&mut *transaction)
-        .await?;
+        go_on_in(&mut transaction, (subscriber, language), &waiting, now).await?;
         wake_delivery(&mut transaction).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// The same of these fan-outs, which are locked.
+pub(in crate::store) async fn go_on_in(
+    connection: &mut PgConnection,
+    (subscriber, language): (i32, Language),
+    revisions: &[i32],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    keep_what_stands(&mut *connection, subscriber, revisions).await?;
+    sqlx::query!(
+        "WITH moved AS (
+             UPDATE deferred d
+             SET due_at = CASE WHEN $4 <> ALL (f.halted_languages) AND (d.reason = 'malformed' OR d.due_at > $3::timestamptz + interval '30 days')
+                               THEN least(d.due_at, coalesce(f.last_at, f.started_at)) ELSE d.due_at END,
+                 reason = CASE WHEN d.sent_parts > 0 THEN 'uncertain' ELSE d.reason END,
+                 sent_parts = 0, message_id = NULL
+             FROM fanouts f
+             WHERE d.revision_id = ANY($2) AND d.subscriber_id = $1 AND f.revision_id = d.revision_id
+               AND (d.lease_until IS NULL OR d.lease_until < clock_timestamp())
+             RETURNING d.revision_id)
+         UPDATE fanouts f SET state = 'running', halted_by = NULL FROM moved
+         WHERE f.revision_id = moved.revision_id AND f.state = 'halted' AND f.halted_by = 'languages' AND $4 <> ALL (f.halted_languages)",
+        subscriber,
+        revisions,
+        now,
+        language.code()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// It begins anew, and may be received twice; what stands of it in the chat stays known.
+pub(in crate::store) async fn forget_what_stands(
+    connection: &mut PgConnection,
+    (revision_id, subscriber): (i32, i32),
+) -> Result<(), StoreError> {
+    keep_what_stands(&mut *connection, subscriber, &[revision_id]).await?;
+    sqlx::query!(
+        "UPDATE deferred SET reason = 'uncertain', sent_parts = 0, message_id = NULL
+         WHERE revision_id = $1 AND subscriber_id = $2 AND lease_owner IS NULL",
+        revision_id,
+        subscriber
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The messages of what broke off, in the language before: they can be edited and deleted as those of a late page. Their time is that

@@ -9,6 +9,8 @@ mod brought_forward;
 mod migrated;
 mod settle;
 
+pub(super) use brought_forward::{forget_what_stands, go_on_in};
+
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, Utc};
@@ -73,6 +75,7 @@ struct Taken {
 struct LeasedRow {
     revision_id: i32,
     subscriber_id: i32,
+    version: i64,
     tries: i16,
     sent_parts: i16,
     sealed_chat: Vec<u8>,
@@ -103,6 +106,7 @@ impl LeasedRow {
             revision_id: self.revision_id,
             recipient: Recipient {
                 subscriber_id: self.subscriber_id,
+                version: self.version,
                 chat: SealedChat {
                     sealed: self.sealed_chat,
                     thread: self.thread_id,
@@ -160,7 +164,7 @@ impl Store {
         let sending: Vec<bool> = taken.iter().map(|one| one.was_sending).collect();
         let rows = sqlx::query_as!(
             LeasedRow,
-            r#"SELECT d.revision_id, d.subscriber_id, d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
+            r#"SELECT d.revision_id, d.subscriber_id, s.xmin::text::bigint AS "version!", d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
                          s.language, s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
                          coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                          (s.state = 'active' AND s.bot_id = $1

@@ -9,8 +9,8 @@ use sqlx::PgConnection;
 
 use crate::store::amendments::insert_late;
 use crate::store::fanout::{
-    Deferral, DeferralColumns, PageResult, Settled, count, insert_deliveries, insert_parts,
-    keep_attempts, lock_fanouts, suspect,
+    Deferral, DeferralColumns, PageResult, Settled, begin_anew, count, insert_deliveries,
+    insert_parts, keep_attempts, lock_fanouts, suspect,
 };
 use crate::store::privacy::note_begun;
 use crate::store::{Store, StoreError};
@@ -32,6 +32,7 @@ impl Store {
     ) -> Result<(usize, usize), StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock_fanouts(&mut transaction, &[revision]).await?;
+        let (result, since) = result.as_of_now(&mut transaction, revision, now).await?;
         let whose = (revision, owner);
         let (settled, first) = take_out(&mut transaction, whose, &result.settled).await?;
         insert_deliveries(&mut transaction, revision, &settled, &first, (now, bot)).await?;
@@ -44,8 +45,9 @@ impl Store {
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
         insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
         note_begun(&mut transaction, revision, &deferred, (now, bot)).await?;
+        begin_anew(&mut transaction, (revision, &since), &deferred, now).await?;
         suspect(&mut transaction, revision, &deferred).await?;
-        let (ours, late) = split(result, (&settled, &deferred));
+        let (ours, late) = split(&result, (&settled, &deferred));
         insert_late(&mut transaction, revision, &late, (now, bot)).await?;
         let ended = (settled.as_slice(), ours.attempts.as_slice());
         keep_attempts(&mut transaction, revision, ended, now).await?;

@@ -41,6 +41,8 @@ const SETTLED_AFTER: chrono::TimeDelta = chrono::TimeDelta::hours(1);
 pub struct LeasedDigest {
     /// Whose: a random number.
     pub subscriber_id: i32,
+    /// Which version of its row this is: whatever it does makes another one.
+    pub version: i64,
     /// Its chat.
     pub chat: SealedChat,
     /// Kind of chat.
@@ -86,6 +88,7 @@ pub struct Entry {
 #[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct LeasedRow {
     subscriber_id: i32,
+    version: i64,
     sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
     chat_kind: String,
@@ -113,6 +116,7 @@ impl LeasedRow {
             zone: zone(zone_name),
             quiet: quiet(hours, self.quiet_breaking, zone_name),
             subscriber_id: self.subscriber_id,
+            version: self.version,
             chat: SealedChat {
                 sealed: self.sealed_chat,
                 thread: self.thread_id,
@@ -172,7 +176,7 @@ impl Store {
                SET lease_owner = $3, lease_until = clock_timestamp() + $4, sending_to = settled.newest
                FROM next JOIN subscribers s ON s.id = next.subscriber_id CROSS JOIN settled
                WHERE d.subscriber_id = next.subscriber_id
-               RETURNING d.subscriber_id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, (s.state = 'active' AND s.bot_id = $5) AS "is_reachable!",
+               RETURNING d.subscriber_id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language, (s.state = 'active' AND s.bot_id = $5) AS "is_reachable!",
                          d.due_at, s.digest_at, coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                          s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent, d.is_last, d.is_continued, d.tries,
                          next.was_sending AS "was_sending!", greatest(d.after_revision, settled.up_to) AS "up_to!""#,

@@ -100,7 +100,12 @@ impl Store {
         first: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query!(
-            "WITH changed AS (UPDATE subscribers SET pace = 'digest', digest_at = $2 WHERE id = $1 AND state <> 'erasing' RETURNING id)
+            "WITH held AS MATERIALIZED (
+                 -- As whoever settles one: the digest first, then its reader.
+                 SELECT subscriber_id FROM digests WHERE subscriber_id = $1 FOR UPDATE),
+             changed AS (
+                 UPDATE subscribers SET pace = 'digest', digest_at = $2
+                 WHERE id = $1 AND state <> 'erasing' AND (SELECT count(*) FROM held) >= 0 RETURNING id)
              INSERT INTO digests (subscriber_id, due_at, after_revision)
              SELECT id, $3, coalesce(
                         (SELECT min(o.id) - 1 FROM fanouts f JOIN revisions r ON r.id = f.revision_id

@@ -3,15 +3,18 @@
 //!
 //! Never here: deciding an outcome.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::domain::delivery::Outcome;
+use crate::domain::delivery::{AttemptOutcome, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::delivery_log::count_reasons;
-use crate::store::fanout::{AttemptRow, Settled, insert_attempts, pause_unreachable};
+use crate::store::fanout::{
+    AttemptRow, Seen, Settled, changed_since, insert_attempts, lock_fanouts, pause_unreachable,
+};
 use crate::store::{Store, StoreError, privacy};
 
 /// What became of one message of a digest.
@@ -41,6 +44,30 @@ pub struct SettledDigest {
     pub pause: Option<PauseReason>,
     /// For the log: the revisions that the message held, and what came of the attempt.
     pub attempt: Option<(Vec<i32>, AttemptRow)>,
+    /// Its reader as it was read, where it matters what has changed since.
+    pub seen: Option<Seen>,
+    /// When it was due. A time that was chosen meanwhile stands.
+    pub was_due: DateTime<Utc>,
+}
+
+impl SettledDigest {
+    fn seemed_unreachable(&self) -> bool {
+        let of = |(_, row): &(Vec<i32>, AttemptRow)| row.outcome == AttemptOutcome::Unreachable;
+        self.pause.is_some() || self.attempt.as_ref().is_some_and(of)
+    }
+
+    /// It is tried again at once, as if for the first time; what it may have received stays known.
+    fn once_more(self) -> Self {
+        Self {
+            revisions: Vec::new(),
+            due_at: Some(self.was_due),
+            up_to: None,
+            tries: 0,
+            is_uncertain: self.is_uncertain || self.possible_duplicate,
+            pause: None,
+            ..self
+        }
+    }
 }
 
 impl Store {
@@ -57,7 +84,8 @@ impl Store {
         bot: i16,
     ) -> Result<usize, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let ours = move_on(&mut transaction, owner, settled).await?;
+        let settled = as_of_now(&mut transaction, settled).await?;
+        let ours = move_on(&mut transaction, owner, &settled).await?;
         let all: Vec<&SettledDigest> = settled.iter().collect();
         let settled = all.iter().copied();
         let settled: Vec<&SettledDigest> = settled
@@ -94,7 +122,41 @@ impl Store {
     }
 }
 
-/// Sets when the next one is due; gives whose leases were still ours.
+/// What they come to with what has changed since they were read. Who came back meanwhile can be reached; where a chat has moved, the
+/// numbers of messages are those of the old one. Locks the digests, then the fan-outs, then their readers.
+async fn as_of_now<'a>(
+    connection: &mut PgConnection,
+    settled: &'a [SettledDigest],
+) -> Result<Cow<'a, [SettledDigest]>, StoreError> {
+    let seen: Vec<Seen> = settled.iter().filter_map(|one| one.seen).collect();
+    if seen.is_empty() {
+        return Ok(Cow::Borrowed(settled));
+    }
+    let whose: Vec<i32> = settled.iter().map(|one| one.subscriber_id).collect();
+    sqlx::query_scalar!(
+        "SELECT subscriber_id FROM digests WHERE subscriber_id = ANY($1) ORDER BY 1 FOR UPDATE",
+        &whose
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let of = settled.iter().flat_map(|one| one.revisions.iter().copied());
+    lock_fanouts(&mut *connection, &of.collect::<Vec<i32>>()).await?;
+    let since = changed_since(connection, &seen).await?;
+    let as_of_now = |one: &SettledDigest| {
+        let mut one = one.clone();
+        if since.has_moved(one.subscriber_id) {
+            one.messages.clear();
+        }
+        if one.seemed_unreachable() && since.is_back(one.subscriber_id) {
+            one = one.once_more();
+        }
+        one
+    };
+    Ok(settled.iter().map(as_of_now).collect())
+}
+
+/// Sets when the next one is due; gives whose leases were still ours. A time that was chosen meanwhile stands, and so does that somebody
+/// who had chosen another pace reads digests again.
 async fn move_on(
     connection: &mut PgConnection,
     owner: i64,
@@ -109,10 +171,11 @@ async fn move_on(
     let continued: Vec<bool> = settled.iter().map(|settled| settled.is_continued).collect();
     let tries: Vec<i16> = settled.iter().map(|settled| settled.tries).collect();
     let uncertain: Vec<bool> = settled.iter().map(|settled| settled.is_uncertain).collect();
+    let was_due: Vec<DateTime<Utc>> = settled.iter().map(|settled| settled.was_due).collect();
     Ok(sqlx::query_scalar!(
         r#"WITH page AS MATERIALIZED (
-               SELECT * FROM UNNEST($2::int[], $3::timestamptz[], $4::int[], $5::bool[], $6::smallint[], $7::bool[])
-                   AS page (subscriber, due_at, up_to, continued, tries, uncertain)),
+               SELECT * FROM UNNEST($2::int[], $3::timestamptz[], $4::int[], $5::bool[], $6::smallint[], $7::bool[], $8::timestamptz[])
+                   AS page (subscriber, due_at, up_to, continued, tries, uncertain, was_due)),
            gone AS (
                DELETE FROM digests d USING page
                WHERE d.subscriber_id = page.subscriber AND page.due_at IS NULL AND d.is_last
@@ -120,11 +183,12 @@ async fn move_on(
                RETURNING d.subscriber_id),
            moved AS (
                UPDATE digests d
-               SET due_at = page.due_at, after_revision = greatest(d.after_revision, page.up_to), is_continued = page.continued,
+               SET due_at = CASE WHEN d.due_at = page.was_due OR page.continued THEN coalesce(page.due_at, d.due_at) ELSE d.due_at END,
+                   after_revision = greatest(d.after_revision, page.up_to), is_continued = page.continued,
                    tries = page.tries, sending_to = CASE WHEN page.uncertain THEN d.sending_to END,
                    lease_owner = NULL, lease_until = NULL
                FROM page
-               WHERE d.subscriber_id = page.subscriber AND page.due_at IS NOT NULL
+               WHERE d.subscriber_id = page.subscriber AND (page.due_at IS NOT NULL OR NOT d.is_last)
                  AND d.lease_owner = $1 AND d.lease_until > clock_timestamp()
                RETURNING d.subscriber_id)
            SELECT subscriber_id AS "subscriber!" FROM gone UNION ALL SELECT subscriber_id FROM moved"#,
@@ -134,7 +198,8 @@ async fn move_on(
         &up_to as _,
         &continued,
         &tries,
-        &uncertain
+        &uncertain,
+        &was_due
     )
     .fetch_all(connection)
     .await?)

@@ -30,6 +30,8 @@ pub struct Deferral {
     pub sent: Vec<i64>,
     /// The chat seems unreachable for this reason; true: if it is so, it is given up, and paused.
     pub suspect: Option<(PauseReason, bool)>,
+    /// What stands of it in the chat is of another form of it: all of it is sent, and may be received twice.
+    pub begins_anew: bool,
 }
 
 impl Deferral {

@@ -13,6 +13,7 @@ mod outage;
 pub mod pacing;
 mod pages;
 mod plain;
+mod seen;
 mod settle;
 
 use std::time::Duration;
@@ -27,6 +28,8 @@ pub(super) use deferring::DeferralColumns;
 pub use halting::Window;
 pub(super) use halting::suspect;
 pub use leasing::{BeforePages, LeasedPage};
+pub use seen::Seen;
+pub(super) use seen::{begin_anew, changed_since};
 pub use settle::{AttemptRow, PageResult, Settled};
 pub(super) use settle::{
     count, insert_attempts, insert_deliveries, insert_parts, keep_attempts, pause_unreachable,
@@ -113,6 +116,8 @@ pub struct Reader {
 pub struct Recipient {
     /// Its random number.
     pub subscriber_id: i32,
+    /// Which version of its row this is: whatever it does makes another one.
+    pub version: i64,
     /// Its chat.
     pub chat: SealedChat,
     /// Kind of chat.

@@ -13,6 +13,7 @@ use crate::store::{Store, StoreError, word};
 #[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct RecipientRow {
     id: i32,
+    version: i64,
     sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
     chat_kind: String,
@@ -30,6 +31,7 @@ impl RecipientRow {
     fn read(self) -> Result<Recipient, StoreError> {
         Ok(Recipient {
             subscriber_id: self.id,
+            version: self.version,
             chat: SealedChat {
                 sealed: self.sealed_chat,
                 thread: self.thread_id,
@@ -78,7 +80,7 @@ impl Store {
     ) -> Result<Vec<Recipient>, StoreError> {
         let rows = sqlx::query_as!(
             RecipientRow,
-            r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+            r#"SELECT s.id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language,
                       (s.state = 'active' AND s.pace <> 'digest' AND (s.pace = 'instant' OR r.urgency = 'breaking') AND subscribed.is) AS "still_due!",
                       s.language = ANY (f.halted_languages) AS "is_halted!",
                       s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
@@ -115,7 +117,7 @@ pub(super) async fn due_page(
 ) -> Result<Vec<Recipient>, StoreError> {
     let rows = sqlx::query_as!(
         RecipientRow,
-        r#"SELECT s.id, s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
+        r#"SELECT s.id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
                   s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!",
                   s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
                   coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone

@@ -20,6 +20,7 @@ impl PageResult {
             && !self.settled.is_empty()
             && self.deferred.is_empty()
             && self.attempts.is_empty()
+            && self.seen.is_empty()
             && self.settled.iter().all(is_plain)
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::deferring::{Deferral, insert_deferred};
+use super::seen::{Seen, begin_anew};
 use super::{LeasedShard, suspect};
 use crate::domain::delivery::{AttemptOutcome, Outcome, Reason};
 use crate::domain::subscriber::PauseReason;
@@ -57,6 +58,8 @@ pub struct PageResult {
     pub attempts: Vec<AttemptRow>,
     /// Tries that were made, but not those of who is a suspect already.
     pub tried: i32,
+    /// Those of whom it matters what has changed since they were read.
+    pub seen: Vec<Seen>,
     /// Nobody comes after this page in its shard.
     pub is_last: bool,
 }
@@ -106,8 +109,11 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
+        let (result, since) = result
+            .as_of_now(&mut transaction, shard.revision_id, now)
+            .await?;
         if moved.rows_affected() == 0 {
-            insert_late(&mut transaction, shard.revision_id, result, (now, bot)).await?;
+            insert_late(&mut transaction, shard.revision_id, &result, (now, bot)).await?;
             transaction.commit().await?;
             return Ok(false);
         }
@@ -124,6 +130,7 @@ impl Store {
             .map(|d| (d.subscriber_id, d.sent_before, d.sent.as_slice()));
         insert_parts(&mut transaction, revision, parts.chain(begun)).await?;
         note_begun(&mut transaction, revision, &result.deferred, (now, bot)).await?;
+        begin_anew(&mut transaction, (revision, &since), &result.deferred, now).await?;
         suspect(&mut transaction, revision, &result.deferred).await?;
         let ended = (settled, result.attempts.as_slice());
         keep_attempts(&mut transaction, revision, ended, now).await?;

@@ -462,6 +462,7 @@ async fn a_page_that_is_settled_after_its_lease_writes_nothing_of_the_forgotten(
         sent_before: 0,
         sent: vec![],
         suspect: None,
+        begins_anew: false,
     });
     let now = vestka::clock::Clock::now(&world.clock);
     let settled = world

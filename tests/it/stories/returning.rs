@@ -300,5 +300,14 @@ async fn nothing_is_said_to_be_accepted_of_which_nothing_was_sent() {
             .last()
             .is_some_and(|last| last.text.contains(&code))
     );
-    assert_eq!(world.fanout(&code).await.counters.accepted, 1);
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!(
+        (counters.accepted, counters.duplicates),
+        (1, 1),
+        "a part may be read twice"
+    );
+    let ala = world.subscriber(ALA).await.expect("a subscriber").id;
+    let since = world.clock.now() - TimeDelta::hours(48);
+    let known = world.store.deletable_messages(ala, world.bot, since).await;
+    assert_eq!(known.expect("the database answers").len(), messages.len());
 }

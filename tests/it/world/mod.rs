@@ -30,7 +30,9 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use totp_rs::Totp;
 use vestka::clock::{Clock, ManualClock};
-use vestka::delivery::{Budget, Delivery, DeliveryLog, DeliverySettings, Limits, Sharing, Watch};
+use vestka::delivery::{
+    Budget, Delivery, DeliveryLog, DeliverySettings, Limits, Messenger, Sharing, Watch,
+};
 use vestka::domain::update::Rules;
 use vestka::intake::catalogue::Catalogue;
 use vestka::intake::dedupe::Thresholds;
@@ -63,7 +65,7 @@ pub(crate) use updates::{breaking, routine};
 use postgres::TestDatabase;
 
 /// Messages a second, so many that no story waits for the budget.
-const RATE: u32 = 1000;
+pub(crate) const RATE: u32 = 1000;
 
 /// Two topics in six languages, as `catalogue import` reads them.
 pub(crate) const TOPICS: &str = r#"
@@ -425,13 +427,23 @@ impl World {
 
     /// A delivery stage with this budget.
     pub(crate) fn delivery_within(&self, budget: Arc<Budget>) -> Delivery {
+        let messenger = Arc::new(self.messenger(&budget));
+        self.delivery_over(messenger, budget)
+    }
+
+    /// The same over another messenger.
+    pub(crate) fn delivery_over(
+        &self,
+        messenger: Arc<dyn Messenger>,
+        budget: Arc<Budget>,
+    ) -> Delivery {
         Delivery::new(
             (
                 self.store.clone(),
                 Arc::clone(&self.vault),
                 self.any_clock(),
             ),
-            Arc::new(self.messenger(&budget)),
+            messenger,
             budget,
             Arc::clone(&self.metrics),
             DeliverySettings {
@@ -520,7 +532,7 @@ impl World {
             .expect("the statement is right");
     }
 
-    fn messenger(&self, budget: &Arc<Budget>) -> TelegramMessenger {
+    pub(crate) fn messenger(&self, budget: &Arc<Budget>) -> TelegramMessenger {
         let media = Media::new(self.review(), self.any_clock(), self.bot);
         TelegramMessenger::new(self.api(), Arc::clone(budget), false).with_media(media)
     }

@@ -95,6 +95,7 @@ async fn a_try_under_way_when_the_group_moves_keeps_no_number_of_the_old_chat() 
             sent_before: 1,
             sent,
             suspect: None,
+            begins_anew: false,
         }],
         ..PageResult::default()
     };
