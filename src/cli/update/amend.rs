@@ -138,7 +138,6 @@ async fn refuse_same(review: &Review, code: &Code, content: &Content) -> Result<
     let now = Content {
         // Found anew when it goes out.
         kept: content.kept.clone(),
-        reason: content.reason.clone(),
         ..review.with_all_evidence(&stands)?
     };
     if now == *content {
