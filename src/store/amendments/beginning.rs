@@ -6,14 +6,10 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::rest::take_over;
 use super::{EDITS, NOTICES, RANGE_BITS, drafts};
 use crate::domain::candidate::CandidateState;
 use crate::domain::update::RevisionKind;
-use crate::store::fanout::lock_fanouts;
-use super::rest::take_over;
-use super::{EDITS, NOTICES, RANGE_BITS};
-use crate::domain::candidate::CandidateState;
-use crate::domain::update::{DraftState, RevisionKind};
 use crate::store::fanout::{STOPPED_BY_HAND, lock_fanouts};
 use crate::store::publication::NewRevision;
 use crate::store::review::decide;
