@@ -45,7 +45,7 @@ async fn count(connection: &mut PgConnection, revisions: &[i32]) -> Result<Audie
     let end = if is_estimate { PART } else { i32::MAX };
     let counted = sqlx::query_scalar!(
         r#"SELECT count(DISTINCT subscriber_id) AS "n!" FROM deliveries
-           WHERE revision_id = ANY($1) AND subscriber_id < $2 AND (outcome IN (1, 2) OR message_id IS NOT NULL)"#,
+           WHERE revision_id = ANY($1) AND subscriber_id < $2 AND is_reader(outcome, message_id)"#,
         revisions,
         end
     )
@@ -153,7 +153,7 @@ impl Store {
                    SELECT DISTINCT d.subscriber_id FROM earlier CROSS JOIN LATERAL (
                        SELECT l.subscriber_id FROM deliveries l
                        WHERE l.revision_id = earlier.id AND l.subscriber_id > $2 AND l.subscriber_id <= $3
-                         AND (l.outcome IN (1, 2) OR l.message_id IS NOT NULL)
+                         AND is_reader(l.outcome, l.message_id)
                        ORDER BY l.subscriber_id LIMIT $5) AS d
                    ORDER BY d.subscriber_id LIMIT $5)
                SELECT s.id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language,

@@ -282,7 +282,7 @@ pub(super) async fn keep_uncertain(
                                        WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
                    ELSE EXISTS (SELECT FROM deliveries d JOIN revisions e ON e.id = d.revision_id
                                 WHERE e.update_id = r.update_id AND e.number < r.number AND d.subscriber_id = s.id
-                                  AND (d.outcome IN (1, 2) OR d.message_id IS NOT NULL))
+                                  AND is_reader(d.outcome, d.message_id))
                    END
              ON CONFLICT DO NOTHING RETURNING revision_id),
          tries AS (

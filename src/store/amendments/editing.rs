@@ -90,7 +90,7 @@ impl Store {
                SELECT DISTINCT d.subscriber_id AS "id!" FROM earlier CROSS JOIN LATERAL (
                    SELECT l.subscriber_id FROM deliveries l
                    WHERE l.revision_id = earlier.id AND l.subscriber_id > $2 AND l.subscriber_id <= $3
-                     AND (l.outcome IN (1, 2) OR l.message_id IS NOT NULL)
+                     AND is_reader(l.outcome, l.message_id)
                    ORDER BY l.subscriber_id LIMIT $4) AS d
                ORDER BY 1 LIMIT $4"#,
             shard.revision_id,

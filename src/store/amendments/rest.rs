@@ -76,7 +76,7 @@ async fn carry_over(
              FROM deferred d JOIN fanouts f ON f.revision_id = d.revision_id
              WHERE d.revision_id = ANY($2) AND coalesce(f.state_reason NOT LIKE $4 || '%', true)
                AND NOT EXISTS (SELECT FROM deliveries r WHERE r.revision_id = ANY($2)
-                               AND r.subscriber_id = d.subscriber_id AND (r.outcome IN (1, 2) OR r.message_id IS NOT NULL))
+                               AND r.subscriber_id = d.subscriber_id AND is_reader(r.outcome, r.message_id))
              ORDER BY d.subscriber_id, d.revision_id DESC
              RETURNING 1)
          UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM moved) WHERE revision_id = $1",

@@ -88,7 +88,7 @@ fn remedy(code: &str) -> Option<&'static str> {
             "the database's server cannot read or write its own files; look at its disk and into its log, and restore a backup if they \
              are damaged"
         }
-        "42P06" | "42P07" | "42701" | "42710" => {
+        "42P06" | "42P07" | "42701" | "42710" | "42723" => {
             "something with a name that Vestka uses is there already; name a database in database.url that is for Vestka alone"
         }
         _ if code.starts_with("23") => {
@@ -113,6 +113,7 @@ mod tests {
             ("57P01", "once it runs"),
             ("23514", "restore the last backup"),
             ("42P07", "for Vestka alone"),
+            ("42723", "for Vestka alone"),
         ] {
             let said = remedy(code).unwrap_or_default();
             assert!(said.contains(part), "{code}: {said}");

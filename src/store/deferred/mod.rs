@@ -174,7 +174,7 @@ impl Store {
                          (c.due_as <> d.revision_id AND EXISTS (
                              SELECT FROM deliveries l JOIN revisions e ON e.id = l.revision_id
                              WHERE l.revision_id >= c.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
-                               AND (l.outcome IN (1, 2) OR l.message_id IS NOT NULL) AND e.update_id = r.update_id)) AS "is_reader!",
+                               AND is_reader(l.outcome, l.message_id) AND e.update_id = r.update_id)) AS "is_reader!",
                          (SELECT l.message_id FROM deliveries l JOIN revisions e ON e.id = l.revision_id
                           WHERE l.revision_id >= c.due_as AND l.revision_id < d.revision_id AND l.subscriber_id = d.subscriber_id
                             AND e.update_id = r.update_id AND l.bot_id = $1 AND l.message_id IS NOT NULL

@@ -43,7 +43,7 @@ pub(super) async fn carry_some(
                          SELECT a.reason FROM attempts a WHERE a.revision_id = $1 AND a.subscriber_id = found.subscriber_id
                          ORDER BY a.id DESC LIMIT 1))
                  AND NOT EXISTS (SELECT FROM known JOIN deliveries l ON l.revision_id = known.id
-                                 WHERE l.subscriber_id = found.subscriber_id AND (l.outcome IN (1, 2) OR l.message_id IS NOT NULL OR l.revision_id > $1))
+                                 WHERE l.subscriber_id = found.subscriber_id AND (is_reader(l.outcome, l.message_id) OR l.revision_id > $1))
                ON CONFLICT DO NOTHING RETURNING 1),
            counted AS (
                UPDATE fanouts SET deferred = deferred + (SELECT count(*) FROM waiting), due = due + (SELECT count(*) FROM waiting),

@@ -23,6 +23,7 @@ use vestka::store::records::StatementKind;
 use vestka::store::sealing::KeyState;
 use vestka::store::verify::{AnswerKind, PictureState, QuestionState};
 
+use super::{Finding, Source, assert_none, program};
 use crate::migrations::migrated;
 
 type Words = BTreeSet<String>;
@@ -212,4 +213,50 @@ async fn the_outcomes_of_deliveries_are_numbered_without_a_gap() {
             Outcome::ALL.len()
         )
     );
+}
+
+/// Whether a delivery makes a reader is said in one place, in the database; this is what it says.
+#[tokio::test]
+async fn a_reader_is_who_may_have_received_something() {
+    let database = migrated().await;
+    let mut connection = database
+        .connect_options()
+        .connect()
+        .await
+        .expect("a connection");
+    for outcome in Outcome::ALL {
+        for message in [None, Some(1234_i64)] {
+            let is_reader: bool = sqlx::query_scalar("SELECT is_reader($1, $2)")
+                .bind(outcome.number())
+                .bind(message)
+                .fetch_one(&mut connection)
+                .await
+                .expect("an answer");
+            let may_have_it = matches!(outcome, Outcome::Accepted | Outcome::Uncertain);
+            let is_right = is_reader == (may_have_it || message.is_some());
+            assert!(is_right, "{outcome:?}, message {message:?}: {is_reader}");
+        }
+    }
+}
+
+/// Lines that say again which outcomes make a reader.
+fn readers_spelled_out(source: &Source) -> Vec<Finding> {
+    let lines = source.text.lines().zip(1..);
+    let again = lines.filter(|(line, _)| line.to_lowercase().contains("outcome in (1"));
+    again
+        .map(|(_, line)| {
+            source.finding(line, "who is a reader: ask is_reader(outcome, message_id)")
+        })
+        .collect()
+}
+
+#[test]
+fn who_is_a_reader_is_said_once() {
+    let again = "fn f() { sql(\"SELECT FROM deliveries d WHERE d.outcome IN (1, 2)\"); }";
+    let asked =
+        "fn f() { sql(\"SELECT FROM deliveries d WHERE is_reader(d.outcome, d.message_id)\"); }";
+    let found = |text| readers_spelled_out(&Source::parse("src/store/a.rs", text)).len();
+    assert_eq!((found(again), found(asked)), (1, 0));
+    let found: Vec<_> = program().iter().flat_map(readers_spelled_out).collect();
+    assert_none(&found);
 }

@@ -65,12 +65,14 @@ const UNSAFE: [(&str, &str); 16] = [
 /// Words that make one of them safe after all.
 const SAFE: [&str; 3] = ["concurrently", "not valid", "using index"];
 
-/// The unsafe steps of a migration, each with its statement. New tables of the same migration are empty: with them anything goes.
+/// The unsafe steps of a migration, each with its statement. New tables of the same migration are empty: with them anything goes. An
+/// index of a table that a comment calls short is built while writes wait for less than a second: -- short NAME: why.
 pub(crate) fn unsafe_steps(sql: &str) -> Vec<String> {
-    let contracts: Vec<String> = sql
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("-- contracts "))
-        .map(str::to_lowercase)
+    let contracts = noted(sql, "-- contracts ");
+    let short = noted(sql, "-- short ");
+    let short: Vec<&str> = short
+        .iter()
+        .filter_map(|note| note.split(':').next())
         .collect();
     let statements = statements(sql);
     let new: Vec<&str> = statements
@@ -87,11 +89,20 @@ pub(crate) fn unsafe_steps(sql: &str) -> Vec<String> {
             && !on_new
             && !is_made_safe(statement, step)
             && !(contracts && step.contains("drop"))
+            && !(step.ends_with("index") && short.iter().any(|table| is_on(statement, table)))
         {
             found.push(format!("{statement}: {advice}"));
         }
     }
     found
+}
+
+/// What comments that begin so say.
+fn noted(sql: &str, begin: &str) -> Vec<String> {
+    sql.lines()
+        .filter_map(|line| line.trim().strip_prefix(begin))
+        .map(str::to_lowercase)
+        .collect()
 }
 
 fn is_made_safe(statement: &str, step: &str) -> bool {
@@ -191,6 +202,8 @@ fn unsafe_steps_are_found() {
         "TRUNCATE items;",
         "DO $$ BEGIN; PERFORM 1; END $$;",
         "CREATE TABLE a (id integer); CREATE INDEX b ON items (title);",
+        "-- short stories: few\nCREATE INDEX a ON items (title);",
+        "-- short items: few\nTRUNCATE items;",
     ] {
         assert_eq!(unsafe_steps(step).len(), 1, "{step}");
     }
@@ -206,6 +219,7 @@ fn safe_steps_are_not() {
         "-- no-transaction\nCREATE INDEX CONCURRENTLY a ON items (title);",
         "CREATE TABLE a (id integer PRIMARY KEY, type text); CREATE INDEX b ON a (type); ALTER TABLE a ALTER COLUMN type SET NOT NULL;",
         "-- contracts title\nALTER TABLE items DROP COLUMN title;",
+        "-- short items: few\nCREATE INDEX a ON items (title);",
         "COMMENT ON TABLE items IS 'Never DROP TABLE items; nor ''truncate'' it';",
         "UPDATE items SET title = '' WHERE false; -- ALTER TABLE items DROP COLUMN title;",
         "CREATE FUNCTION f() RETURNS void AS $body$ BEGIN; TRUNCATE items; END $body$ LANGUAGE plpgsql;",
