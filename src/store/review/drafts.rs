@@ -112,20 +112,12 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let edited = sqlx::query!(
-            "UPDATE drafts SET sealed = $3, version = version + 1, state = 'writing', updated_at = $4
-             WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
-            draft,
-            version,
-            sealed,
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
-        if edited.rows_affected() == 0 {
+        let Some(given) = next_version(&mut transaction, (draft, version), now).await? else {
             return Ok(false);
-        }
-        let given = approvals_of(&mut transaction, draft, version).await?;
+        };
+        sqlx::query!("UPDATE drafts SET sealed = $2 WHERE id = $1", draft, sealed)
+            .execute(&mut *transaction)
+            .await?;
         if given > 0 {
             let detail = format!("approvals that count no more: {given}");
             record(&mut transaction, draft, (actor, "edit", &detail), now).await?;
@@ -147,20 +139,12 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let edited = sqlx::query!(
-            "UPDATE drafts SET publish_at = $3, version = version + 1, state = 'writing', updated_at = $4
-             WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
-            draft,
-            version,
-            at,
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
-        if edited.rows_affected() == 0 {
+        let Some(given) = next_version(&mut transaction, (draft, version), now).await? else {
             return Ok(false);
-        }
-        let given = approvals_of(&mut transaction, draft, version).await?;
+        };
+        sqlx::query!("UPDATE drafts SET publish_at = $2 WHERE id = $1", draft, at)
+            .execute(&mut *transaction)
+            .await?;
         let detail = match at {
             Some(at) => format!(
                 "for {}, approvals that count no more: {given}",
@@ -278,18 +262,34 @@ impl Store {
     }
 }
 
-async fn approvals_of(
+/// Begins the next version after the one that was seen; gives how many approvals count no more with it. None when it was edited
+/// meanwhile, or is not open any more.
+async fn next_version(
     connection: &mut PgConnection,
-    draft: i32,
-    version: i32,
-) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar!(
+    (draft, seen): (i32, i32),
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, StoreError> {
+    let edited = sqlx::query!(
+        "UPDATE drafts SET version = version + 1, state = 'writing', updated_at = $3
+         WHERE id = $1 AND version = $2 AND state IN ('writing', 'awaiting_approval', 'scheduled')",
+        draft,
+        seen,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    if edited.rows_affected() == 0 {
+        return Ok(None);
+    }
+    // Counted after it: an approval that was under way has come by now, and none of this version can any more.
+    let given = sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM approvals WHERE draft_id = $1 AND version = $2"#,
         draft,
-        version
+        seen
     )
     .fetch_one(connection)
-    .await?)
+    .await?;
+    Ok(Some(given))
 }
 
 /// Records what was done with a draft under its code; under the number of its candidate before it has one.
