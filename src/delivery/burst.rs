@@ -16,13 +16,10 @@ use super::digest::{Sent, put_off};
 use super::judging::jump;
 use crate::domain::subscriber::PauseReason;
 use crate::store::digests::{DigestHalt, LeasedDigest, SettledDigest};
-use crate::store::fanout::Window;
+use crate::store::fanout::{FULL_WINDOW, Window};
 
 /// So long no digest is sent: then a few tries tell whether it is over.
 const HALTED_FOR: TimeDelta = TimeDelta::hours(1);
-
-/// Tries that make a window full, as in a fan-out.
-const FULL: i32 = 100;
 
 /// The open window of tries.
 #[derive(Debug, Default)]
@@ -51,7 +48,7 @@ impl DigestTries {
             number: 0,
             tried: open.tried,
             failing,
-            is_full: open.tried >= FULL,
+            is_full: open.tried >= FULL_WINDOW,
             accepted: 0,
             unreachable: 0,
             code: String::new(),

@@ -9,7 +9,6 @@ use std::sync::{Mutex, PoisonError};
 use tracing::error;
 
 use super::attempt::{Before, without_numbers};
-use super::sending::could_be_kept;
 use super::{Attempt, Delivery};
 use crate::domain::delivery::Outcome;
 use crate::domain::language::Language;
@@ -44,6 +43,16 @@ const FAILED_LATER: u32 = 10;
 
 /// Revisions and languages with a malformed text that are remembered.
 const KEPT: usize = 64;
+
+/// What an answer tells beyond its own delivery is said when it cannot be kept, and nothing is lost for it.
+pub(super) fn could_be_kept<T>(kept: Result<T, StoreError>) {
+    if let Err(error) = kept {
+        error!(
+            "what Telegram answered could not be kept: {}",
+            error.reason()
+        );
+    }
+}
 
 /// The kind of failure that has jumped in a window, and how often it came; none while it is normal.
 pub(super) fn jump(window: &Window, is_last: bool) -> Option<(PauseReason, i64)> {

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
+use super::judging::could_be_kept;
 use super::outage::{Text, Turn};
 use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
@@ -336,16 +337,6 @@ impl Delivery {
         self.metrics.delivered(Outcome::Accepted.as_str(), count);
         self.metrics.delivery_succeeded(self.clock.now());
         self.token_is_refused(false).await;
-    }
-}
-
-/// What an answer tells beyond its own delivery is said when it cannot be kept, and nothing is lost for it.
-pub(super) fn could_be_kept<T>(kept: Result<T, StoreError>) {
-    if let Err(error) = kept {
-        error!(
-            "what Telegram answered could not be kept: {}",
-            error.reason()
-        );
     }
 }
 

@@ -14,7 +14,6 @@ use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 
 pub(super) use self::migrating::sentence as migration_sentence;
 pub(super) use self::refused::words;
-use super::instance::KeysOf;
 use super::{Store, StoreError};
 
 /// The migrations, embedded; forward only.
@@ -77,7 +76,7 @@ impl DatabaseAddress {
     }
 
     /// Asks something on a connection of its own.
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         question: impl AsyncFnOnce(&mut PgConnection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -265,14 +264,6 @@ impl Store {
         Err(StoreError::Busy)
     }
 
-    /// Which keys the database at this address belongs to, whatever its schema is; none before its first migration.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn keys_at(address: &DatabaseAddress) -> Result<KeysOf, StoreError> {
-        address.ask(keys_on).await
-    }
-
     /// Whether every migration of this program is applied.
     ///
     /// # Errors
@@ -328,40 +319,6 @@ pub(super) fn is_lock_timeout(error: &sqlx::Error) -> bool {
     let refusal = error.as_database_error();
     let code = refusal.and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| code == "55P03")
-}
-
-/// Whatever the schema is: before the migration that knows of rotations, one key is all there is.
-pub(super) async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {
-    let (is_ours, rotates): (bool, bool) = sqlx::query_as(
-        "SELECT to_regclass('instance') IS NOT NULL AND to_regclass('_sqlx_migrations') IS NOT NULL, to_regclass('sealing_keys') IS NOT NULL",
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    let row: Option<(Option<String>, Option<String>, bool)> = if is_ours {
-        sqlx::query_as(
-            "SELECT vault_fingerprint, sign_fingerprint, destroyed_at IS NOT NULL FROM instance",
-        )
-        .fetch_optional(&mut *connection)
-        .await?
-    } else {
-        None
-    };
-    let others = if is_ours && rotates {
-        sqlx::query_scalar(
-            "SELECT fingerprint FROM sealing_keys WHERE state IN ('prepared', 'retiring')",
-        )
-        .fetch_all(connection)
-        .await?
-    } else {
-        Vec::new()
-    };
-    let (vault, sign, destroyed) = row.unwrap_or_default();
-    Ok(KeysOf {
-        vault,
-        sign,
-        destroyed,
-        others,
-    })
 }
 
 /// Whether every migration of this program is applied.

@@ -5,9 +5,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use sqlx::postgres::types::PgInterval;
 
-use super::{Store, StoreError, audit};
+use super::{DatabaseAddress, Store, StoreError, audit};
 use crate::domain::text_enum::text_enum;
 
 text_enum!(
@@ -46,7 +47,15 @@ impl Store {
     /// [`StoreError`] when the database does not answer.
     pub async fn keys(&self) -> Result<KeysOf, StoreError> {
         let mut connection = self.pool.acquire().await?;
-        super::connection::keys_on(&mut connection).await
+        keys_on(&mut connection).await
+    }
+
+    /// Which keys the database at this address belongs to, whatever its schema is; none before its first migration.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn keys_at(address: &DatabaseAddress) -> Result<KeysOf, StoreError> {
+        address.ask(keys_on).await
     }
 
     /// Ties this database to keys, once: what is remembered already stays.
@@ -244,4 +253,38 @@ pub(super) fn interval(length: Duration) -> PgInterval {
         days: 0,
         microseconds: i64::try_from(length.as_micros()).unwrap_or(i64::MAX),
     }
+}
+
+/// Whatever the schema is: before the migration that knows of rotations, one key is all there is.
+async fn keys_on(connection: &mut PgConnection) -> Result<KeysOf, StoreError> {
+    let (is_ours, rotates): (bool, bool) = sqlx::query_as(
+        "SELECT to_regclass('instance') IS NOT NULL AND to_regclass('_sqlx_migrations') IS NOT NULL, to_regclass('sealing_keys') IS NOT NULL",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let row: Option<(Option<String>, Option<String>, bool)> = if is_ours {
+        sqlx::query_as(
+            "SELECT vault_fingerprint, sign_fingerprint, destroyed_at IS NOT NULL FROM instance",
+        )
+        .fetch_optional(&mut *connection)
+        .await?
+    } else {
+        None
+    };
+    let others = if is_ours && rotates {
+        sqlx::query_scalar(
+            "SELECT fingerprint FROM sealing_keys WHERE state IN ('prepared', 'retiring')",
+        )
+        .fetch_all(connection)
+        .await?
+    } else {
+        Vec::new()
+    };
+    let (vault, sign, destroyed) = row.unwrap_or_default();
+    Ok(KeysOf {
+        vault,
+        sign,
+        destroyed,
+        others,
+    })
 }

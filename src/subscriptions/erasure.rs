@@ -7,7 +7,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
 use tracing::{error, info};
 
 use super::erased::Erased;
@@ -126,7 +125,7 @@ impl Erasure {
             return Ok(false);
         };
         let whom = (erasable.id, erasable.chat.sealed.as_slice());
-        erase_rows((&self.store, &self.vault), whom, written).await?;
+        self.erased.erase_rows(whom, written).await?;
         // In a channel it would tell the readers; who asked for it was told in private.
         if let Some(chat) = reachable.filter(|_| erasable.kind != ChatKind::Channel) {
             self.messenger
@@ -154,23 +153,4 @@ pub(super) async fn begin(store: &Store, vault: &Vault, subscriber: i32) -> Resu
         Err(_) => vec![sealed],
     };
     store.begin_erasure(subscriber, &forms).await
-}
-
-/// Deletes all rows of a subscriber, and what its chat left under other purposes.
-pub(super) async fn erase_rows(
-    (store, vault): (&Store, &Vault),
-    (id, sealed): (i32, &[u8]),
-    written: Result<(i64, i32), NaiveDate>,
-) -> Result<(), StoreError> {
-    if let Ok(chat) = vault.open_chat(Purpose::Subscriber, sealed) {
-        super::tips::forget(store, vault, chat).await?;
-        // Its questions lie apart, under a purpose of their own.
-        let asker = vault.chat_forms(Purpose::Asker, chat);
-        store.forget_askers(&asker).await?;
-        let visitor = vault.chat_forms(Purpose::Visitor, chat);
-        store.forget_visitor(&visitor).await?;
-        let invited = vault.chat_forms(Purpose::Staff, chat);
-        store.forget_opened(&invited).await?;
-    }
-    store.erase(id, written).await
 }

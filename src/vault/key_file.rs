@@ -16,14 +16,11 @@ use zeroize::Zeroizing;
 
 use super::Vault;
 use super::passphrase::Passphrase;
-use super::ring::{Key, KeyId};
+use super::ring::{KEY_LENGTH, Key, KeyId};
 pub(super) use private::read_private;
 use private::{locked, overwrite_and_rename};
 pub use secret::{is_protected, protect, unprotect};
 pub(super) use secret::{read_secret, write_secret};
-
-/// Bytes of a key of AES-SIV with AES-256 (RFC 5297: two keys in one).
-pub(super) const KEY_LENGTH: usize = 64;
 
 /// How a file begins whose key was destroyed.
 const DESTROYED: &str = "# destroyed ";

@@ -7,8 +7,10 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::key_file::KEY_LENGTH;
 use super::{Vault, random};
+
+/// Bytes of a key of AES-SIV with AES-256 (RFC 5297: two keys in one).
+pub(super) const KEY_LENGTH: usize = 64;
 
 /// Number of the key that takes the place of all others once they are destroyed; no file has it.
 const NOBODYS: u16 = 0;

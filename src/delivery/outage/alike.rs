@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use tracing::{error, warn};
 
 use super::super::attempt::{Attempt, words_of};
-use super::super::sending::could_be_kept;
+use super::super::judging::could_be_kept;
 use super::{Delivery, Text};
 use crate::domain::language::Language;
 use crate::store::publication::Published;

@@ -11,15 +11,13 @@ use sqlx::PgConnection;
 use super::control::lock_fanouts;
 use super::settle::pauses;
 use super::{
-    AttemptRow, Deferral, Settled, count, insert_attempts, insert_deliveries, pause_unreachable,
+    AttemptRow, Deferral, FULL_WINDOW, Settled, count, insert_attempts, insert_deliveries,
+    pause_unreachable,
 };
 use crate::domain::delivery::{AttemptOutcome, Outcome};
 use crate::domain::subscriber::PauseReason;
 use crate::store::delivery_log::count_reasons;
 use crate::store::{Store, StoreError, word};
-
-/// Tries that make a window full.
-pub(super) const FULL: i32 = 100;
 
 /// The window of who was judged: its next failure counts as it is.
 const JUDGED: i32 = -1;
@@ -74,7 +72,7 @@ impl Store {
             number: first.number,
             tried: first.tried,
             failing: Vec::new(),
-            is_full: first.tried >= FULL,
+            is_full: first.tried >= FULL_WINDOW,
             accepted: first.accepted,
             unreachable: first.unreachable,
             code: first.code.clone(),

@@ -30,7 +30,7 @@ pub(super) use halting::suspect;
 pub use leasing::{BeforePages, LeasedPage};
 pub use seen::Seen;
 pub(super) use seen::{begin_anew, changed_since};
-pub use settle::{AttemptRow, PageResult, Settled};
+pub use settle::{AttemptRow, FULL_WINDOW, PageResult, Settled};
 pub(super) use settle::{
     count, insert_attempts, insert_deliveries, insert_parts, keep_attempts, pause_unreachable,
 };

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{LeasedShard, PageResult, Settled, halting};
+use super::{FULL_WINDOW, LeasedShard, PageResult, Settled};
 use crate::domain::delivery::Outcome;
 use crate::store::{Store, StoreError};
 
@@ -66,7 +66,7 @@ impl Store {
             &messages as _,
             i64::try_from(subscribers.len()).unwrap_or(i64::MAX),
             result.tried,
-            halting::FULL,
+            FULL_WINDOW,
             result.is_last
         )
         .execute(&self.pool)

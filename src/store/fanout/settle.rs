@@ -15,6 +15,9 @@ use crate::store::delivery_log::count_reasons;
 use crate::store::privacy::note_begun;
 use crate::store::{Store, StoreError};
 
+/// Tries that make a window full, in which failures are judged: the next page begins another one.
+pub const FULL_WINDOW: i32 = 100;
+
 /// What became of one delivery of a page.
 #[derive(Debug, Clone)]
 pub struct Settled {
@@ -340,7 +343,7 @@ pub(in crate::store) async fn count(
         i64::try_from(duplicates).unwrap_or(i64::MAX),
         now,
         tried,
-        super::halting::FULL
+        FULL_WINDOW
     )
     .execute(connection)
     .await?;

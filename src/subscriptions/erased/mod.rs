@@ -16,11 +16,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tracing::{error, warn};
 
-use super::erasure::erase_rows;
 use crate::clock::Clock;
 use crate::store::traces::ErasureNumbers;
 use crate::store::{Store, StoreError};
-use crate::vault::{ErasedFile, ErasedFileError, ErasedIds, Vault};
+use crate::vault::{ErasedFile, ErasedFileError, ErasedIds, Purpose, Vault};
 
 pub use comparing::{Comparison, Lost};
 pub use sweeping::{SweepReport, Sweeping};
@@ -206,7 +205,7 @@ impl Erased {
         for one in &returned {
             let written = Ok((ids.file, number(one.id)));
             let whom = (one.id, one.sealed.as_slice());
-            erase_rows((&self.store, &self.vault), whom, written).await?;
+            self.erase_rows(whom, written).await?;
         }
         self.store.reach_number(ids.file, ids.last()).await?;
         if !returned.is_empty() {
@@ -216,6 +215,29 @@ impl Erased {
             );
         }
         Ok(returned.len())
+    }
+
+    /// Deletes all rows of a subscriber, and what its chat left under other purposes. `written` says where that stands.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer; then it is done again.
+    pub(super) async fn erase_rows(
+        &self,
+        (id, sealed): (i32, &[u8]),
+        written: Result<(i64, i32), NaiveDate>,
+    ) -> Result<(), StoreError> {
+        let (store, vault) = (&self.store, &self.vault);
+        if let Ok(chat) = vault.open_chat(Purpose::Subscriber, sealed) {
+            super::tips::forget(store, vault, chat).await?;
+            // Its questions lie apart, under a purpose of their own.
+            let asker = vault.chat_forms(Purpose::Asker, chat);
+            store.forget_askers(&asker).await?;
+            let visitor = vault.chat_forms(Purpose::Visitor, chat);
+            store.forget_visitor(&visitor).await?;
+            let invited = vault.chat_forms(Purpose::Staff, chat);
+            store.forget_opened(&invited).await?;
+        }
+        store.erase(id, written).await
     }
 
     /// Lines go at their age; the numbers of other hosts are noted. Gives why it could not be done.
