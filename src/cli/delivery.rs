@@ -38,8 +38,7 @@ pub(super) enum Delivery {
     ///
     /// A line a fan-out, with its counters; with --each a line a reader, with --attempts a line for each attempt that is kept:
     /// all of what was not accepted the first time. Readers of a digest are due when the digest with the update in it is settled.
-    /// Readers stand under pseudonyms that hold for one revision, and times of
-    /// single readers are those of the minute. Printed while it is read.
+    /// Readers stand under pseudonyms that hold for one revision, and times of single readers are those of the minute. Printed while it is read.
     Report(Report),
     /// Try what failed again; what was accepted is never sent again
     ///
@@ -286,12 +285,11 @@ async fn retry(
         reason,
         revision_id: None,
     };
-    let actor = Actor::Operator.name();
     let retried = with_own_database(context, async |foundation| {
         known(foundation, Some(&code)).await?;
         let (store, now) = (&foundation.store, foundation.clock.now());
         Ok(store
-            .retry_deliveries(code.as_str(), &choice, actor, now)
+            .retry_deliveries(code.as_str(), &choice, OPERATOR.name(), now)
             .await?)
     })
     .await?;

@@ -11,12 +11,16 @@ use crate::app::Foundation;
 use crate::delivery::{DIGESTS, LineFilter};
 use crate::domain::code::Code;
 use crate::domain::delivery::FanoutState;
+use crate::domain::staff::Actor;
 use crate::store::delivery_log::FanoutLine;
+
+/// Who decides here.
+const OPERATOR: &Actor = &Actor::Operator;
 
 pub(super) async fn pause(context: &Context, code: &str) -> Done {
     let code = code_of_update(code)?;
     decide(context, &code, async |foundation, now| {
-        if foundation.store.pause_fanouts(code.as_str(), now).await? > 0 {
+        if foundation.store.pause_fanouts(code.as_str(), OPERATOR, now).await? > 0 {
             return Ok(format!(
                 "{code} is paused; `vestka delivery resume {code}` goes on."
             ));
@@ -42,11 +46,11 @@ pub(super) async fn resume(context: &Context, code: &str, trust_failures: bool) 
     decide(context, &code, async |foundation, now| {
         let store = &foundation.store;
         let trusted = if trust_failures {
-            store.trust_failures(code.as_str(), now).await?
+            store.trust_failures(code.as_str(), OPERATOR, now).await?
         } else {
             0
         };
-        if trusted + store.resume_fanouts(code.as_str(), now).await? > 0 {
+        if trusted + store.resume_fanouts(code.as_str(), OPERATOR, now).await? > 0 {
             return Ok(format!("{code} goes on where it was."));
         }
         match latest(&lines(foundation, &code).await?) {
@@ -60,7 +64,7 @@ pub(super) async fn resume(context: &Context, code: &str, trust_failures: bool) 
 pub(super) async fn stop(context: &Context, code: &str) -> Done {
     let code = code_of_update(code)?;
     decide(context, &code, async |foundation, now| {
-        if foundation.store.stop_fanouts(code.as_str(), now).await? > 0 {
+        if foundation.store.stop_fanouts(code.as_str(), OPERATOR, now).await? > 0 {
             return Ok(format!(
                 "{code} is stopped: nobody gets it any more who has not got it."
             ));
@@ -131,7 +135,7 @@ async fn resume_digests(context: &Context, trust_failures: bool) -> Done {
     let is_resumed = with_own_database(context, async |foundation| {
         let now = foundation.clock.now();
         let trusted = trust_failures.then(|| now + TimeDelta::days(1));
-        Ok(foundation.store.resume_digests(trusted, now).await?)
+        Ok(foundation.store.resume_digests(trusted, OPERATOR, now).await?)
     })
     .await?;
     if !is_resumed {

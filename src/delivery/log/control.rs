@@ -32,7 +32,7 @@ impl DeliveryLog {
     /// [`StoreError`] when the database does not answer.
     pub async fn pause(&self, of: FanoutsOf<'_>, actor: &Actor) -> Result<u64, StoreError> {
         let now = self.clock.now();
-        self.store.pause_fanouts_by(of, actor.name(), now).await
+        self.store.pause_fanouts(of, actor, now).await
     }
 
     /// Lets the paused or halted ones go on where they were; gives how many.
@@ -41,7 +41,7 @@ impl DeliveryLog {
     /// [`StoreError`] when the database does not answer.
     pub async fn resume(&self, of: FanoutsOf<'_>, actor: &Actor) -> Result<u64, StoreError> {
         let now = self.clock.now();
-        self.store.resume_fanouts_by(of, actor.name(), now).await
+        self.store.resume_fanouts(of, actor, now).await
     }
 
     /// Takes their failures for real and lets them go on; gives how many.
@@ -54,9 +54,9 @@ impl DeliveryLog {
         actor: &Actor,
     ) -> Result<u64, StoreError> {
         let now = self.clock.now();
-        let trusted = self.store.trust_failures_by(of, actor.name(), now).await?;
+        let trusted = self.store.trust_failures(of, actor, now).await?;
         // One that was paused by hand, or halted for a language, waits still.
-        let resumed = self.store.resume_fanouts_by(of, actor.name(), now).await?;
+        let resumed = self.store.resume_fanouts(of, actor, now).await?;
         Ok(trusted.max(resumed))
     }
 
@@ -66,7 +66,7 @@ impl DeliveryLog {
     /// [`StoreError`] when the database does not answer.
     pub async fn stop(&self, of: FanoutsOf<'_>, actor: &Actor) -> Result<u64, StoreError> {
         let now = self.clock.now();
-        self.store.stop_fanouts_by(of, actor.name(), now).await
+        self.store.stop_fanouts(of, actor, now).await
     }
 
     /// Tries what failed again; what was accepted never.
@@ -122,8 +122,6 @@ impl DeliveryLog {
             return Ok(false);
         }
         let trusted = trusts.then(|| now + DIGESTS_TRUSTED_FOR);
-        self.store
-            .resume_digests_by(trusted, actor.name(), now)
-            .await
+        self.store.resume_digests(trusted, actor, now).await
     }
 }

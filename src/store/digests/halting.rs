@@ -82,28 +82,15 @@ impl Store {
         .await?)
     }
 
-    /// The operator of the host lets halted digests go on, and takes their failures for real until `trusted`, if that is given.
-    /// False when they were not halted and nothing was asked for.
+    /// Lets halted digests go on, and takes their failures for real until `trusted`, if that is given. False when they were not halted
+    /// and nothing was asked for.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn resume_digests(
         &self,
         trusted: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        self.resume_digests_by(trusted, Actor::Operator.name(), now)
-            .await
-    }
-
-    /// The same for whoever may.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn resume_digests_by(
-        &self,
-        trusted: Option<DateTime<Utc>>,
-        actor: &str,
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
@@ -124,7 +111,7 @@ impl Store {
                 "resume_fanout"
             };
             let record = audit::AuditRecord {
-                actor,
+                actor: actor.name(),
                 action,
                 subject: "digests",
                 detail: "",

@@ -1,9 +1,9 @@
-//! **Control** of a fan-out by hand: paused, and let go on.
+//! **Control** of a fan-out by hand: paused, let go on, stopped for good, and its failures taken for real.
 //!
 //! Never here: sending, and who may.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::wake_delivery;
 use crate::domain::staff::Actor;
@@ -21,45 +21,29 @@ pub struct FanoutsOf<'a> {
     pub revision_id: Option<i32>,
 }
 
-impl<'a> From<&'a str> for FanoutsOf<'a> {
-    fn from(code: &'a str) -> Self {
+/// Those of an update, by its code.
+impl<'a, Code: AsRef<str> + ?Sized> From<&'a Code> for FanoutsOf<'a> {
+    fn from(code: &'a Code) -> Self {
         Self {
-            code,
+            code: code.as_ref(),
             revision_id: None,
         }
     }
 }
 
 impl Store {
-    /// The operator of the host pauses the running fan-outs of an update; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn pause_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.pause_fanouts_by(code.into(), Actor::Operator.name(), now)
-            .await
-    }
-
-    /// The operator of the host lets the paused or halted fan-outs of an update go on where they were; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn resume_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.resume_fanouts_by(code.into(), Actor::Operator.name(), now)
-            .await
-    }
-
     /// Pauses the running ones of these fan-outs; gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn pause_fanouts_by(
+    pub async fn pause_fanouts<'a>(
         &self,
-        of: FanoutsOf<'_>,
-        actor: &str,
+        of: impl Into<FanoutsOf<'a>>,
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        let reason = format!("paused by {actor}");
+        let of = of.into();
+        let reason = format!("paused by {}", actor.name());
         let mut transaction = self.pool.begin().await?;
         let paused = sqlx::query!(
             "UPDATE fanouts f SET state = 'paused', state_reason = $2
@@ -70,29 +54,22 @@ impl Store {
             of.revision_id
         )
         .execute(&mut *transaction)
-        .await?;
-        record(
-            &mut transaction,
-            (actor, "pause_fanout"),
-            of.code,
-            paused.rows_affected(),
-            now,
-        )
-        .await?;
-        transaction.commit().await?;
-        Ok(paused.rows_affected())
+        .await?
+        .rows_affected();
+        keep(transaction, (actor, "pause_fanout", of.code), paused, now).await
     }
 
     /// Lets the paused or halted ones of these fan-outs go on where they were; gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn resume_fanouts_by(
+    pub async fn resume_fanouts<'a>(
         &self,
-        of: FanoutsOf<'_>,
-        actor: &str,
+        of: impl Into<FanoutsOf<'a>>,
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
+        let of = of.into();
         let mut transaction = self.pool.begin().await?;
         lock_those(&mut transaction, of).await?;
         let resumed = sqlx::query!(
@@ -125,49 +102,21 @@ impl Store {
         .fetch_all(&mut *transaction)
         .await?
         .len() as u64;
-        record(
-            &mut transaction,
-            (actor, "resume_fanout"),
-            of.code,
-            resumed,
-            now,
-        )
-        .await?;
         wake_delivery(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(resumed)
-    }
-}
-
-impl Store {
-    /// The operator of the host stops the fan-outs of an update for good; gives how many.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn stop_fanouts(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.stop_fanouts_by(code.into(), Actor::Operator.name(), now)
-            .await
-    }
-
-    /// The operator of the host takes the failures of an update for real; gives of how many fan-outs.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn trust_failures(&self, code: &str, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.trust_failures_by(code.into(), Actor::Operator.name(), now)
-            .await
+        keep(transaction, (actor, "resume_fanout", of.code), resumed, now).await
     }
 
     /// Stops these fan-outs for good: whoever has it still to come does not get it. Gives how many.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn stop_fanouts_by(
+    pub async fn stop_fanouts<'a>(
         &self,
-        of: FanoutsOf<'_>,
-        actor: &str,
+        of: impl Into<FanoutsOf<'a>>,
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
+        let of = of.into();
         let mut transaction = self.pool.begin().await?;
         // Whoever asks for another try has the update too: either comes first as a whole, or what was stopped would run again.
         sqlx::query_scalar!("SELECT id FROM updates WHERE code = $1 FOR UPDATE", of.code)
@@ -180,22 +129,13 @@ impl Store {
                AND f.state IN ('running', 'paused', 'halted')
                AND NOT EXISTS (SELECT FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)",
             of.code,
-            format!("{STOPPED_BY_HAND}{actor}"),
+            format!("{STOPPED_BY_HAND}{}", actor.name()),
             of.revision_id
         )
         .execute(&mut *transaction)
         .await?
         .rows_affected();
-        record(
-            &mut transaction,
-            (actor, "stop_fanout"),
-            of.code,
-            stopped,
-            now,
-        )
-        .await?;
-        transaction.commit().await?;
-        Ok(stopped)
+        keep(transaction, (actor, "stop_fanout", of.code), stopped, now).await
     }
 
     /// Takes the failures of these fan-outs for what they seem: who is unreachable is paused, and nothing halts for it any more;
@@ -203,12 +143,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn trust_failures_by(
+    pub async fn trust_failures<'a>(
         &self,
-        of: FanoutsOf<'_>,
-        actor: &str,
+        of: impl Into<FanoutsOf<'a>>,
+        actor: &Actor,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
+        let of = of.into();
         let mut transaction = self.pool.begin().await?;
         let trusted = sqlx::query!(
             "UPDATE fanouts f SET trusts_failures = true,
@@ -224,17 +165,14 @@ impl Store {
         .execute(&mut *transaction)
         .await?
         .rows_affected();
-        record(
-            &mut transaction,
-            (actor, "trust_failures"),
-            of.code,
+        wake_delivery(&mut transaction).await?;
+        keep(
+            transaction,
+            (actor, "trust_failures", of.code),
             trusted,
             now,
         )
-        .await?;
-        wake_delivery(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(trusted)
+        .await
     }
 }
 
@@ -266,22 +204,22 @@ async fn lock_those(connection: &mut PgConnection, of: FanoutsOf<'_>) -> Result<
     Ok(())
 }
 
-/// Nothing is recorded when nothing changed.
-async fn record(
-    connection: &mut PgConnection,
-    (actor, action): (&str, &str),
-    code: &str,
+/// Keeps a decision, recorded unless it changed nothing; gives how many fan-outs it changed.
+async fn keep(
+    mut transaction: Transaction<'_, Postgres>,
+    (actor, action, code): (&Actor, &str, &str),
     changed: u64,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    if changed == 0 {
-        return Ok(());
+) -> Result<u64, StoreError> {
+    if changed > 0 {
+        let record = audit::AuditRecord {
+            actor: actor.name(),
+            action,
+            subject: code,
+            detail: "",
+        };
+        audit::append(&mut transaction, record, now).await?;
     }
-    let record = audit::AuditRecord {
-        actor,
-        action,
-        subject: code,
-        detail: "",
-    };
-    audit::append(connection, record, now).await
+    transaction.commit().await?;
+    Ok(changed)
 }

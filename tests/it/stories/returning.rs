@@ -6,6 +6,7 @@ use vestka::delivery::Delivery;
 use vestka::domain::content::Content;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
+use vestka::domain::staff::Actor;
 use vestka_simulator::{Fault, FaultKind};
 
 use crate::world::{World, routine};
@@ -36,7 +37,10 @@ const SUSPECTS: &str = "SELECT count(*) FROM suspects";
 const TRIED: &str = "SELECT window_tried::bigint FROM fanouts";
 
 async fn resume(world: &World, code: &str) {
-    let resumed = world.store.resume_fanouts(code, world.clock.now()).await;
+    let resumed = world
+        .store
+        .resume_fanouts(code, &Actor::Operator, world.clock.now())
+        .await;
     assert_eq!(resumed.expect("the database answers"), 1);
 }
 
@@ -57,7 +61,10 @@ async fn seems_gone(world: &World) -> String {
     }
     assert_eq!(world.telegram.delivered_count(BEN), 0);
     assert_eq!(number(world, TRIED).await, 1);
-    let paused = world.store.pause_fanouts(&code, world.clock.now()).await;
+    let paused = world
+        .store
+        .pause_fanouts(&code, &Actor::Operator, world.clock.now())
+        .await;
     assert_eq!(paused.expect("the database answers"), 1);
     code
 }
@@ -119,7 +126,14 @@ async fn who_comes_back_to_a_halted_fan_out_is_not_among_those_whose_failures_ar
     world.telegram.clear_faults();
     world.subscriptions().resume(back).await.unwrap();
     let now = world.clock.now();
-    assert_eq!(world.store.trust_failures(&code, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .trust_failures(&code, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     world.deliver(&world.delivery()).await;
     let fanout = world.fanout(&code).await;
     assert_eq!(fanout.state, FanoutState::Finished);

@@ -153,7 +153,14 @@ async fn it_says_what_the_newest_amendment_says_and_nothing_where_that_was_stopp
         if is_stopped {
             let now = world.clock.now();
             world.store.begin_amendments(now).await.unwrap();
-            assert_eq!(world.store.stop_fanouts(code, now).await.unwrap(), 1);
+            assert_eq!(
+                world
+                    .store
+                    .stop_fanouts(code, &Actor::Operator, now)
+                    .await
+                    .unwrap(),
+                1
+            );
         }
         world.deliver(&world.delivery()).await;
         slow.settles().await;

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
+use vestka::domain::staff::Actor;
 use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
@@ -32,7 +33,14 @@ async fn a_try_without_an_answer_counts_as_uncertain_and_not_as_stopped_too() {
             world.retract(&code).await;
         } else {
             let now = world.clock.now();
-            assert_eq!(world.store.stop_fanouts(&code, now).await.unwrap(), 1);
+            assert_eq!(
+                world
+                    .store
+                    .stop_fanouts(&code, &Actor::Operator, now)
+                    .await
+                    .unwrap(),
+                1
+            );
         }
         world.deliver(&world.delivery()).await;
         let lines = world.store.fanouts(Some(&code)).await.unwrap();

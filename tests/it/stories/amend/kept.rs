@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::domain::delivery::FanoutState;
+use vestka::domain::staff::Actor;
 
 use super::ALA;
 use crate::world::{World, routine};
@@ -36,13 +37,24 @@ async fn an_amendment_that_waits_keeps_the_log_of_what_it_amends() {
     let code = received_long_ago(&world).await;
     world.retract(&code).await;
     let now = world.clock.now();
-    let paused = world.store.pause_fanouts(&code, now).await.unwrap();
+    let paused = world
+        .store
+        .pause_fanouts(&code, &Actor::Operator, now)
+        .await
+        .unwrap();
     assert_eq!(paused, 1, "the retraction");
     world.clock.advance(TimeDelta::days(61));
     assert_eq!(dropped(&world).await, 0, "it is still walked");
 
     let now = world.clock.now();
-    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .resume_fanouts(&code, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     world.deliver(&world.delivery()).await;
     let messages = world.received(ALA);
     assert!(

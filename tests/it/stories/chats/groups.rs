@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
+use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::{ChatKind, PauseReason, Subscriber};
 use vestka::subscriptions::Chat;
 use vestka::vault::ChatId;
@@ -278,12 +279,20 @@ async fn a_topic_that_is_opened_again_before_it_is_judged_gets_what_it_missed() 
         delivery.step().await.expect("the database answers");
     }
     let now = world.clock.now();
-    world.store.pause_fanouts(&code, now).await.unwrap();
+    world
+        .store
+        .pause_fanouts(&code, &Actor::Operator, now)
+        .await
+        .unwrap();
     let before = written_into(&world, FORUM);
     world.telegram.reopen_topic(FORUM, thread);
     until("it is known", async || suspects().await == 0).await;
     assert_eq!(written_into(&world, FORUM), before, "without a word");
-    world.store.resume_fanouts(&code, now).await.unwrap();
+    world
+        .store
+        .resume_fanouts(&code, &Actor::Operator, now)
+        .await
+        .unwrap();
     world.deliver(&delivery).await;
     let last = world.telegram.last_from_bot(FORUM).expect("a message");
     assert!(last.text.contains("Ten persons listed"), "{}", last.text);

@@ -7,6 +7,7 @@ use serde_json::json;
 use vestka::clock::Clock as _;
 use vestka::domain::delivery::{Counters, FanoutState};
 use vestka::domain::language::Language;
+use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::{ChatKind, PauseReason};
 use vestka::vault::{ChatId, Purpose};
 use vestka_simulator::{Fault, FaultKind};
@@ -336,7 +337,7 @@ async fn a_text_that_telegram_does_not_take_halts_its_language_until_an_admin_re
     assert_eq!(
         world
             .store
-            .resume_fanouts(&code, world.clock.now())
+            .resume_fanouts(&code, &Actor::Operator, world.clock.now())
             .await
             .unwrap(),
         1

@@ -77,7 +77,10 @@ async fn a_burst_of_one_failure_halts_the_fan_out_and_pauses_nobody() {
         // It goes on hours later, and everybody gets it.
         world.telegram.clear_faults();
         world.clock.advance(TimeDelta::hours(3));
-        let resumed = world.store.resume_fanouts(&update, world.clock.now()).await;
+        let resumed = world
+            .store
+            .resume_fanouts(&update, &Actor::Operator, world.clock.now())
+            .await;
         assert_eq!(resumed.unwrap(), 1);
         world.deliver(&delivery).await;
         let fanout = world.fanout(&update).await;
@@ -103,7 +106,14 @@ async fn resumed_too_early_it_halts_again_and_still_pauses_nobody() {
         assert_eq!(world.fanout(&update).await.state, FanoutState::Halted);
         assert_eq!(paused(&world).await, 0);
         let now = world.clock.now();
-        assert_eq!(world.store.resume_fanouts(&update, now).await.unwrap(), 1);
+        assert_eq!(
+            world
+                .store
+                .resume_fanouts(&update, &Actor::Operator, now)
+                .await
+                .unwrap(),
+            1
+        );
     }
 }
 
@@ -126,7 +136,7 @@ async fn a_burst_in_the_middle_pauses_only_who_failed_before_it() {
     world.telegram.clear_faults();
     world
         .store
-        .resume_fanouts(&update, world.clock.now())
+        .resume_fanouts(&update, &Actor::Operator, world.clock.now())
         .await
         .unwrap();
     world.deliver(&delivery).await;
@@ -146,7 +156,14 @@ async fn what_an_admin_knows_to_be_real_is_taken_for_real() {
     world.deliver(&delivery).await;
     assert_eq!(world.fanout(&update).await.state, FanoutState::Halted);
     let now = world.clock.now();
-    assert_eq!(world.store.trust_failures(&update, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .trust_failures(&update, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     world.deliver(&delivery).await;
     let fanout = world.fanout(&update).await;
     assert_eq!(fanout.state, FanoutState::Finished);
@@ -183,9 +200,20 @@ async fn a_halted_fan_out_can_be_stopped_for_good_and_every_reader_is_accounted_
     let delivery = world.delivery();
     world.deliver(&delivery).await;
     let now = world.clock.now();
-    assert_eq!(world.store.stop_fanouts(&update, now).await.unwrap(), 1);
     assert_eq!(
-        world.store.stop_fanouts(&update, now).await.unwrap(),
+        world
+            .store
+            .stop_fanouts(&update, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        world
+            .store
+            .stop_fanouts(&update, &Actor::Operator, now)
+            .await
+            .unwrap(),
         0,
         "once"
     );
@@ -293,13 +321,20 @@ async fn resumed_twice_at_once_it_goes_on_once() {
     let delivery = world.delivery();
     delivery.step().await.unwrap();
     let now = world.clock.now();
-    assert_eq!(world.store.pause_fanouts(&update, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .pause_fanouts(&update, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     world.deliver(&delivery).await;
     let begun = world.telegram.sent_count();
     assert!(begun < READERS.unsigned_abs(), "paused in the middle");
     let (one, other) = (
-        world.store.resume_fanouts(&update, now),
-        world.store.resume_fanouts(&update, now),
+        world.store.resume_fanouts(&update, &Actor::Operator, now),
+        world.store.resume_fanouts(&update, &Actor::Operator, now),
     );
     let (one, other) = tokio::join!(one, other);
     assert_eq!(one.unwrap() + other.unwrap(), 1);
@@ -331,7 +366,11 @@ async fn one_odd_answer_stops_nobody_who_comes_after() {
         world.clock.advance(TimeDelta::hours(3));
         world.deliver(&delivery).await;
         let now = world.clock.now();
-        world.store.resume_fanouts(&update, now).await.unwrap();
+        world
+            .store
+            .resume_fanouts(&update, &Actor::Operator, now)
+            .await
+            .unwrap();
     }
     let fanout = world.fanout(&update).await;
     assert_eq!(fanout.state, FanoutState::Finished);

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use vestka::delivery::{Delivery, Limits};
 use vestka::domain::content::Content;
 use vestka::domain::delivery::FanoutState;
+use vestka::domain::staff::Actor;
 
 use vestka_simulator::{Fault, FaultKind};
 
@@ -322,7 +323,14 @@ async fn a_text_that_is_refused_to_everybody_for_no_known_reason_halts_its_langu
     world.deliver(&delivery).await;
     assert_eq!(counters(&world, &other).await.accepted, READERS);
     let now = vestka::clock::Clock::now(&world.clock);
-    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .resume_fanouts(&code, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     for _ in 0..3 {
         world.deliver(&delivery).await;
         world.clock.advance(TimeDelta::hours(1));

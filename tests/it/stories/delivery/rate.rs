@@ -6,6 +6,7 @@ use std::time::Duration;
 use vestka::clock::Clock as _;
 use vestka::delivery::{Budget, Delivery};
 use vestka::domain::delivery::FanoutState;
+use vestka::domain::staff::Actor;
 
 use super::ALA;
 use crate::world::{World, routine};
@@ -48,13 +49,16 @@ async fn a_rate_that_changes_in_the_middle_misses_nobody_and_doubles_nobody() {
 
     // Paused for the change; the first is started again with a high rate, the second still has the old one.
     let now = world.clock.now();
-    let paused = world.store.pause_fanouts(&code, now).await;
+    let paused = world
+        .store
+        .pause_fanouts(&code, &Actor::Operator, now)
+        .await;
     assert_eq!(paused.expect("the database answers"), 1);
     drop(one);
     let one = process(&world, 1000);
     let (first, second) = tokio::join!(
-        world.store.resume_fanouts(&code, now),
-        world.store.resume_fanouts(&code, now)
+        world.store.resume_fanouts(&code, &Actor::Operator, now),
+        world.store.resume_fanouts(&code, &Actor::Operator, now)
     );
     assert_eq!(
         first.expect("the database answers") + second.expect("the database answers"),

@@ -199,7 +199,14 @@ async fn an_old_copy_sends_nothing_again_before_an_admin_says_so() {
     let line = world.fanout(&code).await;
     assert_eq!(line.state, FanoutState::Halted);
     let now = world.clock.now();
-    assert_eq!(world.store.resume_fanouts(&code, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .resume_fanouts(&code, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     // The service is started again before anything was accepted: an admin has said so already.
     assert_eq!(halt(TimeDelta::hours(2)).await, 0);
     world.deliver(&world.delivery()).await;
@@ -237,8 +244,22 @@ async fn what_is_tried_again_after_days_is_not_taken_for_an_old_copy() {
     world.clock.advance(TimeDelta::days(2));
     let (_, other) = world.publish(&routine("Another list")).await;
     let now = world.clock.now();
-    assert_eq!(world.store.pause_fanouts(&other, now).await.unwrap(), 1);
-    assert_eq!(world.store.resume_fanouts(&other, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .pause_fanouts(&other, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        world
+            .store
+            .resume_fanouts(&other, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(halt().await, 1);
     assert_eq!(world.fanout(&code).await.state, FanoutState::Halted);
 }

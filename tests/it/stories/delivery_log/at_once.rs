@@ -7,6 +7,7 @@ use sqlx::{Postgres, Transaction};
 use vestka::clock::Clock as _;
 use vestka::delivery::{LEASE, Retry};
 use vestka::domain::delivery::{FanoutState, Outcome};
+use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::PauseReason;
 use vestka::store::fanout::{PageResult, Settled};
 
@@ -317,7 +318,12 @@ async fn what_is_let_go_on_while_a_try_is_settled_goes_on() {
         let settled = world.store.settle_deferred(of, &result, now, world.bot);
         settled.await
     };
-    let resuming = async { world.store.resume_fanouts(&code, now).await };
+    let resuming = async {
+        world
+            .store
+            .resume_fanouts(&code, &Actor::Operator, now)
+            .await
+    };
     // Whoever settles it has done all but to pause the reader.
     let holding = hold(&world, "SELECT id FROM subscribers FOR UPDATE").await;
     let (settled, resumed) = at_once(&world, holding, settling, resuming).await;
@@ -336,7 +342,12 @@ async fn a_try_that_is_settled_while_its_fan_out_is_let_go_on_is_settled() {
         let settled = world.store.settle_deferred(of, &result, now, world.bot);
         settled.await
     };
-    let resuming = async { world.store.resume_fanouts(&code, now).await };
+    let resuming = async {
+        world
+            .store
+            .resume_fanouts(&code, &Actor::Operator, now)
+            .await
+    };
     // Whoever resumes it has locked it, and comes to the one who waits longest first.
     let longest = "SELECT subscriber_id FROM deferred ORDER BY due_at DESC LIMIT 1 FOR UPDATE";
     let holding = hold(&world, longest).await;

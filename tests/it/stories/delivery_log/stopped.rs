@@ -26,7 +26,7 @@ pub(super) async fn retry(world: &World, code: &str) -> Retry {
 
 pub(super) async fn stop(world: &World, code: &str) {
     let now = world.clock.now();
-    let stopped = world.store.stop_fanouts(code, now).await;
+    let stopped = world.store.stop_fanouts(code, &Actor::Operator, now).await;
     assert_eq!(stopped.expect("the database answers"), 1);
 }
 

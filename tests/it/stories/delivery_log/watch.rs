@@ -7,6 +7,7 @@ use vestka::clock::Clock as _;
 use vestka::delivery::{LEASE, Limits, Watch};
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
+use vestka::domain::staff::Actor;
 use vestka::store::digests::DigestHalt;
 use vestka_simulator::{Fault, FaultKind};
 
@@ -109,10 +110,21 @@ async fn a_fan_out_that_stands_still_is_told_and_that_it_moves_again() {
     );
     // Who pauses it knows why it stands.
     let now = world.clock.now();
-    assert_eq!(world.store.pause_fanouts(&code, now).await.unwrap(), 1);
+    assert_eq!(
+        world
+            .store
+            .pause_fanouts(&code, &Actor::Operator, now)
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(minutes(&world, &watch, 20).await, [""; 0]);
     let now = world.clock.now();
-    world.store.resume_fanouts(&code, now).await.unwrap();
+    world
+        .store
+        .resume_fanouts(&code, &Actor::Operator, now)
+        .await
+        .unwrap();
     assert_eq!(minutes(&world, &watch, 3).await, [""; 0], "anew");
     let said = minutes(&world, &watch, 3).await;
     assert_eq!(said.len(), 1, "{said:?}");
@@ -151,7 +163,7 @@ async fn one_that_halts_says_why_and_waits_for_an_admin() {
     assert_eq!(now_told(&world).await, [""; 0]);
     world
         .store
-        .resume_fanouts(&code, world.clock.now())
+        .resume_fanouts(&code, &Actor::Operator, world.clock.now())
         .await
         .unwrap();
     let said = now_told(&world).await;
@@ -267,7 +279,9 @@ async fn that_all_digests_have_halted_is_told_and_that_they_go_on() {
             && said[0].contains("20 November 2026, 13:00 UTC"),
         "{said:?}"
     );
-    let resumed = world.store.resume_digests(None, world.clock.now());
+    let resumed = world
+        .store
+        .resume_digests(None, &Actor::Operator, world.clock.now());
     assert!(resumed.await.unwrap());
     let said = now_told(&world).await;
     assert!(

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use vestka::clock::Clock as _;
+use vestka::domain::staff::Actor;
 use vestka_simulator::{Fault, FaultKind};
 
 use super::ALA;
@@ -95,7 +96,7 @@ async fn an_admin_may_say_that_the_failures_are_real() {
     let now = world.clock.now();
     let trusted = world
         .store
-        .resume_digests(Some(now + TimeDelta::days(2)), now);
+        .resume_digests(Some(now + TimeDelta::days(2)), &Actor::Operator, now);
     assert!(trusted.await.unwrap());
     digests(&world).await;
     assert_eq!(

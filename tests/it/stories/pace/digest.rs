@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use vestka::clock::Clock as _;
 use vestka::delivery::LEASE;
+use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::{Pace, PauseReason};
 use vestka_simulator::{Fault, FaultKind};
 
@@ -460,7 +461,7 @@ async fn what_an_admin_has_paused_is_in_no_digest() {
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     world
         .store
-        .pause_fanouts(&code, world.clock.now())
+        .pause_fanouts(&code, &Actor::Operator, world.clock.now())
         .await
         .unwrap();
     world.publish(&routine("Another list")).await;
@@ -473,7 +474,7 @@ async fn what_an_admin_has_paused_is_in_no_digest() {
     );
     world
         .store
-        .resume_fanouts(&code, world.clock.now())
+        .resume_fanouts(&code, &Actor::Operator, world.clock.now())
         .await
         .unwrap();
     world.set_clock("2026-11-21T17:00:00Z");

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, TimeDelta};
 use vestka::clock::Clock as _;
+use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::{Pace, PauseReason};
 use vestka_simulator::{Fault, FaultKind};
 
@@ -35,7 +36,10 @@ async fn passed_by(world: &World) -> (i32, String) {
     }
     assert!(world.received(BEN).is_empty(), "it is in the middle");
     let now = world.clock.now();
-    let paused = world.store.pause_fanouts(&code, now).await;
+    let paused = world
+        .store
+        .pause_fanouts(&code, &Actor::Operator, now)
+        .await;
     assert_eq!(paused.expect("the database answers"), 1);
     let subscriptions = world.subscriptions();
     let chosen = subscriptions.set_pace(ala, Pace::Instant).await;
@@ -47,7 +51,10 @@ async fn passed_by(world: &World) -> (i32, String) {
 
 async fn goes_on(world: &World, code: &str) {
     let now = world.clock.now();
-    let resumed = world.store.resume_fanouts(code, now).await;
+    let resumed = world
+        .store
+        .resume_fanouts(code, &Actor::Operator, now)
+        .await;
     assert_eq!(resumed.expect("the database answers"), 1);
     world.deliver_digests().await;
     assert_eq!(world.received(BEN).len(), 1);
@@ -66,7 +73,11 @@ async fn what_had_passed_by_when_another_pace_was_chosen_comes_when_it_is_over()
     assert_eq!(world.received(ALA).len(), 1);
     world.clock.advance(TimeDelta::minutes(5));
     let now = world.clock.now();
-    world.store.resume_fanouts(&code, now).await.unwrap();
+    world
+        .store
+        .resume_fanouts(&code, &Actor::Operator, now)
+        .await
+        .unwrap();
     world.deliver_digests().await;
     world.clock.advance(TimeDelta::minutes(15));
     world.deliver_digests().await;

@@ -69,7 +69,10 @@ async fn many_short_updates_all_come() {
 }
 
 async fn stop(world: &World, code: &str) {
-    let stopped = world.store.stop_fanouts(code, world.clock.now()).await;
+    let stopped = world
+        .store
+        .stop_fanouts(code, &Actor::Operator, world.clock.now())
+        .await;
     assert_eq!(stopped.expect("the database answers"), 1);
 }
 

@@ -9,6 +9,7 @@ use vestka::delivery::Budget;
 use vestka::domain::content::Content;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
+use vestka::domain::staff::Actor;
 use vestka_simulator::{Fault, FaultKind, MemberStatus};
 
 use super::{ALA, BEN, GROUP};
@@ -259,7 +260,10 @@ async fn half_an_update_goes_at_its_time_and_comes_whole_when_it_is_resumed() {
 
         world.pass(TimeDelta::days(3));
         let now = world.clock.now();
-        let resumed = world.store.resume_fanouts(&code, now).await;
+        let resumed = world
+            .store
+            .resume_fanouts(&code, &Actor::Operator, now)
+            .await;
         assert_eq!(resumed.expect("the database answers"), 1);
         world.deliver(&world.delivery()).await;
         let fanout = world.fanout(&code).await;
