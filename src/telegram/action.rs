@@ -291,7 +291,8 @@ fn pair<T: FromStr, U: FromStr>(text: &str) -> Result<(T, U), OutOfDate> {
     Ok((read(one)?, read(other)?))
 }
 
-fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
+/// A part of a button's data.
+pub(super) fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
     text.parse().map_err(|_| OutOfDate)
 }
 

@@ -19,7 +19,7 @@ use crate::text::{self, Words, time};
 pub use beside::{mirror_label, plain_digest};
 use beside::{left_over, plain_answer};
 pub(super) use digest::digest;
-pub(super) use notice::{edited, file_change, notice};
+pub(super) use notice::{edited, file_change, notice, text_changes};
 
 /// UTF-16 units of a message after its mark-up is read (Bot API, sendMessage).
 pub const PART_LIMIT: usize = 4096;

@@ -121,6 +121,14 @@ impl DeliveryLog {
         self.store.fanout_page(filter, before, limit).await
     }
 
+    /// The newest of these fan-outs; none when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn newest(&self, filter: &LineFilter) -> Result<Option<FanoutLine>, StoreError> {
+        Ok(self.lines(filter, None, 1).await?.pop())
+    }
+
     /// The next block of settled deliveries, and where the one after it goes on; no place when this was the last.
     ///
     /// # Errors

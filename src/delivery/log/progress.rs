@@ -106,7 +106,7 @@ impl DeliveryLog {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn one(&self, filter: &LineFilter) -> Result<Option<Progress>, StoreError> {
-        let Some(line) = self.lines(filter, None, 1).await?.pop() else {
+        let Some(line) = self.newest(filter).await? else {
             return Ok(None);
         };
         let now = self.now();

@@ -127,6 +127,14 @@ impl Tips {
             .is_some())
     }
 
+    /// The same of whoever acts: never the operator.
+    async fn reads(&self, tip: i64, actor: &Actor) -> Result<bool, TipError> {
+        match actor.staff_id() {
+            Some(staff) => self.is_readable(tip, staff).await,
+            None => Ok(false),
+        }
+    }
+
     /// Opens a tip for one of the staff: recorded first, then read.
     ///
     /// # Errors
@@ -244,15 +252,7 @@ impl Tips {
         actor: &Actor,
         (text, to_all): (&str, bool),
     ) -> Result<u64, TipError> {
-        let Some(staff) = actor.staff_id() else {
-            return Ok(0);
-        };
-        if self
-            .store
-            .tip_for(tip, staff, self.clock.now())
-            .await?
-            .is_none()
-        {
+        if !self.reads(tip, actor).await? {
             return Ok(0);
         }
         let mut links = self.store.links_of_tip(tip).await?;
@@ -277,15 +277,7 @@ impl Tips {
         actor: &Actor,
         restriction: Restriction,
     ) -> Result<usize, TipError> {
-        let Some(staff) = actor.staff_id() else {
-            return Ok(0);
-        };
-        if self
-            .store
-            .tip_for(tip, staff, self.clock.now())
-            .await?
-            .is_none()
-        {
+        if !self.reads(tip, actor).await? {
             return Ok(0);
         }
         let mut tipsters = Vec::new();

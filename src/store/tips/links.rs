@@ -41,24 +41,16 @@ impl Store {
         tips: &[i64],
         sealed: &[Vec<u8>],
     ) -> Result<Vec<LinkRow>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT l.id, l.candidate_id, l.sealed_chat, l.sealed_language FROM tip_links l
+        Ok(sqlx::query_as!(
+            LinkRow,
+            "SELECT l.id, l.candidate_id AS tip, l.sealed_chat, l.sealed_language FROM tip_links l
              JOIN UNNEST($1::bigint[], $2::bytea[]) AS mine (tip, chat) ON mine.tip = l.candidate_id AND mine.chat = l.sealed_chat
              ORDER BY l.candidate_id",
             tips,
             sealed
         )
         .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| LinkRow {
-                id: row.id,
-                tip: row.candidate_id,
-                sealed_chat: row.sealed_chat,
-                sealed_language: row.sealed_language,
-            })
-            .collect())
+        .await?)
     }
 
     /// The links of a tip, the first sender first.
@@ -66,21 +58,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn links_of_tip(&self, tip: i64) -> Result<Vec<LinkRow>, StoreError> {
-        let rows = sqlx::query!(
-            "SELECT id, candidate_id, sealed_chat, sealed_language FROM tip_links WHERE candidate_id = $1 ORDER BY created_at, id",
+        Ok(sqlx::query_as!(
+            LinkRow,
+            "SELECT id, candidate_id AS tip, sealed_chat, sealed_language FROM tip_links WHERE candidate_id = $1 ORDER BY created_at, id",
             tip
         )
         .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| LinkRow {
-                id: row.id,
-                tip: row.candidate_id,
-                sealed_chat: row.sealed_chat,
-                sealed_language: row.sealed_language,
-            })
-            .collect())
+        .await?)
     }
 
     /// Takes a tip back: the link goes, and the tip too if nobody else sent it and nobody decided or wrote from it. What was

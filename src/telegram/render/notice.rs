@@ -76,19 +76,7 @@ fn changes(
     words: Words,
 ) -> Vec<Paragraph> {
     let changes = Changes::between(&before.content, &now.content, language);
-    let mut lines = Vec::new();
-    if let Some((old, new)) = &changes.title {
-        lines.push(words.amend_was(old));
-        lines.push(words.amend_is(new));
-    }
-    lines.extend(
-        changes
-            .text
-            .removed
-            .iter()
-            .map(|text| words.amend_was(text)),
-    );
-    lines.extend(changes.text.added.iter().map(|text| words.amend_is(text)));
+    let mut lines = text_changes(words, &changes);
     if lines.iter().map(|line| line.chars().count()).sum::<usize>() > CHANGES_LIMIT {
         lines.clear();
     }
@@ -101,6 +89,18 @@ fn changes(
         return Vec::new();
     }
     vec![plain(&lines.join("\n"))]
+}
+
+/// What title and text said, and say now.
+pub(in crate::telegram) fn text_changes(words: Words, changes: &Changes) -> Vec<String> {
+    let (title, text) = (&changes.title, &changes.text);
+    let mut lines = Vec::new();
+    if let Some((old, new)) = title {
+        lines.extend([words.amend_was(old), words.amend_is(new)]);
+    }
+    lines.extend(text.removed.iter().map(|text| words.amend_was(text)));
+    lines.extend(text.added.iter().map(|text| words.amend_is(text)));
+    lines
 }
 
 /// What became of the picture or document.

@@ -3,7 +3,7 @@
 //! Never here: a decision.
 
 use super::super::super::conversation::{Conversation, HandlerError};
-use super::super::super::render::{escape, file_change};
+use super::super::super::render::{escape, file_change, text_changes};
 use super::super::queue::shortened;
 use super::act::Usual;
 use crate::review::{AmendRefusal, Changes, Draft};
@@ -52,17 +52,7 @@ pub(super) fn wording(words: Words, usual: Usual) -> String {
 
 fn told(words: Words, changes: &Changes) -> String {
     let mut lines = vec![words.amend_changes()];
-    if let Some((old, new)) = &changes.title {
-        lines.extend([words.amend_was(old), words.amend_is(new)]);
-    }
-    lines.extend(
-        changes
-            .text
-            .removed
-            .iter()
-            .map(|text| words.amend_was(text)),
-    );
-    lines.extend(changes.text.added.iter().map(|text| words.amend_is(text)));
+    lines.extend(text_changes(words, changes));
     if let Some((old, new)) = changes.verification {
         let old = words.verification(old.as_str());
         lines.push(words.amend_verification(&old, &words.verification(new.as_str())));

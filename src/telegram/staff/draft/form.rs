@@ -6,7 +6,7 @@
 
 use std::str::FromStr;
 
-use super::super::super::action::OutOfDate;
+use super::super::super::action::{OutOfDate, read};
 use crate::domain::language::Language;
 
 /// What is to be done with a draft.
@@ -140,10 +140,6 @@ impl FromStr for FormAct {
             _ => return Err(OutOfDate),
         })
     }
-}
-
-fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
-    text.parse().map_err(|_| OutOfDate)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use std::str::FromStr;
 
-use super::super::super::action::OutOfDate;
+use super::super::super::action::{OutOfDate, read};
 
 /// What is to be done with the evidence of a draft. Pieces count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,10 +106,6 @@ impl FromStr for EvidenceAct {
             }
         })
     }
-}
-
-fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
-    text.parse().map_err(|_| OutOfDate)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use super::super::super::action::OutOfDate;
+use super::super::super::action::{OutOfDate, read};
 use crate::domain::delivery::Outcome;
 
 /// What an admin decides about a fan-out.
@@ -115,10 +115,6 @@ impl FromStr for LogAct {
             _ => return Err(OutOfDate),
         })
     }
-}
-
-fn read<T: FromStr>(text: &str) -> Result<T, OutOfDate> {
-    text.parse().map_err(|_| OutOfDate)
 }
 
 #[cfg(test)]

@@ -135,12 +135,7 @@ async fn of_code(
         return Ok(None);
     };
     let filter = of(code.as_str());
-    let found = conversation
-        .service
-        .log
-        .lines(&filter, None, 1)
-        .await?
-        .pop();
+    let found = conversation.service.log.newest(&filter).await?;
     if found.is_none() {
         conversation.say(&words.log_unknown(code.as_str())).await?;
     }
@@ -156,12 +151,7 @@ async fn of_button(
         revision_id: Some(revision),
         ..LineFilter::default()
     };
-    let found = conversation
-        .service
-        .log
-        .lines(&filter, None, 1)
-        .await?
-        .pop();
+    let found = conversation.service.log.newest(&filter).await?;
     if found.is_none() {
         let said = conversation.words().button_out_of_date();
         conversation
