@@ -174,35 +174,6 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Tables and columns that could hold a subscriber or a chat, as the schema itself says: used by a test.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn columns_that_could_hold_a_person(
-        &self,
-    ) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = sqlx::query!(
-            r#"SELECT c.table_name::text AS "table!", c.column_name::text AS "column!"
-               FROM information_schema.columns c
-               JOIN information_schema.tables t USING (table_schema, table_name)
-               LEFT JOIN pg_inherits i ON i.inhrelid = format('%I.%I', c.table_schema, c.table_name)::regclass
-               WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND i.inhrelid IS NULL
-                 AND (c.column_name ~ '(subscriber|chat|person|user|sealed|phone|tipster|asker|opened_by)'
-                      OR EXISTS (SELECT 1 FROM pg_constraint k
-                                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-                                 WHERE k.contype = 'f' AND k.confrelid IN ('subscribers'::regclass, 'staff'::regclass)
-                                   AND k.conrelid = format('%I.%I', c.table_schema, c.table_name)::regclass
-                                   AND a.attname = c.column_name))
-               ORDER BY 1, 2"#
-        )
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (row.table, row.column))
-            .collect())
-    }
-
     /// How long erasures have waited at most; zero when none waits.
     ///
     /// # Errors

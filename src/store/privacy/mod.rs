@@ -3,13 +3,11 @@
 //! Never here: a chat in the clear, a sentence.
 
 mod autodelete;
-mod columns;
 mod file;
 mod sent;
 mod unreachable;
 
 pub use autodelete::{DueDeletion, HOURS};
-pub use columns::Column;
 pub use file::{
     AttemptLine, DeliveryLine, DigestLine, MessageLine, SettingsLine, SubscriberFile, TopicLine,
     WaitingLine,
