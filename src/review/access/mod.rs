@@ -8,14 +8,15 @@
 
 mod chat;
 mod codes;
+mod members;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::clock::Clock;
-use crate::domain::staff::{Actor, Role};
-use crate::store::access::secrets::{NewSecret, Proof};
+use crate::domain::staff::Actor;
+use crate::store::access::secrets::{NewSecret, RightCode};
 use crate::store::audit::AuditRecord;
 use crate::store::staff::StaffMember;
 use crate::store::{Store, StoreError};
@@ -218,25 +219,25 @@ impl Access {
             return Ok(Login::Wait(next.unwrap_or(now + TimeDelta::seconds(1))));
         }
         let secret = self.vault.open_text(SECRET_LABEL, &stored.sealed)?;
-        let proof = match codes::step_of(&secret, typed, now) {
-            Some(step) => Some(Proof::Step(step)),
+        let right = match codes::step_of(&secret, typed, now) {
+            Some(step) => Some(RightCode::Step(step)),
             None => codes::recovery_code(typed)
-                .map(|code| Proof::Recovery(self.recovery_hashes(&secret, &code))),
+                .map(|code| RightCode::Recovery(self.recovery_hashes(&secret, &code))),
         };
-        let taken = match &proof {
-            Some(proof) => {
+        let taken = match &right {
+            Some(right) => {
                 let of = (member.id, stored.sealed.as_slice());
-                self.store.take_proof(of, proof, now).await?
+                self.store.take_code(of, right, now).await?
             }
             None => false,
         };
         let handle = member.handle.as_str();
-        match (proof, taken) {
-            (Some(Proof::Step(_)), true) => Ok(Login::Right {
+        match (right, taken) {
+            (Some(RightCode::Step(_)), true) => Ok(Login::Right {
                 recovery_left: None,
                 first: stored.void_at.is_some(),
             }),
-            (Some(Proof::Recovery(_)), true) => {
+            (Some(RightCode::Recovery(_)), true) => {
                 let left = self.store.recovery_codes_left(member.id).await?;
                 let detail = format!("{left} left");
                 self.record(handle, "use_recovery_code", handle, &detail)
@@ -246,7 +247,7 @@ impl Access {
                     first: false,
                 })
             }
-            (Some(Proof::Step(_)), false) => {
+            (Some(RightCode::Step(_)), false) => {
                 self.wrong(handle, "a code that was used", next).await?;
                 Ok(Login::Used)
             }
@@ -299,67 +300,6 @@ impl Access {
     /// [`StoreError`] when the database does not answer.
     pub async fn unlock_by_operator(&self) -> Result<bool, StoreError> {
         self.store.unlock_publishing(self.clock.now()).await
-    }
-
-    /// Who is of the staff.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn members(&self) -> Result<Vec<StaffMember>, StoreError> {
-        self.store.staff().await
-    }
-
-    /// One of the staff, who is an admin, asks that another be removed: done at once, or of an admin when two have asked.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn ask_to_remove(
-        &self,
-        handle: &str,
-        by: (i32, &Actor),
-    ) -> Result<Removal, StoreError> {
-        self.store.ask_to_remove(handle, by, self.clock.now()).await
-    }
-
-    /// Whether an admin would go if `voter` asked for it now.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn would_remove(&self, staff: i32, voter: i32) -> Result<bool, StoreError> {
-        self.store
-            .would_remove(staff, voter, self.clock.now())
-            .await
-    }
-
-    /// The removals of admins that are asked for.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn asked_removals(&self) -> Result<Vec<AskedRemoval>, StoreError> {
-        self.store.asked_removals(self.clock.now()).await
-    }
-
-    /// Ends a membership at once, as the operator of the host may; false when nobody has this handle.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn remove(&self, handle: &str, actor: &Actor) -> Result<bool, StoreError> {
-        self.store
-            .remove_staff(handle, actor, self.clock.now())
-            .await
-    }
-
-    /// Whether a session is open at this moment.
-    #[must_use]
-    pub fn is_in_session(&self, member: &StaffMember) -> bool {
-        let now = self.clock.now();
-        member.session_until.is_some_and(|until| until > now)
-    }
-
-    /// Whether one of the staff is an admin.
-    #[must_use]
-    pub fn is_admin(member: &StaffMember) -> bool {
-        member.role == Role::Admin
     }
 
     /// Records a wrong code. The third in a row and those that follow cost a wait, and the admins hear of it.

@@ -41,9 +41,9 @@ pub struct NewSecret<'a> {
     pub handle: &'a str,
 }
 
-/// What proves that somebody is who they say.
+/// A code that is right, if it was not used before.
 #[derive(Debug, Clone)]
-pub enum Proof {
+pub enum RightCode {
     /// A code of this time step.
     Step(i64),
     /// One of these hashes is that of a recovery code.
@@ -113,20 +113,20 @@ impl Store {
         Ok(counted.rows_affected() == 1)
     }
 
-    /// Takes a proof, once: a time step later than the last accepted one, or a recovery code, which is gone then. Wrong codes
+    /// Takes a right code, once: a time step later than the last accepted one, or a recovery code, which is gone then. Wrong codes
     /// are forgotten and the secret is confirmed. False when it was used before.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn take_proof(
+    pub async fn take_code(
         &self,
         (staff, sealed): (i32, &[u8]),
-        proof: &Proof,
+        right: &RightCode,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let taken = match proof {
-            Proof::Step(step) => sqlx::query!(
+        let taken = match right {
+            RightCode::Step(step) => sqlx::query!(
                 "UPDATE staff_secrets SET last_step = $3, wrong = 0, next_try_at = NULL, void_at = NULL
                  WHERE staff_id = $1 AND sealed = $2 AND last_step < $3",
                 staff,
@@ -136,7 +136,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?
             .rows_affected(),
-            Proof::Recovery(hashes) => {
+            RightCode::Recovery(hashes) => {
                 // Only after a first right code: until then they may be read in the chat.
                 sqlx::query!(
                     "UPDATE staff_secrets SET wrong = 0, next_try_at = NULL

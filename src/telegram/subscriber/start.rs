@@ -28,7 +28,7 @@ pub(super) async fn command(conversation: &mut Conversation, parameter: &str) ->
             .await;
     }
     if let Some(topic) = parameter.strip_prefix(TOPIC) {
-        return topics::follow(conversation, topic).await;
+        return topics::by_link(conversation, topic).await;
     }
     if let Some(subscriber) = conversation.subscriber.clone() {
         // Resumes who paused, and notes that this bot reaches the chat.

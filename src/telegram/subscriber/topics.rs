@@ -99,7 +99,7 @@ pub(super) async fn toggle(conversation: &mut Conversation, topic: i16, start: b
 }
 
 /// The link of a topic. A stranger is told more than who knows the bot.
-pub(super) async fn follow(conversation: &mut Conversation, typed: &str) -> Handled {
+pub(super) async fn by_link(conversation: &mut Conversation, typed: &str) -> Handled {
     let is_new = conversation.subscriber.is_none();
     match set(conversation, typed, true).await? {
         Some(subscriber) if is_new => start::by_topic(conversation, subscriber).await,
