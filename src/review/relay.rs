@@ -14,7 +14,7 @@ use tracing::{info, warn};
 use self::rules::{HOURLY, Refusal};
 use super::publisher::{are_one, publisher};
 use super::publishing::OVERDUE;
-use super::{DRAFT_LABEL, Draft, Review, ReviewError, record};
+use super::{Draft, Review, ReviewError, record};
 use crate::domain::code::Code;
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
@@ -190,8 +190,7 @@ impl Relay {
         now: DateTime<Utc>,
     ) -> Result<(), ReviewError> {
         let review = &self.review;
-        let json = serde_json::to_vec(&content).map_err(ReviewError::content)?;
-        let sealed = review.vault.seal_text(DRAFT_LABEL, &json);
+        let sealed = review.seal(&content)?;
         let draft = draft(case.candidate, content);
         review.store.prepare_partition(now).await?;
         let outcome = loop {

@@ -248,8 +248,7 @@ impl Review {
         let Some((_, sealed)) = before else {
             return Ok(None);
         };
-        let json = self.vault.open_text(super::DRAFT_LABEL, &sealed)?;
-        let old: Content = serde_json::from_slice(&json).map_err(ReviewError::content)?;
+        let old = self.read_content(&sealed)?;
         let changes = Changes::between(&old, &draft.content, draft.content.original_language);
         Ok(Some(changes).filter(|changes| !changes.is_empty()))
     }

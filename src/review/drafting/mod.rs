@@ -3,13 +3,16 @@
 //! Never here: approval and publication.
 
 pub mod clean;
+mod drafts;
 pub mod when;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{CLAIM_MINUTES, Draft, Review, ReviewError};
+pub use drafts::Draft;
+
+use super::{CLAIM_MINUTES, Review, ReviewError};
 use crate::domain::content::Content;
 use crate::domain::staff::Actor;
 use crate::domain::update::{DrillState, RevisionKind};
