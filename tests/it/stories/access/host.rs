@@ -10,21 +10,12 @@ use vestka::vault::ChatId;
 use vestka_simulator::{Settings, Simulator};
 
 use super::{EVA, MAX};
-use crate::world::{Program, TOPICS};
+use crate::world::{Program, TOPICS, UPDATE};
 
-const FILE: &str = r#"
-topics = ["sanctions"]
-urgency = "breaking"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-credibility = 1
-public = true
-"#;
+/// It needs two, since it is breaking.
+fn breaking() -> String {
+    UPDATE.replace("routine", "breaking")
+}
 
 /// A program with topics, and two of the staff with their authenticators.
 struct Host {
@@ -110,7 +101,7 @@ impl Host {
 async fn two_people_of_the_staff_publish_from_the_host_each_with_a_code_of_their_own() {
     let mut host = Host::new().await;
     host.program.start();
-    let file = host.program.file("update.toml", FILE);
+    let file = host.program.file("update.toml", &breaking());
     let handle = host.staff[0].0.clone();
     // Without a code, with a wrong one, of nobody.
     let ended = host
@@ -164,7 +155,7 @@ async fn two_people_of_the_staff_publish_from_the_host_each_with_a_code_of_their
 async fn a_lost_phone_is_worth_nothing_after_a_new_secret_from_the_host() {
     let mut host = Host::new().await;
     host.program.start();
-    let file = host.program.file("update.toml", FILE);
+    let file = host.program.file("update.toml", &breaking());
     let handle = host.staff[0].0.clone();
     let shown = host.program.run(&["staff", "enrol", &handle]).await;
     assert_eq!(shown.code, 0, "{shown:?}");
@@ -200,8 +191,7 @@ async fn a_lost_phone_is_worth_nothing_after_a_new_secret_from_the_host() {
 async fn under_the_lock_the_host_publishes_nothing_and_retracts_with_two_people() {
     let mut host = Host::new().await;
     host.program.start();
-    let routine = FILE.replace("breaking", "routine");
-    let file = host.program.file("update.toml", &routine);
+    let file = host.program.file("update.toml", UPDATE);
     let published = host.program.json(&["update", "publish", &file]).await;
     let code = published["code"].as_str().unwrap().to_owned();
     let locked = host.program.run(&["lock"]).await;
@@ -217,7 +207,7 @@ async fn under_the_lock_the_host_publishes_nothing_and_retracts_with_two_people(
 
     host.refused(&["update", "publish", &file], "publishing is locked")
         .await;
-    let text = routine.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
+    let text = UPDATE.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
     let correction = host.program.file("correction.toml", &text);
     host.refused(
         &["update", "correct", &code, &correction],

@@ -11,7 +11,7 @@ use vestka::store::review::Approval;
 use vestka_simulator::{Settings, Simulator};
 
 use super::{ALA, BEN, CYN, REASON, corrected};
-use crate::world::{Program, World, breaking, routine};
+use crate::world::{Program, UPDATE, World, breaking, routine};
 
 fn reason(text: &str) -> BTreeMap<Language, String> {
     BTreeMap::from([(Language::En, text.to_owned())])
@@ -75,31 +75,18 @@ async fn what_was_rejected_may_be_retracted_and_corrected_again() {
 
 #[tokio::test]
 async fn a_script_may_try_again_what_could_not_go_out() {
-    const FILE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-credibility = 1
-public = true
-"#;
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let mut program = Program::with_database(&telegram).await;
     program.import_topics().await;
     program.start();
-    let file = program.file("update.toml", FILE);
+    let file = program.file("update.toml", UPDATE);
     let out = program.json(&["update", "publish", &file]).await;
     let code = out["code"].as_str().unwrap().to_owned();
     let refused = program
         .run(&["update", "retract", &code, "--reason", " "])
         .await;
     assert_eq!(refused.code, 1, "a reason is needed: {}", refused.err);
-    let text = FILE.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
+    let text = UPDATE.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
     let correction = program.file("correction.toml", &text);
     assert_eq!(program.run(&["lock"]).await.code, 0);
     let refused = program

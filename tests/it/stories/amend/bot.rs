@@ -203,28 +203,16 @@ async fn who_is_not_of_the_staff_learns_nothing_and_changes_nothing() {
 async fn a_script_corrects_and_retracts() {
     use vestka_simulator::{Settings, Simulator};
 
-    use crate::world::Program;
-    const FILE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-credibility = 1
-public = true
-"#;
+    use crate::world::{Program, UPDATE};
+
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let mut program = Program::with_database(&telegram).await;
     program.import_topics().await;
     program.start();
-    let file = program.file("update.toml", FILE);
+    let file = program.file("update.toml", UPDATE);
     let out = program.json(&["update", "publish", &file]).await;
     let code = out["code"].as_str().unwrap().to_owned();
-    let text = FILE.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
+    let text = UPDATE.replace("Ten", "Eleven") + "\n[reason]\nen = \"We counted wrong.\"\n";
     let file = program.file("correction.toml", &text);
     let out = program.json(&["update", "correct", &code, &file]).await;
     assert_eq!(

@@ -282,28 +282,11 @@ async fn who_approves_sees_all_that_the_readers_will_see() {
 
 /// A correction from a file says all of what is right: its picture stays, is replaced, or goes.
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "a story told in one go, or a table of cases"
-)]
 async fn a_script_corrects_with_another_picture_the_same_or_none() {
     use vestka_simulator::{Settings, Simulator};
 
-    use crate::world::Program;
-    const FILE: &str = r#"
-topics = ["sanctions"]
-urgency = "routine"
-verification = "confirmed"
-original_language = "en"
-reason.en = "We counted wrong."
-[text.en]
-title = "Ten persons listed"
-body = "The council has adopted the list."
-[[evidence]]
-url = "https://council.example/list"
-credibility = 1
-public = true
-"#;
+    use crate::world::{Program, UPDATE};
+
     let telegram = Simulator::start(Settings::default()).await.unwrap();
     let mut program = Program::with_database(&telegram).await;
     program.import_topics().await;
@@ -311,7 +294,7 @@ public = true
     for (name, shade) in [("one.jpg", 10), ("two.jpg", 200)] {
         std::fs::write(program.folder().join(name), picture(shade)).unwrap();
     }
-    let with = |line: &str| format!("{line}\n{FILE}");
+    let with = |line: &str| format!("{line}\nreason.en = \"We counted wrong.\"\n{UPDATE}");
     let original =
         with("attachment = \"one.jpg\"").replace("reason.en = \"We counted wrong.\"", "");
     let file = program.file("update.toml", &original);

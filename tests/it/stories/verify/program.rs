@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use vestka::app::Foundation;
 use vestka::domain::language::Language;
 use vestka_simulator::{Settings, Simulator};
 
@@ -23,6 +24,24 @@ public = true
 "#;
 
 const TEXT: &str = "Ten persons listed\n\nThe council has adopted the list of ten persons.";
+
+async fn simulator() -> Simulator {
+    let started = Simulator::start(Settings::default()).await;
+    started.expect("a free port")
+}
+
+/// The program with an update that it has published: its code. As long as the foundation is open, no command starts the server anew.
+async fn published(telegram: &Simulator) -> (Program, Foundation, String) {
+    let program = Program::with_database(telegram).await;
+    let foundation = program.foundation().await;
+    let catalogue = program.file("catalogue.toml", TOPICS);
+    let imported = program.run(&["catalogue", "import", &catalogue]).await;
+    assert_eq!(imported.code, 0, "{imported:?}");
+    let file = program.file("update.toml", UPDATE);
+    let published = program.json(&["update", "publish", &file]).await;
+    let code = published["code"].as_str().expect("a code").to_owned();
+    (program, foundation, code)
+}
 
 /// Asks about a text on standard input.
 async fn verify(program: &Program, text: &str) -> Value {
@@ -51,22 +70,9 @@ async fn verify(program: &Program, text: &str) -> Value {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "a story told in one go, or a table of cases"
-)]
 async fn every_verdict_is_printed_with_exit_status_0() {
-    let telegram = Simulator::start(Settings::default())
-        .await
-        .expect("a free port");
-    let program = Program::with_database(&telegram).await;
-    let foundation = program.foundation().await;
-    let catalogue = program.file("catalogue.toml", TOPICS);
-    let imported = program.run(&["catalogue", "import", &catalogue]).await;
-    assert_eq!(imported.code, 0, "{imported:?}");
-    let file = program.file("update.toml", UPDATE);
-    let published = program.json(&["update", "publish", &file]).await;
-    let code = published["code"].as_str().expect("a code").to_owned();
+    let telegram = simulator().await;
+    let (program, _open, code) = published(&telegram).await;
 
     let genuine = verify(&program, TEXT).await;
     assert_eq!(genuine["verdict"], "genuine");
@@ -158,7 +164,6 @@ async fn every_verdict_is_printed_with_exit_status_0() {
         "{}",
         words.out
     );
-    drop(foundation);
 }
 
 /// What a person hears in Telegram, and what a script hears, is the same: the code with signs, one that nobody has, a line of ours.
@@ -168,17 +173,8 @@ async fn every_verdict_is_printed_with_exit_status_0() {
     reason = "a story told in one go, or a table of cases"
 )]
 async fn the_command_line_says_what_the_bot_says() {
-    let telegram = Simulator::start(Settings::default())
-        .await
-        .expect("a free port");
-    let program = Program::with_database(&telegram).await;
-    let foundation = program.foundation().await;
-    let catalogue = program.file("catalogue.toml", TOPICS);
-    let imported = program.run(&["catalogue", "import", &catalogue]).await;
-    assert_eq!(imported.code, 0, "{imported:?}");
-    let file = program.file("update.toml", UPDATE);
-    let published = program.json(&["update", "publish", &file]).await;
-    let code = published["code"].as_str().expect("a code").to_owned();
+    let telegram = simulator().await;
+    let (program, foundation, code) = published(&telegram).await;
     let unknown = if code == "0000011" {
         "0000022"
     } else {
@@ -252,5 +248,4 @@ async fn the_command_line_says_what_the_bot_says() {
         let told = vestka::telegram::describe(&judged.expect("it answers"), Language::En);
         assert_eq!(said.out.trim_end(), told, "{asked}");
     }
-    drop(foundation);
 }
