@@ -53,7 +53,7 @@ pub(super) async fn language(conversation: &Conversation, id: i64, language: Lan
         ])
         .row([(words.button_what_to_do(), act(FormAct::WhatToDo(language)))]);
     if let Some(text) = draft.content.text.get(&language) {
-        let body = shortened(&text.body, super::OVERVIEW_TEXT);
+        let body = shortened(&text.body, super::overview::OVERVIEW_TEXT);
         html.extend(["\n\n<b>", &escape(&text.title), "</b>\n\n", &escape(&body)]);
         if language != draft.content.original_language {
             let remove = act(FormAct::RemoveLanguage(language));
