@@ -16,8 +16,8 @@ use crate::review::Rendering;
 use crate::store::publication::Published;
 use crate::text::{self, Words, time};
 
-pub use beside::{mirror_label, plain_digest};
 use beside::{left_over, plain_answer};
+pub use beside::{mirror_label, plain_digest};
 pub(super) use digest::digest;
 pub(super) use notice::{edited, file_change, notice, text_changes};
 

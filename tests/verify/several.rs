@@ -251,6 +251,39 @@ fn a_digest_of_ours_is_ours_and_an_altered_one_is_not() {
     );
 }
 
+/// A link into the chat with us asks about its code; one to somebody else's bot is named.
+#[test]
+fn a_link_to_us_is_ours_and_one_to_an_impostor_is_not() {
+    let updates = two();
+    let link = "https://t.me/vestka_bot?start=v_0000011";
+    for (asked, additions) in [
+        (link.to_owned(), 0),
+        (link.to_uppercase().replace("V_", "v_"), 1),
+        (link.replace("vestka_bot", "vestka_b0t"), 1),
+        (link.replace("t.me", "t.rne"), 1),
+    ] {
+        let judged = judge(&asked, &updates);
+        assert_eq!(judged.asked, Inquiry::Code(None), "{asked}");
+        assert_eq!(judged.additions.len(), additions, "{asked}");
+        assert_eq!(
+            judged.verdict == Verdict::Genuine,
+            additions == 0,
+            "{asked}"
+        );
+    }
+    let message = plain_text(&updates[0][0], Language::En).join("\n\n");
+    let with_ours = judge(&format!("{message}\n{link}"), &updates);
+    assert_eq!(with_ours.verdict, Verdict::Genuine);
+    let other = link.replace("vestka_bot", "vestka_b0t");
+    let judged = judge(&format!("{message}\n{other}"), &updates);
+    let told = describe(&judged, Language::En);
+    assert!(
+        !told.starts_with(&words(Language::En).verify_genuine()),
+        "{told}"
+    );
+    assert!(told.contains("vestka_b0t"), "{told}");
+}
+
 /// What we told somebody who asked is passed on like anything else. It quotes what may be anybody's words.
 #[test]
 fn an_answer_of_ours_that_quotes_is_called_an_answer() {
@@ -279,7 +312,7 @@ fn an_answer_of_ours_that_quotes_is_called_an_answer() {
             message.replacen("may not enter", "may enter", 1),
             format!("{message}\n\nAll of them have fled."),
             format!("Forwarded from Somebody\n{message}\n@minsk_today"),
-            format!("The Council of the European Union has listed twelve judges from Minsk"),
+            "The Council of the European Union has listed twelve judges from Minsk".to_owned(),
             "0000011 is this true?".to_owned(),
             "0000011 0000022".to_owned(),
             "Banks are closed from tomorrow on in the whole country".to_owned(),

@@ -222,10 +222,7 @@ fn what_is_denied_later_in_its_sentence_is_not_genuine_without_that() {
             assert_ne!(headline(&cut), headline(&plain));
         }
         let answer = describe(&judged, Language::En);
-        assert!(
-            answer.starts_with("Cut out of a text of ours"),
-            "{answer}"
-        );
+        assert!(answer.starts_with("Cut out of a text of ours"), "{answer}");
         assert!(answer.contains(whole.trim_end_matches('.')), "{answer}");
     }
 }

@@ -148,7 +148,7 @@ impl Negations {
     /// All that we know of one language.
     #[must_use]
     pub fn of(language: Language) -> Self {
-        Self::written(match language {
+        Self::written(&match language {
             Language::En => EN,
             Language::Be => BE,
             Language::Ru => RU,
@@ -161,10 +161,10 @@ impl Negations {
     /// Those by which a thing is called untrue, in any language: what merely negates, such as "without", is none.
     #[must_use]
     pub fn denials() -> Self {
-        Self::written(DENIALS)
+        Self::written(&DENIALS)
     }
 
-    fn written(written: Written) -> Self {
+    fn written(written: &Written) -> Self {
         let folded = |words: &str| tokens(words).into_iter().map(|token| token.word).collect();
         Self {
             words: folded(written.words),

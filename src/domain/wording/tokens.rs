@@ -42,6 +42,10 @@ pub enum TokenKind {
 
 /// What stands between two tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is asked by itself, and any of them go together"
+)]
 pub struct Gap {
     /// Anything but blanks: punctuation, a quote, an emoji, a line break.
     pub is_marked: bool,

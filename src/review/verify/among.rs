@@ -243,6 +243,29 @@ impl<'a> Laid<'a> {
     }
 }
 
+/// What a text is beside a message by which readers of an earlier revision learned of one.
+fn against_notice(
+    given: &Wording,
+    (laid, (language, kind, text)): (&Laid<'_>, &(Language, Kind, Wording)),
+    update: &[Published],
+    (named, is_short): (&Named, bool),
+) -> Option<(Rank, Judged)> {
+    let beside = (laid.revision, update, *language);
+    // Only whole: it repeats what does not stand any more.
+    match judge(given, text, &Surroundings::default(), kind, text) {
+        Likeness::Same(same) if !same.is_part && !named.is_other => {
+            Some(ours(same, laid.revision, update, *language))
+        }
+        Likeness::Differs { .. } if named.is_named() && !is_short => {
+            // What stands round it counts as little as round the text.
+            let likeness = differ(given, text, &laid.surroundings);
+            told(likeness, (given, text), beside, named)
+                .filter(|(rank, _)| matches!(rank, Rank::Differs(_)))
+        }
+        _ => None,
+    }
+}
+
 /// What a text is beside one revision; none when they have nothing to do with each other.
 fn against(
     given: &Wording,
@@ -271,27 +294,14 @@ fn against(
             (other, None) => told(other, (given, text), beside, named),
         });
     }
-    for (language, kind, text) in &laid.amended {
-        // Only whole: it repeats what does not stand any more.
-        keep(
-            match judge(given, text, &Surroundings::default(), kind, text) {
-                Likeness::Same(same) if !same.is_part && !named.is_other => {
-                    Some(ours(same, revision, update, *language))
-                }
-                Likeness::Differs { .. } if named.is_named() && left.is_none() => {
-                    // What stands round it counts as little as round the text.
-                    let likeness = differ(given, text, &laid.surroundings);
-                    told(
-                        likeness,
-                        (given, text),
-                        (revision, update, *language),
-                        named,
-                    )
-                    .filter(|(rank, _)| matches!(rank, Rank::Differs(_)))
-                }
-                _ => None,
-            },
-        );
+    for amended in &laid.amended {
+        let is_short = left.is_some();
+        keep(against_notice(
+            given,
+            (laid, amended),
+            update,
+            (named, is_short),
+        ));
     }
     let whole = laid
         .wholes

@@ -80,7 +80,7 @@ fn quotation(published: &Wording, at: usize) -> Option<Range<usize>> {
         let begun = open.map(|(_, mark)| mark);
         match (letter, begun) {
             ('\n', _) if place < first => open = None,
-            ('«', _) | ('„', _) | ('“', None) | ('"', None) => open = Some((place, letter)),
+            ('«' | '„', _) | ('“' | '"', None) => open = Some((place, letter)),
             ('»', Some('«'))
             | ('“' | '”', Some('„'))
             | ('”', Some('“'))

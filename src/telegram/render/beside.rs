@@ -49,8 +49,12 @@ pub(super) fn of_digest(published: &Published, language: Language, bots: &[Strin
     let days =
         (-1..=LATEST).filter_map(|days| published_on.checked_add_signed(TimeDelta::days(days)));
     lines.extend(days.map(|day| said.digest_title(&time::day(language, day))));
-    let links = bots.iter().map(|bot| super::link_to(bot, &published.code));
-    lines.extend(links.map(|link| said.digest_read_on(&link)));
+    for bot in bots {
+        let link = super::link_to(bot, &published.code);
+        lines.push(said.digest_read_on(&link));
+        // People pass the link on by itself, too.
+        lines.push(link);
+    }
     lines
 }
 

@@ -128,10 +128,8 @@ fn marked(text: &str, entities: &[tg::MessageEntity]) -> String {
         let words = String::from_utf16_lossy(units.get(begin..end).unwrap_or_default());
         match &entity.kind {
             tg::MessageEntityKind::TextLink { url } if !leads_to(&words, url.as_str()) => {
-                written
-                    .entry(end)
-                    .or_default()
-                    .push_str(&format!(" ({url})"));
+                // Writing to a String cannot fail.
+                let _ = write!(written.entry(end).or_default(), " ({url})");
             }
             tg::MessageEntityKind::Strikethrough => {
                 for (at, unit) in units.iter().enumerate().take(end).skip(begin) {
