@@ -86,7 +86,9 @@ impl Left {
     pub(super) fn judged(&self, current: &Published) -> Judged {
         let judged = by_code(current, None);
         let said_of_words = match judged.verdict {
-            Verdict::Genuine if !self.is_nothing() => Verdict::Unknown,
+            Verdict::Genuine if !self.is_nothing() || !self.additions.is_empty() => {
+                Verdict::Unknown
+            }
             verdict => verdict,
         };
         Judged {
