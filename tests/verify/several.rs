@@ -146,6 +146,10 @@ fn two_codes_are_answered_for_both() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn a_digest_of_ours_is_ours_and_an_altered_one_is_not() {
     let mut updates = two();
     let long = single(
@@ -286,6 +290,10 @@ fn a_link_to_us_is_ours_and_one_to_an_impostor_is_not() {
 
 /// What we told somebody who asked is passed on like anything else. It quotes what may be anybody's words.
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a story told in one go, or a table of cases"
+)]
 fn an_answer_of_ours_that_quotes_is_called_an_answer() {
     let updates = two();
     let corrected = vec![
