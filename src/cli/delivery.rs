@@ -28,6 +28,9 @@ use stream::{Reader, Stream};
 pub(super) use typed::moment;
 use typed::{retried, word};
 
+/// Who decides here.
+const OPERATOR: &Actor = &Actor::Operator;
+
 /// Fan-outs read at a time.
 const BLOCK: i64 = 500;
 

@@ -6,21 +6,22 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::update::read_code;
 use super::super::{Context, Done, Failure, output, with_own_database};
-use super::known;
+use super::{OPERATOR, known};
 use crate::app::Foundation;
 use crate::delivery::{DIGESTS, LineFilter};
 use crate::domain::code::Code;
 use crate::domain::delivery::FanoutState;
-use crate::domain::staff::Actor;
 use crate::store::delivery_log::FanoutLine;
-
-/// Who decides here.
-const OPERATOR: &Actor = &Actor::Operator;
 
 pub(super) async fn pause(context: &Context, code: &str) -> Done {
     let code = code_of_update(code)?;
     decide(context, &code, async |foundation, now| {
-        if foundation.store.pause_fanouts(code.as_str(), OPERATOR, now).await? > 0 {
+        if foundation
+            .store
+            .pause_fanouts(code.as_str(), OPERATOR, now)
+            .await?
+            > 0
+        {
             return Ok(format!(
                 "{code} is paused; `vestka delivery resume {code}` goes on."
             ));
@@ -135,7 +136,10 @@ async fn resume_digests(context: &Context, trust_failures: bool) -> Done {
     let is_resumed = with_own_database(context, async |foundation| {
         let now = foundation.clock.now();
         let trusted = trust_failures.then(|| now + TimeDelta::days(1));
-        Ok(foundation.store.resume_digests(trusted, OPERATOR, now).await?)
+        Ok(foundation
+            .store
+            .resume_digests(trusted, OPERATOR, now)
+            .await?)
     })
     .await?;
     if !is_resumed {

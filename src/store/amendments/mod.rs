@@ -9,6 +9,7 @@ mod drafts;
 mod editing;
 mod late;
 mod parts;
+mod publishing;
 mod rest;
 mod stopping;
 mod waiting;
@@ -17,9 +18,9 @@ pub use drafts::{Amended, AmendedRow, NewAmendment};
 pub use editing::{EditPage, OldMessage};
 pub use waiting::{EditsCame, EditsDone, LeasedEdits};
 
-pub(super) use beginning::{close_drafts, lock_update, publish};
 pub(super) use late::insert_late;
 pub(super) use parts::{keep_parts_known, parts_in};
+pub(super) use publishing::{close_drafts, lock_update, publish};
 pub(super) use stopping::clear_one;
 pub(super) use waiting::edit_again;
 

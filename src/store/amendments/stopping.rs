@@ -5,8 +5,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::beginning::{is_under_way, keep_uncertain};
-use super::rest::take_over;
+use super::rest::{is_under_way, keep_uncertain, take_over};
 use crate::store::{Store, StoreError};
 
 impl Store {

@@ -7,6 +7,7 @@ use vestka::clock::Clock as _;
 use vestka::delivery::{Delivery, LEASE};
 use vestka::domain::delivery::{AttemptOutcome, FanoutState, Outcome, Reason};
 use vestka::domain::language::Language;
+use vestka::domain::staff::Actor;
 use vestka::store::fanout::{AttemptRow, PageResult, Settled};
 use vestka_simulator::{Fault, FaultKind};
 
@@ -35,7 +36,11 @@ async fn half_halted(world: &World) -> String {
 }
 
 async fn resume(world: &World, code: &str) {
-    let resumed = world.store.resume_fanouts(code, world.clock.now()).await;
+    let now = world.clock.now();
+    let resumed = world
+        .store
+        .resume_fanouts(code, &Actor::Operator, now)
+        .await;
     assert_eq!(resumed.expect("no ring of waits"), 1);
 }
 

@@ -5,6 +5,7 @@ use vestka::clock::Clock as _;
 use vestka::delivery::Delivery;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
+use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::{ChatKind, PauseReason};
 use vestka::subscriptions::Chat;
 use vestka::vault::ChatId;
@@ -86,7 +87,10 @@ async fn nor_does_a_try_again_whose_failure_counts_at_once() {
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     world.deliver(&world.delivery()).await;
     let now = world.clock.now();
-    let trusted = world.store.trust_failures(&code, now).await;
+    let trusted = world
+        .store
+        .trust_failures(&code, &Actor::Operator, now)
+        .await;
     assert_eq!(trusted.expect("the database answers"), 1);
     world.telegram.order_fault(refusal(403, BLOCKED).chat(ALA));
     world.clock.advance(TimeDelta::minutes(1));
@@ -102,7 +106,10 @@ async fn nor_does_a_page_whose_failures_count_at_once() {
     world.subscribe(ALA, &["sanctions"]).await;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     let now = world.clock.now();
-    let trusted = world.store.trust_failures(&code, now).await;
+    let trusted = world
+        .store
+        .trust_failures(&code, &Actor::Operator, now)
+        .await;
     assert_eq!(trusted.expect("the database answers"), 1);
     world.telegram.order_fault(refusal(403, BLOCKED).chat(ALA));
     world.deliver(&says_start(&world, ALA)).await;
