@@ -9,6 +9,7 @@ use tracing::warn;
 
 use super::Delivery;
 use super::attempt::{self, Attempt, Before, Follows, Judgement};
+use crate::domain::delivery::DeferralReason;
 use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;
 use crate::store::fanout::{LeasedShard, PageResult, Recipient, Seen};
@@ -39,7 +40,7 @@ where
 }
 
 /// Whether it matters for this one what has changed since it was read: it seems unreachable, a part of a long update stands in its
-/// chat, or a message in a group, which may move.
+/// chat, or a message in a group, which may move; or it waits for a text in its language.
 pub(super) fn seen(recipient: &Recipient, follows: &Follows, is_counted: bool) -> Option<Seen> {
     let matters = match follows {
         Follows::Settle(settled) => {
@@ -47,7 +48,10 @@ pub(super) fn seen(recipient: &Recipient, follows: &Follows, is_counted: bool) -
             settled.pause.is_some() || is_group && !settled.messages.is_empty()
         }
         Follows::Defer(deferral) => {
-            deferral.suspect.is_some() || deferral.sent_before > 0 || !deferral.sent.is_empty()
+            deferral.suspect.is_some()
+                || deferral.sent_before > 0
+                || !deferral.sent.is_empty()
+                || deferral.reason == DeferralReason::Malformed
         }
     };
     matters.then_some(Seen {

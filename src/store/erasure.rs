@@ -205,6 +205,10 @@ async fn lock_what_it_waits_in(
 
 /// Every row about a subscriber, in the order in which others lock them.
 async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(), StoreError> {
+    // Before the fan-outs, as whoever settles a digest does.
+    sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
+        .execute(&mut *connection)
+        .await?;
     leave_shards(connection, subscriber).await?;
     lock_what_it_waits_in(connection, subscriber).await?;
     // Before the deliveries: whoever settles one of these at this moment holds its row, and is waited for.
@@ -214,9 +218,6 @@ async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(
     )
     .fetch_all(&mut *connection)
     .await?;
-    sqlx::query!("DELETE FROM digests WHERE subscriber_id = $1", subscriber)
-        .execute(&mut *connection)
-        .await?;
     let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *connection).await?;
     sqlx::query!(
         "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",

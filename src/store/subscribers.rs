@@ -161,7 +161,7 @@ impl Store {
         .await?)
     }
 
-    /// Changes the language. What waits for its subscriber goes on in it.
+    /// Changes the language. What waits for its subscriber goes on in it, also when it is chosen again because an answer did not come.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -178,10 +178,9 @@ impl Store {
         )
         .execute(&self.pool)
         .await?;
-        if changed.rows_affected() == 0 {
-            return Ok(());
-        }
-        self.go_on_in_language(subscriber, language, now).await
+        let has_changed = changed.rows_affected() > 0;
+        self.go_on_in_language((subscriber, language), has_changed, now)
+            .await
     }
 
     /// Nothing is sent until it resumes. Who pauses by itself can be reached, and is not erased for that.

@@ -208,7 +208,9 @@ impl Watch {
         }
         let why = watched.state_reason.as_deref().unwrap_or_default();
         match self.store.open_alert(known.0, &known.1).await? {
-            Some(open) if open.detail != why => self.store.tell_again(&open, why).await,
+            Some(open) if !why.is_empty() && open.detail != why => {
+                self.store.tell_again(&open, why).await
+            }
             _ => Ok(false),
         }
     }

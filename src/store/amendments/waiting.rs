@@ -198,7 +198,8 @@ impl Columns {
     }
 }
 
-/// Puts those of a page that are tried again into the queue, with what is done. Who is being erased is left out.
+/// Puts those of a page that are tried again into the queue, with what is done. Who is being erased is left out. One that waits there
+/// for a message that came late took what this page was to edit for done: what is done is known now.
 pub(super) async fn keep_waiting(
     connection: &mut PgConnection,
     revision_id: i32,
@@ -225,7 +226,9 @@ pub(super) async fn keep_waiting(
          JOIN subscribers s ON s.id = p.subscriber_id AND s.state <> 'erasing'
          LEFT JOIN done d ON d.subscriber_id = s.id
          ORDER BY s.id FOR KEY SHARE OF s
-         ON CONFLICT DO NOTHING",
+         ON CONFLICT (subscriber_id, revision_id) DO UPDATE
+         SET done = excluded.done, refused = excluded.refused, edited = 0, tries = excluded.tries, due_at = excluded.due_at
+         WHERE waiting_edits.lease_owner IS NULL AND waiting_edits.due_at IS NOT NULL",
         revision_id,
         &page.subscribers,
         &page.tries,

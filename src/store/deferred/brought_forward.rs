@@ -57,23 +57,24 @@ impl Store {
     }
 
     /// It reads this language from now on. What waited because its text was halted in another one is due now, unless it is halted in
-    /// this one too; what broke off in the middle begins anew, and may be received twice: what stands of it in the chat stays known.
+    /// this one too; what broke off in the middle begins anew where the language `has_changed`, and may be received twice: what stands of it in the chat stays known.
     /// One look-up for each open fan-out.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn go_on_in_language(
         &self,
-        subscriber: i32,
-        language: Language,
+        (subscriber, language): (i32, Language),
+        has_changed: bool,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let waiting = sqlx::query_scalar!(
             "SELECT d.revision_id FROM fanouts f JOIN deferred d ON d.revision_id = f.revision_id AND d.subscriber_id = $1
              WHERE f.state IN ('running', 'paused', 'halted')
-               AND (d.sent_parts > 0 OR d.reason = 'malformed' OR d.due_at > $2::timestamptz + interval '30 days')",
+               AND (($3 AND d.sent_parts > 0) OR d.reason = 'malformed' OR d.due_at > $2::timestamptz + interval '30 days')",
             subscriber,
-            now
+            now,
+            has_changed
         )
         .fetch_all(&self.pool)
         .await?;

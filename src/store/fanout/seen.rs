@@ -40,6 +40,7 @@ pub(in crate::store) struct Since(HashMap<i32, Changed>);
 
 #[derive(Debug, Clone, Copy)]
 struct Changed {
+    is_active: bool,
     has_moved: bool,
     /// The one that it reads now, where that is another.
     language: Option<Language>,
@@ -47,9 +48,11 @@ struct Changed {
 }
 
 impl Since {
-    /// It has done something: it can be reached.
+    /// It has done something and wants updates: it can be reached. A pause that was written meanwhile is no sign of life.
     pub(in crate::store) fn is_back(&self, subscriber: i32) -> bool {
-        self.0.contains_key(&subscriber)
+        self.0
+            .get(&subscriber)
+            .is_some_and(|changed| changed.is_active)
     }
 
     /// Its chat is another one.
@@ -90,7 +93,7 @@ pub(in crate::store) async fn changed_since(
 ) -> Result<Since, StoreError> {
     let ids: Vec<i32> = seen.iter().map(|seen| seen.subscriber_id).collect();
     let rows = sqlx::query!(
-        r#"SELECT id, xmin::text::bigint AS "version!", chat_kind, language FROM subscribers
+        r#"SELECT id, xmin::text::bigint AS "version!", chat_kind, language, state = 'active' AS "is_active!" FROM subscribers
            WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"#,
         &ids
     )
@@ -108,6 +111,7 @@ pub(in crate::store) async fn changed_since(
         let kind: ChatKind = word("subscribers.chat_kind", &row.chat_kind)?;
         let language: Language = word("subscribers.language", &row.language)?;
         let changed = Changed {
+            is_active: row.is_active,
             has_moved: seen.kind != kind,
             language: (seen.language != language).then_some(language),
             was_counted: seen.is_counted,

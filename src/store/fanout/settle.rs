@@ -286,6 +286,13 @@ pub(in crate::store) async fn pause_unreachable(
     if subscribers.is_empty() {
         return Ok(());
     }
+    // In their order, as whoever settles holds those that it looks at again.
+    sqlx::query!(
+        "SELECT id FROM subscribers WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+        &subscribers
+    )
+    .fetch_all(&mut *connection)
+    .await?;
     sqlx::query!(
         "UPDATE subscribers s SET state = 'paused', pause_reason = page.reason
          FROM UNNEST($1::int[], $2::text[]) AS page (subscriber, reason)

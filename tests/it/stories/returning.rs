@@ -205,6 +205,19 @@ async fn who_waits_for_a_halted_language_and_reads_another_one_gets_it_at_once()
     );
 }
 
+/// Of an earlier choice only the first half was done: the connection was lost.
+#[tokio::test]
+async fn the_same_language_chosen_once_more_makes_up_for_a_choice_that_was_cut_off() {
+    let world = World::new().await;
+    halted_text(&world).await;
+    world.sql("UPDATE subscribers SET language = 'pl'").await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(ALA), 0);
+    read_in(&world, ALA, Language::Pl).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(ALA), 1);
+}
+
 #[tokio::test]
 async fn who_reads_a_language_that_is_halted_too_waits_on() {
     let world = World::new().await;

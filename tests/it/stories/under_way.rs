@@ -2,6 +2,7 @@
 
 mod back;
 mod digest;
+mod edits;
 mod language;
 mod meanwhile;
 mod moved;

@@ -548,7 +548,10 @@ async fn case_12_hostile_texts_arrive_as_they_were_meant() {
         let seen = world.review().draft(id).await.unwrap().unwrap();
         let text = seen.content.text[&Language::En].clone();
         assert!(!text.title.contains('\u{200b}') && !text.body.contains('\u{202e}'));
-        world.say(MAX, &format!("/preview {id}")).await;
+        let said = world.telegram.say(MAX, &format!("/preview {id}"));
+        let end = format!("Draft of candidate {id}");
+        let shown = world.telegram.wait_for_text(MAX, said, &end).await;
+        shown.expect("the last message of the preview");
         world
             .review()
             .approve(&seen, &Actor::Operator)

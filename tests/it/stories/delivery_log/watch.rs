@@ -200,6 +200,11 @@ async fn that_all_has_halted_is_told_also_where_it_is_known_of_one_language() {
         )]
     );
     assert_eq!(now_told(&world).await, [""; 0], "once");
+    // An admin takes the failures for real; the language waits on, and of that they know.
+    world
+        .sql("UPDATE fanouts SET halted_by = 'languages', state_reason = NULL")
+        .await;
+    assert_eq!(now_told(&world).await, [""; 0]);
 }
 
 #[tokio::test]

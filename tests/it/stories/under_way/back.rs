@@ -77,6 +77,25 @@ async fn who_only_seemed_to_come_back_is_paused_by_the_next_refusal() {
     assert!(!world.is_active(ALA).await);
 }
 
+/// Telegram tells of the block, and of the refusal a moment later: a pause is no sign of life.
+#[tokio::test]
+async fn who_blocks_the_bot_while_a_try_fails_does_not_come_back_by_it() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    world.telegram.order_fault(refusal(403, BLOCKED).chat(ALA));
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let (subscriptions, ala) = (world.subscriptions(), world.subscriber(ALA).await);
+    let ala = ala.expect("a subscriber").id;
+    let delivery = world.delivery_while(async move {
+        let paused = subscriptions.pause(ala, PauseReason::Blocked).await;
+        paused.expect("the database answers");
+    });
+    world.deliver(&delivery).await;
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!((counters.unreachable, counters.stopped), (1, 0));
+    assert!(!world.is_active(ALA).await);
+}
+
 /// Of what was put off before, in a fan-out whose failures an admin takes for real: there it is paused at once.
 #[tokio::test]
 async fn nor_does_a_try_again_whose_failure_counts_at_once() {
