@@ -46,11 +46,12 @@ impl Review {
             return Err(AmendRefusal::Retracted(name).into());
         }
         let mut content = newest.content.clone();
-        content.reason = BTreeMap::new();
+        let reason = std::mem::take(&mut content.reason);
         Ok(Amendable {
             code: code.clone(),
             number: newest.number,
             content,
+            reason,
             readers: self.store.readers(newest.update_id).await?,
             readers_known: newest.readers_known,
             newest,

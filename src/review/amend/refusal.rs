@@ -2,9 +2,12 @@
 //!
 //! Never here: beginning it.
 
+use std::collections::BTreeMap;
+
 use super::super::Draft;
 use crate::domain::code::Code;
 use crate::domain::content::Content;
+use crate::domain::language::Language;
 use crate::store::amendments::Amended;
 use crate::store::audience::Audience;
 
@@ -47,9 +50,9 @@ pub enum AmendRefusal {
         "update {0} was amended by somebody else at this moment; `vestka update show {0}` tells how it stands"
     )]
     Overtaken(String),
-    /// It says what stands.
+    /// It says what stands, for the reason that stands.
     #[error(
-        "update {0} says all of that already, so nothing would be corrected; `vestka update show {0}` tells how it stands"
+        "update {0} says all of that already, with this very reason, so nothing would be corrected; `vestka update show {0}` tells how it stands"
     )]
     Same(String),
     /// A correction would make it breaking.
@@ -69,8 +72,10 @@ pub struct Amendable {
     pub code: Code,
     /// Number of its newest revision.
     pub number: i32,
-    /// What that says; confidential evidence is left out.
+    /// What that says; its reason and confidential evidence are left out.
     pub content: Content,
+    /// Why it was corrected last; empty when it never was.
+    pub reason: BTreeMap<Language, String>,
     /// How many received it.
     pub readers: Audience,
     /// Whether the log still says who they are; else nobody will be told.
