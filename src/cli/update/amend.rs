@@ -11,6 +11,7 @@ use super::super::evidence::Showing;
 use super::super::output::Format;
 use super::super::people::Acting;
 use super::super::{Context, Done, Failure, attachment, mirror, shell, with_keys};
+use super::approve::on_hold;
 use super::{LOCKED, give_up, keep_evidence, print, read_code, refuse_locked};
 use crate::domain::code::Code;
 use crate::domain::content::{Content, Problem};
@@ -24,6 +25,13 @@ use crate::store::review::Approval;
 
 /// Its readers must learn why.
 const NO_REASON: &str = "reason is missing, which its readers see: add reason = \"…\" in the original language (or reason.en = \"…\" for each one) above the first section of the file, or give --reason TEXT";
+
+/// A draft that this command brings to its end.
+struct Ready {
+    draft: Draft,
+    /// The reason that stood in it, where somebody else had begun it.
+    left: Option<BTreeMap<Language, String>>,
+}
 
 /// How often a retraction follows corrections that go out just before it.
 const TRIES: usize = 5;
@@ -74,7 +82,7 @@ pub(super) async fn correct(
                 return Err(give_up(&review, draft, &actor, failure).await);
             }
         }
-        let line = approve_new(&review, begun, &actor).await;
+        let line = approve(&review, own(begun)?, &actor).await;
         mirror::write_mirror(foundation, keys).await;
         line
     });
@@ -124,20 +132,21 @@ pub(super) async fn retract(
         let begun = review
             .begin_retraction(&code, reason.clone(), &actor)
             .await?;
-        let begun = take_over(&review, begun, reason, &actor).await?;
-        let line = approve_new(&review, begun, &actor).await;
+        let ready = take_over(&review, begun, reason, &actor).await?;
+        let line = approve(&review, ready, &actor).await;
         mirror::write_mirror(foundation, keys).await;
         line
     });
     print(&line.await?, format)
 }
 
-/// A command that is run again would tell all readers once more, of nothing.
+/// A command that is run again would tell all readers once more, of nothing. Another reason is something.
 async fn refuse_same(review: &Review, code: &Code, content: &Content) -> Result<(), Failure> {
     let stands = review.amendable(code).await?;
     let now = Content {
         // Found anew when it goes out.
         kept: content.kept.clone(),
+        reason: stands.reason.clone(),
         ..review.with_all_evidence(&stands)?
     };
     if now == *content {
@@ -163,53 +172,83 @@ async fn take_over(
     begun: Begun,
     reason: BTreeMap<Language, String>,
     actor: &Actor,
-) -> Result<Begun, Failure> {
+) -> Result<Ready, Failure> {
     let draft = match begun {
         Begun::Open(draft) if !draft.is_submitted => draft,
-        begun => return Ok(begun),
+        begun => return own(begun),
     };
+    let left = Some(draft.content.reason.clone());
     let content = Content {
         reason,
         ..draft.content.clone()
     };
     if !review.edit_by(&draft, &content, actor).await? {
-        let code = draft.code.unwrap_or_default();
-        return Err(anyhow::Error::from(AmendRefusal::Overtaken(code)).into());
+        return Err(overtaken(draft.code.unwrap_or_default()));
     }
     let draft = review.draft_by_id(draft.id).await?;
-    Ok(Begun::New(draft.ok_or(ReviewError::NoDraft)?))
+    let draft = draft.ok_or(ReviewError::NoDraft)?;
+    Ok(Ready { draft, left })
 }
 
-/// Approves an amendment that was begun now; one that was open already is somebody else's.
-async fn approve_new(review: &Review, begun: Begun, actor: &Actor) -> Result<UpdateLine, Failure> {
-    let mut draft = match begun {
-        Begun::New(draft) => draft,
-        Begun::Open(draft) => return Err(open_already(&draft).into()),
-    };
+/// What was begun now; an amendment that was open already is somebody else's.
+fn own(begun: Begun) -> Result<Ready, Failure> {
+    match begun {
+        Begun::New(draft) => Ok(Ready { draft, left: None }),
+        Begun::Open(draft) => Err(open_already(&draft).into()),
+    }
+}
+
+async fn approve(review: &Review, mut ready: Ready, actor: &Actor) -> Result<UpdateLine, Failure> {
     let mut tries = 0;
     let (outcome, code) = loop {
-        match review.approve(&draft, actor).await {
+        match review.approve(&ready.draft, actor).await {
             // A correction went out at this moment. What is withdrawn is the update, whatever it says by now.
-            Ok((Approval::Changed, _)) if is_retraction(&draft) && tries < TRIES => {
+            Ok((Approval::Changed, code)) if is_retraction(&ready.draft) && tries < TRIES => {
                 tries += 1;
-                let now = review.draft_by_id(draft.id).await?;
-                draft = now.ok_or(ReviewError::NoDraft)?;
+                let now = review.draft_by_id(ready.draft.id).await?;
+                let now = now.ok_or(ReviewError::NoDraft)?;
+                // Nor does it go out with words that somebody else writes at this moment.
+                if now.content.reason != ready.draft.content.reason {
+                    return Err(overtaken(code));
+                }
+                ready.draft = now;
             }
             Ok(approved) => break approved,
-            Err(error) => return Err(give_up(review, &draft, actor, error.into()).await),
+            Err(error) => return Err(leave(review, &ready, actor, error.into()).await),
         }
     };
-    if outcome == Approval::Locked {
-        review.reject(draft.candidate_id, actor, LOCKED).await?;
-        return Err(anyhow::anyhow!(LOCKED).into());
+    let why = match outcome {
+        Approval::Locked => LOCKED.to_owned(),
+        Approval::OnHold => on_hold(&code),
+        Approval::NotOpen | Approval::Changed => return Err(overtaken(code)),
+        _ => {
+            let line = review.line_of(ready.draft.id).await?;
+            return Ok(line.ok_or(ReviewError::NoDraft)?);
+        }
+    };
+    Err(leave(review, &ready, actor, anyhow::anyhow!(why).into()).await)
+}
+
+/// What could not go out: of what this command began nothing is left, and what somebody else began is theirs again.
+async fn leave(review: &Review, ready: &Ready, actor: &Actor, failure: Failure) -> Failure {
+    let Ready { draft, left } = ready;
+    let Some(left) = left else {
+        return give_up(review, draft, actor, failure).await;
+    };
+    let content = Content {
+        reason: left.clone(),
+        ..draft.content.clone()
+    };
+    // Whoever has edited it meanwhile has the last word.
+    if let Err(error) = review.edit_by(draft, &content, actor).await {
+        let candidate = draft.candidate_id;
+        warn!("candidate {candidate} keeps the reason that was given now: {error}");
     }
-    if matches!(outcome, Approval::NotOpen | Approval::Changed) {
-        return Err(anyhow::Error::from(AmendRefusal::Overtaken(code)).into());
-    }
-    Ok(review
-        .line_of(draft.id)
-        .await?
-        .ok_or(ReviewError::NoDraft)?)
+    failure
+}
+
+fn overtaken(code: String) -> Failure {
+    anyhow::Error::from(AmendRefusal::Overtaken(code)).into()
 }
 
 fn is_retraction(draft: &Draft) -> bool {

@@ -85,9 +85,11 @@ fn refused(outcome: Approval, code: &Code) -> Result<(), Failure> {
             "update {code} does not wait any more; `vestka update show {code}` tells how it stands"
         ),
         Approval::Locked => LOCKED.to_owned(),
-        Approval::OnHold => format!(
-            "update {code} is on hold; one of the staff takes it up again in the bot: /unhold"
-        ),
+        Approval::OnHold => on_hold(code.as_str()),
     };
     Err(anyhow::anyhow!(why).into())
+}
+
+pub(super) fn on_hold(code: &str) -> String {
+    format!("update {code} is on hold; one of the staff takes it up again in the bot: /unhold")
 }

@@ -3,6 +3,9 @@
 //!
 //! Never here: what a command is for.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _};
@@ -10,6 +13,7 @@ use tokio::process::Child;
 use vestka::domain::code::Code;
 use vestka::domain::language::Language;
 use vestka::domain::staff::Actor;
+use vestka::review::Begun;
 use vestka_simulator::{Settings, Simulator};
 
 use crate::world::{Ended, Origin, Program, TOPICS, UPDATE};
@@ -179,13 +183,22 @@ async fn a_correction_that_is_typed_twice_is_sent_once() {
     // Another note is a correction, although no word is another.
     let text = UPDATE.replace("Ten persons listed", "Eleven persons");
     let text = format!("reason = \"The note was short.\"\n{text}");
-    let noted = text.replace("note = \"The list\"", "note = \"The list of the council\"");
-    let noted = desk.program.file("noted.toml", &noted);
+    let noted_text = text.replace("note = \"The list\"", "note = \"The list of the council\"");
+    let noted = desk.program.file("noted.toml", &noted_text);
     let corrected = desk
         .program
         .json(&["update", "correct", &code, &noted])
         .await;
     assert_eq!(corrected["revision"], 3);
+    // So is another reason, although all the rest stands: its readers were told a wrong one.
+    let text = noted_text.replace("The note was short.", "The council named the list anew.");
+    let explained = desk.program.file("explained.toml", &text);
+    let command = ["update", "correct", code.as_str(), explained.as_str()];
+    assert_eq!(desk.program.json(&command).await["revision"], 4);
+    let before = desk.updates().await;
+    let again = desk.program.run(&command).await;
+    assert_refused(&again, 1, "with this very reason");
+    assert_eq!(desk.updates().await, before);
 }
 
 #[tokio::test]
@@ -236,6 +249,47 @@ async fn a_retraction_that_somebody_began_and_left_holds_up_none_from_the_host()
     assert_eq!(desk.program.json(&retract).await["state"], "retracted");
     let answer = desk.program.run(&["verify", &typed]).await;
     assert!(answer.out.contains("It is false."), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_retraction_that_fails_leaves_what_somebody_else_began_as_it_was() {
+    let desk = Desk::new().await;
+    let typed = desk.publish().await;
+    let code: Code = typed.parse().expect("a code");
+    let retract = ["update", "retract", &typed, "--reason", "It is false."];
+    let mut connection = desk.program.connect().await;
+    let no_approval = "ALTER TABLE approvals ADD CONSTRAINT of_a_story CHECK (false) NOT VALID";
+    let done = sqlx::query(no_approval).execute(&mut connection).await;
+    done.expect("the database answers");
+    // What it began itself is gone.
+    let failed = desk.program.run(&retract).await;
+    assert_eq!((failed.code, failed.out.as_str()), (1, ""), "{failed:?}");
+
+    let foundation = desk.program.foundation().await;
+    let keys = foundation.keys().await.expect("keys");
+    let review = foundation.review(&keys);
+    let half: BTreeMap<_, _> = [(Language::En, "It is".to_owned())].into();
+    let begun = review.begin_retraction(&code, half.clone(), &Actor::Operator);
+    let Begun::New(draft) = begun.await.expect("it begins") else {
+        panic!("nothing is open");
+    };
+    let failed = desk.program.run(&retract).await;
+    assert_eq!((failed.code, failed.out.as_str()), (1, ""), "{failed:?}");
+    let waits = sqlx::query("ALTER TABLE approvals DROP CONSTRAINT of_a_story");
+    let done = waits.execute(&mut connection).await;
+    done.expect("the database answers");
+    let held = review.hold((draft.candidate_id, true), &Actor::Operator, None);
+    assert!(held.await.expect("it answers"), "it was not rejected");
+    assert_refused(&desk.program.run(&retract).await, 1, "is on hold");
+    let left = review.draft_by_id(draft.id).await.expect("it answers");
+    let left = left.expect("it is there");
+    assert_eq!(left.content.reason, half);
+    assert!(!left.is_submitted);
+
+    let taken_up = review.hold((draft.candidate_id, false), &Actor::Operator, None);
+    assert!(taken_up.await.expect("it answers"), "it was on hold");
+    foundation.close().await.expect("it closes");
+    assert_eq!(desk.program.json(&retract).await["state"], "retracted");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -505,6 +559,28 @@ async fn a_command_that_is_interrupted_leaves_no_postgres_behind() {
         program.folder().join("vestka.key").exists(),
         "nothing was destroyed"
     );
+}
+
+#[tokio::test]
+async fn a_command_that_hangs_at_its_end_hears_the_second_ctrl_c() {
+    let desk = Desk::new().await;
+    desk.publish().await;
+    // A disk that does not answer, as a name server that does not: a thread waits for it, and nothing can stop that.
+    let hangs = desk.program.folder().join("vestka.erased");
+    let _ = std::fs::remove_file(&hangs);
+    let made = tokio::process::Command::new("mkfifo").arg(&hangs).status();
+    assert!(made.await.expect("mkfifo").success());
+    let mut child = desk.program.begin_piped(&["doctor"]);
+    let opened = tokio::task::spawn_blocking(move || std::fs::File::create(hangs));
+    let held = opened.await.expect("a thread").expect("it reads there");
+    send(Signal::INT, &child);
+    until_it_says(&mut child, "vestka: interrupted: ").await;
+    assert_eq!(child.try_wait().expect("it is our child"), None);
+    send(Signal::INT, &child);
+    let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await;
+    let ended = ended.expect("it ends at once").expect("it ends");
+    assert_eq!(ended.code(), Some(1));
+    drop(held);
 }
 
 #[tokio::test]
