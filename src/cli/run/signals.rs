@@ -3,9 +3,11 @@
 //! Never here: what is finished before the end.
 
 use std::future::{Future, pending};
+use std::process::exit;
 use std::time::Duration;
 
 use anyhow::anyhow;
+use tokio::runtime::Builder;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -50,36 +52,48 @@ impl Signals {
     }
 }
 
+/// Hears signals until the process is gone, also while the runtime waits at its end for a thread that hangs, such as one that
+/// looks up a name: its tasks are gone by then, and no signal ends a process that has ever listened.
+fn hear(heard: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let thread = std::thread::Builder::new().name("signals".to_owned());
+    thread.spawn(move || runtime.block_on(heard))?;
+    Ok(())
+}
+
 /// Of the service: the first signal drains, the second ends at once.
 pub(in crate::cli) fn stop_on_signal(stop: &CancellationToken) -> Result<(), Failure> {
     let mut signals = Signals::listen()?;
     let stop = stop.clone();
-    tokio::spawn(async move {
+    hear(async move {
         loop {
             signals.next().await;
             if stop.is_cancelled() {
                 warn!("stopped at once; what was in flight may be sent again");
-                std::process::exit(1);
+                exit(1);
             }
             info!("stopping: what is in flight is finished first");
             stop.cancel();
         }
-    });
+    })?;
     Ok(())
 }
 
-/// Of a short command: it leaves off, and gives back what it holds, such as a private Postgres that it has started.
+/// Of a short command: at the first signal it leaves off, and gives back what it holds, such as a private Postgres that it has
+/// started; the second ends it at once.
 pub(in crate::cli) async fn unless_interrupted(work: impl Future<Output = Done>) -> Done {
     let mut signals = Signals::listen()?;
     let (interrupted, heard) = (CancellationToken::new(), CancellationToken::new());
     let (told, listening) = (interrupted.clone(), heard.clone());
-    tokio::spawn(async move {
+    hear(async move {
         signals.next().await;
         told.cancel();
-        if timeout(HEARS_WITHIN, listening.cancelled()).await.is_err() {
-            std::process::exit(1);
+        tokio::select! {
+            Err(_) = timeout(HEARS_WITHIN, listening.cancelled()) => {}
+            () = signals.next() => {}
         }
-    });
+        exit(1);
+    })?;
     tokio::select! {
         done = work => done,
         () = interrupted.cancelled() => {
