@@ -45,7 +45,10 @@ async fn a_fan_out_is_paused_resumed_and_stopped_by_its_code() {
         let report = program.json(&["delivery", "report", code]).await;
         assert_eq!(report[0]["state"], state, "{arguments:?}");
     }
-    for word in ["pause", "resume", "stop"] {
+    let again = program.run(&["delivery", "stop", code]).await;
+    assert_eq!(again.code, 0, "{again:?}");
+    assert!(again.out.contains("is stopped already"), "{again:?}");
+    for word in ["pause", "resume"] {
         let ended = program.run(&["delivery", word, code]).await;
         assert_eq!(ended.code, 1, "{word}: {ended:?}");
         assert!(ended.err.contains("vestka delivery report"), "{ended:?}");
