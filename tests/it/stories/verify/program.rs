@@ -102,7 +102,38 @@ async fn every_verdict_is_printed_with_exit_status_0() {
         (&"genuine".into(), &1.into())
     );
 
-    // A code with a mistake in it, as it was typed.
+    let corrected = UPDATE.replace("ten persons.", "eleven persons.")
+        + "[reason]\nen = \"We counted wrong.\"\n";
+    let file = program.file("correction.toml", &corrected);
+    let ended = program.run(&["update", "correct", &code, &file]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let superseded = verify(&program, TEXT).await;
+    assert_eq!(
+        (
+            &superseded["verdict"],
+            &superseded["revision"],
+            &superseded["current_revision"]
+        ),
+        (&"superseded".into(), &1.into(), &2.into())
+    );
+    let ended = program
+        .run(&["update", "retract", &code, "--reason", "It did not happen."])
+        .await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let retracted = verify(&program, TEXT).await;
+    assert_eq!(retracted["verdict"], "retracted");
+    let words = program.run(&["verify", &code]).await;
+    assert_eq!(words.code, 0, "{words:?}");
+    let begins = "We published this and then withdrew it.";
+    assert!(words.out.starts_with(begins), "{}", words.out);
+}
+
+/// A code with a mistake in it, as it was typed; and two codes.
+#[tokio::test]
+async fn a_mistyped_code_is_named_as_it_was_typed_and_of_several_each() {
+    let telegram = simulator().await;
+    let (program, _open, code) = published(&telegram).await;
+    let by_code = program.json(&["verify", &code]).await;
     assert_eq!(
         (&by_code["typed"], &by_code["codes"]),
         (&Value::Null, &serde_json::json!([]))
@@ -126,7 +157,13 @@ async fn every_verdict_is_printed_with_exit_status_0() {
             {"code": "0000011", "revision": null, "current_revision": null},
         ])
     );
-    // However far behind it stands.
+}
+
+/// What is added counts however far behind it stands.
+#[tokio::test]
+async fn nothing_hides_far_behind_a_text_of_ours() {
+    let telegram = simulator().await;
+    let (program, _open, _) = published(&telegram).await;
     for filling in [" ", "🔥 "] {
         let behind = format!("{TEXT}{}All of it is a lie.", filling.repeat(70_000));
         let altered = verify(&program, &behind).await;
@@ -134,36 +171,6 @@ async fn every_verdict_is_printed_with_exit_status_0() {
     }
     let blanks = verify(&program, &format!("{TEXT}{}", " ".repeat(70_000))).await;
     assert_eq!(blanks["verdict"], "genuine");
-
-    let corrected = UPDATE.replace("ten persons.", "eleven persons.")
-        + "[reason]\nen = \"We counted wrong.\"\n";
-    let file = program.file("correction.toml", &corrected);
-    let ended = program.run(&["update", "correct", &code, &file]).await;
-    assert_eq!(ended.code, 0, "{ended:?}");
-    let superseded = verify(&program, TEXT).await;
-    assert_eq!(
-        (
-            &superseded["verdict"],
-            &superseded["revision"],
-            &superseded["current_revision"]
-        ),
-        (&"superseded".into(), &1.into(), &2.into())
-    );
-    let ended = program
-        .run(&["update", "retract", &code, "--reason", "It did not happen."])
-        .await;
-    assert_eq!(ended.code, 0, "{ended:?}");
-    let retracted = verify(&program, TEXT).await;
-    assert_eq!(retracted["verdict"], "retracted");
-    let words = program.run(&["verify", &code]).await;
-    assert_eq!(words.code, 0, "{words:?}");
-    assert!(
-        words
-            .out
-            .starts_with("We published this and then withdrew it."),
-        "{}",
-        words.out
-    );
 }
 
 /// What a person hears in Telegram, and what a script hears, is the same: the code with signs, one that nobody has, a line of ours.
