@@ -48,16 +48,23 @@ pub(super) const fn is_end(letter: char) -> bool {
     matches!(letter, '.' | '!' | '…' | '❗' | '❕' | '。' | '।' | '۔')
 }
 
-/// What an emoji says: that something is wrong, a question, less or more.
+/// What an emoji says: that something is wrong, a question.
 pub(super) const fn sign_of_emoji(letter: char) -> Option<char> {
     match letter {
         '❌' | '✖' | '✗' | '✘' | '✕' | '☓' | '⨯' | '╳' | '🗙' | '🗴' | '🗵' | '❎' | '🚫' | '⛔'
         | '👎' | '🙅' | '🤥' | '🤡' | '🚮' => Some('✗'),
         '❓' | '❔' | '‽' | '¿' | '؟' => Some('?'),
-        '➖' => Some('-'),
-        '➕' => Some('+'),
         // Where something of the message stands that a text cannot show.
         '▒' => Some('▒'),
+        _ => None,
+    }
+}
+
+/// A plus or minus as an emoji: a row of them also parts what stands above it from what stands below.
+pub(super) const fn heavy_sign(letter: char) -> Option<char> {
+    match letter {
+        '➖' => Some('-'),
+        '➕' => Some('+'),
         _ => None,
     }
 }

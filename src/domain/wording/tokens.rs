@@ -4,8 +4,8 @@
 
 use super::fold::{Letter, fold, is_letter_sign};
 use super::letters::{
-    address, is_apostrophe, is_dash, is_end, is_line_end, is_thin_blank, is_word, is_word_or_digit,
-    sign_of_emoji,
+    address, heavy_sign, is_apostrophe, is_dash, is_end, is_line_end, is_thin_blank, is_word,
+    is_word_or_digit, sign_of_emoji,
 };
 
 /// A word, number, link or meaningful sign.
@@ -279,7 +279,9 @@ impl Reader<'_> {
         let next = self.letter(1);
         let next_is_digit = next.is_some_and(|c| c.is_ascii_digit());
         let near_digit = next_is_digit || self.previous().is_some_and(|c| c.is_ascii_digit());
-        if let Some(sign) = sign_of_emoji(letter) {
+        let is_heavy = || near_digit || self.comes_digit_in_line();
+        let heavy = heavy_sign(letter).filter(|_| is_heavy());
+        if let Some(sign) = sign_of_emoji(letter).or(heavy) {
             return Some(sign);
         }
         match letter {
@@ -337,6 +339,14 @@ impl Reader<'_> {
         (1..4)
             .filter_map(|place| self.letter(place))
             .find(|letter| !letter.is_whitespace() && *letter != '=')
+            .is_some_and(|letter| letter.is_ascii_digit())
+    }
+
+    fn comes_digit_in_line(&self) -> bool {
+        (1..4)
+            .filter_map(|place| self.letter(place))
+            .take_while(|letter| !is_line_end(*letter))
+            .find(|letter| !letter.is_whitespace())
             .is_some_and(|letter| letter.is_ascii_digit())
     }
 
