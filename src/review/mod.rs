@@ -69,9 +69,9 @@ pub use tips::{
 };
 pub use update_file::{UpdateFile, UpdateFileError};
 pub use verify::{
-    Among, Answer, AnswerForms, AnswerKind, AnswerSent, Answering, Asked, DueAnswer, Inquiry,
-    Judged, MyQuestion, OneOfSeveral, Passage, QUOTED, Question, Questions, Rendering, Verdict,
-    Verifier, check_among, code_typed, code_within,
+    Among, Answer, AnswerForms, AnswerKind, AnswerSent, Answering, Asked, DigestForms, DueAnswer,
+    Inquiry, Judged, MyQuestion, OneOfSeveral, Passage, QUOTED, Question, Questions, Rendering,
+    Verdict, Verifier, check_among, code_typed, code_within,
 };
 
 use crate::clock::Clock;

@@ -7,6 +7,7 @@
 
 mod attempts;
 mod damage;
+mod digests;
 mod forged;
 mod passed_on;
 mod set;

@@ -484,5 +484,11 @@ fn the_text_of_one_among_the_lines_of_another_is_not_genuine() {
         texts[1].body,
         foot(1)
     );
+    // A text without its title is no entry as we write it, the whole messages are.
+    assert_eq!(judge(&both, &updates).verdict, Verdict::Altered, "{both}");
+    let messages = updates
+        .iter()
+        .map(|update| plain_text(&update[0], Language::En).join("\n\n"));
+    let both = messages.collect::<Vec<_>>().join("\n\n");
     assert_eq!(judge(&both, &updates).asked, Inquiry::Digest, "{both}");
 }

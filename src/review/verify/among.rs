@@ -2,10 +2,12 @@
 //!
 //! Never here: finding those updates.
 
+mod entries;
 mod said;
 mod several;
 mod telling;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -23,15 +25,18 @@ use crate::domain::update::Verification;
 use crate::domain::wording::{Negations, Token};
 use crate::store::publication::Published;
 
+use entries::Entries;
 use said::Forms;
 pub(super) use telling::genuine;
 use telling::{Rank, asked_about, ours, told};
 
-/// The codes in a text.
+/// The codes in a text, each once, in their order.
 pub(super) fn codes_of(text: &str) -> Vec<String> {
-    codes::within(text)
-        .into_iter()
+    let mut met = BTreeSet::new();
+    let codes = codes::within(text).into_iter();
+    codes
         .map(|code| code.as_str().to_owned())
+        .filter(|code| met.insert(code.clone()))
         .collect()
 }
 
@@ -71,6 +76,8 @@ struct Laid<'a> {
     amended: Vec<(Language, Kind, Wording)>,
     /// Answers about it and pages with it, each ours as a whole.
     wholes: Vec<(Negations, Wording)>,
+    /// It as an entry of a digest.
+    entries: Entries,
 }
 
 /// Known codes in a text.
@@ -239,6 +246,7 @@ impl<'a> Laid<'a> {
                 .into_iter()
                 .map(|(language, text)| (Negations::of(language), text))
                 .collect(),
+            entries: Entries::of(revision, (rendering, bots)),
         }
     }
 }
@@ -303,18 +311,28 @@ fn against(
             (named, is_short),
         ));
     }
-    let whole = laid
-        .wholes
-        .iter()
-        .filter(|_| !named.is_other)
-        .find_map(|(negations, text)| is_whole(given, text, negations));
-    if let (Some(additions), Some((language, ..))) = (whole, laid.texts.first()) {
-        let same = Same {
-            is_part: false,
-            whole_sentence: None,
-            additions,
-        };
-        keep(Some(ours(same, revision, update, *language)));
-    }
+    let whole = as_a_whole(given, laid, named);
+    keep(whole.map(|(language, same)| ours(same, revision, update, language)));
     best
+}
+
+/// What holds a revision and is ours from its beginning to its end: an answer, a page, an entry of a digest.
+fn as_a_whole(given: &Wording, laid: &Laid<'_>, named: &Named) -> Option<(Language, Same)> {
+    if named.is_other {
+        return None;
+    }
+    let mut wholes = laid.wholes.iter();
+    let additions = wholes.find_map(|(negations, text)| is_whole(given, text, negations));
+    let whole = additions
+        .zip(laid.texts.first())
+        .map(|(additions, (language, ..))| {
+            let same = Same {
+                is_part: false,
+                whole_sentence: None,
+                additions,
+            };
+            (*language, same)
+        });
+    let entry = || named.is_named().then(|| laid.entries.same(given)).flatten();
+    whole.or_else(entry)
 }

@@ -41,8 +41,10 @@ impl Answers {
         let lines = |judged: &Judged| said(judged).into_iter().flat_map(|(_, parts)| parts);
         let by_code_alone = by_code(revision, None);
         let mut rendered: Vec<String> = lines(&by_code_alone).collect();
-        let readers = Language::ALL.iter();
-        rendered.extend(readers.flat_map(|reader| (rendering.digest)(revision, *reader, bots)));
+        for reader in Language::ALL {
+            let digest = (rendering.digest)(revision, *reader, bots);
+            rendered.extend(digest.heads.into_iter().chain(digest.lines));
+        }
         let mut wholes = Vec::new();
         // A part of what calls something false is not genuine: its answer is, as a whole.
         if revision.verification == Verification::False {

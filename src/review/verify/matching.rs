@@ -174,9 +174,12 @@ pub(super) fn is_whole(
     negations: &Negations,
 ) -> Option<Vec<String>> {
     let stripped = Surroundings::default().strip(given);
-    let is_same = stripped.tokens.len() == published.tokens.len()
-        && find(&stripped.tokens, &published.tokens, negations).is_some();
-    is_same.then_some(stripped.additions)
+    is_all(&stripped.tokens, published, negations).then_some(stripped.additions)
+}
+
+/// Whether the tokens are another text from its beginning to its end.
+pub(super) fn is_all(given: &[Token], published: &Wording, negations: &Negations) -> bool {
+    given.len() == published.tokens.len() && find(given, &published.tokens, negations).is_some()
 }
 
 /// Where the tokens stand in the published ones, in one piece, with nothing parted that was not, and with every stop that stood

@@ -47,6 +47,9 @@ const LONGEST: usize = 60_000;
 /// Characters that are shown of what stands behind.
 const SHOWN: usize = 300;
 
+/// Codes of one text that are looked up: more entries no digest has.
+const CODES: usize = 40;
+
 /// Prints that are looked for at once: spread over the whole text.
 const PRINTS: usize = 160;
 
@@ -63,12 +66,23 @@ pub struct Rendering {
     pub left_over: fn(Language, RevisionKind) -> String,
     /// The answer to a check, a part a message: it is passed on as well.
     pub answer: fn(&Judged, Language) -> Vec<String>,
-    /// The lines of a digest with a revision in it, without those of its message. The last are the public names of our bots.
-    pub digest: fn(&Published, Language, &[String]) -> Vec<String>,
+    /// A digest with a revision in it. The last are the public names of our bots.
+    pub digest: fn(&Published, Language, &[String]) -> DigestForms,
     /// The forms of our answers, whatever they are about.
     pub answered: fn(Language) -> AnswerForms,
     /// What the pages of the mirror say beside the text.
     pub labels: Labels,
+}
+
+/// A digest with one revision in it, in one language.
+#[derive(Debug, Clone, Default)]
+pub struct DigestForms {
+    /// The lines that stand over its entries.
+    pub heads: Vec<String>,
+    /// The lines under an entry that are not under its message.
+    pub lines: Vec<String>,
+    /// The entry from its beginning to its end.
+    pub entries: Vec<String>,
 }
 
 /// Stands in a form of an answer for whatever is quoted there.
@@ -295,7 +309,8 @@ impl Verifier {
     async fn check_text(&self, asked: &str) -> Result<Judged, StoreError> {
         let whole = codes::without_command(asked);
         let asked = beginning(whole, LONGEST);
-        let codes = codes_of(asked);
+        let mut codes = codes_of(asked);
+        codes.truncate(CODES);
         let mut prints = prints_of_all(asked);
         prints.sort_unstable();
         prints.dedup();

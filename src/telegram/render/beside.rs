@@ -11,7 +11,7 @@ use super::{split, without_markup};
 use crate::delivery::Digest;
 use crate::domain::language::Language;
 use crate::domain::update::RevisionKind;
-use crate::review::{AnswerForms, Judged, MirrorLabel as Label, QUOTED};
+use crate::review::{AnswerForms, DigestForms, Judged, MirrorLabel as Label, QUOTED};
 use crate::store::publication::Published;
 use crate::telegram::subscriber::describe;
 use crate::text::{time, words};
@@ -41,21 +41,30 @@ pub fn plain_digest(
     without_markup(&super::digest(&digest, language, &super::link_to(bot, "")).0)
 }
 
-/// The lines of a digest with an update in it, beside its message. It comes on the day after it was published, or later by an outage.
-pub(super) fn of_digest(published: &Published, language: Language, bots: &[String]) -> Vec<String> {
+/// A digest with an update in it. It comes on the day after it was published, or later by an outage.
+pub(super) fn of_digest(published: &Published, language: Language, bots: &[String]) -> DigestForms {
     let said = words(language);
-    let mut lines = vec![said.digest_continued()];
+    let mut forms = DigestForms {
+        heads: vec![said.digest_continued()],
+        ..DigestForms::default()
+    };
     let published_on = published.published_at.date_naive();
     let days =
         (-1..=LATEST).filter_map(|days| published_on.checked_add_signed(TimeDelta::days(days)));
-    lines.extend(days.map(|day| said.digest_title(&time::day(language, day))));
+    let titles = days.map(|day| said.digest_title(&time::day(language, day)));
+    forms.heads.extend(titles);
     for bot in bots {
         let link = super::link_to(bot, &published.code);
-        lines.push(said.digest_read_on(&link));
+        forms.lines.push(said.digest_read_on(&link));
         // People pass the link on by itself, too.
-        lines.push(link);
+        forms.lines.push(link);
+        let link = super::link_to(bot, "");
+        let entry = super::digest::entry(published, language, said, &link);
+        forms.entries.push(without_markup(&entry));
     }
-    lines
+    // One that is whole names no bot: of several it is the same.
+    forms.entries.dedup();
+    forms
 }
 
 /// The sentences of our answers to a check, whatever they are about.

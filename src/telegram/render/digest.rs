@@ -39,7 +39,8 @@ pub(in crate::telegram) fn digest(
     (html, held)
 }
 
-fn entry(published: &Published, language: Language, words: Words, link: &str) -> String {
+/// One update as a digest writes it, as HTML.
+pub(super) fn entry(published: &Published, language: Language, words: Words, link: &str) -> String {
     let mut lines = vec![labels(published, words)];
     let mut is_whole = true;
     if let Some((shown, text)) = published.content.text_for(language) {

@@ -6,14 +6,17 @@ use std::ops::Range;
 
 use super::super::beside::is_few;
 use super::super::codes;
-use super::super::matching::Wording;
+use super::super::matching::{Wording, slice};
 use super::super::surroundings::Surroundings;
 use super::super::{Inquiry, Judged, OneOfSeveral, Verdict};
-use super::telling::Rank;
+use super::telling::genuine;
 use super::{Among, Known};
 use crate::domain::code::Code;
 use crate::domain::update::RevisionKind;
-use crate::domain::wording::Token;
+use crate::domain::wording::{Token, TokenKind};
+
+/// Codes that are answered one by one, at most.
+const MOST: usize = 10;
 
 /// What there is to tell of a text with the codes of several updates; none when it has not, or is another text of its own.
 pub(super) fn judged(among: &Among<'_>, given: &Wording) -> Option<Judged> {
@@ -27,37 +30,27 @@ pub(super) fn judged(among: &Among<'_>, given: &Wording) -> Option<Judged> {
         if is_code && named.iter().all(|(other, _)| other != code) {
             named.push((code.to_owned(), known(code)));
         }
+        if named.len() > MOST {
+            break;
+        }
     }
     if named.len() < 2 {
         return None;
     }
-    digest(among, given, &places).or_else(|| by_codes(given, &named, &places))
+    digest(among, given, &places).or_else(|| by_codes(among, given, &named, &places))
 }
 
-/// Codes with a few words beside them at most: of those words nothing is said.
+/// Codes with a few words beside them at most: of those words nothing is said, but that they are not ours. Of too many codes none
+/// is answered.
 fn by_codes(
+    among: &Among<'_>,
     given: &Wording,
     named: &[(String, Option<&Known<'_>>)],
     places: &[(Code, Range<usize>)],
 ) -> Option<Judged> {
-    let mut left = Wording {
-        text: given.text.clone(),
-        tokens: given.tokens.clone(),
-    };
-    for (_, known) in named {
-        if let Some(newest) = known.and_then(|known| known.revisions.first()) {
-            left.tokens = newest.surroundings.strip(&left).tokens;
-        }
-    }
-    let is_code = |token: &Token| {
-        let mut places = places.iter();
-        places.any(|(_, place)| place.start <= token.start && token.end <= place.end)
-    };
-    left.tokens.retain(|token| !is_code(token));
-    if !is_few(&left.tokens) {
-        return None;
-    }
-    let several: Vec<OneOfSeveral> = named
+    let additions = beside(among, given, places)?;
+    let answered = if named.len() > MOST { &[][..] } else { named };
+    let several: Vec<OneOfSeveral> = answered
         .iter()
         .map(|(code, known)| {
             let current = known.and_then(|known| known.update.last()).cloned();
@@ -79,11 +72,49 @@ fn by_codes(
             Verdict::Unknown
         },
         several,
+        additions,
         ..Judged::unknown(Inquiry::SeveralCodes)
     })
 }
 
-/// Texts of ours one after the other, each with the line of its own code under it, and nothing else.
+/// What others wrote beside codes, a line each; none when it is a text by itself.
+fn beside(
+    among: &Among<'_>,
+    given: &Wording,
+    places: &[(Code, Range<usize>)],
+) -> Option<Vec<String>> {
+    let mut left = Wording {
+        text: given.text.clone(),
+        tokens: given.tokens.clone(),
+    };
+    let mut additions = Vec::new();
+    let is_named =
+        |known: &&Known<'_>| places.iter().any(|(code, _)| code.as_str() == known.code());
+    let laid = among.updates.iter().filter(is_named);
+    for laid in laid.flat_map(|known| &known.revisions) {
+        let stripped = laid.surroundings.strip(&left);
+        additions.extend(stripped.additions);
+        left.tokens = stripped.tokens;
+    }
+    // They stand in their order.
+    let is_code = |token: &Token| {
+        let after = places.partition_point(|(_, place)| place.start <= token.start);
+        let place = after.checked_sub(1).and_then(|at| places.get(at));
+        place.is_some_and(|(_, place)| token.end <= place.end)
+    };
+    left.tokens.retain(|token| !is_code(token));
+    if !is_few(&left.tokens) {
+        return None;
+    }
+    let lines = left
+        .tokens
+        .chunk_by(|one, other| one.line == other.line)
+        .filter(|line| line.iter().any(|token| token.kind != TokenKind::Sign));
+    additions.extend(lines.map(|line| slice(&given.text, line)));
+    Some(additions)
+}
+
+/// Entries of ours one after the other, each as we wrote it, and nothing else.
 fn digest(among: &Among<'_>, given: &Wording, places: &[(Code, Range<usize>)]) -> Option<Judged> {
     let mut judged = Judged {
         verdict: Verdict::Genuine,
@@ -95,7 +126,7 @@ fn digest(among: &Among<'_>, given: &Wording, places: &[(Code, Range<usize>)]) -
         let Some(known) = ended_by(among, line, places) else {
             continue;
         };
-        let found = one(among, given, (&std::mem::take(&mut entry), known))?;
+        let found = one(given, (&std::mem::take(&mut entry), known))?;
         judged.verdict = worse(judged.verdict, found.verdict);
         judged.additions.extend(found.additions);
         judged.several.push(OneOfSeveral {
@@ -131,18 +162,14 @@ fn ended_by<'k, 'a>(
         .then_some(known)
 }
 
-/// What one entry is, when it is a text of the update with its code.
-fn one(
-    among: &Among<'_>,
-    given: &Wording,
-    (entry, known): (&[Token], &Known<'_>),
-) -> Option<Judged> {
+/// What one entry is, when it is one of the update with its code.
+fn one(given: &Wording, (entry, known): (&[Token], &Known<'_>)) -> Option<Judged> {
     let (first, last) = (entry.first()?, entry.last()?);
     let text = Wording::of(given.text[first.start..last.end].to_owned());
-    match among.best(&text, |other| other.code() == known.code())? {
-        (Rank::Same(..), judged) => Some(judged),
-        _ => None,
-    }
+    known.revisions.iter().find_map(|laid| {
+        let (language, same) = laid.entries.same(&text)?;
+        Some(genuine(same, laid.revision, known.update, language))
+    })
 }
 
 /// What is told of both together.
