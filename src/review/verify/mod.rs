@@ -93,6 +93,8 @@ pub const QUOTED: char = '\u{e000}';
 pub struct AnswerForms {
     /// Those that an answer begins with.
     pub headlines: Vec<String>,
+    /// Others, under which a whole answer may stand.
+    pub before: Vec<String>,
     /// Others, under which the text of an update stands.
     pub with_text: Vec<String>,
     /// Others, under which the text of one stands that was withdrawn.

@@ -14,7 +14,7 @@ use crate::domain::update::RevisionKind;
 use crate::review::{AnswerForms, DigestForms, Judged, MirrorLabel as Label, QUOTED};
 use crate::store::publication::Published;
 use crate::telegram::subscriber::describe;
-use crate::text::{time, words};
+use crate::text::{Words, time, words};
 
 /// Days after which a digest may still hold an update.
 const LATEST: i64 = 3;
@@ -91,13 +91,25 @@ pub(super) fn answered(language: Language) -> AnswerForms {
         said.verify_left_over(),
         said.verify_several(),
         said.verify_answer_passed_on(),
-        said.verify_picture_foreign(),
+        said.verify_picture_same(),
+        said.verify_picture_alike(),
+        format!(
+            "{} {}",
+            said.verify_picture_foreign(),
+            said.verify_picture_tip()
+        ),
     ]);
     // Of the answer of the staff the first line.
     let of_staff = said.verify_answer(&quoted, "");
     headlines.extend(of_staff.lines().next().map(str::to_owned));
     AnswerForms {
         headlines,
+        before: vec![
+            said.verify_picture_careful(),
+            said.verify_picture_unreadable(),
+            said.verify_picture_busy(),
+            said.verify_file_unread(),
+        ],
         with_withdrawn: vec![
             said.verify_retracted(),
             format!("{} {part}", said.verify_retracted()),
@@ -106,27 +118,43 @@ pub(super) fn answered(language: Language) -> AnswerForms {
             said.verify_by_code(),
             said.verify_likely_code(&quoted, &quoted),
         ],
-        lines: vec![
-            said.verify_retracted(),
-            said.verify_change(&quoted, &quoted),
-            said.verify_added(&quoted),
-            said.verify_missing(&quoted),
-            said.verify_addition(&quoted),
-            said.verify_in_full(&quoted),
-            said.verify_before(&quoted),
-            said.verify_now(&quoted),
-            said.verify_current(&quoted),
-            said.render_reason(&quoted),
-            said.verify_several_unknown(&quoted),
-            said.verify_stands(),
-            said.verify_corrected_since(),
-            said.verify_withdrawn_since(),
-            said.verify_answer_genuine(),
-            said.verify_answer_false(),
-            said.verify_answer_unclear(),
-            said.verify_answer_published(&quoted),
-        ],
+        lines: lines_of_answers(said, &quoted),
     }
+}
+
+/// The sentences that follow in an answer.
+fn lines_of_answers(said: Words, quoted: &str) -> Vec<String> {
+    vec![
+        said.verify_retracted(),
+        said.verify_change(quoted, quoted),
+        said.verify_added(quoted),
+        said.verify_missing(quoted),
+        said.verify_addition(quoted),
+        said.verify_in_full(quoted),
+        said.verify_before(quoted),
+        said.verify_now(quoted),
+        said.verify_current(quoted),
+        said.render_reason(quoted),
+        said.verify_several_unknown(quoted),
+        said.verify_stands(),
+        said.verify_corrected_since(),
+        said.verify_withdrawn_since(),
+        said.verify_answer_genuine(),
+        said.verify_answer_false(),
+        said.verify_answer_unclear(),
+        said.verify_answer_published(quoted),
+        said.verify_picture_same(),
+        said.verify_picture_alike(),
+        said.verify_picture_with(),
+        said.verify_picture_with_alike(),
+        said.verify_picture_text(),
+        said.verify_picture_alone(),
+        said.verify_picture_foreign(),
+        said.verify_picture_unreadable(),
+        said.verify_picture_busy(),
+        said.verify_picture_withdrawn(),
+        said.verify_picture_superseded(),
+    ]
 }
 
 /// What stands in the place of a further part of what was amended.

@@ -22,6 +22,7 @@ struct Form {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Under {
     Nothing,
+    Answer,
     Text,
     Withdrawn,
 }
@@ -68,6 +69,7 @@ impl Forms {
             let said = answered(*language);
             let kinds = [
                 (&said.headlines, Under::Nothing),
+                (&said.before, Under::Answer),
                 (&said.with_text, Under::Text),
                 (&said.with_withdrawn, Under::Withdrawn),
             ];
@@ -85,12 +87,20 @@ pub(super) fn judged(among: &Among<'_>, given: &Wording) -> Option<Judged> {
     let stripped = Surroundings::default().strip(given);
     let mut lines = stripped
         .tokens
-        .chunk_by(|one, other| one.line == other.line);
+        .chunk_by(|one, other| one.line == other.line)
+        .peekable();
     let forms = among
         .forms
         .get_or_init(|| Forms::of(among.rendering.answered));
-    let first = lines.next()?;
-    let headline = forms.headlines.iter().find(|form| form.is(first))?;
+    let headline_of = |line: &[Token]| forms.headlines.iter().find(|form| form.is(line));
+    let mut headline = headline_of(lines.next()?)?;
+    // What is said of the picture or file stands before the answer to the text.
+    if headline.under == Under::Answer
+        && let Some(next) = lines.peek().and_then(|line| headline_of(line))
+    {
+        headline = next;
+        lines.next();
+    }
     let laid = || among.updates.iter().flat_map(|known| &known.revisions);
     let is_frame = |line: &[Token]| {
         forms.lines.iter().any(|form| form.is(line))

@@ -330,7 +330,17 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use chrono::{DateTime, TimeDelta};
+
+    use super::super::picture::PictureSeen;
+    use super::{describe_message, short};
+    use crate::domain::content::{Content, Text};
+    use crate::domain::language::Language;
+    use crate::domain::update::{Occasion, RevisionKind, Urgency, Verification};
+    use crate::review::{Among, Inquiry, Judged, OursSeen, Verdict};
+    use crate::store::publication::Published;
+    use crate::telegram::RENDERING;
+    use crate::text;
 
     #[test]
     fn what_is_quoted_turns_nothing_around_and_hides_nothing() {
@@ -339,5 +349,113 @@ mod tests {
             "frozen [U+202E]4202 and"
         );
         assert_eq!(short(&"а".repeat(400)).chars().count(), 300);
+    }
+
+    fn published(code: &str, title: &str, body: &str) -> Published {
+        let mut content = Content::begin(Language::En, Urgency::Routine, Vec::new());
+        let text = Text {
+            title: title.to_owned(),
+            body: body.to_owned(),
+        };
+        content.text.insert(Language::En, text);
+        Published {
+            revision_id: 1,
+            code: code.to_owned(),
+            number: 1,
+            kind: RevisionKind::Original,
+            urgency: Urgency::Routine,
+            verification: Verification::Confirmed,
+            content,
+            published_at: DateTime::from_timestamp(1_795_000_000, 0).expect("a time"),
+            relayed: false,
+            occasion: Occasion::Live,
+        }
+    }
+
+    fn next(of: &Published, kind: RevisionKind) -> Published {
+        let mut next = of.clone();
+        next.number = 2;
+        next.revision_id += 100;
+        next.kind = kind;
+        next.published_at += TimeDelta::hours(2);
+        for text in next.content.text.values_mut() {
+            text.body.push_str(" So it is.");
+        }
+        let reason = "We were told so by mistake".to_owned();
+        next.content.reason.insert(Language::En, reason);
+        next
+    }
+
+    /// All that may be seen of pictures when the first is of the update and the others are of another.
+    fn seen(update: &[Published], other: &[Published]) -> Vec<PictureSeen> {
+        let ours = |update: &[Published], is_same: bool| OursSeen {
+            is_same,
+            revision: update[0].clone(),
+            current: update[update.len() - 1].clone(),
+        };
+        vec![
+            PictureSeen::Ours(vec![ours(update, true)]),
+            PictureSeen::Ours(vec![ours(update, false)]),
+            PictureSeen::Ours(vec![ours(other, true)]),
+            PictureSeen::Ours(vec![ours(other, false), ours(update, false)]),
+            PictureSeen::Foreign,
+            PictureSeen::Unreadable,
+            PictureSeen::Busy,
+        ]
+    }
+
+    /// What we told somebody of a picture is passed on as well.
+    #[test]
+    fn an_answer_about_a_picture_is_known_as_an_answer() {
+        let body = "The Council has listed twelve judges from Minsk. They may not enter the Union.";
+        let judges = published("0000011", "Twelve judges are on the list", body);
+        let other = published(
+            "0000022",
+            "Viktar Kasko left the colony",
+            "He was released after three years in Navapolatsk.",
+        );
+        let states = [
+            vec![judges.clone()],
+            vec![judges.clone(), next(&judges, RevisionKind::Correction)],
+            vec![judges.clone(), next(&judges, RevisionKind::Retraction)],
+        ];
+        for state in states {
+            let updates = [state, vec![other.clone()]];
+            let among = Among::of(&updates, (RENDERING, &[]));
+            let check = |text: &str| among.check(text);
+            let mut asked: Vec<Option<Judged>> = vec![None];
+            for text in [
+                "0000011",
+                "0000011 is it so?",
+                body,
+                "They may not enter the Union.",
+                "They may enter the Union. The Council has listed twelve judges.",
+                "Banks are closed from tomorrow on in the whole country",
+                "short",
+            ] {
+                asked.push(Some(check(text)));
+            }
+            for (checked, seen) in asked.iter().flat_map(|checked| {
+                let seen = seen(&updates[0], &updates[1]).into_iter();
+                seen.map(move |seen| (checked, seen))
+            }) {
+                for reader in Language::ALL {
+                    let told = describe_message(checked.as_ref(), Some(&seen), *reader);
+                    let again = check(&told);
+                    assert_eq!(again.asked, Inquiry::Answer, "{told}\n---\n{again:?}");
+                    assert_eq!(again.verdict, Verdict::Unknown);
+                    let forged = check(&format!("{told}\n\nThe war has begun, leave the city."));
+                    assert!(forged.asked != Inquiry::Answer, "{told}");
+                    assert_ne!(forged.verdict, Verdict::Genuine, "{told}");
+                }
+            }
+            for reader in Language::ALL {
+                let unread = text::words(*reader).verify_file_unread();
+                assert_eq!(check(&unread).asked, Inquiry::Answer, "{unread}");
+                let told = describe_message(asked[1].as_ref(), None, *reader);
+                let both = format!("{unread}\n\n{told}");
+                assert_eq!(check(&both).asked, Inquiry::Answer, "{both}");
+            }
+        }
     }
 }
