@@ -112,9 +112,8 @@ fn a_cut_or_quoted_text_between_two_codes_is_no_digest() {
     );
 }
 
-/// What a digest leaves away, or cuts, was left away by us.
-#[test]
-fn a_digest_is_ours_also_with_what_it_leaves_away() {
+/// Updates that a digest does not show whole: a debunk with what to do, a long debunk, one that is cut before a negation.
+fn awkward() -> [Published; 3] {
     let mut to_do = single(
         "0000011",
         Verification::False,
@@ -138,7 +137,7 @@ fn a_digest_is_ours_also_with_what_it_leaves_away() {
         &sentences(40),
     );
     long.verification = Verification::False;
-    let cut = confirmed(
+    let before_negation = confirmed(
         "0000044",
         "A long list of judges from all regions",
         &format!(
@@ -147,6 +146,13 @@ fn a_digest_is_ours_also_with_what_it_leaves_away() {
             sentences(20)
         ),
     );
+    [to_do, long, before_negation]
+}
+
+/// What a digest leaves away, or cuts, was left away by us.
+#[test]
+fn a_digest_is_ours_also_with_what_it_leaves_away() {
+    let [to_do, long, cut] = awkward();
     let other = Set::all().updates[1][0].clone();
     let updates: Vec<Vec<Published>> = [&to_do, &long, &cut, &other]
         .map(|it| vec![it.clone()])
@@ -186,7 +192,11 @@ fn a_digest_is_ours_also_with_what_it_leaves_away() {
     let text = &to_do.content.text[&Language::En];
     let part = among.check(&format!("{}\n\n{}", text.title, text.body));
     assert_eq!(part.verdict, Verdict::Altered);
-    // As many entries as there are.
+}
+
+/// Each of many entries is told.
+#[test]
+fn a_digest_of_many_updates_is_ours() {
     let many: Vec<Vec<Published>> = codes(12)
         .iter()
         .map(|code| {
@@ -209,15 +219,15 @@ fn a_digest_is_ours_also_with_what_it_leaves_away() {
 /// A row of heavy signs parts a text from a name: it is no minus.
 #[test]
 fn a_footer_of_heavy_signs_is_an_addition_at_most() {
-    let judges = confirmed(
+    let list = confirmed(
         "0000011",
         "12 judges are on the list",
         "The Council has listed twelve judges from Minsk. Prices fell by 5% on that day.",
     );
-    let updates = [vec![judges.clone()]];
+    let updates = [vec![list.clone()]];
     let among = laid(&updates);
-    let message = plain_text(&judges, Language::En).join("\n\n");
-    let text = &judges.content.text[&Language::En];
+    let message = plain_text(&list, Language::En).join("\n\n");
+    let text = &list.content.text[&Language::En];
     let text = format!("{}\n\n{}", text.title, text.body);
     for (passed_on, additions) in [
         (format!("{message}\n➖➖➖➖➖\n@minsk_today"), 1),
