@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use super::amendments::{EDITS, NOTICES, RANGE_BITS};
 use super::fanout::lock_fanouts;
 use super::instance::interval;
+use super::retention::kept_revisions;
 use super::subscribers::SealedChat;
 use super::{Store, StoreError, word};
 use crate::domain::language::Language;
@@ -218,7 +219,7 @@ async fn delete_rows(connection: &mut PgConnection, subscriber: i32) -> Result<(
     )
     .fetch_all(&mut *connection)
     .await?;
-    let revisions = sqlx::query_scalar!("SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)").fetch_all(&mut *connection).await?;
+    let revisions = kept_revisions(&mut *connection).await?;
     sqlx::query!(
         "DELETE FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2)",
         subscriber,

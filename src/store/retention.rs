@@ -3,7 +3,7 @@
 //! Never here: how long; that is a setting.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::publication::PARTITION_REVISIONS;
 use super::{Store, StoreError};
@@ -137,5 +137,14 @@ async fn is_needed(connection: &mut PgConnection, low: i32) -> Result<bool, Stor
         PARTITION_REVISIONS
     )
     .fetch_one(connection)
+    .await?)
+}
+
+/// The revisions of which the log of single subscribers is kept.
+pub(super) async fn kept_revisions(executor: impl PgExecutor<'_>) -> Result<Vec<i32>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)"
+    )
+    .fetch_all(executor)
     .await?)
 }

@@ -57,8 +57,8 @@ impl Store {
     }
 
     /// It reads this language from now on. What waited because its text was halted in another one is due now, unless it is halted in
-    /// this one too; what broke off in the middle begins anew where the language `has_changed`, and may be received twice: what stands of it in the chat stays known.
-    /// One look-up for each open fan-out.
+    /// this one too; what broke off in the middle begins anew where the language `has_changed`, and may be received twice: what stands
+    /// of it in the chat stays known. One look-up for each open fan-out.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 
 use crate::store::amendments::{keep_parts_known, parts_in};
 use crate::store::fanout::lock_fanouts;
+use crate::store::retention::kept_revisions;
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -64,18 +65,9 @@ async fn lock_what_it_waits_in(
     )
     .fetch_all(&mut *connection)
     .await?;
-    let kept = kept(&mut *connection).await?;
+    let kept = kept_revisions(&mut *connection).await?;
     fanouts.extend(parts_in(&mut *connection, &kept, &subscribers).await?);
     lock_fanouts(connection, &fanouts).await
-}
-
-/// The revisions of which the log is kept.
-async fn kept(connection: &mut PgConnection) -> Result<Vec<i32>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        "SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)"
-    )
-    .fetch_all(connection)
-    .await?)
 }
 
 /// A long update of which a part stands in the old chat is sent anew, all of it, and may be read twice; so is what is being sent at this
@@ -89,7 +81,7 @@ async fn forget_messages(
     if subscribers.is_empty() {
         return Ok(());
     }
-    let revisions = kept(&mut *connection).await?;
+    let revisions = kept_revisions(&mut *connection).await?;
     keep_parts_known(&mut *connection, &revisions, subscribers).await?;
     sqlx::query!(
         "UPDATE deliveries SET message_id = NULL WHERE revision_id = ANY($1) AND subscriber_id = ANY($2)",

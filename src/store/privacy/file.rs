@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::domain::delivery::Outcome;
 use crate::domain::staff::Actor;
 use crate::store::audit::AuditRecord;
+use crate::store::retention::kept_revisions;
 use crate::store::{Store, StoreError};
 
 /// Everything about a subscriber.
@@ -240,11 +241,7 @@ impl Store {
 
     /// By revision, since the key of deliveries begins with it: one look-up each.
     async fn delivered_lines(&self, subscriber: i32) -> Result<Vec<DeliveryLine>, StoreError> {
-        let revisions = sqlx::query_scalar!(
-            "SELECT revision_id FROM fanouts WHERE revision_id >= (SELECT min(low) FROM delivery_partitions)"
-        )
-        .fetch_all(&self.pool)
-        .await?;
+        let revisions = kept_revisions(&self.pool).await?;
         let rows = sqlx::query!(
             r#"WITH mine AS MATERIALIZED (SELECT * FROM deliveries WHERE subscriber_id = $1 AND revision_id = ANY($2))
                SELECT u.code, r.number::int AS "revision!", d.outcome AS "outcome!", d.settled_at AS "settled_at!", b.username AS bot,
