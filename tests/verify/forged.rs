@@ -6,16 +6,14 @@ use std::sync::LazyLock;
 use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
 use proptest::sample::{Index, select};
 use vestka::domain::language::Language;
-use vestka::domain::update::Verification;
 use vestka::domain::wording::tokens;
 use vestka::review::mirror::copied;
-use vestka::review::{Judged, Verdict, check_among};
-use vestka::store::publication::Published;
+use vestka::review::{Judged, Verdict};
 use vestka::telegram::{RENDERING, describe, mirror_label, plain_text};
 use vestka::text::words;
 
-use crate::check;
-use crate::set::{Set, single};
+use crate::set::Set;
+use crate::{check, judge, of};
 
 /// Words by which somebody calls a text false, or takes it back, in six languages.
 const DENIALS: &[&str] = &[
@@ -68,18 +66,6 @@ const BETWEEN: &[&str] = &[
     " ", "\n", "\n\n", ": ", ":\n\n", ". ", ".\n", " — ", "!\n\n", ", ", "… ", " 👉 ", "\n🔥\n",
     " | ",
 ];
-
-fn judge(text: &str, updates: &[Vec<Published>]) -> Judged {
-    check_among(text, updates, (RENDERING, &[]))
-}
-
-fn of(language: Language, title: &str, body: &str) -> Vec<Vec<Published>> {
-    vec![vec![single(
-        "0000011",
-        Verification::Confirmed,
-        &[(language, title, body)],
-    )]]
-}
 
 /// The words that we put round texts ourselves are no addition.
 static FRAME: LazyLock<BTreeSet<String>> = LazyLock::new(|| {

@@ -18,11 +18,27 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use damage::DAMAGES;
-use set::Set;
+use set::{Set, single};
 use vestka::domain::language::Language;
+use vestka::domain::update::Verification;
 use vestka::domain::wording::{prints, prints_of_all};
-use vestka::review::{Among, Judged, Verdict};
+use vestka::review::{Among, Judged, Verdict, check_among};
+use vestka::store::publication::Published;
 use vestka::telegram::RENDERING;
+
+/// What becomes of a text beside these updates alone.
+fn judge(text: &str, updates: &[Vec<Published>]) -> Judged {
+    check_among(text, updates, (RENDERING, &[]))
+}
+
+/// One update that stands, with this text.
+fn of(language: Language, title: &str, body: &str) -> Vec<Vec<Published>> {
+    vec![vec![single(
+        "0000011",
+        Verification::Confirmed,
+        &[(language, title, body)],
+    )]]
+}
 
 /// What was published is laid out once for all texts.
 fn check(text: &str) -> Judged {

@@ -7,11 +7,12 @@ use proptest::sample::select;
 use vestka::domain::language::Language;
 use vestka::domain::update::{RevisionKind, Verification};
 use vestka::domain::wording::tokens;
-use vestka::review::{Among, Judged, Verdict, check_among};
+use vestka::review::{Among, Judged, Verdict};
 use vestka::store::publication::Published;
 use vestka::telegram::{RENDERING, describe, plain_text};
 
 use crate::set::single;
+use crate::{judge, of};
 
 /// Six languages: what stands before the negation, the negation, and what was published after it.
 const DENIED: &[(Language, &str, &str, &str)] = &[
@@ -151,18 +152,6 @@ const TAKEN_BACK: &[(Language, &str, &[&str])] = &[
         ],
     ),
 ];
-
-fn judge(text: &str, updates: &[Vec<Published>]) -> Judged {
-    check_among(text, updates, (RENDERING, &[]))
-}
-
-fn of(language: Language, title: &str, body: &str) -> Vec<Vec<Published>> {
-    vec![vec![single(
-        "0000011",
-        Verification::Confirmed,
-        &[(language, title, body)],
-    )]]
-}
 
 #[test]
 fn a_stop_taken_away_after_a_negation_is_seen_in_every_language() {

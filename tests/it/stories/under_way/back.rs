@@ -96,6 +96,16 @@ async fn who_blocks_the_bot_while_a_try_fails_does_not_come_back_by_it() {
     assert!(!world.is_active(ALA).await);
 }
 
+/// An admin takes the failures of an update for real.
+async fn takes_failures_for_real(world: &World, code: &str) {
+    let now = world.clock.now();
+    let trusted = world
+        .store
+        .trust_failures(code, &Actor::Operator, now)
+        .await;
+    assert_eq!(trusted.expect("the database answers"), 1);
+}
+
 /// Of what was put off before, in a fan-out whose failures an admin takes for real: there it is paused at once.
 #[tokio::test]
 async fn nor_does_a_try_again_whose_failure_counts_at_once() {
@@ -105,12 +115,7 @@ async fn nor_does_a_try_again_whose_failure_counts_at_once() {
     world.telegram.order_fault(error.chat(ALA));
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
     world.deliver(&world.delivery()).await;
-    let now = world.clock.now();
-    let trusted = world
-        .store
-        .trust_failures(&code, &Actor::Operator, now)
-        .await;
-    assert_eq!(trusted.expect("the database answers"), 1);
+    takes_failures_for_real(&world, &code).await;
     world.telegram.order_fault(refusal(403, BLOCKED).chat(ALA));
     world.clock.advance(TimeDelta::minutes(1));
     world.deliver(&says_start(&world, ALA)).await;
@@ -124,12 +129,7 @@ async fn nor_does_a_page_whose_failures_count_at_once() {
     let world = World::new().await;
     world.subscribe(ALA, &["sanctions"]).await;
     let (_, code) = world.publish(&routine("Ten persons listed")).await;
-    let now = world.clock.now();
-    let trusted = world
-        .store
-        .trust_failures(&code, &Actor::Operator, now)
-        .await;
-    assert_eq!(trusted.expect("the database answers"), 1);
+    takes_failures_for_real(&world, &code).await;
     world.telegram.order_fault(refusal(403, BLOCKED).chat(ALA));
     world.deliver(&says_start(&world, ALA)).await;
     assert!(world.telegram.leftovers().is_empty(), "it was refused");
