@@ -40,8 +40,10 @@ pub mod verify;
 
 use std::str::FromStr;
 
-use sqlx::PgPool;
+use sqlx::error::BoxDynError;
 use sqlx::migrate::MigrateError;
+use sqlx::postgres::{PgTypeInfo, PgValueRef};
+use sqlx::{PgPool, Postgres};
 
 pub use connection::{DatabaseAddress, WakeUps, is_away};
 
@@ -156,14 +158,36 @@ impl StoreError {
     }
 }
 
-/// Reads a stored word, or says where the bad one stands.
-fn word<T: FromStr<Err = UnknownWord>>(place: &'static str, stored: &str) -> Result<T, StoreError> {
-    stored
-        .parse()
-        .map_err(|problem: UnknownWord| StoreError::Corrupt {
+/// A word as it is read from a row, where it lies: nothing is laid out for each of many rows.
+struct Stored<T>(Result<T, UnknownWord>);
+
+impl<T> sqlx::Type<Postgres> for Stored<T> {
+    fn type_info() -> PgTypeInfo {
+        <str as sqlx::Type<Postgres>>::type_info()
+    }
+}
+
+impl<'r, T: FromStr<Err = UnknownWord>> sqlx::Decode<'r, Postgres> for Stored<T> {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(
+            <&str as sqlx::Decode<Postgres>>::decode(value)?.parse(),
+        ))
+    }
+}
+
+impl<T> Stored<T> {
+    /// The word, or where the bad one stands.
+    fn at(self, place: &'static str) -> Result<T, StoreError> {
+        self.0.map_err(|problem| StoreError::Corrupt {
             place,
             problem: problem.to_string(),
         })
+    }
+}
+
+/// Reads a stored word, or says where the bad one stands.
+fn word<T: FromStr<Err = UnknownWord>>(place: &'static str, stored: &str) -> Result<T, StoreError> {
+    Stored(stored.parse()).at(place)
 }
 
 /// Reads stored JSON, or says where the bad one stands.

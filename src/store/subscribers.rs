@@ -7,6 +7,7 @@ mod subscriptions;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
+use super::amendments::RANGE_BITS;
 use super::{Store, StoreError, privacy, word};
 use crate::domain::language::Language;
 use crate::domain::subscriber::hours::Quiet;
@@ -36,8 +37,6 @@ pub struct ChatForms {
 pub struct NewSubscriber {
     /// Random.
     pub id: i32,
-    /// Random, 0 to 63.
-    pub shard: i16,
     /// The bot it started.
     pub bot: i16,
     /// Kind of chat.
@@ -102,7 +101,8 @@ impl Store {
     }
 
     /// Makes a chat a subscriber, once; false when it is one already, or its random number is taken. During a rotation the forum
-    /// topics of a chat go under the key that seals together, and whoever adds the same chat under another key waits.
+    /// topics of a chat go under the key that seals together, and whoever adds the same chat under another key waits. Its shard is the
+    /// range of its number: as random, and what a page reads and writes lies together.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -130,9 +130,9 @@ impl Store {
         }
         let added = sqlx::query!(
             "INSERT INTO subscribers (id, shard, sealed_chat, thread_id, bot_id, chat_kind, language, joined_week)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+             VALUES ($1::int, $1::int >> $2::int, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
             new.id,
-            new.shard,
+            RANGE_BITS,
             sealed,
             chat.thread,
             new.bot,

@@ -115,7 +115,6 @@ impl Subscriptions {
             let new = NewSubscriber {
                 // 31 random bits; zero is not an id.
                 id: i32::try_from(number >> 1).unwrap_or(1).max(1),
-                shard: i16::from(random::bytes::<1>()[0] % 64),
                 bot: self.bot,
                 kind: chat.kind,
                 language,

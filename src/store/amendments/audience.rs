@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 
 use super::range;
 use crate::store::audience::Audience;
-use crate::store::fanout::{LeasedShard, Reader, Recipient};
+use crate::store::fanout::{LeasedShard, Reader, Recipient, RowVersion};
 use crate::store::subscribers::{SealedChat, quiet};
 use crate::store::{Store, StoreError, word};
 
@@ -61,7 +61,7 @@ async fn count(connection: &mut PgConnection, revisions: &[i32]) -> Result<Audie
 #[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct ReaderRow {
     id: i32,
-    version: i64,
+    version: RowVersion,
     sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
     chat_kind: String,
@@ -156,7 +156,7 @@ impl Store {
                          AND is_reader(l.outcome, l.message_id)
                        ORDER BY l.subscriber_id LIMIT $5) AS d
                    ORDER BY d.subscriber_id LIMIT $5)
-               SELECT s.id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+               SELECT s.id, s.xmin AS "version!: RowVersion", s.sealed_chat, s.thread_id, s.chat_kind, s.language,
                       (s.state <> 'erasing' AND s.bot_id = $4) AS "still_due!",
                       s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $1)::text[]) AS "is_halted!",
                       s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,

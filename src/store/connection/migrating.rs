@@ -5,13 +5,17 @@
 
 use sqlx::migrate::MigrateError;
 
+use super::MIGRATIONS;
 use super::refused::words;
 
 /// Postgres's code for two who wait for each other: `deadlock_detected`.
 const DEADLOCK: &str = "40P01";
 
-/// What every sentence about a refused step ends with: each migration is one transaction.
+/// What a sentence about a refused step ends with: nearly each migration is one transaction.
 const NOTHING_DONE: &str = "Nothing of that migration is left in the database";
+
+/// The others may be run again however far they came.
+const PARTLY_DONE: &str = "What is done of that migration stays, and the next try goes on there";
 
 /// What is wrong and what to do.
 pub(in crate::store) fn sentence(error: &MigrateError) -> String {
@@ -19,7 +23,11 @@ pub(in crate::store) fn sentence(error: &MigrateError) -> String {
         MigrateError::Execute(cause) => failed("the schema could not be brought up to date", cause),
         MigrateError::ExecuteMigration(cause, number) => {
             let what = format!("the schema could not be brought up to date at migration {number}");
-            format!("{}. {NOTHING_DONE}", failed(&what, cause))
+            let is_split = MIGRATIONS
+                .iter()
+                .any(|one| one.version == *number && one.no_tx);
+            let done = if is_split { PARTLY_DONE } else { NOTHING_DONE };
+            format!("{}. {done}", failed(&what, cause))
         }
         MigrateError::VersionMissing(number) => format!(
             "the schema is of a later version of Vestka (migration {number}), which this one does not know: run that version or a later one"
@@ -119,13 +127,21 @@ mod tests {
             assert!(said.contains(part), "{code}: {said}");
         }
         assert_eq!(remedy("42601"), None);
-        let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        let broken = || sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into());
         for (error, part) in [
             (MigrateError::VersionMissing(99), "later version of Vestka"),
             (MigrateError::VersionMismatch(3), "unchanged release"),
             (
-                MigrateError::ExecuteMigration(sqlx::Error::Io(broken), 30),
+                MigrateError::ExecuteMigration(broken(), 30),
                 "at migration 30, because the connection to the database broke",
+            ),
+            (
+                MigrateError::ExecuteMigration(broken(), 30),
+                "Nothing of that migration is left",
+            ),
+            (
+                MigrateError::ExecuteMigration(broken(), 35),
+                "the next try goes on there",
             ),
         ] {
             let said = sentence(&error);

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::fanout::{Reader, Recipient};
+use super::fanout::{Reader, Recipient, RowVersion};
 use super::instance::interval;
 use super::subscribers::{SealedChat, quiet};
 use super::{Store, StoreError, word};
@@ -75,7 +75,7 @@ struct Taken {
 struct LeasedRow {
     revision_id: i32,
     subscriber_id: i32,
-    version: i64,
+    version: RowVersion,
     tries: i16,
     sent_parts: i16,
     sealed_chat: Vec<u8>,
@@ -164,7 +164,7 @@ impl Store {
         let sending: Vec<bool> = taken.iter().map(|one| one.was_sending).collect();
         let rows = sqlx::query_as!(
             LeasedRow,
-            r#"SELECT d.revision_id, d.subscriber_id, s.xmin::text::bigint AS "version!", d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
+            r#"SELECT d.revision_id, d.subscriber_id, s.xmin AS "version!: RowVersion", d.tries, d.sent_parts, s.sealed_chat, s.thread_id, s.chat_kind,
                          s.language, s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
                          coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                          (s.state = 'active' AND s.bot_id = $1

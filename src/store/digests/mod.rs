@@ -18,6 +18,7 @@ pub use settings::PaceSettings;
 pub use settle::SettledDigest;
 pub(super) use settle::keep_uncertain;
 
+use super::fanout::RowVersion;
 use super::instance::interval;
 use super::subscribers::{SealedChat, quiet, zone};
 use super::{Store, StoreError, word};
@@ -42,7 +43,7 @@ pub struct LeasedDigest {
     /// Whose: a random number.
     pub subscriber_id: i32,
     /// Which version of its row this is: whatever it does makes another one.
-    pub version: i64,
+    pub version: RowVersion,
     /// Its chat.
     pub chat: SealedChat,
     /// Kind of chat.
@@ -88,7 +89,7 @@ pub struct Entry {
 #[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct LeasedRow {
     subscriber_id: i32,
-    version: i64,
+    version: RowVersion,
     sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
     chat_kind: String,
@@ -176,7 +177,7 @@ impl Store {
                SET lease_owner = $3, lease_until = clock_timestamp() + $4, sending_to = settled.newest
                FROM next JOIN subscribers s ON s.id = next.subscriber_id CROSS JOIN settled
                WHERE d.subscriber_id = next.subscriber_id
-               RETURNING d.subscriber_id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language, (s.state = 'active' AND s.bot_id = $5) AS "is_reachable!",
+               RETURNING d.subscriber_id, s.xmin AS "version!: RowVersion", s.sealed_chat, s.thread_id, s.chat_kind, s.language, (s.state = 'active' AND s.bot_id = $5) AS "is_reachable!",
                          d.due_at, s.digest_at, coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone,
                          s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent, d.is_last, d.is_continued, d.tries,
                          next.was_sending AS "was_sending!", greatest(d.after_revision, settled.up_to) AS "up_to!""#,

@@ -28,7 +28,7 @@ pub(super) use deferring::DeferralColumns;
 pub use halting::Window;
 pub(super) use halting::suspect;
 pub use leasing::{BeforePages, LeasedPage};
-pub use seen::Seen;
+pub use seen::{RowVersion, Seen};
 pub(super) use seen::{begin_anew, changed_since};
 pub use settle::{AttemptRow, FULL_WINDOW, PageResult, Settled};
 pub(super) use settle::{
@@ -117,7 +117,7 @@ pub struct Recipient {
     /// Its random number.
     pub subscriber_id: i32,
     /// Which version of its row this is: whatever it does makes another one.
-    pub version: i64,
+    pub version: RowVersion,
     /// Its chat.
     pub chat: SealedChat,
     /// Kind of chat.

@@ -3,21 +3,24 @@
 //! Never here: sending.
 
 use chrono::NaiveTime;
+use futures::TryStreamExt as _;
 use sqlx::PgConnection;
 
-use super::{LeasedShard, Recipient};
+use super::{LeasedShard, Recipient, RowVersion};
+use crate::domain::language::Language;
+use crate::domain::subscriber::ChatKind;
 use crate::store::subscribers::{SealedChat, quiet};
-use crate::store::{Store, StoreError, word};
+use crate::store::{Store, StoreError, Stored};
 
 /// A recipient as the database gives it.
 #[expect(clippy::struct_excessive_bools, reason = "a row as the query gives it")]
 struct RecipientRow {
     id: i32,
-    version: i64,
+    version: RowVersion,
     sealed_chat: Vec<u8>,
     thread_id: Option<i32>,
-    chat_kind: String,
-    language: String,
+    chat_kind: Stored<ChatKind>,
+    language: Stored<Language>,
     still_due: bool,
     is_halted: bool,
     quiet_from: Option<NaiveTime>,
@@ -36,8 +39,8 @@ impl RecipientRow {
                 sealed: self.sealed_chat,
                 thread: self.thread_id,
             },
-            kind: word("subscribers.chat_kind", &self.chat_kind)?,
-            language: word("subscribers.language", &self.language)?,
+            kind: self.chat_kind.at("subscribers.chat_kind")?,
+            language: self.language.at("subscribers.language")?,
             still_due: self.still_due,
             is_halted: self.is_halted,
             reader: None,
@@ -80,7 +83,7 @@ impl Store {
     ) -> Result<Vec<Recipient>, StoreError> {
         let rows = sqlx::query_as!(
             RecipientRow,
-            r#"SELECT s.id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language,
+            r#"SELECT s.id, s.xmin AS "version!: RowVersion", s.sealed_chat, s.thread_id, s.chat_kind AS "chat_kind: _", s.language AS "language: _",
                       (s.state = 'active' AND s.pace <> 'digest' AND (s.pace = 'instant' OR r.urgency = 'breaking') AND subscribed.is) AS "still_due!",
                       s.language = ANY (f.halted_languages) AS "is_halted!",
                       s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
@@ -108,26 +111,29 @@ impl Store {
     }
 }
 
-/// The place and the limit are sub-selects, so that no plan is made for their values: Postgres would hash all subscriptions for the
-/// first page of a shard, and plan each page anew.
+/// What a subscriber has asked for stands in its row; only of who has just asked for something its subscriptions are looked up. The
+/// place and the limit are sub-selects, so that no plan is made for their values, and so is the look-up, so that no plan hashes all
+/// subscriptions for a page.
 pub(super) async fn due_page(
     connection: &mut PgConnection,
     shard: &LeasedShard,
     (bot, limit): (i16, i64),
 ) -> Result<Vec<Recipient>, StoreError> {
-    let rows = sqlx::query_as!(
+    let mut rows = sqlx::query_as!(
         RecipientRow,
-        r#"SELECT s.id, s.xmin::text::bigint AS "version!", s.sealed_chat, s.thread_id, s.chat_kind, s.language, true AS "still_due!",
+        r#"SELECT s.id, s.xmin AS "version!: RowVersion", s.sealed_chat, s.thread_id, s.chat_kind AS "chat_kind: _", s.language AS "language: _", true AS "still_due!",
                   s.language = ANY ((SELECT halted_languages FROM fanouts WHERE revision_id = $6)::text[]) AS "is_halted!",
                   s.quiet_from, s.quiet_to, s.quiet_breaking, s.is_silent,
-                  coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) AS time_zone
+                  CASE WHEN s.quiet_from IS NOT NULL THEN coalesce(s.time_zone, (SELECT default_time_zone FROM catalogue_defaults)) END AS time_zone
            FROM subscribers s
            WHERE s.shard = (SELECT $2::smallint) AND s.id > (SELECT $3::int) AND s.state = 'active' AND s.pace <> 'digest' AND s.bot_id = $4
              AND (s.pace = 'instant' OR (SELECT urgency FROM revisions WHERE id = $1) = 'breaking')
-             AND EXISTS (SELECT 1 FROM subscriptions su
-                         WHERE su.subscriber_id = s.id
-                           AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
-                           AND coalesce(su.after_revision < $1, true))
+             AND CASE WHEN s.topics IS NOT NULL THEN s.topics && ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1)
+                      ELSE (SELECT true FROM subscriptions su
+                            WHERE su.subscriber_id = s.id
+                              AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
+                              AND coalesce(su.after_revision < $1, true)
+                            LIMIT 1) END
            ORDER BY s.id LIMIT (SELECT $5::bigint)"#,
         shard.due_as,
         shard.shard,
@@ -136,7 +142,10 @@ pub(super) async fn due_page(
         limit,
         shard.revision_id
     )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter().map(RecipientRow::read).collect()
+    .fetch(connection);
+    let mut due = Vec::with_capacity(usize::try_from(limit).unwrap_or(0));
+    while let Some(row) = rows.try_next().await? {
+        due.push(row.read()?);
+    }
+    Ok(due)
 }

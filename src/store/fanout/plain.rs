@@ -48,8 +48,8 @@ impl Store {
                  RETURNING revision_id),
              logged AS (
                  INSERT INTO deliveries (revision_id, subscriber_id, message_id, settled_at, outcome, bot_id)
-                 SELECT moved.revision_id, subscriber, message, $5, $6, $7
-                 FROM moved, UNNEST($8::int[], $9::bigint[]) AS page (subscriber, message))
+                 SELECT moved.revision_id, unnest($8::int[]), unnest($9::bigint[]), $5, $6, $7
+                 FROM moved)
              UPDATE fanouts f
              SET accepted = accepted + $10, first_at = coalesce(first_at, $5), last_at = greatest(last_at, $5), turn_at = clock_timestamp(),
                  window_tried = CASE WHEN deferred = 0 AND coalesce(window_tried, 0) + $11 >= $12 THEN 0 ELSE coalesce(window_tried, 0) + $11 END,

@@ -11,6 +11,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use sqlx::error::BoxDynError;
+use sqlx::postgres::types::Oid;
+use sqlx::postgres::{PgTypeInfo, PgValueRef, Postgres};
 
 use super::{Deferral, PageResult, Settled, lock_fanouts};
 use crate::domain::delivery::DeferralReason;
@@ -19,13 +22,32 @@ use crate::domain::subscriber::ChatKind;
 use crate::store::deferred::{forget_what_stands, go_on_in};
 use crate::store::{Store, StoreError, word};
 
+/// Postgres's number of the type of `xmin`, in its `pg_type.dat`.
+const XID: Oid = Oid(28);
+
+/// Which transaction wrote a row last, as Postgres tells it in `xmin`: another one with whatever changes the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowVersion(u32);
+
+impl sqlx::Type<Postgres> for RowVersion {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(XID)
+    }
+}
+
+impl<'r> sqlx::Decode<'r, Postgres> for RowVersion {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(u32::from_be_bytes(value.as_bytes()?.try_into()?)))
+    }
+}
+
 /// One as it was read, of whom it matters what has changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
     /// Who: a random number.
     pub subscriber_id: i32,
     /// Which version of its row it was.
-    pub version: i64,
+    pub version: RowVersion,
     /// Kind of chat.
     pub kind: ChatKind,
     /// Its language.
@@ -93,7 +115,7 @@ pub(in crate::store) async fn changed_since(
 ) -> Result<Since, StoreError> {
     let ids: Vec<i32> = seen.iter().map(|seen| seen.subscriber_id).collect();
     let rows = sqlx::query!(
-        r#"SELECT id, xmin::text::bigint AS "version!", chat_kind, language, state = 'active' AS "is_active!" FROM subscribers
+        r#"SELECT id, xmin AS "version!: RowVersion", chat_kind, language, state = 'active' AS "is_active!" FROM subscribers
            WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"#,
         &ids
     )

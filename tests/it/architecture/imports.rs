@@ -23,7 +23,7 @@ review        | domain store clock vault             | chrono_tz image serde_jso
 subscriptions | domain store clock vault delivery::Messenger delivery::Place | tokio tracing
 delivery      | domain store clock vault telemetry::Metrics | futures tokio tracing
 vault         |                                      | aes_siv chacha20poly1305 hmac minisign rand rustix scrypt sha2 zeroize
-store         | domain                               | rustix sha2 sqlx tokio
+store         | domain                               | futures rustix sha2 sqlx tokio
 text          | domain                               | fluent_bundle unic_langid unicode_normalization
 telegram      | domain text clock vault telemetry review subscriptions delivery
                 store::StoreError store::review store::staff store::publication store::tips | fast_qr futures image reqwest teloxide tokio tracing

@@ -4,6 +4,7 @@ mod answers;
 mod by_hand;
 mod groups;
 mod halting;
+mod listed;
 mod long;
 mod moved;
 mod outage;

@@ -162,6 +162,7 @@ pub(super) const TABLES: &[Table] = &[
                 At("settings.quiet_breaking"),
             ),
             ("is_silent", Kept::Choices, At("settings.silent")),
+            ("topics", Kept::Choices, At("topics[].topic")),
         ],
     ),
     (
