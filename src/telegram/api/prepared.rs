@@ -3,6 +3,8 @@
 //!
 //! Never here: who gets it, or a text that is not sent as it is.
 
+use std::io::Write as _;
+
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request, RequestBuilder};
 use serde::Deserialize;
@@ -15,6 +17,9 @@ use crate::delivery::Place;
 
 /// What the JSON of a message to the chat 0 begins with.
 const BEGINNING: &[u8] = br#"{"chat_id":0,"#;
+
+/// What an answer to a message that was taken begins with, as Telegram's server writes it: before its number, which is all we want.
+const TAKEN: &[u8] = br#"{"ok":true,"result":{"message_id":"#;
 
 /// Room for the chat and the topic in it.
 const ROOM: usize = 80;
@@ -62,11 +67,10 @@ impl Prepared {
 
     fn body(&self, place: Place) -> Vec<u8> {
         let mut body = Vec::with_capacity(self.0.len() + ROOM);
-        body.extend(br#"{"chat_id":"#);
-        body.extend(place.chat.expose().to_string().as_bytes());
+        // Into a vector nothing fails.
+        let _ = write!(body, r#"{{"chat_id":{}"#, place.chat.expose());
         if let Some(thread) = place.thread {
-            body.extend(br#","message_thread_id":"#);
-            body.extend(thread.to_string().as_bytes());
+            let _ = write!(body, r#","message_thread_id":{thread}"#);
         }
         body.push(b',');
         body.extend_from_slice(&self.0);
@@ -91,12 +95,21 @@ impl Api {
         *request.body_mut() = Some(prepared.body(place).into());
         let request = RequestBuilder::from_parts(self.client.clone(), request);
         let (status, body) = exchange(request).await?;
-        self.taken(status, &body)
+        match number_of_taken(&body) {
+            Some(number) => {
+                // Telegram's numbers of people are positive, those of groups and channels negative.
+                if place.chat.expose() > 0 {
+                    self.saw(number);
+                }
+                Ok(number)
+            }
+            None => self.taken(status, &body),
+        }
     }
 
     /// The number of a message that was taken.
     pub(super) fn taken(&self, status: u16, body: &[u8]) -> Result<i64, ApiError> {
-        // What is nearly always there, without building the text that comes back with it.
+        // What is there, without building the text that comes back with it.
         if let Ok(Taken { ok: true, result }) = serde_json::from_slice(body) {
             if result.chat.r#type == "private" {
                 self.saw(result.message_id);
@@ -109,9 +122,17 @@ impl Api {
     }
 }
 
+/// The number of a message that was taken, without reading what comes back with it; none where the answer begins in another way.
+fn number_of_taken(body: &[u8]) -> Option<i64> {
+    let rest = body.strip_prefix(TAKEN)?;
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit())?;
+    let number = matches!(rest[end], b',' | b'}').then_some(&rest[..end])?;
+    str::from_utf8(number).ok()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Prepared;
+    use super::{Prepared, number_of_taken};
     use crate::delivery::Place;
     use crate::telegram::messenger;
     use crate::vault::ChatId;
@@ -129,6 +150,31 @@ mod tests {
             let prepared = Prepared::of(message).unwrap();
             let read: serde_json::Value = serde_json::from_slice(&prepared.body(place)).unwrap();
             assert_eq!(read, written);
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_taken_message_stands_at_the_beginning_or_is_read_otherwise() {
+        let of = |body: &str| number_of_taken(body.as_bytes());
+        let told = r#"{"ok":true,"result":{"message_id":4711,"from":{"id":7},"text":"{\"message_id\":1"}}"#;
+        assert_eq!(of(told), Some(4711));
+        assert_eq!(of(&told[..60]), Some(4711), "it was sent all the same");
+        assert_eq!(
+            of(r#"{"ok":true,"result":{"message_id":4711}}"#),
+            Some(4711)
+        );
+        for other in [
+            "",
+            r#"{"ok":true,"result":{"message_id":"#,
+            r#"{"ok":true,"result":{"message_id":47"#,
+            r#"{"ok":true,"result":{"message_id":"47","chat":{}}}"#,
+            r#"{"ok":true,"result":{"message_id":-1,"chat":{}}}"#,
+            r#"{"ok":true,"result":{"message_id":4.7e3,"chat":{}}}"#,
+            r#"{"ok":true,"result":{"message_id":99999999999999999999,"chat":{}}}"#,
+            r#"{"ok":true, "result":{"message_id":47,"chat":{}}}"#,
+            r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1"}"#,
+        ] {
+            assert_eq!(of(other), None, "{other}");
         }
     }
 }
