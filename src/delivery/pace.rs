@@ -16,7 +16,7 @@ use super::DeliverySettings;
 /// Largest page: more would only delay the checkpoint, and what is written down of who is in it would not fit into its row any more
 /// (a page of Postgres holds 8 KB; what is longer is moved elsewhere, and written twice). Only far above the rate of Telegram pages
 /// are so large.
-pub(super) const MAX_PAGE: u32 = 1000;
+pub(super) const MAX_PAGE: u32 = 1700;
 
 /// Requests of one worker under way at once: 256 of a process use 1000 a second although an answer takes a quarter of a second, and
 /// each holds a connection and its buffers.
@@ -129,25 +129,26 @@ pub(super) async fn each<T, F: Future>(
     all: impl Iterator<Item = T>,
     work: impl Fn(T) -> F,
 ) -> Vec<F::Output> {
-    let lanes = all.size_hint().1.unwrap_or(AT_ONCE).min(AT_ONCE);
-    let row = Mutex::new(all.enumerate());
-    let next = || row.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let lane = async || {
-        let mut done = Vec::new();
-        while let Some((number, one)) = next() {
-            done.push((number, work(one).await));
-        }
-        done
+    let (few, many) = all.size_hint();
+    let lanes = many.unwrap_or(AT_ONCE).min(AT_ONCE);
+    let (row, done) = (Mutex::new(all), Mutex::new(Vec::with_capacity(few)));
+    let next = || {
+        let one = row.lock().unwrap_or_else(PoisonError::into_inner).next()?;
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.push(None);
+        Some((done.len() - 1, one))
     };
-    let lanes: FuturesUnordered<_> = (0..lanes).map(|_| lane()).collect();
-    let mut done: Vec<_> = lanes
-        .collect::<Vec<_>>()
-        .await
-        .into_iter()
-        .flatten()
-        .collect();
-    done.sort_unstable_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, output)| output).collect()
+    let lane = async || {
+        while let Some((number, one)) = next() {
+            let output = work(one).await;
+            done.lock().unwrap_or_else(PoisonError::into_inner)[number] = Some(output);
+        }
+    };
+    let mut lanes: FuturesUnordered<_> = (0..lanes).map(|_| lane()).collect();
+    while lanes.next().await.is_some() {}
+    drop(lanes);
+    let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -172,7 +173,7 @@ mod tests {
     fn a_page_covers_the_checkpoint_and_what_is_in_the_air() {
         let soon = Duration::ZERO;
         assert_eq!((page(1000, 4, soon), page(1000, 1, soon)), (50, 200));
-        assert_eq!((page(30, 4, soon), page(1_000_000, 4, soon)), (2, 1000));
+        assert_eq!((page(30, 4, soon), page(1_000_000, 4, soon)), (2, 1700));
         // Three workers send for the 200 ms that the fourth waits, and 150 ms more.
         assert_eq!(page(1000, 4, Duration::from_millis(210)), 120);
         assert_eq!(page(30, 4, Duration::from_millis(300)), 5);

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
+use super::budget::Denied;
 use super::judging::could_be_kept;
 use super::outage::{Text, Turn};
 use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
@@ -65,7 +66,7 @@ impl Delivery {
     ) -> Option<Attempt> {
         if recipient.reader.is_some_and(|reader| reader.is_unreachable)
             || !recipient.still_due
-            || has_lapsed(published, self.clock.now())
+            || self.has_lapsed(published)
         {
             return None;
         }
@@ -131,6 +132,11 @@ impl Delivery {
         })
     }
 
+    fn has_lapsed(&self, published: &Published) -> bool {
+        let until = published.content.valid_until;
+        until.is_some_and(|until| until < self.clock.now())
+    }
+
     /// What is known before it is tried: its language is halted, or it wants quiet.
     fn waits(&self, recipient: &Recipient, published: &Published) -> Option<Attempt> {
         if recipient.is_halted {
@@ -169,14 +175,11 @@ impl Delivery {
         if let Some(wait) = self.is_out(turn.text) {
             return Err(Attempt::HeldBack(wait));
         }
-        let wait = self.budget.chat_wait(chat, kind);
-        if !wait.is_zero() {
-            return Err(Attempt::TooEarly(wait));
-        }
-        let moment = self.budget.turn(turn.order).await;
-        moment.map_err(|blocked| Attempt::HeldBack(blocked.wait()))?;
-        let taken = self.budget.take_chat(chat, kind);
-        taken.map_err(Attempt::TooEarly)?;
+        let moment = self.budget.turn_in((chat, kind), turn.order).await;
+        moment.map_err(|denied| match denied {
+            Denied::All(blocked) => Attempt::HeldBack(blocked.wait()),
+            Denied::Chat(wait) => Attempt::TooEarly(wait),
+        })?;
         self.leave(turn.text, turn.may_have_received)
     }
 
@@ -338,11 +341,4 @@ impl Delivery {
         self.metrics.delivery_succeeded(self.clock.now());
         self.token_is_refused(false).await;
     }
-}
-
-pub(super) fn has_lapsed(published: &Published, now: DateTime<Utc>) -> bool {
-    published
-        .content
-        .valid_until
-        .is_some_and(|until| until < now)
 }

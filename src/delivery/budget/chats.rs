@@ -194,7 +194,7 @@ fn part(limit: usize, twentieths: usize) -> usize {
 }
 
 /// An error when it has to wait.
-fn free(wait: Duration) -> Result<(), Duration> {
+pub(super) fn free(wait: Duration) -> Result<(), Duration> {
     if wait.is_zero() { Ok(()) } else { Err(wait) }
 }
 

@@ -9,6 +9,7 @@
 
 mod answers;
 mod chats;
+mod in_chat;
 mod line;
 mod private;
 mod spare;
@@ -23,6 +24,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 pub use self::answers::AnswerRate;
+pub(super) use self::in_chat::Denied;
 pub use self::line::Order;
 pub use self::way::UnderWay;
 
@@ -147,9 +149,13 @@ impl Budget {
     /// # Errors
     /// [`Blocked`] when Telegram asked to wait, also while this waited: nothing may be sent.
     pub async fn turn(&self, order: Order) -> Result<(), Blocked> {
-        let Some(waiting) = self.enter(order)? else {
-            return Ok(());
-        };
+        match self.enter(order, Instant::now())? {
+            Some(waiting) => self.wait_in_line(&waiting).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn wait_in_line(&self, waiting: &Waiting<'_>) -> Result<(), Blocked> {
         loop {
             let until = {
                 let mut state = self.lock();
@@ -173,27 +179,6 @@ impl Budget {
         }
     }
 
-    /// Waits for the moment of the next message of a delivery to the same chat: Telegram takes one a second there. Where chats have
-    /// no pace of their own only the rate counts.
-    ///
-    /// # Errors
-    /// [`Blocked`] when Telegram asked to wait, or a group has had its minute.
-    pub async fn next_part(&self, chat: ChatId) -> Result<(), Blocked> {
-        self.next_in(chat, Order::Breaking).await
-    }
-
-    /// The same for what does not go before everything else.
-    pub(super) async fn next_in(&self, chat: ChatId, order: Order) -> Result<(), Blocked> {
-        self.check()?;
-        if let Some(chats) = &self.chats {
-            tokio::time::sleep(CHAT_INTERVAL).await;
-            let now = Instant::now();
-            let taken = chats.take_again(chat, now);
-            taken.map_err(|wait| Blocked { until: now + wait })?;
-        }
-        self.turn(order).await
-    }
-
     /// Takes a moment for an interactive answer, without waiting: bulk waits the longer, but a second at most.
     ///
     /// # Errors
@@ -208,27 +193,6 @@ impl Budget {
         state.window.note(now, rate);
         state.demand.answers = state.demand.answers.saturating_add(1);
         Ok(())
-    }
-
-    /// Whether it has to be looked up what was sent to a group before this process began.
-    pub(super) fn asks_for(&self, chat: ChatId, kind: ChatKind) -> bool {
-        let chats = self.chats.as_ref();
-        chats.is_some_and(|chats| chats.asks_for(chat, kind, Instant::now()))
-    }
-
-    /// So long ago messages were sent to a group, the last of them last.
-    pub(super) fn remember(&self, chat: ChatId, kind: ChatKind, ages: &[Duration]) {
-        if let Some(chats) = &self.chats {
-            chats.remember(chat, kind, ages, Instant::now());
-        }
-    }
-
-    /// How long the next delivery to a chat has to wait; zero when it may go.
-    #[must_use]
-    pub fn chat_wait(&self, chat: ChatId, kind: ChatKind) -> Duration {
-        self.chats.as_ref().map_or(Duration::ZERO, |chats| {
-            chats.wait(chat, kind, Instant::now())
-        })
     }
 
     /// Takes a moment for an answer to who is known to be an administrator of a group: as [`Self::answer`], and not behind what
@@ -248,24 +212,6 @@ impl Budget {
             taken.map_err(|wait| Blocked { until: now + wait })?;
         }
         self.interactive()
-    }
-
-    /// Takes the place of a delivery in its chat, after [`Self::turn`]; refused, the turn is given back.
-    ///
-    /// # Errors
-    /// How long the chat has to wait.
-    pub fn take_chat(&self, chat: ChatId, kind: ChatKind) -> Result<(), Duration> {
-        let Some(chats) = &self.chats else {
-            return Ok(());
-        };
-        let taken = chats.take(chat, kind, Instant::now());
-        if taken.is_err() {
-            let mut state = self.lock();
-            let interval = state.interval();
-            state.next = state.next.checked_sub(interval).unwrap_or(state.next);
-            state.window.take_back();
-        }
-        taken
     }
 
     /// Telegram asked the whole bot to wait: nothing leaves for so long.
@@ -330,9 +276,8 @@ impl Budget {
     }
 
     /// None when it may be sent at once.
-    fn enter(&self, order: Order) -> Result<Option<Waiting<'_>>, Blocked> {
+    fn enter(&self, order: Order, now: Instant) -> Result<Option<Waiting<'_>>, Blocked> {
         let mut state = self.lock();
-        let now = Instant::now();
         state.check(now)?;
         state.demand.is_busy = true;
         state.bulk_asked = Some(now);

@@ -10,26 +10,24 @@ use tokio::time::Instant;
 use super::CHAT_INTERVAL;
 use crate::vault::ChatId;
 
-/// Few bytes each, and nothing is taken out singly, since all of a large fan-out are here for a moment: who was noted in this interval,
-/// and who in the one before. What is older matters no more.
+/// What is over is forgotten twice in the interval of a chat: all of a large fan-out are here for a moment, so nothing is taken out singly.
+const SWEEP: Duration = Duration::from_millis(525);
+
+/// Who was noted lately, and when, in microseconds since a moment: few bytes each.
 #[derive(Debug)]
 pub(super) struct Private {
-    /// Moments are counted from here.
     begun: Instant,
-    /// When this interval began.
-    since: Duration,
-    /// Microseconds.
-    now: HashMap<ChatId, u64>,
-    before: HashMap<ChatId, u64>,
+    swept: Instant,
+    at: HashMap<ChatId, u32>,
 }
 
 impl Default for Private {
     fn default() -> Self {
+        let now = Instant::now();
         Self {
-            begun: Instant::now(),
-            since: Duration::ZERO,
-            now: HashMap::new(),
-            before: HashMap::new(),
+            begun: now,
+            swept: now,
+            at: HashMap::new(),
         }
     }
 }
@@ -37,25 +35,40 @@ impl Default for Private {
 impl Private {
     /// How long the next message to a chat waits.
     pub(super) fn wait(&self, chat: ChatId, now: Instant) -> Duration {
-        let last = self.now.get(&chat).or_else(|| self.before.get(&chat));
+        let last = self.at.get(&chat);
         last.map_or(Duration::ZERO, |last| {
-            let free = self.begun + Duration::from_micros(*last) + CHAT_INTERVAL;
+            let free = self.begun + Duration::from_micros(u64::from(*last)) + CHAT_INTERVAL;
             free.saturating_duration_since(now)
         })
     }
 
     /// A message goes to a chat at this moment.
     pub(super) fn note(&mut self, chat: ChatId, now: Instant) {
-        let at = now.saturating_duration_since(self.begun);
-        if at >= self.since + CHAT_INTERVAL {
-            // Who stands in the older row was noted before this interval began.
-            std::mem::swap(&mut self.now, &mut self.before);
-            self.now.clear();
-            self.now.shrink_to(self.before.len() * 2);
-            self.since = at;
+        if now >= self.swept + SWEEP {
+            self.sweep(now);
         }
-        let at = u64::try_from(at.as_micros()).unwrap_or(u64::MAX);
-        self.now.insert(chat, at);
+        let after = now.saturating_duration_since(self.begun).as_micros();
+        self.at
+            .insert(chat, u32::try_from(after).unwrap_or(u32::MAX));
+    }
+
+    /// Forgets who need not wait any more, and counts from an interval ago.
+    fn sweep(&mut self, now: Instant) {
+        let begun = now.checked_sub(CHAT_INTERVAL).unwrap_or(self.begun);
+        let passed = begun.saturating_duration_since(self.begun);
+        if let Ok(passed) = u32::try_from(passed.as_micros()) {
+            self.at.retain(|_, at| {
+                let is_later = *at > passed;
+                *at = at.saturating_sub(passed);
+                is_later
+            });
+            self.begun += Duration::from_micros(passed.into());
+        } else {
+            self.at.clear();
+            self.begun = begun;
+        }
+        self.at.shrink_to(self.at.len() * 2);
+        self.swept = now;
     }
 }
 
@@ -73,6 +86,7 @@ mod tests {
             (0..400_u64).prop_map(Duration::from_millis),
             Just(CHAT_INTERVAL),
             Just(CHAT_INTERVAL * 3),
+            Just(Duration::from_hours(30)),
         ]
     }
 
@@ -98,18 +112,19 @@ mod tests {
     #[test]
     fn a_million_chats_leave_nothing_behind() {
         let mut private = Private::default();
+        let begun = private.begun;
         for n in 0..1_000_000_u32 {
-            let at = private.begun + Duration::from_micros(u64::from(n) * 20);
+            let at = begun + Duration::from_micros(u64::from(n) * 20);
             private.note(ChatId::new(n.into()), at);
         }
-        let most = private.now.len().max(private.before.len());
-        assert!(most <= 52_501, "{most}");
+        let most = private.at.len();
+        assert!(most <= 78_751, "{most}");
         // And a quiet night gives back what a fan-out took.
         for second in 30..33 {
-            let at = private.begun + CHAT_INTERVAL * second;
+            let at = begun + CHAT_INTERVAL * second;
             private.note(ChatId::new(1), at);
         }
-        let room = private.now.capacity() + private.before.capacity();
+        let room = private.at.capacity();
         assert!(room < 100, "{room}");
     }
 }

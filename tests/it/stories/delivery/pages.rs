@@ -12,7 +12,7 @@ async fn what_is_written_down_of_the_largest_page_stays_in_its_row() {
     world.publish(&routine("Ten persons listed")).await;
     let shard = world.store.lease_shard(1, LEASE).await.unwrap().unwrap();
     // Random to look at, so that nothing is gained by packing them.
-    let mut ids: Vec<i32> = (1..=1000_u32)
+    let mut ids: Vec<i32> = (1..=1700_u32)
         .map(|n| i32::try_from(n.wrapping_mul(0x9e37_79b1) >> 1).unwrap())
         .collect();
     ids.sort_unstable();
