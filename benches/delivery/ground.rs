@@ -41,7 +41,21 @@ name = { en = "Sanctions", be = "Санкцыі", ru = "Санкции", pl = "S
 [[topic]]
 slug = "protests"
 name = { en = "Protests", be = "Пратэсты", ru = "Протесты", pl = "Protesty", lt = "Protestai", uk = "Протести" }
+
+[[topic]]
+slug = "elections"
+name = { en = "Elections", be = "Выбары", ru = "Выборы", pl = "Wybory", lt = "Rinkimai", uk = "Вибори" }
 "#;
+
+/// A chat is sent no other message before that.
+const CHAT_SECOND: Duration = Duration::from_millis(1_100);
+
+/// The topic that all want.
+const FOR_ALL: &str = "sanctions";
+
+/// The topic that only these first ones want.
+const FOR_FEW: &str = "elections";
+pub(crate) const FEW: usize = 2_000;
 
 /// About as long as an update is: some 600 bytes with what is around it.
 const BODY: &str = "The council has adopted a further package. It lists ten persons and four entities, among them two state enterprises and the \
@@ -163,7 +177,7 @@ impl Ground {
         self.bot
     }
 
-    /// So many subscribers, in six languages, half of them with a second topic.
+    /// So many subscribers, in six languages, half of them with a second topic, the first few with a third.
     pub(crate) async fn fill(&mut self, to: usize) {
         for begin in (self.size..to).step_by(BATCH) {
             let (mut subscribers, mut subscriptions) = (String::new(), String::new());
@@ -173,19 +187,28 @@ impl Ground {
                 let sealed = self.vault.seal_chat(For::Subscriber, ChatId::new(chat));
                 let sealed = data_encoding::HEXLOWER.encode(&sealed);
                 let language = LANGUAGES[number % LANGUAGES.len()].code();
-                let shard = id.wrapping_mul(0x9e37_79b1) >> 26;
+                let shard = id >> 25;
+                // As it will be listed once it has subscribed, so that no row is written twice.
+                let listed = match (number % 2, number < FEW) {
+                    (0, true) => "{1,2,3}",
+                    (0, false) => "{1,2}",
+                    (_, true) => "{1,3}",
+                    (_, false) => "{1}",
+                };
                 let _ = writeln!(
                     subscribers,
-                    "{id}\t{shard}\t\\\\x{sealed}\t{}\tprivate\t{language}\t2026-11-16",
+                    "{id}\t{shard}\t\\\\x{sealed}\t{}\tprivate\t{language}\t2026-11-16\t{listed}",
                     self.bot
                 );
                 let _ = writeln!(subscriptions, "{id}\t1");
                 if number % 2 == 0 {
                     let _ = writeln!(subscriptions, "{id}\t2");
                 }
+                if number < FEW {
+                    let _ = writeln!(subscriptions, "{id}\t3");
+                }
             }
-            let columns =
-                "subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)";
+            let columns = "subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week, topics)";
             self.copy(columns, &subscribers).await;
             self.copy("subscriptions (subscriber_id, topic_id)", &subscriptions)
                 .await;
@@ -199,7 +222,22 @@ impl Ground {
 
     /// Publishes with one approval, as the command line does.
     pub(crate) async fn publish(&self, urgency: Urgency, title: &str) -> Publication {
-        let mut content = Content::begin(Language::En, urgency, vec!["sanctions".to_owned()]);
+        self.publish_on(FOR_ALL, urgency, title).await
+    }
+
+    /// Sends to few, and waits until they have it and may get another message: what a service that has just begun does only once is
+    /// done then.
+    pub(crate) async fn warm_up(&self) {
+        let published = self
+            .publish_on(FOR_FEW, Urgency::Routine, "Polling stations open at eight")
+            .await;
+        self.finished_by(published.revision, self.size.min(FEW))
+            .await;
+        tokio::time::sleep(CHAT_SECOND).await;
+    }
+
+    async fn publish_on(&self, topic: &str, urgency: Urgency, title: &str) -> Publication {
+        let mut content = Content::begin(Language::En, urgency, vec![topic.to_owned()]);
         for &language in LANGUAGES {
             let text = Text {
                 title: title.to_owned(),
@@ -254,11 +292,15 @@ impl Ground {
 
     /// Waits until nothing of it is left; its end in microseconds since 1970.
     pub(crate) async fn finished(&self, revision: i32) -> i64 {
+        self.finished_by(revision, self.size).await
+    }
+
+    async fn finished_by(&self, revision: i32, due: usize) -> i64 {
+        let due = i64::try_from(due).expect("small");
         let mut stood = 0;
         loop {
             let fanout = self.fanout(revision).await;
             if let Some(finished) = fanout.finished {
-                let due = i64::try_from(self.size).expect("small");
                 assert_eq!(fanout.accepted, due, "everybody got it");
                 return finished;
             }
