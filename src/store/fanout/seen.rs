@@ -12,8 +12,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::error::BoxDynError;
-use sqlx::postgres::types::Oid;
-use sqlx::postgres::{PgTypeInfo, PgValueRef, Postgres};
+use sqlx::postgres::{PgValueRef, Postgres};
 
 use super::{Deferral, PageResult, Settled, lock_fanouts};
 use crate::domain::delivery::DeferralReason;
@@ -22,18 +21,9 @@ use crate::domain::subscriber::ChatKind;
 use crate::store::deferred::{forget_what_stands, go_on_in};
 use crate::store::{Store, StoreError, word};
 
-/// Postgres's number of the type of `xmin`, in its `pg_type.dat`.
-const XID: Oid = Oid(28);
-
 /// Which transaction wrote a row last, as Postgres tells it in `xmin`: another one with whatever changes the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowVersion(u32);
-
-impl sqlx::Type<Postgres> for RowVersion {
-    fn type_info() -> PgTypeInfo {
-        PgTypeInfo::with_oid(XID)
-    }
-}
 
 impl<'r> sqlx::Decode<'r, Postgres> for RowVersion {
     fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
