@@ -48,7 +48,7 @@ use futures::future::BoxFuture;
 
 pub use attempt::Attempt;
 pub(crate) use attempt::without_numbers;
-pub use budget::{AnswerRate, Blocked, Budget, Order, UnderWay};
+pub use budget::{AnswerRate, Blocked, Budget, Denied, Order, UnderWay};
 pub use clocks::{Clocks, Compared};
 pub use editing::{Edit, Edited};
 pub use log::{

@@ -12,10 +12,9 @@ use chrono::TimeDelta;
 use tracing::{error, info, warn};
 
 use super::attempt::{self, Alarm, Before, Follows};
-use super::budget::Denied;
 use super::judging::could_be_kept;
 use super::outage::{Text, Turn};
-use super::{Attempt, Delivery, Manner, Notice, Order, Place, Reader};
+use super::{Attempt, Delivery, Denied, Manner, Notice, Order, Place, Reader};
 use crate::domain::delivery::Outcome;
 use crate::domain::subscriber::ChatKind;
 use crate::store::StoreError;

@@ -13,7 +13,7 @@ use crate::vault::ChatId;
 
 /// Why a delivery may not leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::delivery) enum Denied {
+pub enum Denied {
     /// Nothing may.
     All(Blocked),
     /// Its chat has to wait so long.
@@ -38,7 +38,7 @@ impl Budget {
     ///
     /// # Errors
     /// [`Denied`] when nothing may be sent, or nothing to this chat yet.
-    pub(in crate::delivery) async fn turn_in(
+    pub async fn turn_in(
         &self,
         (chat, kind): (ChatId, ChatKind),
         order: Order,
@@ -51,7 +51,7 @@ impl Budget {
             self.wait_in_line(&waiting).await?;
             now = Instant::now();
         }
-        Ok(self.take_chat_at(chat, kind, now)?)
+        Ok(self.take_chat(chat, kind, now)?)
     }
 
     /// Waits for the moment of the next message of a delivery to the same chat: Telegram takes one a second there. Where chats have
@@ -94,15 +94,8 @@ impl Budget {
         }
     }
 
-    /// Takes the place of a delivery in its chat, after [`Self::turn`]; refused, the turn is given back.
-    ///
-    /// # Errors
-    /// How long the chat has to wait.
-    pub fn take_chat(&self, chat: ChatId, kind: ChatKind) -> Result<(), Duration> {
-        self.take_chat_at(chat, kind, Instant::now())
-    }
-
-    fn take_chat_at(&self, chat: ChatId, kind: ChatKind, now: Instant) -> Result<(), Duration> {
+    /// Takes the place of a delivery in its chat, after its turn; refused, the turn is given back.
+    fn take_chat(&self, chat: ChatId, kind: ChatKind, now: Instant) -> Result<(), Duration> {
         let Some(chats) = &self.chats else {
             return Ok(());
         };

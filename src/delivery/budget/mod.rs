@@ -24,7 +24,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 pub use self::answers::AnswerRate;
-pub(super) use self::in_chat::Denied;
+pub use self::in_chat::Denied;
 pub use self::line::Order;
 pub use self::way::UnderWay;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use vestka::delivery::Budget;
+use vestka::delivery::{Budget, Order};
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka::domain::subscriber::{ChatKind, PauseReason, Subscriber};
@@ -227,7 +227,7 @@ async fn a_group_gets_twenty_a_minute_and_holds_up_nobody() {
     for _ in 0..10 {
         budget.answer_administrator(group.0, group.1).unwrap();
         tokio::time::advance(std::time::Duration::from_millis(1050)).await;
-        budget.take_chat(group.0, group.1).unwrap();
+        budget.turn_in(group, Order::Routine).await.unwrap();
     }
     tokio::time::resume();
     assert!(budget.answer_administrator(group.0, group.1).is_err());
