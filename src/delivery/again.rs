@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use super::attempt::{self, Attempt, Before, Follows, Judgement};
-use super::pace::each;
 use super::page::{insist, seen};
 use super::sending::How;
 use super::{Delivery, LEASE, Order, StepReport};
@@ -56,7 +55,8 @@ impl Delivery {
                 .find(|(id, _)| *id == deferral.revision_id)?;
             Some((deferral, &of.1))
         });
-        let tried = each(trying, |(deferral, of)| self.try_again(deferral, of)).await;
+        let again = |(deferral, of)| self.try_again(deferral, of);
+        let tried = self.pace.each(trying, again).await;
         for (revision, (published, _)) in &revisions {
             let of = tried.iter().filter(|(due, _)| due.revision_id == *revision);
             let result = self.result_again(of, published).await;

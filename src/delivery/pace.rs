@@ -3,8 +3,10 @@
 //!
 //! Never here: the rate itself (`budget`), and what is sent.
 
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use futures::StreamExt as _;
@@ -18,9 +20,15 @@ use super::DeliverySettings;
 /// are so large.
 pub(super) const MAX_PAGE: u32 = 1700;
 
-/// Requests of one worker under way at once: 256 of a process use 1000 a second although an answer takes a quarter of a second, and
-/// each holds a connection and its buffers.
-const AT_ONCE: usize = 64;
+/// Requests of one worker under way at once, where answers come at once: with more of them a processor sends no more, and each holds a
+/// connection and its buffers (70 KB).
+const NEAR: usize = 16;
+
+/// The same where an answer takes longer than [`SOON`]: 256 of a process use 1000 a second although it takes a quarter of a second.
+const FAR: usize = 64;
+
+/// Up to this, four workers with [`NEAR`] each send 6,400 a second, far more than Telegram takes.
+const SOON: Duration = Duration::from_millis(10);
 
 /// A page takes about so long of the rate that the workers share.
 const CHECKPOINT: Duration = Duration::from_millis(200);
@@ -60,6 +68,20 @@ impl Pace {
     /// Deliveries in a page. While one worker waits for its last answers and settles, the others must have enough to send.
     pub(super) fn page(&self, settings: &DeliverySettings) -> i64 {
         page(settings, self.answer.get() + self.settling.get()).into()
+    }
+
+    /// Requests of one worker under way at once, at this moment.
+    fn at_once(&self) -> usize {
+        if self.answer.get() > SOON { FAR } else { NEAR }
+    }
+
+    /// What the work on each comes to, in their order; so many are under way as the answers that come meanwhile make worth it.
+    pub(super) async fn each<T, F: Future>(
+        &self,
+        all: impl Iterator<Item = T>,
+        work: impl Fn(T) -> F,
+    ) -> Vec<F::Output> {
+        each(all, || self.at_once(), work).await
     }
 
     /// A page took so long besides sending it.
@@ -123,14 +145,15 @@ impl Drop for Timing<'_> {
     }
 }
 
-/// What the work on each comes to, in their order; at most [`AT_ONCE`] are under way. Each of as many lanes takes one after the other
-/// from the same row, so that what a lane needs is laid out once a page and not once for each.
-pub(super) async fn each<T, F: Future>(
+/// Each of so many lanes takes one after the other from the same row, so that what a lane needs is laid out once a page and not once for
+/// each. Lanes may be added, and end with the row.
+async fn each<T, F: Future>(
     all: impl Iterator<Item = T>,
+    at_once: impl Fn() -> usize,
     work: impl Fn(T) -> F,
 ) -> Vec<F::Output> {
     let (few, many) = all.size_hint();
-    let lanes = many.unwrap_or(AT_ONCE).min(AT_ONCE);
+    let at_once = || at_once().min(many.unwrap_or(usize::MAX));
     let (row, done) = (Mutex::new(all), Mutex::new(Vec::with_capacity(few)));
     let next = || {
         let one = row.lock().unwrap_or_else(PoisonError::into_inner).next()?;
@@ -144,8 +167,22 @@ pub(super) async fn each<T, F: Future>(
             done.lock().unwrap_or_else(PoisonError::into_inner)[number] = Some(output);
         }
     };
-    let mut lanes: FuturesUnordered<_> = (0..lanes).map(|_| lane()).collect();
-    while lanes.next().await.is_some() {}
+    let (mut lanes, mut begun) = (FuturesUnordered::new(), 0);
+    poll_fn(|context| {
+        loop {
+            while begun < at_once() {
+                lanes.push(lane());
+                begun += 1;
+            }
+            match lanes.poll_next_unpin(context) {
+                Poll::Ready(Some(())) => {}
+                Poll::Ready(None) => return Poll::Ready(()),
+                Poll::Pending if begun < at_once() => {}
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    })
+    .await;
     drop(lanes);
     let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.into_iter().flatten().collect()
@@ -153,7 +190,7 @@ pub(super) async fn each<T, F: Future>(
 
 #[cfg(test)]
 mod tests {
-    use super::{AT_ONCE, Pace, each};
+    use super::{FAR, NEAR, Pace, SOON, each};
     use crate::delivery::DeliverySettings;
     use std::cell::Cell;
     use std::time::Duration;
@@ -187,11 +224,27 @@ mod tests {
         assert_eq!(settings(30, 4).in_flight(), 20);
     }
 
+    #[test]
+    fn far_answers_are_worth_more_requests_at_once() {
+        let pace = Pace::default();
+        assert_eq!(pace.at_once(), NEAR, "nothing is known yet");
+        pace.answer.took(SOON * 2);
+        assert_eq!(pace.at_once(), FAR);
+        for _ in 0..16 {
+            pace.answer.took(Duration::from_millis(1));
+        }
+        assert_eq!(pace.at_once(), NEAR);
+    }
+
     #[tokio::test]
     async fn only_so_many_are_under_way_and_the_order_stays() {
-        let (now, most) = (Cell::new(0), Cell::new(0));
-        let (now, most) = (&now, &most);
+        let (now, most, at_once) = (Cell::new(0), Cell::new(0), Cell::new(NEAR));
+        let (now, most, at_once) = (&now, &most, &at_once);
         let work = |number: usize| async move {
+            if number == 500 {
+                assert_eq!(most.get(), NEAR);
+                at_once.set(FAR);
+            }
             now.set(now.get() + 1);
             most.set(most.get().max(now.get()));
             for _ in 0..number % 7 {
@@ -200,7 +253,19 @@ mod tests {
             now.set(now.get() - 1);
             number
         };
-        assert!(each(0..1000, work).await.into_iter().eq(0..1000));
-        assert_eq!(most.get(), AT_ONCE);
+        let came = each(0..1000, || at_once.get(), work).await;
+        assert!(came.into_iter().eq(0..1000));
+        assert_eq!(most.get(), FAR, "as soon as they are worth it");
+    }
+
+    #[tokio::test]
+    async fn no_more_lanes_than_there_are_to_send() {
+        let begun = Cell::new(0);
+        let work = |()| async { begun.set(begun.get() + 1) };
+        let two = [(), ()].into_iter();
+        assert_eq!(each(two, || FAR, work).await.len(), 2);
+        assert_eq!(begun.get(), 2);
+        let none = std::iter::empty::<()>();
+        assert!(each(none, || FAR, work).await.is_empty());
     }
 }

@@ -14,7 +14,7 @@ use tracing::warn;
 use super::burst::DigestTries;
 use super::judging::{Failing, Malformed};
 use super::outage::Outage;
-use super::pace::{MAX_PAGE, Pace, each};
+use super::pace::{MAX_PAGE, Pace};
 use super::sending::How;
 use super::{Budget, LEASE, Messenger};
 use crate::clock::Clock;
@@ -247,7 +247,7 @@ impl Delivery {
         let sending = Instant::now();
         let how = How::of(shard);
         let attempt = |to| self.attempt(to, revisions, how);
-        let mut tries = each(recipients.iter(), attempt).await;
+        let mut tries = self.pace.each(recipients.iter(), attempt).await;
         report.sending = sending.elapsed();
         let settled_to = self
             .leave_rest(shard, (&mut recipients, &mut tries), (&published, last))
