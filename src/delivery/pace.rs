@@ -24,11 +24,18 @@ pub(super) const MAX_PAGE: u32 = 1700;
 /// connection and its buffers (70 KB).
 const NEAR: usize = 16;
 
-/// The same where an answer takes longer than [`SOON`]: 256 of a process use 1000 a second although it takes a quarter of a second.
+/// The same where answers take longer than [`SOON`]: 256 of a process use 1000 a second although one takes a quarter of a second.
 const FAR: usize = 64;
 
 /// Up to this, four workers with [`NEAR`] each send 6,400 a second, far more than Telegram takes.
 const SOON: Duration = Duration::from_millis(10);
+
+/// What an answer counts of how many are late: one moment in which this machine stands still delays all that are under way, and that is
+/// not how far away Telegram is.
+const ONE: u64 = 256;
+
+/// All are late.
+const ALL: u64 = ONE * 256;
 
 /// A page takes about so long of the rate that the workers share.
 const CHECKPOINT: Duration = Duration::from_millis(200);
@@ -42,6 +49,8 @@ const LONGEST: Duration = Duration::from_millis(300);
 pub(super) struct Pace {
     /// An answer of Telegram.
     answer: Smoothed,
+    /// How many of the last answers took longer than [`SOON`], of [`ALL`].
+    late: AtomicU64,
     /// What a worker does between the last answer of a page and the first request of the next.
     settling: Smoothed,
 }
@@ -72,7 +81,19 @@ impl Pace {
 
     /// Requests of one worker under way at once, at this moment.
     fn at_once(&self) -> usize {
-        if self.answer.get() > SOON { FAR } else { NEAR }
+        if self.late.load(Ordering::Relaxed) > ALL / 2 {
+            FAR
+        } else {
+            NEAR
+        }
+    }
+
+    fn answered(&self, after: Duration) {
+        self.answer.took(after);
+        let late = self.late.load(Ordering::Relaxed);
+        let one = if after > SOON { ONE } else { 0 };
+        // As below.
+        self.late.store(late - late / ONE + one, Ordering::Relaxed);
     }
 
     /// What the work on each comes to, in their order; so many are under way as the answers that come meanwhile make worth it.
@@ -141,7 +162,7 @@ impl Smoothed {
 
 impl Drop for Timing<'_> {
     fn drop(&mut self) {
-        self.pace.answer.took(self.begun.elapsed());
+        self.pace.answered(self.begun.elapsed());
     }
 }
 
@@ -190,9 +211,10 @@ async fn each<T, F: Future>(
 
 #[cfg(test)]
 mod tests {
-    use super::{FAR, NEAR, Pace, SOON, each};
+    use super::{ALL, FAR, NEAR, Pace, SOON, each};
     use crate::delivery::DeliverySettings;
     use std::cell::Cell;
+    use std::sync::atomic::Ordering;
     use std::time::Duration;
 
     fn page(rate_per_second: u32, workers: u32, answer: Duration) -> i64 {
@@ -227,12 +249,18 @@ mod tests {
     #[test]
     fn far_answers_are_worth_more_requests_at_once() {
         let pace = Pace::default();
+        let answers = |count: u64, after| (0..count).for_each(|_| pace.answered(after));
         assert_eq!(pace.at_once(), NEAR, "nothing is known yet");
-        pace.answer.took(SOON * 2);
+        answers(1000, Duration::from_millis(1));
+        // All that were under way when the machine stood still.
+        answers(64, SOON * 50);
+        assert_eq!(pace.at_once(), NEAR);
+        // A fifth of a second, where an answer takes 50 ms.
+        answers(256, Duration::from_millis(50));
         assert_eq!(pace.at_once(), FAR);
-        for _ in 0..16 {
-            pace.answer.took(Duration::from_millis(1));
-        }
+        answers(1_000_000, Duration::from_millis(50));
+        assert!(pace.late.load(Ordering::Relaxed) <= ALL);
+        answers(256, Duration::from_millis(1));
         assert_eq!(pace.at_once(), NEAR);
     }
 
