@@ -183,7 +183,8 @@ impl Store {
             .await
     }
 
-    /// Nothing is sent until it resumes. Who pauses by itself can be reached, and is not erased for that.
+    /// Nothing is sent until it resumes. Who pauses by itself can be reached, and is not erased for that; who had paused by itself
+    /// before it became unreachable comes back paused.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -192,7 +193,9 @@ impl Store {
             self.strike_unreachable(subscriber).await?;
         }
         sqlx::query!(
-            "UPDATE subscribers SET state = 'paused', pause_reason = $2 WHERE id = $1 AND state <> 'erasing'",
+            "UPDATE subscribers
+             SET state = 'paused', pause_reason = $2, stays_paused = $2 <> 'self' AND (stays_paused OR coalesce(pause_reason = 'self', false))
+             WHERE id = $1 AND state <> 'erasing'",
             subscriber,
             reason.as_str()
         )
@@ -212,10 +215,32 @@ impl Store {
         self.activate(subscriber, bot).await
     }
 
+    /// One that seemed unreachable shows that it can be reached. True when it had paused by itself before that: it stays so, and writes
+    /// to this bot now. Else nothing is done.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn comes_back_paused(&self, subscriber: i32, bot: i16) -> Result<bool, StoreError> {
+        let stayed = sqlx::query!(
+            "WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.stays_paused AND s.state <> 'erasing')
+             UPDATE subscribers SET pause_reason = 'self', stays_paused = false, bot_id = $2
+             WHERE id = $1 AND stays_paused AND state <> 'erasing'",
+            subscriber,
+            bot
+        )
+        .execute(&self.pool)
+        .await?;
+        if stayed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.clear_suspicion(subscriber).await?;
+        Ok(true)
+    }
+
     async fn activate(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing')
-             UPDATE subscribers SET state = 'active', pause_reason = NULL, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",
+             UPDATE subscribers SET state = 'active', pause_reason = NULL, stays_paused = false, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",
             subscriber,
             bot
         )

@@ -156,11 +156,17 @@ impl Subscriptions {
     }
 
     async fn go_on(&self, mut subscriber: Subscriber) -> Result<Subscriber, StoreError> {
-        if !subscriber.is_paused_by_itself() {
-            self.resume(subscriber.id).await?;
-            subscriber.state = SubscriberState::Active;
-            subscriber.pause_reason = None;
+        if subscriber.is_paused_by_itself() {
+            return Ok(subscriber);
         }
+        let id = subscriber.id;
+        if subscriber.pause_reason.is_some() && self.store.comes_back_paused(id, self.bot).await? {
+            subscriber.pause_reason = Some(PauseReason::Oneself);
+            return Ok(subscriber);
+        }
+        self.resume(id).await?;
+        subscriber.state = SubscriberState::Active;
+        subscriber.pause_reason = None;
         Ok(subscriber)
     }
 

@@ -67,7 +67,8 @@ impl Store {
         Ok(zone(name.as_deref()))
     }
 
-    /// Changes the pace to one without a time of day. What had gathered for a digest comes once more, now.
+    /// Changes the pace to one without a time of day. What had gathered for a digest comes once more, now; what is published after this
+    /// comes as the new pace says.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -79,7 +80,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH changed AS (UPDATE subscribers SET pace = $2, digest_at = NULL WHERE id = $1)
-             UPDATE digests SET is_last = true, due_at = $3 WHERE subscriber_id = $1 AND NOT is_last",
+             UPDATE digests SET is_last = true, due_at = $3, last_revision = (SELECT coalesce(max(id), 0) FROM revisions)
+             WHERE subscriber_id = $1 AND NOT is_last",
             subscriber,
             pace.as_str(),
             now
@@ -112,7 +114,7 @@ impl Store {
                          JOIN revisions o ON o.update_id = r.update_id AND o.number = 1 WHERE f.state IN ('running', 'paused', 'halted')),
                         (SELECT max(id) FROM revisions), 0)
              FROM changed
-             ON CONFLICT (subscriber_id) DO UPDATE SET due_at = excluded.due_at, is_last = false, tries = 0",
+             ON CONFLICT (subscriber_id) DO UPDATE SET due_at = excluded.due_at, is_last = false, last_revision = NULL, tries = 0",
             subscriber,
             at,
             first

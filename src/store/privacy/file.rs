@@ -64,6 +64,8 @@ pub struct SettingsLine {
     pub state: String,
     /// Why it is paused.
     pub pause_reason: Option<String>,
+    /// It had paused by itself before, and comes back paused.
+    pub stays_paused: bool,
     /// When it is erased, because it cannot be reached.
     pub erase_on: Option<NaiveDate>,
     /// Monday of the week of joining.
@@ -88,6 +90,8 @@ pub struct DigestLine {
     pub after_revision: String,
     /// It is the last one.
     pub is_last: bool,
+    /// Up to this revision, if so and another pace was chosen.
+    pub last_revision: Option<String>,
     /// A first message of it was sent.
     pub is_continued: bool,
     /// Attempts so far.
@@ -190,7 +194,7 @@ impl Store {
             SettingsLine,
             r#"SELECT s.chat_kind, s.thread_id::text AS forum_topic, b.username AS bot, s.language, s.pace, s.digest_at, s.time_zone,
                       s.quiet_from, s.quiet_to, CASE WHEN s.quiet_from IS NOT NULL THEN s.quiet_breaking END AS quiet_breaking, s.is_silent AS silent, a.hours AS "autodelete_hours?",
-                      s.state, s.pause_reason, u.erase_on AS "erase_on?", s.joined_week
+                      s.state, s.pause_reason, s.stays_paused, u.erase_on AS "erase_on?", s.joined_week
                FROM subscribers s JOIN bots b ON b.id = s.bot_id
                LEFT JOIN autodeletes a ON a.subscriber_id = s.id LEFT JOIN unreachable u ON u.subscriber_id = s.id
                WHERE s.id = $1"#,
@@ -214,7 +218,7 @@ impl Store {
     async fn digest_line(&self, subscriber: i32) -> Result<Option<DigestLine>, StoreError> {
         Ok(sqlx::query_as!(
             DigestLine,
-            r#"SELECT due_at, after_revision::text AS "after_revision!", is_last, is_continued, tries, sending_to::text AS sending_to
+            r#"SELECT due_at, after_revision::text AS "after_revision!", is_last, last_revision::text AS last_revision, is_continued, tries, sending_to::text AS sending_to
                FROM digests WHERE subscriber_id = $1"#,
             subscriber
         )

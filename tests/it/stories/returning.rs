@@ -338,3 +338,41 @@ async fn nothing_is_said_to_be_accepted_of_which_nothing_was_sent() {
     let known = world.store.deletable_messages(ala, world.bot, since).await;
     assert_eq!(known.expect("the database answers").len(), messages.len());
 }
+
+#[tokio::test]
+async fn who_paused_and_then_blocked_the_bot_comes_back_paused() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let delivery = world.delivery();
+    let _bot = world.run_bot();
+    world.say(ALA, "/pause").await;
+    let is_blocked = "SELECT count(*) FROM subscribers WHERE pause_reason = 'blocked'";
+    for _ in 0..2 {
+        world.telegram.block(ALA);
+        world.telegram.unblock(ALA);
+    }
+    let lists = || {
+        let received = world.received(ALA).into_iter();
+        received.filter(|got| got.text.contains("list")).count()
+    };
+    // She only looks.
+    let menu = world.say(ALA, "/topics").await;
+    assert!(menu.text.contains("You are paused"), "{}", menu.text);
+    assert_eq!(number(&world, is_blocked).await, 0, "she can be reached");
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&delivery).await;
+    assert_eq!(lists(), 0, "she had paused");
+    assert_eq!(world.fanout(&code).await.counters.accepted, 0);
+    // What she says herself counts.
+    world.say(ALA, "/resume").await;
+    world.publish(&routine("Another list")).await;
+    world.deliver(&delivery).await;
+    assert_eq!(lists(), 1);
+    // And who had not paused goes on when she comes back.
+    world.telegram.block(ALA);
+    world.telegram.unblock(ALA);
+    world.say(ALA, "/topics").await;
+    world.publish(&routine("A third list")).await;
+    world.deliver(&delivery).await;
+    assert_eq!(lists(), 2);
+}

@@ -7,7 +7,7 @@ use vestka::domain::subscriber::{Pace, PauseReason};
 use vestka_simulator::{Fault, FaultKind};
 
 use super::{ALA, BEN};
-use crate::world::{World, routine};
+use crate::world::{World, breaking, routine};
 
 async fn number(world: &World, query: &'static str) -> i64 {
     sqlx::query_scalar(query)
@@ -179,5 +179,35 @@ async fn one_failure_that_may_be_telegrams_does_not_end_the_last_digest() {
     world.deliver_digests().await;
     assert_eq!(world.received(ALA).len(), 1);
     assert_eq!(world.fanout(&code).await.counters.accepted, 1);
+    assert_eq!(digests(&world).await, 0);
+}
+
+#[tokio::test]
+async fn who_wants_only_what_is_breaking_gets_nothing_else_that_comes_after_that() {
+    let world = World::new().await;
+    let ala = world.digest_reader(ALA, "20:00").await;
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver_digests().await;
+    // Nothing can be sent for a while: the last digest waits.
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
+    let subscriptions = world.subscriptions();
+    let quiet = Some((hour(14), hour(18)));
+    subscriptions.set_quiet(ala, quiet).await.unwrap();
+    subscriptions.set_pace(ala, Pace::Breaking).await.unwrap();
+    world.deliver_digests().await;
+    assert!(world.received(ALA).is_empty(), "she sleeps");
+    world.publish(&routine("A routine matter")).await;
+    world.publish(&breaking("Mass detentions")).await;
+    world.deliver_digests().await;
+    world.set_clock("2026-11-20T15:00:00Z");
+    world.deliver_digests().await;
+    let all: String = world
+        .received(ALA)
+        .into_iter()
+        .map(|message| message.text)
+        .collect();
+    assert!(all.contains("Ten persons listed"), "it had gathered: {all}");
+    assert!(!all.contains("A routine matter"), "{all}");
+    assert_eq!(all.matches("Mass detentions").count(), 1, "{all}");
     assert_eq!(digests(&world).await, 0);
 }

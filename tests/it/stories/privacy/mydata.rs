@@ -84,7 +84,7 @@ async fn eventful(world: &World) -> i32 {
         "INSERT INTO late_messages (revision_id, subscriber_id, part, message_id, bot_id, settled_at) VALUES ($2, $1, 1, 72, 1, now())",
         "INSERT INTO delivery_parts (revision_id, subscriber_id, part, message_id) VALUES ($2, $1, 2, 73)",
         "INSERT INTO unreachable (subscriber_id, erase_on) SELECT $1, '2027-01-01' WHERE $2 > 0",
-        "UPDATE digests SET sending_to = $2 WHERE subscriber_id = $1",
+        "UPDATE digests SET sending_to = $2, last_revision = $2 WHERE subscriber_id = $1",
         "UPDATE subscriptions SET after_revision = $2 WHERE subscriber_id = $1",
         "UPDATE subscribers SET state = 'paused', pause_reason = 'self' WHERE id = $1 AND $2 > 0",
     ] {
