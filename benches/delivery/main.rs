@@ -95,7 +95,7 @@ async fn bench(arguments: &[String]) {
             .await;
     }
     if is_full && wants("fanout") {
-        bench.fanout(3).await;
+        bench.fanout(5).await;
     }
     if wants("breaking") {
         for (rate, starts_a_second) in [(30, 4), (1_000, 20), (0, 20)] {

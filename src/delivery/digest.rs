@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::join_all;
 use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
@@ -124,8 +125,7 @@ impl Delivery {
         if !again.is_empty() {
             self.store.try_settling_digests(&again, now, bot).await?;
         }
-        let send = |due| self.send_digest(due, now);
-        let sent = self.pace.each(due.iter(), send).await;
+        let sent = join_all(due.iter().map(|due| self.send_digest(due, now))).await;
         let sent = self.judge_digests(leased, sent, now).await;
         let settled = insist(|| self.store.settle_digests(owner, &sent, now, bot)).await?;
         let late = sent.len().saturating_sub(settled);
@@ -225,7 +225,6 @@ impl Delivery {
             language: leased.language,
             is_silent: leased.is_silent,
         };
-        let _timing = self.pace.timing();
         let digested = self.messenger.digest(place, &digest, manner).await;
         self.learn_from(&digested.attempt, None);
         self.settle_digest(due, &digested, now).await

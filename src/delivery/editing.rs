@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::join_all;
 use tracing::{error, warn};
 
 use super::attempt::{MAX_TRIES, wait_after, without_numbers};
@@ -175,12 +176,12 @@ impl Delivery {
         let now = self.published(shard.revision_id).await?;
         let order = Order::of_rank(shard.rank);
         let readers = by_reader(&page.messages);
-        let edit = |(id, messages): &(i32, _)| {
-            self.edit_all(*id, (*messages, EditsDone::default()), (&*now, order))
-        };
+        let edits = readers.iter().map(|(id, messages)| {
+            self.edit_all(*id, (messages, EditsDone::default()), (&now, order))
+        });
         let mut until = last;
         let mut all = Vec::with_capacity(readers.len());
-        for steps in self.pace.each(readers.iter(), edit).await {
+        for steps in join_all(edits).await {
             let steps = steps?;
             if steps.waits_with_all() {
                 until = until.min(steps.subscriber_id - 1);
@@ -226,7 +227,7 @@ impl Delivery {
         let messages = self.store.old_messages(revision, &ids, bot).await?;
         let of: HashMap<i32, &[OldMessage]> = by_reader(&messages).into_iter().collect();
         let now = self.published(revision).await?;
-        let edit = |edits: &LeasedEdits| {
+        let trying = leased.iter().map(|edits| {
             // None where the chat is gone since, or moved.
             let messages = of.get(&edits.subscriber_id).copied().unwrap_or_default();
             let how = (&*now, Order::of_rank(edits.rank));
@@ -235,11 +236,10 @@ impl Delivery {
                 refused: edits.refused.clone(),
             };
             self.edit_all(edits.subscriber_id, (messages, before), how)
-        };
+        });
         let at = self.clock.now();
         let mut came = Vec::with_capacity(leased.len());
-        let tried = self.pace.each(leased.iter(), edit).await;
-        for (edits, steps) in leased.iter().zip(tried) {
+        for (edits, steps) in leased.iter().zip(join_all(trying).await) {
             came.push(steps?.came((edits.tries, edits.since), at));
         }
         Ok(came)
@@ -330,7 +330,6 @@ impl Delivery {
         };
         let edited = {
             let _under_way = self.budget.under_way();
-            let _timing = self.pace.timing();
             self.messenger.edit(chat, edit).await
         };
         self.learn_from_edit(&edited);

@@ -24,18 +24,16 @@ pub(super) const MAX_PAGE: u32 = 1700;
 /// connection and its buffers (70 KB).
 const NEAR: usize = 16;
 
-/// The same where answers take longer than [`SOON`]: 256 of a process use 1000 a second although one takes a quarter of a second.
+/// The same where most of the time goes into answers that take longer than [`SOON`]: 256 of a process use 1000 a second although one
+/// takes a quarter of a second.
 const FAR: usize = 64;
 
 /// Up to this, four workers with [`NEAR`] each send 6,400 a second, far more than Telegram takes.
 const SOON: Duration = Duration::from_millis(10);
 
-/// What an answer counts of how many are late: one moment in which this machine stands still delays all that are under way, and that is
-/// not how far away Telegram is.
-const ONE: u64 = 256;
-
-/// All are late.
-const ALL: u64 = ONE * 256;
+/// So much time under way is remembered, of all requests together: half a second to a second of four workers with [`NEAR`]. A moment in
+/// which this machine stands still delays all that are under way, and is not how far away Telegram is.
+const REMEMBERED: Duration = Duration::from_secs(64);
 
 /// A page takes about so long of the rate that the workers share.
 const CHECKPOINT: Duration = Duration::from_millis(200);
@@ -49,8 +47,8 @@ const LONGEST: Duration = Duration::from_millis(300);
 pub(super) struct Pace {
     /// An answer of Telegram.
     answer: Smoothed,
-    /// How many of the last answers took longer than [`SOON`], of [`ALL`].
-    late: AtomicU64,
+    /// The time of the last requests, from their turn to the end of their answer: where a long update waits between its parts, that too.
+    under_way: UnderWay,
     /// What a worker does between the last answer of a page and the first request of the next.
     settling: Smoothed,
 }
@@ -58,6 +56,13 @@ pub(super) struct Pace {
 /// Microseconds.
 #[derive(Debug, Default)]
 struct Smoothed(AtomicU64);
+
+/// Microseconds, of all requests of late and of those that took longer than [`SOON`].
+#[derive(Debug)]
+struct UnderWay {
+    all: AtomicU64,
+    long: AtomicU64,
+}
 
 /// Measures one answer, until it is dropped.
 pub(super) struct Timing<'a> {
@@ -81,7 +86,7 @@ impl Pace {
 
     /// Requests of one worker under way at once, at this moment.
     fn at_once(&self) -> usize {
-        if self.late.load(Ordering::Relaxed) > ALL / 2 {
+        if self.under_way.is_mostly_long() {
             FAR
         } else {
             NEAR
@@ -90,10 +95,7 @@ impl Pace {
 
     fn answered(&self, after: Duration) {
         self.answer.took(after);
-        let late = self.late.load(Ordering::Relaxed);
-        let one = if after > SOON { ONE } else { 0 };
-        // As below.
-        self.late.store(late - late / ONE + one, Ordering::Relaxed);
+        self.under_way.took(after);
     }
 
     /// What the work on each comes to, in their order; so many are under way as the answers that come meanwhile make worth it.
@@ -160,6 +162,36 @@ impl Smoothed {
     }
 }
 
+impl UnderWay {
+    fn took(&self, time: Duration) {
+        let long = if time > SOON { time } else { Duration::ZERO };
+        let sum = |sum: &AtomicU64, time: Duration| {
+            let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+            sum.load(Ordering::Relaxed).saturating_add(time)
+        };
+        let (all, long) = (sum(&self.all, time), sum(&self.long, long));
+        let halves = u32::from(u128::from(all) > REMEMBERED.as_micros());
+        // As above.
+        self.all.store(all >> halves, Ordering::Relaxed);
+        self.long.store(long >> halves, Ordering::Relaxed);
+    }
+
+    fn is_mostly_long(&self) -> bool {
+        self.long.load(Ordering::Relaxed) > self.all.load(Ordering::Relaxed) / 2
+    }
+}
+
+/// At first they count as short: the first ones connect.
+impl Default for UnderWay {
+    fn default() -> Self {
+        let half = u64::try_from(REMEMBERED.as_micros() / 2).unwrap_or(u64::MAX);
+        Self {
+            all: AtomicU64::new(half),
+            long: AtomicU64::new(0),
+        }
+    }
+}
+
 impl Drop for Timing<'_> {
     fn drop(&mut self) {
         self.pace.answered(self.begun.elapsed());
@@ -211,10 +243,9 @@ async fn each<T, F: Future>(
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, FAR, NEAR, Pace, SOON, each};
+    use super::{FAR, NEAR, Pace, each};
     use crate::delivery::DeliverySettings;
     use std::cell::Cell;
-    use std::sync::atomic::Ordering;
     use std::time::Duration;
 
     fn page(rate_per_second: u32, workers: u32, answer: Duration) -> i64 {
@@ -249,19 +280,27 @@ mod tests {
     #[test]
     fn far_answers_are_worth_more_requests_at_once() {
         let pace = Pace::default();
-        let answers = |count: u64, after| (0..count).for_each(|_| pace.answered(after));
+        let ms = Duration::from_millis;
+        let answers = |count: u32, after| (0..count).for_each(|_| pace.answered(after));
         assert_eq!(pace.at_once(), NEAR, "nothing is known yet");
-        answers(1000, Duration::from_millis(1));
-        // All that were under way when the machine stood still.
-        answers(64, SOON * 50);
-        assert_eq!(pace.at_once(), NEAR);
-        // A fifth of a second, where an answer takes 50 ms.
-        answers(256, Duration::from_millis(50));
+        answers(64, ms(200));
+        assert_eq!(pace.at_once(), NEAR, "these had to connect");
+        answers(60_000, ms(1));
+        answers(64, ms(300));
+        assert_eq!(pace.at_once(), NEAR, "the machine stood still");
+        // A second of four workers.
+        answers(64 * 20, ms(50));
         assert_eq!(pace.at_once(), FAR);
-        answers(1_000_000, Duration::from_millis(50));
-        assert!(pace.late.load(Ordering::Relaxed) <= ALL);
-        answers(256, Duration::from_millis(1));
+        answers(60_000, ms(1));
         assert_eq!(pace.at_once(), NEAR);
+        // Most come at once, and yet nearly all the time goes into the others.
+        (0..300).for_each(|_| {
+            answers(9, ms(5));
+            answers(1, ms(1000));
+        });
+        assert_eq!(pace.at_once(), FAR);
+        answers(2, Duration::MAX);
+        assert_eq!(pace.at_once(), FAR);
     }
 
     #[tokio::test]

@@ -89,7 +89,7 @@ impl Delivery {
             thread: recipient.chat.thread,
         };
         let from = usize::try_from(how.from).unwrap_or(0);
-        let _timing = self.pace.timing();
+        let timing = self.pace.timing();
         let attempt = if let (Some(reader), Some(before)) = (recipient.reader, before) {
             let notice = Notice {
                 now: Arc::clone(published),
@@ -108,6 +108,7 @@ impl Delivery {
             };
             self.messenger.deliver(place, published, manner, from).await
         };
+        drop(timing);
         if let Some(verdict) = self.learn_from(&attempt, Some(text)) {
             // Seldom, and then it is large.
             let what = (&**published, recipient.language);

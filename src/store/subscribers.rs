@@ -194,7 +194,7 @@ impl Store {
         }
         sqlx::query!(
             "UPDATE subscribers
-             SET state = 'paused', pause_reason = $2, stays_paused = $2 <> 'self' AND (stays_paused OR coalesce(pause_reason = 'self', false))
+             SET state = 'paused', pause_reason = $2, had_paused = $2 <> 'self' AND (had_paused OR coalesce(pause_reason = 'self', false))
              WHERE id = $1 AND state <> 'erasing'",
             subscriber,
             reason.as_str()
@@ -209,44 +209,41 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn resume(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
-        // Active first, or what is brought forward would find nobody; and again after that, or a judgement in between would stand.
-        self.activate(subscriber, bot).await?;
-        self.clear_suspicion(subscriber).await?;
-        self.activate(subscriber, bot).await
+        self.reach(subscriber, bot, true).await.map(drop)
     }
 
-    /// One that seemed unreachable shows that it can be reached. True when it had paused by itself before that: it stays so, and writes
-    /// to this bot now. Else nothing is done.
+    /// One that seemed unreachable shows that it can be reached: it is as it was before. True when it had paused by itself.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn comes_back_paused(&self, subscriber: i32, bot: i16) -> Result<bool, StoreError> {
-        let stayed = sqlx::query!(
-            "WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.stays_paused AND s.state <> 'erasing')
-             UPDATE subscribers SET pause_reason = 'self', stays_paused = false, bot_id = $2
-             WHERE id = $1 AND stays_paused AND state <> 'erasing'",
-            subscriber,
-            bot
-        )
-        .execute(&self.pool)
-        .await?;
-        if stayed.rows_affected() == 0 {
-            return Ok(false);
-        }
-        self.clear_suspicion(subscriber).await?;
-        Ok(true)
+    pub async fn come_back(&self, subscriber: i32, bot: i16) -> Result<bool, StoreError> {
+        self.reach(subscriber, bot, false).await
     }
 
-    async fn activate(&self, subscriber: i32, bot: i16) -> Result<(), StoreError> {
-        sqlx::query!(
-            "WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing')
-             UPDATE subscribers SET state = 'active', pause_reason = NULL, stays_paused = false, bot_id = $2 WHERE id = $1 AND state <> 'erasing'",
+    async fn reach(&self, subscriber: i32, bot: i16, goes_on: bool) -> Result<bool, StoreError> {
+        // First, or what is brought forward would find nobody; and again after that, or a judgement in between would stand.
+        self.is_here(subscriber, bot, goes_on).await?;
+        self.clear_suspicion(subscriber).await?;
+        self.is_here(subscriber, bot, goes_on).await
+    }
+
+    /// True when it is paused.
+    async fn is_here(&self, subscriber: i32, bot: i16, goes_on: bool) -> Result<bool, StoreError> {
+        let is_paused = sqlx::query_scalar!(
+            r#"WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing')
+               UPDATE subscribers
+               SET state = CASE WHEN NOT $3 AND (had_paused OR coalesce(pause_reason = 'self', false)) THEN 'paused' ELSE 'active' END,
+                   pause_reason = CASE WHEN NOT $3 AND (had_paused OR coalesce(pause_reason = 'self', false)) THEN 'self' END,
+                   had_paused = false, bot_id = $2
+               WHERE id = $1 AND state <> 'erasing'
+               RETURNING state = 'paused' AS "is_paused!""#,
             subscriber,
-            bot
+            bot,
+            goes_on
         )
-        .execute(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
-        Ok(())
+        Ok(is_paused.unwrap_or(false))
     }
 
     /// Remembers a menu or an answer that stands in the chat, so that it can be deleted there.

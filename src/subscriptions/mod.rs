@@ -159,14 +159,12 @@ impl Subscriptions {
         if subscriber.is_paused_by_itself() {
             return Ok(subscriber);
         }
-        let id = subscriber.id;
-        if subscriber.pause_reason.is_some() && self.store.comes_back_paused(id, self.bot).await? {
-            subscriber.pause_reason = Some(PauseReason::Oneself);
-            return Ok(subscriber);
-        }
-        self.resume(id).await?;
-        subscriber.state = SubscriberState::Active;
-        subscriber.pause_reason = None;
+        let is_paused = self.store.come_back(subscriber.id, self.bot).await?;
+        (subscriber.state, subscriber.pause_reason) = if is_paused {
+            (SubscriberState::Paused, Some(PauseReason::Oneself))
+        } else {
+            (SubscriberState::Active, None)
+        };
         Ok(subscriber)
     }
 

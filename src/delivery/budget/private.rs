@@ -59,7 +59,8 @@ impl Private {
         let passed = begun.saturating_duration_since(self.begun);
         if let Ok(passed) = u32::try_from(passed.as_micros()) {
             let later = |(chat, at): (ChatId, u32)| (at > passed).then(|| (chat, at - passed));
-            let stay: Vec<_> = self.at.drain().filter_map(later).collect();
+            let mut stay = Vec::with_capacity(self.at.len());
+            stay.extend(self.at.drain().filter_map(later));
             self.at.shrink_to(stay.len() * 2);
             self.at.extend(stay);
             self.begun += Duration::from_micros(passed.into());

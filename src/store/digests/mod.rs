@@ -220,7 +220,7 @@ impl Store {
     /// or stopped by an admin, also when what failed is tried again. Breaking first, then as
     /// published; one more than a message holds, if there are as many. At the end what is on its way, of last digests alone, since no
     /// other follows them. Nothing for who asked to be erased before this: an erasure waits for leases that were there when it was
-    /// asked for. Into the last digest of who wants only what is breaking by now, nothing else that was published after this was chosen.
+    /// asked for. Into the last digest of who chose to get only what is breaking, nothing else that was published after that.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -250,11 +250,11 @@ impl Store {
                      AND c.kind <> 'retraction' AND coalesce((c.content ->> 'valid_until')::timestamptz >= $3, true)
                      AND NOT EXISTS (SELECT FROM fanouts f WHERE f.revision_id = c.id AND f.stopped_by_hand))
                SELECT d.subscriber_id, n.revision_id AS "revision_id!", n.is_open AS "is_on_its_way!"
-               FROM digests d JOIN subscribers s ON s.id = d.subscriber_id AND s.state <> 'erasing'
+               FROM digests d
                CROSS JOIN LATERAL (
                    SELECT o.id, o.urgency, o.revision_id, o.is_open FROM news o
                    WHERE o.id > d.after_revision AND (d.is_last OR NOT o.is_open)
-                     AND (s.pace <> 'breaking' OR o.urgency = 'breaking' OR coalesce(o.id <= d.last_revision, true))
+                     AND (o.urgency = 'breaking' OR coalesce(o.id <= d.last_revision, true))
                      AND EXISTS (SELECT FROM subscriptions su JOIN revision_topics rt ON rt.topic_id = su.topic_id
                                  WHERE su.subscriber_id = d.subscriber_id AND rt.revision_id = o.id
                                    AND coalesce(su.after_revision < o.id, true))
@@ -264,6 +264,7 @@ impl Store {
                                      WHERE e.update_id = o.update_id)
                    ORDER BY o.is_open, o.urgency = 'breaking' DESC, o.id LIMIT $4) AS n
                WHERE d.subscriber_id = ANY($1)
+                 AND EXISTS (SELECT FROM subscribers s WHERE s.id = d.subscriber_id AND s.state <> 'erasing')
                ORDER BY d.subscriber_id, n.is_open, n.urgency = 'breaking' DESC, n.id"#,
             subscribers,
             since,

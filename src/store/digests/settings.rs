@@ -67,8 +67,8 @@ impl Store {
         Ok(zone(name.as_deref()))
     }
 
-    /// Changes the pace to one without a time of day. What had gathered for a digest comes once more, now; what is published after this
-    /// comes as the new pace says.
+    /// Changes the pace to one without a time of day. What had gathered for a digest comes once more, now; what is published after
+    /// only what is breaking was chosen is not part of it, unless it is breaking.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -80,8 +80,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query!(
             "WITH changed AS (UPDATE subscribers SET pace = $2, digest_at = NULL WHERE id = $1)
-             UPDATE digests SET is_last = true, due_at = $3, last_revision = (SELECT coalesce(max(id), 0) FROM revisions)
-             WHERE subscriber_id = $1 AND NOT is_last",
+             UPDATE digests
+             SET is_last = true, due_at = CASE WHEN is_last THEN due_at ELSE $3 END,
+                 last_revision = CASE WHEN $2 = 'breaking' THEN coalesce(last_revision, (SELECT max(id) FROM revisions), 0) ELSE last_revision END
+             WHERE subscriber_id = $1",
             subscriber,
             pace.as_str(),
             now

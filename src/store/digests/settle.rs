@@ -325,6 +325,7 @@ pub(in crate::store) async fn keep_uncertain(
              FROM digests d JOIN subscribers s ON s.id = d.subscriber_id
              JOIN revisions o ON o.id = ($1::int[])[1]
              WHERE d.sending_to >= o.id AND d.after_revision < o.id AND s.state <> 'erasing'
+               AND (o.urgency = 'breaking' OR coalesce(o.id <= d.last_revision, true))
                AND EXISTS (SELECT FROM subscriptions su JOIN revision_topics rt ON rt.revision_id = o.id AND rt.topic_id = su.topic_id
                            WHERE su.subscriber_id = s.id AND coalesce(su.after_revision < o.id, true))
                AND NOT EXISTS (SELECT FROM deliveries l WHERE l.revision_id = ANY($1) AND l.subscriber_id = d.subscriber_id)

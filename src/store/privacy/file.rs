@@ -65,7 +65,7 @@ pub struct SettingsLine {
     /// Why it is paused.
     pub pause_reason: Option<String>,
     /// It had paused by itself before, and comes back paused.
-    pub stays_paused: bool,
+    pub had_paused: bool,
     /// When it is erased, because it cannot be reached.
     pub erase_on: Option<NaiveDate>,
     /// Monday of the week of joining.
@@ -194,7 +194,7 @@ impl Store {
             SettingsLine,
             r#"SELECT s.chat_kind, s.thread_id::text AS forum_topic, b.username AS bot, s.language, s.pace, s.digest_at, s.time_zone,
                       s.quiet_from, s.quiet_to, CASE WHEN s.quiet_from IS NOT NULL THEN s.quiet_breaking END AS quiet_breaking, s.is_silent AS silent, a.hours AS "autodelete_hours?",
-                      s.state, s.pause_reason, s.stays_paused, u.erase_on AS "erase_on?", s.joined_week
+                      s.state, s.pause_reason, s.had_paused, u.erase_on AS "erase_on?", s.joined_week
                FROM subscribers s JOIN bots b ON b.id = s.bot_id
                LEFT JOIN autodeletes a ON a.subscriber_id = s.id LEFT JOIN unreachable u ON u.subscriber_id = s.id
                WHERE s.id = $1"#,

@@ -152,7 +152,7 @@ pub(super) const TABLES: &[Table] = &[
             ("digest_at", Kept::Choices, At("settings.digest_at")),
             ("state", Kept::State, At("settings.state")),
             ("pause_reason", Kept::State, At("settings.pause_reason")),
-            ("stays_paused", Kept::State, At("settings.stays_paused")),
+            ("had_paused", Kept::State, At("settings.had_paused")),
             ("joined_week", Kept::Week, At("settings.joined_week")),
             ("erasing_at", Kept::State, GOING),
             ("time_zone", Kept::Choices, At("settings.time_zone")),

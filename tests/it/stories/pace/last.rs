@@ -1,5 +1,7 @@
 //! The last digest, after another pace was chosen: what had gathered comes once more, also what was on its way just then.
 
+use std::time::Duration;
+
 use chrono::{NaiveTime, TimeDelta};
 use vestka::clock::Clock as _;
 use vestka::domain::staff::Actor;
@@ -182,32 +184,64 @@ async fn one_failure_that_may_be_telegrams_does_not_end_the_last_digest() {
     assert_eq!(digests(&world).await, 0);
 }
 
-#[tokio::test]
-async fn who_wants_only_what_is_breaking_gets_nothing_else_that_comes_after_that() {
-    let world = World::new().await;
+/// Ala reads a digest; while she sleeps she chooses to get only what is breaking, and the last one waits.
+async fn chose_breaking(world: &World) -> i32 {
     let ala = world.digest_reader(ALA, "20:00").await;
     world.publish(&routine("Ten persons listed")).await;
     world.deliver_digests().await;
-    // Nothing can be sent for a while: the last digest waits.
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
     let subscriptions = world.subscriptions();
     let quiet = Some((hour(14), hour(18)));
-    subscriptions.set_quiet(ala, quiet).await.unwrap();
-    subscriptions.set_pace(ala, Pace::Breaking).await.unwrap();
+    let set = subscriptions.set_quiet(ala, quiet).await;
+    set.expect("the database answers");
+    let chosen = subscriptions.set_pace(ala, Pace::Breaking).await;
+    chosen.expect("the database answers");
     world.deliver_digests().await;
     assert!(world.received(ALA).is_empty(), "she sleeps");
+    ala
+}
+
+#[tokio::test]
+async fn who_wants_only_what_is_breaking_gets_nothing_else_that_comes_after_that() {
+    let world = World::new().await;
+    let ala = chose_breaking(&world).await;
     world.publish(&routine("A routine matter")).await;
     world.publish(&breaking("Mass detentions")).await;
     world.deliver_digests().await;
+    // It was what she wanted at that time.
+    let subscriptions = world.subscriptions();
+    subscriptions.set_pace(ala, Pace::Instant).await.unwrap();
+    world.publish(&routine("Another list")).await;
+    world.deliver_digests().await;
     world.set_clock("2026-11-20T15:00:00Z");
     world.deliver_digests().await;
-    let all: String = world
-        .received(ALA)
-        .into_iter()
-        .map(|message| message.text)
-        .collect();
+    world.clock.advance(TimeDelta::hours(1));
+    world.deliver_digests().await;
+    let texts = world.received(ALA).into_iter().map(|message| message.text);
+    let all: String = texts.collect();
     assert!(all.contains("Ten persons listed"), "it had gathered: {all}");
     assert!(!all.contains("A routine matter"), "{all}");
-    assert_eq!(all.matches("Mass detentions").count(), 1, "{all}");
+    for once in ["Mass detentions", "Another list"] {
+        assert_eq!(all.matches(once).count(), 1, "{once}: {all}");
+    }
     assert_eq!(digests(&world).await, 0);
+}
+
+#[tokio::test]
+async fn what_a_crash_left_of_a_last_digest_is_only_what_was_to_be_in_it() {
+    let world = World::new().await;
+    chose_breaking(&world).await;
+    let (_, code) = world.publish(&routine("A routine matter")).await;
+    world.deliver_digests().await;
+    world.set_clock("2026-11-20T15:00:00Z");
+    let (now, at_once) = (world.clock.now(), Duration::ZERO);
+    let leased = world.store.lease_digests(now, 7, at_once, world.bot, 10);
+    assert_eq!(leased.await.unwrap().len(), 1, "and its process died");
+    world.retract(&code).await;
+    world.deliver_digests().await;
+    assert_eq!(world.fanout(&code).await.counters.uncertain, 0);
+    let texts = world.received(ALA).into_iter().map(|message| message.text);
+    let all: String = texts.collect();
+    assert!(all.contains("Ten persons listed"), "{all}");
+    assert!(!all.contains("A routine matter"), "she cannot have had it");
 }
