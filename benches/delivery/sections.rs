@@ -25,7 +25,7 @@ pub(crate) struct Bench {
     pub(crate) ground: Ground,
     pub(crate) sink: SinkProcess,
     pub(crate) report: Report,
-    /// Peak and time of the smallest and of the largest audience.
+    /// Peak (MB, of the middle round) and time of the smallest and of the largest audience.
     sizes: Vec<Sized>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Bench {
 struct Sized {
     subscribers: usize,
     seconds: f64,
-    peak: u64,
+    peak: f64,
 }
 
 /// How long the program has run when a fan-out begins.
@@ -93,7 +93,8 @@ impl Bench {
         let (ratio, all_bare) = (median(ratios), bare.clone());
         let bare = median(bare);
         let seconds = median(runs.iter().map(|run| run.seconds).collect());
-        let peak = runs.iter().map(|run| run.memory.peak).max().unwrap_or(0);
+        let peaks: Vec<u64> = runs.iter().map(|run| run.memory.peak).collect();
+        let peak = peaks.iter().copied().max().unwrap_or(0);
         let middle = |value: fn(&Run) -> f64| median(runs.iter().map(value).collect());
         let (bytes, wal) = (middle(|run| run.bytes), middle(|run| run.wal));
         let first = middle(|run| run.first);
@@ -131,7 +132,7 @@ impl Bench {
         report.json(
             &format!("fanout_{size}"),
             json!({
-                "subscribers": size, "ours_s": seconds, "first_s": first, "bare_s": bare, "ratio": ratio, "peak_kb": peak,
+                "subscribers": size, "ours_s": seconds, "first_s": first, "bare_s": bare, "ratio": ratio, "peak_kb": peak, "all_peak_kb": peaks,
                 "settled_kb": runs.iter().map(|run| run.memory.now).max(), "idle_kb": runs.iter().map(|run| run.idle).max(),
                 "bytes_a_delivery": bytes, "wal_bytes_a_delivery": wal,
                 "all_ours_s": runs.iter().map(|run| run.seconds).collect::<Vec<_>>(), "all_bare_s": all_bare,
@@ -140,7 +141,7 @@ impl Bench {
         self.sizes.push(Sized {
             subscribers: size,
             seconds,
-            peak,
+            peak: middle(|run| megabytes(run.memory.peak)),
         });
     }
 
@@ -181,7 +182,7 @@ impl Bench {
             return;
         }
         let what = format!("{} / at {}", large.subscribers, small.subscribers);
-        let memory = megabytes(large.peak) / megabytes(small.peak);
+        let memory = large.peak / small.peak;
         let each = |sized: &Sized| sized.seconds / count(sized.subscribers);
         let time = each(large) / each(small);
         self.report.figure(

@@ -20,8 +20,8 @@ use super::DeliverySettings;
 /// are so large.
 pub(super) const MAX_PAGE: u32 = 1700;
 
-/// Requests of one worker under way at once, where answers come at once: with more of them a processor sends no more, and each holds a
-/// connection and its buffers (70 KB).
+/// Requests of one worker under way at once, where answers come at once and the rate is far above that of Telegram: with more of them a
+/// processor sends no more, and each holds a connection and its buffers (70 KB).
 const NEAR: usize = 16;
 
 /// The same where most of the time goes into answers that take longer than [`SOON`]: 256 of a process use 1000 a second although one
@@ -84,9 +84,10 @@ impl Pace {
         page(settings, self.answer.get() + self.settling.get()).into()
     }
 
-    /// Requests of one worker under way at once, at this moment.
-    fn at_once(&self) -> usize {
-        if self.under_way.is_mostly_long() {
+    /// Requests of one worker under way at once, at this moment, of a page of so many. A page as small as those at Telegram's rates stands
+    /// in line as a whole: then the workers end one after the other, and one of them is soon free for what is urgent.
+    fn at_once(&self, page: usize) -> usize {
+        if page <= FAR || self.under_way.is_mostly_long() {
             FAR
         } else {
             NEAR
@@ -104,7 +105,8 @@ impl Pace {
         all: impl Iterator<Item = T>,
         work: impl Fn(T) -> F,
     ) -> Vec<F::Output> {
-        each(all, || self.at_once(), work).await
+        let page = all.size_hint().1.unwrap_or(usize::MAX);
+        each(all, || self.at_once(page), work).await
     }
 
     /// A page took so long besides sending it.
@@ -282,25 +284,27 @@ mod tests {
         let pace = Pace::default();
         let ms = Duration::from_millis;
         let answers = |count: u32, after| (0..count).for_each(|_| pace.answered(after));
-        assert_eq!(pace.at_once(), NEAR, "nothing is known yet");
+        assert_eq!(pace.at_once(1000), NEAR, "nothing is known yet");
         answers(64, ms(200));
-        assert_eq!(pace.at_once(), NEAR, "these had to connect");
+        assert_eq!(pace.at_once(1000), NEAR, "these had to connect");
         answers(60_000, ms(1));
         answers(64, ms(300));
-        assert_eq!(pace.at_once(), NEAR, "the machine stood still");
+        assert_eq!(pace.at_once(1000), NEAR, "the machine stood still");
         // A second of four workers.
         answers(64 * 20, ms(50));
-        assert_eq!(pace.at_once(), FAR);
+        assert_eq!(pace.at_once(1000), FAR);
         answers(60_000, ms(1));
-        assert_eq!(pace.at_once(), NEAR);
+        assert_eq!(pace.at_once(1000), NEAR);
         // Most come at once, and yet nearly all the time goes into the others.
         (0..300).for_each(|_| {
             answers(9, ms(5));
             answers(1, ms(1000));
         });
-        assert_eq!(pace.at_once(), FAR);
+        assert_eq!(pace.at_once(1000), FAR);
         answers(2, Duration::MAX);
-        assert_eq!(pace.at_once(), FAR);
+        assert_eq!(pace.at_once(1000), FAR);
+        let page = usize::try_from(page(1000, 4, ms(1))).unwrap();
+        assert!(Pace::default().at_once(page) > page, "it stands in line");
     }
 
     #[tokio::test]
