@@ -303,8 +303,9 @@ mod tests {
         assert_eq!(pace.at_once(1000), FAR);
         answers(2, Duration::MAX);
         assert_eq!(pace.at_once(1000), FAR);
-        let page = usize::try_from(page(1000, 4, ms(1))).unwrap();
-        assert!(Pace::default().at_once(page) > page, "it stands in line");
+        let of_telegram = usize::try_from(page(1000, 4, ms(1))).unwrap();
+        let at_once = Pace::default().at_once(of_telegram);
+        assert!(at_once > of_telegram, "it stands in line");
     }
 
     #[tokio::test]
