@@ -90,7 +90,7 @@ pub struct DigestLine {
     pub after_revision: String,
     /// It is the last one.
     pub is_last: bool,
-    /// Up to this revision, if so and another pace was chosen.
+    /// The newest revision when only what is breaking was chosen, if it was.
     pub last_revision: Option<String>,
     /// A first message of it was sent.
     pub is_continued: bool,
