@@ -25,7 +25,7 @@ pub(crate) struct Bench {
     pub(crate) ground: Ground,
     pub(crate) sink: SinkProcess,
     pub(crate) report: Report,
-    /// Peak (MB, of the middle round) and time of the smallest and of the largest audience.
+    /// Peak and time of the smallest and of the largest audience.
     sizes: Vec<Sized>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Bench {
 struct Sized {
     subscribers: usize,
     seconds: f64,
-    peak: f64,
+    peak: u64,
 }
 
 /// How long the program has run when a fan-out begins.
@@ -141,7 +141,7 @@ impl Bench {
         self.sizes.push(Sized {
             subscribers: size,
             seconds,
-            peak: middle(|run| megabytes(run.memory.peak)),
+            peak,
         });
     }
 
@@ -182,7 +182,7 @@ impl Bench {
             return;
         }
         let what = format!("{} / at {}", large.subscribers, small.subscribers);
-        let memory = large.peak / small.peak;
+        let memory = megabytes(large.peak) / megabytes(small.peak);
         let each = |sized: &Sized| sized.seconds / count(sized.subscribers);
         let time = each(large) / each(small);
         self.report.figure(
