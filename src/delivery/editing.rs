@@ -165,13 +165,12 @@ impl Steps<'_> {
 }
 
 impl Delivery {
-    /// One page of edits; true when nothing is left in the shard.
-    pub(super) async fn edits(&self, shard: &LeasedShard) -> Result<bool, StoreError> {
+    /// One page of edits.
+    pub(super) async fn edits(&self, shard: &LeasedShard) -> Result<(), StoreError> {
         let bot = self.settings.bot;
         let page = self.store.edit_page(shard, bot, self.page_size()).await?;
         let Some(last) = page.last else {
-            self.store.finish_shard(shard).await?;
-            return Ok(true);
+            return self.store.finish_shard(shard).await;
         };
         let now = self.published(shard.revision_id).await?;
         let order = Order::of_rank(shard.rank);
@@ -193,7 +192,7 @@ impl Delivery {
         let at = self.clock.now();
         let came: Vec<_> = all.iter().map(|steps| steps.came((0, at), at)).collect();
         insist(|| self.store.settle_edits(shard, until, &came, at)).await?;
-        Ok(false)
+        Ok(())
     }
 
     /// Edits again what waited for it; some at a time.

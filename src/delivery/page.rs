@@ -64,13 +64,13 @@ pub(super) fn seen(recipient: &Recipient, follows: &Follows, is_counted: bool) -
 }
 
 impl Delivery {
-    /// Settles a page; false when its lease had lapsed.
+    /// Settles a page, or what stands in chats of one whose lease had lapsed.
     pub(super) async fn settle(
         &self,
         shard: &LeasedShard,
         last: i32,
         result: &PageResult,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         let (now, bot) = (self.clock.now(), self.settings.bot);
         let is_settled = insist(|| self.store.settle_page(shard, last, result, now, bot)).await?;
         if !is_settled {
@@ -80,7 +80,7 @@ impl Delivery {
                 "a page was settled after its lease had lapsed"
             );
         }
-        Ok(is_settled)
+        Ok(())
     }
 
     /// Cuts off the end of a page to which nothing was sent, because everybody waits: it is read again, and no try is burnt.

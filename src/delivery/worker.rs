@@ -4,9 +4,10 @@
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::warn;
@@ -23,6 +24,9 @@ use crate::store::publication::Published;
 use crate::store::{Store, StoreError};
 use crate::telemetry::Metrics;
 use crate::vault::{Vault, random};
+
+/// Looking for what is over costs as much as a small page.
+const CLOSE_EVERY: TimeDelta = TimeDelta::seconds(1);
 
 /// How a process delivers.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +59,8 @@ pub struct Delivery {
     pub(super) failing: Failing,
     pub(super) outage: Outage,
     pub(super) digest_tries: DigestTries,
+    /// When what was over was closed last.
+    closed: Mutex<Option<DateTime<Utc>>>,
 }
 
 /// What one step came to.
@@ -100,6 +106,7 @@ impl Delivery {
             failing: Failing::default(),
             outage: Outage::default(),
             digest_tries: DigestTries::default(),
+            closed: Mutex::default(),
         }
     }
 
@@ -159,30 +166,39 @@ impl Delivery {
         let begun = Instant::now();
         let (bot, limit) = (self.settings.bot, self.page_size());
         let leased = self.store.lease_page((owner, LEASE), bot, limit).await?;
-        let has_shard = match leased {
-            Some(LeasedPage { shard, recipients }) => {
-                let is_done = match shard.task() {
-                    Task::Send | Task::Notify => {
-                        let read = (recipients, limit);
-                        self.page(&shard, read, &mut report).await?
-                    }
-                    Task::Edit => self.edits(&shard).await?,
-                };
-                if !report.sending.is_zero() {
-                    self.pace
-                        .settled(begun.elapsed().saturating_sub(report.sending));
+        let is_idle = leased.is_none();
+        if let Some(LeasedPage { shard, recipients }) = leased {
+            match shard.task() {
+                Task::Send | Task::Notify => {
+                    let read = (recipients, limit);
+                    self.page(&shard, read, &mut report).await?;
                 }
-                report.more = true;
-                !is_done
+                Task::Edit => self.edits(&shard).await?,
             }
-            None => false,
-        };
-        if !has_shard {
+            if !report.sending.is_zero() {
+                self.pace
+                    .settled(begun.elapsed().saturating_sub(report.sending));
+            }
+            report.more = true;
+        }
+        if self.is_time_to_close(is_idle) {
             report.more |= self.judge_the_rest().await?;
             self.store.clear_stopped(self.clock.now()).await?;
             report.finished = self.store.finish_fanouts(self.clock.now()).await?;
         }
         Ok(report)
+    }
+
+    /// What is over is closed as soon as nothing is left to send, and at least once a [`CLOSE_EVERY`] while there always is.
+    fn is_time_to_close(&self, is_idle: bool) -> bool {
+        let now = self.clock.now();
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        // A clock that was set back is no reason to wait.
+        let is_fresh = closed.is_some_and(|at| at <= now && now - at < CLOSE_EVERY);
+        if is_idle || !is_fresh {
+            *closed = Some(now);
+        }
+        is_idle || !is_fresh
     }
 
     /// While a page is under way its lease must not lapse: a long update at a low rate takes longer.
@@ -206,13 +222,13 @@ impl Delivery {
         Ok(())
     }
 
-    /// True when nothing is left in the shard. Its recipients may have been read when it was leased; fewer than the limit are its last.
+    /// Its recipients may have been read when it was leased; fewer than the limit are the last of the shard.
     async fn page(
         &self,
         shard: &LeasedShard,
         (read, limit): (Option<Vec<Recipient>>, i64),
         report: &mut StepReport,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         let mut recipients = match read {
             Some(recipients) => recipients,
             None => self.recipients(shard, limit).await?,
@@ -225,14 +241,13 @@ impl Delivery {
             .uncertain_to
             .or_else(|| recipients.last().map(|last| last.subscriber_id))
         else {
-            self.store.finish_shard(shard).await?;
-            return Ok(true);
+            return self.store.finish_shard(shard).await;
         };
         let published = self.published(shard.revision_id).await?;
         let before = self.before(&published).await?;
         let ids = ids_of(&recipients);
         if !self.store.announce_page(shard, last, &ids).await? {
-            return Ok(false);
+            return Ok(());
         }
         if shard.task() == Task::Notify {
             // Erasing, or a chat that has not started this bot: it cannot be told, and counts nowhere.
@@ -256,13 +271,13 @@ impl Delivery {
             is_last: is_last && settled_to == last,
             ..self.result(shard, &recipients, &tries, &published).await
         };
-        let is_settled = self.settle(shard, settled_to, &result).await?;
+        self.settle(shard, settled_to, &result).await?;
         if !shard.trusts_failures && (shard.has_deferred || !result.deferred.is_empty()) {
             self.judge(shard.revision_id, false).await?;
         }
         report.settled += result.settled.len();
         report.deferred += result.deferred.len();
-        Ok(is_settled && result.is_last)
+        Ok(())
     }
 
     async fn recipients(

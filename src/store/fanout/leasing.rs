@@ -138,6 +138,7 @@ impl Store {
     }
 }
 
+/// Not waited for until it is on the disk: when Postgres crashes without it, nothing was announced under it, and nothing can be any more.
 async fn lease(
     connection: &mut PgConnection,
     owner: i64,
@@ -159,7 +160,8 @@ async fn lease(
                    coalesce(next.trusts_failures, false) AS "trusts_failures!",
                    next.deferred > 0 AS "has_deferred!",
                    (SELECT o.id FROM revisions r JOIN revisions o ON o.update_id = r.update_id AND o.number = 1
-                    WHERE r.id = s.revision_id) AS "due_as!""#,
+                    WHERE r.id = s.revision_id) AS "due_as!",
+                   set_config('synchronous_commit', 'off', true) AS "kept_lazily?""#,
         owner,
         interval(length)
     )

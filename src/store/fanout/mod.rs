@@ -172,25 +172,11 @@ impl Store {
         )
         .fetch_all(&mut *transaction)
         .await?;
-        let finished = sqlx::query_scalar!(
-            r#"WITH finished AS (
-                   UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
-                          due = accepted + uncertain + unreachable + failed + lapsed + stopped
-                   WHERE revision_id = ANY ($2) AND state = 'running'
-                     AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
-                     AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
-                     AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
-                     AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
-                     AND NOT EXISTS (SELECT 1 FROM retries t JOIN revisions e ON e.id = t.revision_id JOIN revisions r ON r.update_id = e.update_id
-                                     WHERE r.id = f.revision_id)
-                   RETURNING revision_id),
-               cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
-               SELECT count(*) AS "n!" FROM finished"#,
-            now,
-            &running
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
+        let finished = if running.is_empty() {
+            0
+        } else {
+            finish(&mut transaction, &running, now).await?
+        };
         transaction.commit().await?;
         self.halt_what_only_waits().await?;
         Ok(u64::try_from(finished).unwrap_or_default())
@@ -234,4 +220,32 @@ impl Store {
         .await?;
         Ok(halted.rows_affected() == 1)
     }
+}
+
+/// Those of them that have nothing left at this moment.
+async fn finish(
+    connection: &mut PgConnection,
+    revisions: &[i32],
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let finished = sqlx::query_scalar!(
+        r#"WITH finished AS (
+               UPDATE fanouts f SET state = 'finished', finished_at = $1, due_is_estimate = false,
+                      due = accepted + uncertain + unreachable + failed + lapsed + stopped
+               WHERE revision_id = ANY ($2) AND state = 'running'
+                 AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
+                 AND NOT EXISTS (SELECT 1 FROM deferred d WHERE d.revision_id = f.revision_id)
+                 AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
+                 AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
+                 AND NOT EXISTS (SELECT 1 FROM retries t JOIN revisions e ON e.id = t.revision_id JOIN revisions r ON r.update_id = e.update_id
+                                 WHERE r.id = f.revision_id)
+               RETURNING revision_id),
+           cleared AS (DELETE FROM fanout_shards WHERE revision_id IN (SELECT revision_id FROM finished))
+           SELECT count(*) AS "n!" FROM finished"#,
+        now,
+        revisions
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(finished)
 }
