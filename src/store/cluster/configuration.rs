@@ -2,6 +2,7 @@
 //!
 //! The log must not tell what people wrote: no statement, parameter or row ever gets into it.
 
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::ClusterSettings;
@@ -64,8 +65,14 @@ log_timezone = 'UTC'
 lc_messages = 'C'
 ";
 
-/// The configuration of a server whose socket is in `socket`.
-pub(super) fn of(settings: &ClusterSettings, socket: &Path) -> String {
+/// The share of the memory that Postgres keeps pages in, besides what the system keeps: a part of this size.
+const PART_FOR_PAGES: u64 = 8;
+
+/// Megabytes: no less than Postgres would take by itself, and no more than a million subscribers and their last deliveries are.
+const FOR_PAGES: RangeInclusive<u64> = 128..=512;
+
+/// The configuration of a server whose socket is in `socket`, on a machine with so many bytes of memory, if that is known.
+pub(super) fn of(settings: &ClusterSettings, socket: &Path, memory: Option<u64>) -> String {
     // A list of folders inside a string: the name is quoted twice.
     let folder = socket.display().to_string();
     let folder = folder
@@ -78,9 +85,9 @@ pub(super) fn of(settings: &ClusterSettings, socket: &Path) -> String {
         ..
     } = settings;
     let (durability, buffers) = if *durable {
-        ("on", "128MB")
+        ("on", for_pages(memory))
     } else {
-        ("off", "32MB")
+        ("off", 32)
     };
     format!(
         "# Written by Vestka at each start; what you change here is lost.\n\
@@ -88,10 +95,28 @@ pub(super) fn of(settings: &ClusterSettings, socket: &Path) -> String {
          port = {PORT}\n\
          unix_socket_directories = '\"{folder}\"'\n\
          max_connections = {max_connections}\n\
-         shared_buffers = '{buffers}'\n\
+         shared_buffers = '{buffers}MB'\n\
          fsync = {durability}\n\
          synchronous_commit = {durability}\n\
          full_page_writes = {durability}\n\
          wal_init_zero = {durability}\n"
     )
+}
+
+/// Megabytes to keep pages in.
+fn for_pages(memory: Option<u64>) -> u64 {
+    let part = memory.unwrap_or(0) / PART_FOR_PAGES / (1 << 20);
+    part.clamp(*FOR_PAGES.start(), *FOR_PAGES.end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_pages;
+
+    #[test]
+    fn pages_are_kept_in_an_eighth_of_the_memory() {
+        let gigabytes = |count: u64| for_pages(Some(count << 30));
+        assert_eq!((for_pages(None), gigabytes(1)), (128, 128));
+        assert_eq!((gigabytes(2), gigabytes(24)), (256, 512));
+    }
 }

@@ -3,7 +3,8 @@
 //! Who is who:
 //!
 //! - `Home`: the folder the cluster lives in, and the account it belongs to (`account`: Postgres refuses root).
-//! - `binaries`, `create`, `configuration`: the server programs found here, `initdb`, and what the server is told.
+//! - `binaries`, `create`, `configuration`: the server programs found here, `initdb`, and what the server is told (`memory`: how much of it
+//!   there is).
 //! - `server`, `postmaster`: starting, joining and stopping it, under `start.lock`.
 //! - `log`: the server's output, whose lock the server holds for as long as anything of it lives.
 //! - `locks`: `service.lock`, held by the one service; `users.lock`, shared by everybody who uses the server. Whoever
@@ -29,6 +30,7 @@ mod error;
 mod home;
 mod locks;
 mod log;
+mod memory;
 mod postmaster;
 mod server;
 

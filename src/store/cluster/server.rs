@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::home::{Home, replace};
 use super::log::Log;
 use super::postmaster::Postmaster;
-use super::{ClusterError, ClusterSettings, ROLE, binaries, configuration, create};
+use super::{ClusterError, ClusterSettings, ROLE, binaries, configuration, create, memory};
 
 /// How long a start may take, the recovery after a kill included.
 const START_WITHIN: Duration = Duration::from_mins(1);
@@ -156,8 +156,8 @@ async fn start(
     }
     let socket = home.socket_folder()?;
     let file = home.data().join("vestka.conf");
-    replace(&file, configuration::of(settings, &socket).as_bytes())
-        .map_err(|error| home.failed(&file, error))?;
+    let configuration = configuration::of(settings, &socket, memory::of_machine());
+    replace(&file, configuration.as_bytes()).map_err(|error| home.failed(&file, error))?;
     home.account.give(&file)?;
 
     let program: PathBuf = binaries.folder.join("postgres");
