@@ -91,9 +91,9 @@ pub(super) async fn ask(conversation: &Conversation, id: i64, version: i32) -> H
     conversation.show(&escape(&question), &keyboard).await
 }
 
-/// Of fewer subscribers the number is not told, only under how many they are: who drafts an update could else watch how many a
-/// topic has, and notice one who joins or leaves.
-const fn few(audience: i64) -> Option<&'static str> {
+/// Of fewer people the number is not told, only under how many they are: who drafts or amends an update could else watch how
+/// many a topic has, and notice one who joins or leaves.
+pub(super) const fn few(audience: i64) -> Option<&'static str> {
     if audience < 10 { Some("10") } else { None }
 }
 

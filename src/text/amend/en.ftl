@@ -40,20 +40,25 @@ amend-retract-ask = { PLURAL($audience) ->
        *[other] Live, not a drill: { $audience } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason }
             Retract?
     }
+amend-retract-ask-few = Live, not a drill: fewer than { $under } readers received “{ $title }” and are told that it is withdrawn. Reason: { $reason }
+    Retract?
 amend-reason-as-typed = Every reader sees the reason as it was typed. To choose one that is there in all languages: /retract CODE, without words.
 amend-correct-ask = { PLURAL($audience) ->
         [one] Live, not a drill: this correction goes to the one reader who received the update. Approve?
        *[other] Live, not a drill: this correction goes to the { $audience } readers who received the update. Approve?
     }
+amend-correct-ask-few = Live, not a drill: this correction goes to those who received the update (fewer than { $under } readers). Approve?
 amend-first = Approvals needed: { $needed }; yours is number { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Retracted. Code: { $code }. One reader is told.
        *[other] Retracted. Code: { $code }. { $audience } readers are told.
     }
+amend-retracted-done-few = Retracted. Code: { $code }. Fewer than { $under } readers are told.
 amend-corrected-done = { PLURAL($audience) ->
         [one] Corrected. Code: { $code }. One reader is told.
        *[other] Corrected. Code: { $code }. { $audience } readers are told.
     }
+amend-corrected-done-few = Corrected. Code: { $code }. Fewer than { $under } readers are told.
 preview-notice = Preview for those who have it already. Language: { $language }.
 preview-plain = Preview for those who get it only now. Language: { $language }.
 preview-old = Preview of the old message from then on. Language: { $language }.

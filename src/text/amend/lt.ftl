@@ -42,23 +42,28 @@ amend-retract-ask = { PLURAL($audience) ->
        *[other] Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo { $audience } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason }
             Atšaukti?
     }
+amend-retract-ask-few = Tikra publikacija, ne pratybos: naujieną „{ $title }“ gavo mažiau nei { $under } skaitytojų, jiems bus pranešta, kad ji atšaukta. Priežastis: { $reason }
+    Atšaukti?
 amend-reason-as-typed = Kiekvienas skaitytojas matys priežastį taip, kaip ji parašyta. Norėdami pasirinkti paruoštą visomis kalbomis: /retract KODAS, be žodžių.
 amend-correct-ask = { PLURAL($audience) ->
         [one] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojas, gavęs naujieną. Pritarti?
         [few] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojai, gavę naujieną. Pritarti?
        *[other] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojų, gavusių naujieną. Pritarti?
     }
+amend-correct-ask-few = Tikra publikacija, ne pratybos: pataisymą gaus tie, kurie gavo naujieną (mažiau nei { $under } skaitytojų). Pritarti?
 amend-first = Reikia pritarimų: { $needed }; jūsų numeris { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojui.
         [few] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojams.
        *[other] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojų.
     }
+amend-retracted-done-few = Atšaukta. Kodas: { $code }. Pranešame mažiau nei { $under } skaitytojų.
 amend-corrected-done = { PLURAL($audience) ->
         [one] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojui.
         [few] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojams.
        *[other] Pataisyta. Kodas: { $code }. Pranešame { $audience } skaitytojų.
     }
+amend-corrected-done-few = Pataisyta. Kodas: { $code }. Pranešame mažiau nei { $under } skaitytojų.
 preview-notice = Peržiūra tiems, kurie ją jau gavo. Kalba: { $language }.
 preview-plain = Peržiūra tiems, kurie ją gaus tik dabar. Kalba: { $language }.
 preview-old = Taip atrodys senoji žinutė. Kalba: { $language }.

@@ -42,23 +42,28 @@ amend-retract-ask = { PLURAL($audience) ->
        *[many] Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymało { $audience } czytelników i dowie się, że została wycofana. Powód: { $reason }
             Wycofać?
     }
+amend-retract-ask-few = Prawdziwa publikacja, nie ćwiczenia: informację „{ $title }” otrzymało mniej niż { $under } czytelników i dowie się, że została wycofana. Powód: { $reason }
+    Wycofać?
 amend-reason-as-typed = Każdy czytelnik zobaczy powód tak, jak został wpisany. Aby wybrać gotowy we wszystkich językach: /retract KOD, bez słów.
 amend-correct-ask = { PLURAL($audience) ->
         [one] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do jednego czytelnika, który otrzymał informację. Zatwierdzić?
         [few] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
        *[many] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
     }
+amend-correct-ask-few = Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do tych, którzy otrzymali informację (mniej niż { $under } czytelników). Zatwierdzić?
 amend-first = Potrzebne zatwierdzenia: { $needed }; twoje jest numerem { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Wycofano. Kod: { $code }. Powiadamiamy jednego czytelnika.
         [few] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
        *[many] Wycofano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
     }
+amend-retracted-done-few = Wycofano. Kod: { $code }. Powiadamiamy mniej niż { $under } czytelników.
 amend-corrected-done = { PLURAL($audience) ->
         [one] Sprostowano. Kod: { $code }. Powiadamiamy jednego czytelnika.
         [few] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
        *[many] Sprostowano. Kod: { $code }. Powiadamiamy { $audience } czytelników.
     }
+amend-corrected-done-few = Sprostowano. Kod: { $code }. Powiadamiamy mniej niż { $under } czytelników.
 preview-notice = Podgląd dla tych, którzy już ją mają. Język: { $language }.
 preview-plain = Podgląd dla tych, którzy dostaną ją dopiero teraz. Język: { $language }.
 preview-old = Tak będzie wyglądać stara wiadomość. Język: { $language }.

@@ -41,11 +41,15 @@ messages! {
     amend_choose_reason(code: str, title: str);
     amend_ask_reason();
     amend_retract_ask(audience: number, title: str, reason: str);
+    amend_retract_ask_few(under: str, title: str, reason: str);
     amend_reason_as_typed();
     amend_correct_ask(audience: number);
+    amend_correct_ask_few(under: str);
     amend_first(needed: number, number: number);
     amend_retracted_done(audience: number, code: str);
+    amend_retracted_done_few(under: str, code: str);
     amend_corrected_done(audience: number, code: str);
+    amend_corrected_done_few(under: str, code: str);
     preview_notice(language: str);
     preview_plain(language: str);
     preview_old(language: str);

@@ -22,6 +22,7 @@ use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
+use super::approve::few;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
 use super::{claim, draft, evidence};
@@ -118,22 +119,7 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
     let review = &conversation.service.review;
     let draft = &review.as_it_goes_out(draft.clone()).await?;
     let audience = review.audience_of(draft).await?.size;
-    let mut question = match draft.kind {
-        RevisionKind::Retraction => {
-            let title = draft.content.text_for(conversation.language);
-            let title = title
-                .map(|(_, text)| text.title.as_str())
-                .unwrap_or_default();
-            let reason = draft.content.reason_for(conversation.language);
-            let ask = words.amend_retract_ask(audience, title, reason.unwrap_or_default());
-            if draft.content.reason.len() == 1 {
-                format!("{ask}\n\n{}", words.amend_reason_as_typed())
-            } else {
-                ask
-            }
-        }
-        _ => words.amend_correct_ask(audience),
-    };
+    let mut question = question(words, draft, audience);
     let needed = i64::from(review.needed_now(draft).await?);
     if draft.approvals + 1 < needed {
         let first = words.amend_first(needed, draft.approvals + 1);
@@ -167,11 +153,38 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
     conversation.show(&escape(&question), &keyboard).await
 }
 
+/// What is asked about an amendment; of a retraction also why it is, and in whose words.
+fn question(words: Words, draft: &Draft, audience: i64) -> String {
+    if draft.kind != RevisionKind::Retraction {
+        return match few(audience) {
+            Some(under) => words.amend_correct_ask_few(under),
+            None => words.amend_correct_ask(audience),
+        };
+    }
+    let title = draft.content.text_for(words.language());
+    let title = title
+        .map(|(_, text)| text.title.as_str())
+        .unwrap_or_default();
+    let reason = draft.content.reason_for(words.language());
+    let reason = reason.unwrap_or_default();
+    let ask = match few(audience) {
+        Some(under) => words.amend_retract_ask_few(under, title, reason),
+        None => words.amend_retract_ask(audience, title, reason),
+    };
+    if draft.content.reason.len() == 1 {
+        format!("{ask}\n\n{}", words.amend_reason_as_typed())
+    } else {
+        ask
+    }
+}
+
 /// What is said once an amendment is out.
 pub(super) fn published(words: Words, draft: &Draft, audience: i64, code: &str) -> String {
-    match draft.kind {
-        RevisionKind::Retraction => words.amend_retracted_done(audience, code),
-        _ => words.amend_corrected_done(audience, code),
+    match (draft.kind, few(audience)) {
+        (RevisionKind::Retraction, Some(under)) => words.amend_retracted_done_few(under, code),
+        (RevisionKind::Retraction, None) => words.amend_retracted_done(audience, code),
+        (_, Some(under)) => words.amend_corrected_done_few(under, code),
+        (_, None) => words.amend_corrected_done(audience, code),
     }
 }
 

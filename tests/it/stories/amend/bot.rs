@@ -5,8 +5,11 @@ use vestka::domain::staff::Role;
 use super::{ALA, BEN, CYN};
 use crate::world::{World, breaking, routine};
 
+/// The first of several.
+const READERS: i64 = 1_487_000_000_100;
+
 #[tokio::test]
-async fn a_retraction_takes_three_taps_and_names_its_audience() {
+async fn a_retraction_takes_three_taps_and_does_not_count_out_a_few_readers() {
     let world = World::new().await;
     let _bot = world.run_bot();
     world.subscribe(ALA, &["sanctions"]).await;
@@ -26,13 +29,13 @@ async fn a_retraction_takes_three_taps_and_names_its_audience() {
         .await;
     assert_eq!(
         question.text,
-        "Live, not a drill: one reader received “Ten persons listed” and is told that it is withdrawn. \
+        "Live, not a drill: fewer than 10 readers received “Ten persons listed” and are told that it is withdrawn. \
          Reason: We were misled: what we relied on was forged.\nRetract?"
     );
     let done = world.press(BEN, &list, "Retract, live").await;
     assert_eq!(
         done.text,
-        format!("Retracted. Code: {code}. One reader is told.")
+        format!("Retracted. Code: {code}. Fewer than 10 readers are told.")
     );
     world.deliver(&world.delivery()).await;
     let notice = world.telegram.last_from_bot(ALA).unwrap();
@@ -83,12 +86,12 @@ async fn a_typed_correction_goes_through_the_approval_screen() {
     assert_eq!(
         question.text,
         "Evidence: one piece\nNobody has marked any evidence as looked at.\n\
-         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this correction goes to the one reader who received the update. Approve?"
+         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this correction goes to those who received the update (fewer than 10 readers). Approve?"
     );
     let done = world.press(BEN, &shown, "Approve, live").await;
     assert_eq!(
         done.text,
-        format!("Corrected. Code: {code}. One reader is told.")
+        format!("Corrected. Code: {code}. Fewer than 10 readers are told.")
     );
     assert!(draft > 0);
     world.deliver(&world.delivery()).await;
@@ -98,6 +101,40 @@ async fn a_typed_correction_goes_through_the_approval_screen() {
         "{}",
         notice.text
     );
+}
+
+/// Decision 13: of nine no number, of ten it.
+#[tokio::test]
+async fn from_ten_readers_on_they_are_counted_out() {
+    let world = World::new().await;
+    let _bot = world.run_bot();
+    world.telegram.add_person(BEN, "Ben", "en");
+    world.join_staff(BEN, Role::Moderator).await;
+    let (_, nobody) = world.publish(&routine("Nobody listed")).await;
+    world.deliver(&world.delivery()).await;
+    for n in 0..9 {
+        world.subscribe(READERS + n, &["sanctions"]).await;
+    }
+    let (_, nine) = world.publish(&routine("Nine persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.subscribe(READERS + 9, &["sanctions"]).await;
+    let (_, ten) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+
+    for (code, title, asked, told) in [
+        (nobody, "Nobody", "fewer than 10", "Fewer than 10"),
+        (nine, "Nine persons", "fewer than 10", "Fewer than 10"),
+        (ten, "Ten persons", "10", "10"),
+    ] {
+        let question = world.say(BEN, &format!("/retract {code} Forged")).await;
+        let first = format!("Live, not a drill: {asked} readers received “{title} listed” and are");
+        assert!(question.text.starts_with(&first), "{}", question.text);
+        let done = world.press(BEN, &question, "Retract, live").await;
+        assert_eq!(
+            done.text,
+            format!("Retracted. Code: {code}. {told} readers are told.")
+        );
+    }
 }
 
 #[tokio::test]
@@ -119,9 +156,10 @@ async fn where_a_retraction_needs_two_the_second_finds_it_in_the_queue() {
         .say(BEN, &format!("/retract {code} It is forged"))
         .await;
     assert!(
-        question
-            .text
-            .ends_with("Approvals needed: 2; yours is number 1."),
+        question.text.contains(": fewer than 10 readers received")
+            && question
+                .text
+                .ends_with("Approvals needed: 2; yours is number 1."),
         "{}",
         question.text
     );

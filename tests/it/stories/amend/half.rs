@@ -113,7 +113,7 @@ async fn a_retraction_takes_the_part_back_that_came() {
             .readers(update)
             .await
             .expect("the database answers");
-        assert_eq!(readers.size, 1, "{how}: the moderator is told the number");
+        assert_eq!(readers.size, 1, "{how}: who had a part is counted");
         world.retract(&code).await;
         world.deliver(&world.delivery()).await;
         let messages = world.received(ALA);
