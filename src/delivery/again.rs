@@ -20,15 +20,17 @@ type Revisions = (Arc<Published>, Option<Arc<Published>>);
 type Tried<'a> = (&'a LeasedDeferral, Option<Attempt>);
 
 impl Delivery {
-    /// Moves some more of what an admin wants to be tried again into the queue.
+    /// Moves some more of what an admin wants to be tried again into the queue, and the amendments that somebody missed who came back.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer; the next step goes on.
     pub async fn retries(&self) -> Result<StepReport, StoreError> {
         let moved = self.store.go_on_retrying(self.clock.now()).await?;
+        let told = self.store.tell_returned(self.clock.now()).await?;
+        let moved_now = moved.map_or(0, |moved| usize::try_from(moved).unwrap_or_default());
         Ok(StepReport {
-            deferred: moved.map_or(0, |moved| usize::try_from(moved).unwrap_or_default()),
-            more: moved.is_some(),
+            deferred: moved_now + told.unwrap_or_default(),
+            more: moved.is_some() || told.is_some(),
             ..StepReport::default()
         })
     }

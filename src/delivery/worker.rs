@@ -195,10 +195,11 @@ impl Delivery {
         let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was set back is no reason to wait.
         let is_fresh = closed.is_some_and(|at| at <= now && now - at < CLOSE_EVERY);
-        if is_idle || !is_fresh {
+        let is_time = is_idle || !is_fresh;
+        if is_time {
             *closed = Some(now);
         }
-        is_idle || !is_fresh
+        is_time
     }
 
     /// While a page is under way its lease must not lapse: a long update at a low rate takes longer.

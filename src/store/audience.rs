@@ -10,9 +10,10 @@ use crate::domain::update::Urgency;
 /// Above this many subscribers the number due is estimated.
 const EXACT_BELOW: i64 = 10_000;
 
-/// An estimate looks at so many subscribers of each of so many shards: 4000, so it is right within about 3 %.
-const SAMPLE: i64 = 1000;
-const SAMPLED_SHARDS: i32 = 4;
+/// An estimate looks at the first so many subscribers of each of so many equal parts of the numbers that they can have: at 10,000 of
+/// them. It is right within about 3 % where at least one in five of those wants it, within 10 % where it is one in fifty.
+const SAMPLE: i64 = 2500;
+const PARTS: i32 = 4;
 
 /// How many subscribers a revision is due to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,21 +80,21 @@ pub(super) async fn audience(
     })
 }
 
-/// From the first subscribers of a few shards: their numbers are random, so how far those go tells how many there are in all. The
-/// same few rows however many subscribers.
+/// From the first subscribers of a few parts of the numbers that they can have: those are random, so how far the first go tells how many
+/// there are in all. The same few rows however many subscribers, and whatever a shard is made of.
 async fn estimate(
     connection: &mut PgConnection,
     topics: &[String],
     is_breaking: bool,
 ) -> Result<Audience, StoreError> {
     let size = sqlx::query_scalar!(
-        r#"SELECT coalesce(round(sum(part.due * CASE WHEN part.n < $3 THEN 1 ELSE 2147483647.0 / part.last END)), 0)::bigint AS "n!"
-           FROM generate_series(0, $4 - 1) AS shard
+        r#"SELECT coalesce(round(sum(part.due * CASE WHEN part.n < $3 THEN 1 ELSE range.size / (part.last - range.first + 1.0) END)), 0)::bigint AS "n!"
+           FROM (SELECT n * (2147483648 / $4) AS first, 2147483648 / $4 AS size FROM generate_series(0, $4 - 1) AS n) AS range
            CROSS JOIN LATERAL (
                SELECT count(*) AS n, max(s.id) AS last,
-                      count(wants.it) FILTER (WHERE s.pace <> 'breaking' OR $2) AS due
-               FROM (SELECT id, pace, bot_id FROM subscribers
-                     WHERE subscribers.shard = shard.shard AND state = 'active' AND pace <> 'digest'
+                      count(wants.it) FILTER (WHERE s.state = 'active' AND s.pace <> 'digest' AND (s.pace <> 'breaking' OR $2)) AS due
+               FROM (SELECT id, state, pace, bot_id FROM subscribers
+                     WHERE id >= range.first AND id < range.first + range.size
                      ORDER BY id LIMIT $3) AS s
                LEFT JOIN LATERAL (
                    SELECT true AS it FROM subscriptions su
@@ -103,12 +104,12 @@ async fn estimate(
         topics,
         is_breaking,
         SAMPLE,
-        SAMPLED_SHARDS
+        PARTS
     )
     .fetch_one(connection)
     .await?;
     Ok(Audience {
-        size: size * i64::from(64 / SAMPLED_SHARDS),
+        size,
         is_estimate: true,
     })
 }

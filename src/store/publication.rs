@@ -157,7 +157,8 @@ async fn begin_partition(
 }
 
 /// Inserts a revision, what belongs to it, its fan-out and the audit record. The unique index on `draft_id` makes one draft
-/// be published once: none when it was already.
+/// be published once: none when it was already. A retraction is as urgent as the original was, whatever a correction made of it: it
+/// rings where that rang.
 pub(super) async fn publish(
     connection: &mut PgConnection,
     new: &NewRevision<'_>,
@@ -169,7 +170,9 @@ pub(super) async fn publish(
     let content = serde_json::to_value(new.content).unwrap_or_default();
     let revision = sqlx::query_scalar!(
         "INSERT INTO revisions (update_id, number, kind, urgency, verification, draft_id, content, record, signature, published_at, relayed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         VALUES ($1, $2, $3,
+                 CASE WHEN $3 = 'retraction' THEN (SELECT urgency FROM revisions WHERE update_id = $1 AND number = 1) ELSE $4 END,
+                 $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT DO NOTHING RETURNING id",
         new.update_id,
         new.number,

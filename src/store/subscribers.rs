@@ -230,7 +230,11 @@ impl Store {
     /// True when it is paused.
     async fn is_here(&self, subscriber: i32, bot: i16, goes_on: bool) -> Result<bool, StoreError> {
         let is_paused = sqlx::query_scalar!(
-            r#"WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing')
+            r#"WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing'),
+                    returned AS (
+                        INSERT INTO returned (subscriber_id) SELECT id FROM subscribers
+                        WHERE id = $1 AND state <> 'erasing' AND (coalesce(pause_reason <> 'self', false) OR bot_id <> $2)
+                        ON CONFLICT DO NOTHING)
                UPDATE subscribers
                SET state = CASE WHEN NOT $3 AND (had_paused OR coalesce(pause_reason = 'self', false)) THEN 'paused' ELSE 'active' END,
                    pause_reason = CASE WHEN NOT $3 AND (had_paused OR coalesce(pause_reason = 'self', false)) THEN 'self' END,

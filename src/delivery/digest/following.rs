@@ -44,8 +44,10 @@ pub(super) fn ended(
         },
         up_to: Some(leased.up_to).filter(|_| !goes_on),
         is_continued: goes_on && (is_accepted || leased.is_continued),
-        is_uncertain: false,
+        // What may stand in the chat may have held what comes now: something urgent came before it meanwhile.
+        is_uncertain: goes_on && leased.was_sending,
         pause: settled.pause,
+        tries: 0,
         ..put_off(leased, None)
     }
 }
@@ -62,6 +64,7 @@ pub(super) fn as_accepted(due: &Due<'_>) -> SettledDigest {
         possible_duplicate: true,
         attempt: Some((held.clone(), attempt)),
         revisions: held,
+        tries: 0,
         ..put_off(due.leased, None)
     }
 }
@@ -73,6 +76,7 @@ pub(super) fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDige
         return Some(SettledDigest {
             up_to: Some(leased.up_to).filter(|_| leased.is_reachable),
             is_continued: false,
+            tries: 0,
             ..put_off(leased, after(due, now))
         });
     }
@@ -80,6 +84,7 @@ pub(super) fn held_back(due: &Due<'_>, now: DateTime<Utc>) -> Option<SettledDige
         return Some(SettledDigest {
             // What an unreachable one misses is left to the next, as far as it is news then.
             is_continued: false,
+            tries: 0,
             ..put_off(leased, Some(next(leased, now)))
         });
     }
@@ -116,7 +121,7 @@ pub(in crate::delivery) fn put_off(
         due_at,
         up_to: None,
         is_continued: leased.is_continued,
-        tries: 0,
+        tries: leased.tries,
         is_uncertain: leased.was_sending,
         pause: None,
         attempt: None,

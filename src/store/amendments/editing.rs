@@ -110,7 +110,8 @@ impl Store {
     }
 
     /// The messages of earlier revisions than this one that stand in the chats of these subscribers, as far as they are those of
-    /// this bot and the chats can be reached, by subscriber. One look-up for each revision and subscriber.
+    /// this bot and the chats can be reached, by subscriber; none once a newer revision is out, which edits them itself. One look-up for
+    /// each revision and subscriber.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -123,7 +124,9 @@ impl Store {
         let rows = sqlx::query_as!(
             OldRow,
             r#"WITH earlier AS MATERIALIZED (
-                   SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number WHERE r.id = $1),
+                   SELECT e.id FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number
+                   WHERE r.id = $1
+                     AND NOT EXISTS (SELECT FROM revisions n WHERE n.update_id = r.update_id AND n.number > r.number)),
                heard AS MATERIALIZED (SELECT subscriber_id FROM unnest($2::int[]) AS h (subscriber_id)),
                old AS (
                    SELECT d.subscriber_id, d.revision_id, 1::smallint AS part, d.message_id

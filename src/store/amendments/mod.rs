@@ -11,6 +11,7 @@ mod late;
 mod parts;
 mod publishing;
 mod rest;
+mod returned;
 mod stopping;
 mod waiting;
 

@@ -7,11 +7,11 @@ use sqlx::PgConnection;
 
 use super::drafts;
 use crate::domain::candidate::CandidateState;
-use crate::domain::update::RevisionKind;
+use crate::domain::update::{RevisionKind, Urgency};
 use crate::store::fanout::STOPPED_BY_HAND;
 use crate::store::publication::NewRevision;
 use crate::store::review::decide;
-use crate::store::{StoreError, audit};
+use crate::store::{StoreError, audit, word};
 
 /// Why a draft was cancelled that waited when its update was withdrawn.
 const WITHDRAWN: &str = "the update was retracted meanwhile";
@@ -64,11 +64,15 @@ pub(in crate::store) async fn publish(
         RevisionKind::Retraction => 0,
         _ => left_of_stopped(connection, new).await?,
     };
+    let urgency = sqlx::query_scalar!("SELECT urgency FROM revisions WHERE id = $1", revision)
+        .fetch_one(&mut *connection)
+        .await?;
+    let urgency: Urgency = word("revisions.urgency", &urgency)?;
     sqlx::query!(
         "INSERT INTO fanouts (revision_id, state, rank, due, due_is_estimate, started_at)
          VALUES ($1, 'running', $2, $3, $4, $5)",
         revision,
-        new.content.urgency.rank(new.kind),
+        urgency.rank(new.kind),
         readers.size + rest,
         readers.is_estimate || rest > 0,
         now

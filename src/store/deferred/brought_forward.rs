@@ -57,7 +57,7 @@ impl Store {
     }
 
     /// It reads this language from now on. What waited because its text was halted in another one is due now, unless it is halted in
-    /// this one too; what broke off in the middle begins anew where the language `has_changed`, and may be received twice: what stands
+    /// this one too; a fan-out of which nothing was left but halted languages goes on for it; what broke off in the middle begins anew where the language `has_changed`, and may be received twice: what stands
     /// of it in the chat stays known. One look-up for each open fan-out.
     ///
     /// # Errors
@@ -71,10 +71,12 @@ impl Store {
         let waiting = sqlx::query_scalar!(
             "SELECT d.revision_id FROM fanouts f JOIN deferred d ON d.revision_id = f.revision_id AND d.subscriber_id = $1
              WHERE f.state IN ('running', 'paused', 'halted')
-               AND (($3 AND d.sent_parts > 0) OR d.reason = 'malformed' OR d.due_at > $2::timestamptz + interval '30 days')",
+               AND (($3 AND d.sent_parts > 0) OR d.reason = 'malformed' OR d.due_at > $2::timestamptz + interval '30 days'
+                    OR f.state = 'halted' AND f.halted_by = 'languages' AND $4 <> ALL (f.halted_languages))",
             subscriber,
             now,
-            has_changed
+            has_changed,
+            language.code()
         )
         .fetch_all(&self.pool)
         .await?;

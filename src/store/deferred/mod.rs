@@ -143,7 +143,8 @@ impl LeasedRow {
 
 impl Store {
     /// Leases deferred deliveries that are due, at most `limit` and 500. One whose earlier lease lapsed while it was being sent is
-    /// uncertain. One look-up each.
+    /// uncertain. One look-up each. What is stopped by now is left out: its amendment may have begun before it could see the lease, and
+    /// whoever publishes one from now on sees it, and waits.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -190,7 +191,8 @@ impl Store {
                      FROM UNNEST($2::int[], $3::int[], $4::bool[]) AS u (revision_id, subscriber_id, was_sending)) AS c
                JOIN deferred d ON d.revision_id = c.revision_id AND d.subscriber_id = c.subscriber_id
                JOIN subscribers s ON s.id = d.subscriber_id JOIN fanouts f ON f.revision_id = d.revision_id
-               JOIN revisions r ON r.id = d.revision_id"#,
+               JOIN revisions r ON r.id = d.revision_id
+               WHERE f.state <> 'stopped'"#,
             bot,
             &revisions,
             &subscribers,

@@ -14,6 +14,7 @@ mod views;
 mod watch;
 
 pub use lines::{Edits, FanoutLine, LineFilter};
+pub(super) use moving::{Asked, move_some};
 pub use reasons::ReasonCount;
 pub(super) use reasons::count_reasons;
 pub use retry::{Retry, RetryChoice};

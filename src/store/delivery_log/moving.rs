@@ -21,7 +21,7 @@ struct Moved {
 }
 
 /// Some of what is to be tried again.
-pub(super) struct Batch {
+pub(in crate::store) struct Batch {
     moved: Vec<Moved>,
     /// Who was looked at last; none: all are.
     pub(super) cursor: Option<i32>,
@@ -35,15 +35,17 @@ impl Batch {
 }
 
 /// What is to be moved.
-pub(super) struct Asked<'a> {
-    pub(super) revision_id: i32,
-    pub(super) outcomes: &'a [i16],
-    pub(super) reason: Option<Reason>,
-    pub(super) cursor: i32,
+pub(in crate::store) struct Asked<'a> {
+    pub(in crate::store) revision_id: i32,
+    pub(in crate::store) outcomes: &'a [i16],
+    pub(in crate::store) reason: Option<Reason>,
+    /// Of whom comes after this one, up to the last.
+    pub(in crate::store) cursor: i32,
+    pub(in crate::store) last: i32,
 }
 
 /// Moves some, and their counters.
-pub(super) async fn move_some(
+pub(in crate::store) async fn move_some(
     connection: &mut PgConnection,
     asked: &Asked<'_>,
     now: DateTime<Utc>,
@@ -93,7 +95,7 @@ async fn take_back(
                       (SELECT a.reason FROM attempts a WHERE a.revision_id = $1 AND a.subscriber_id = d.subscriber_id
                        ORDER BY a.id DESC LIMIT 1) AS reason
                FROM deliveries d JOIN subscribers s ON s.id = d.subscriber_id
-               WHERE d.revision_id = $1 AND d.outcome = ANY ($2) AND d.subscriber_id > $5
+               WHERE d.revision_id = $1 AND d.outcome = ANY ($2) AND d.subscriber_id > $5 AND d.subscriber_id <= $7
                  AND (s.state = 'active' OR (s.pause_reason = 'self' AND EXISTS (SELECT FROM amendments WHERE revision_id = $1)))
                ORDER BY d.subscriber_id LIMIT $6
                FOR KEY SHARE OF s),
@@ -118,7 +120,8 @@ async fn take_back(
         asked.reason.map(Reason::as_str),
         now,
         asked.cursor,
-        AT_ONCE
+        AT_ONCE,
+        asked.last
     )
     .fetch_all(connection)
     .await?;

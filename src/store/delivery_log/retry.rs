@@ -104,6 +104,7 @@ impl Store {
             outcomes: &outcomes,
             reason: choice.reason,
             cursor: i32::MIN,
+            last: i32::MAX,
         };
         let batch = move_some(&mut transaction, &asked, now).await?;
         let deliveries = batch.deliveries();
@@ -175,6 +176,7 @@ impl Store {
             outcomes: &retry.outcomes,
             reason: reason_of(retry.reason.as_deref())?,
             cursor: retry.cursor,
+            last: i32::MAX,
         };
         let newest = newest.filter(|_| !retry.was_stopped);
         let Some((moved, cursor)) = move_on(&mut transaction, newest, &asked, now).await? else {

@@ -151,7 +151,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes the end of a fan-out, and has it told; `told` is none for one that was amended. Once, whoever looks.
+    /// Notes the end of a fan-out, and has it told, unless it ran again only for who came back; `told` is none for one that was amended.
+    /// Once, whoever looks.
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
@@ -162,19 +163,20 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let noted = sqlx::query!(
+        let noted = sqlx::query_scalar!(
             "INSERT INTO fanout_watch AS w (revision_id, done, moved_at, is_over) VALUES ($1, $2, $3, true)
              ON CONFLICT (revision_id) DO UPDATE SET done = excluded.done, moved_at = excluded.moved_at, is_over = true
-             WHERE NOT w.is_over",
+             WHERE NOT w.is_over
+             RETURNING w.is_quiet",
             watched.revision_id,
             watched.done,
             now
         )
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-        if noted.rows_affected() == 0 {
+        let Some(is_quiet) = noted else {
             return Ok(false);
-        }
+        };
         sqlx::query!(
             "INSERT INTO fanout_samples (revision_id, at, settled) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             watched.revision_id,
@@ -183,7 +185,15 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        if let Some((subject, detail)) = told {
+        if is_quiet {
+            sqlx::query!(
+                "UPDATE fanout_watch SET is_quiet = false WHERE revision_id = $1",
+                watched.revision_id
+            )
+            .execute(&mut *transaction)
+            .await?;
+        }
+        if let Some((subject, detail)) = told.filter(|_| !is_quiet) {
             sqlx::query!(
                 "INSERT INTO alerts (kind, subject, detail, raised_at, over_at) VALUES ($1, $2, $3, $4, $4)",
                 AlertKind::FanoutFinished.as_str(),

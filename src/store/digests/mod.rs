@@ -253,7 +253,7 @@ impl Store {
                FROM digests d
                CROSS JOIN LATERAL (
                    SELECT o.id, o.urgency, o.revision_id, o.is_open FROM news o
-                   WHERE o.id > d.after_revision AND (d.is_last OR NOT o.is_open)
+                   WHERE o.id > d.after_revision AND coalesce(o.id <= d.sending_to, true) AND (d.is_last OR NOT o.is_open)
                      AND (o.urgency = 'breaking' OR coalesce(o.id <= d.last_revision, true))
                      AND EXISTS (SELECT FROM subscriptions su JOIN revision_topics rt ON rt.topic_id = su.topic_id
                                  WHERE su.subscriber_id = d.subscriber_id AND rt.revision_id = o.id

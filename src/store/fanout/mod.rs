@@ -184,18 +184,29 @@ impl Store {
 
     /// A fan-out of which nothing is left but halted languages is halted: it waits for an admin.
     async fn halt_what_only_waits(&self) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // As above: what is left is looked at when nobody moves anything back any more.
+        let some = sqlx::query_scalar!(
+            "SELECT revision_id FROM fanouts WHERE state = 'running' AND halted_languages <> '{}' FOR UPDATE SKIP LOCKED"
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        if some.is_empty() {
+            return Ok(());
+        }
         sqlx::query!(
             "UPDATE fanouts f SET state = 'halted', halted_by = 'languages'
-             WHERE state = 'running' AND halted_languages <> '{}'
+             WHERE revision_id = ANY($1)
                AND NOT EXISTS (SELECT 1 FROM fanout_shards s WHERE s.revision_id = f.revision_id AND NOT s.done)
                AND NOT EXISTS (SELECT 1 FROM amendments a WHERE a.revision_id = f.revision_id AND a.begun_at IS NULL)
                AND NOT EXISTS (SELECT 1 FROM waiting_edits w WHERE w.revision_id = f.revision_id AND w.due_at IS NOT NULL)
                AND NOT EXISTS (SELECT 1 FROM deferred d JOIN subscribers s ON s.id = d.subscriber_id
-                               WHERE d.revision_id = f.revision_id AND s.language <> ALL (f.halted_languages))"
+                               WHERE d.revision_id = f.revision_id AND s.language <> ALL (f.halted_languages))",
+            &some
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        Ok(transaction.commit().await?)
     }
 
     /// Halts the text of one language: its subscribers wait until an admin resumes it. False when it was halted already, or the fan-out

@@ -113,7 +113,8 @@ impl Store {
 
 /// What a subscriber has asked for stands in its row; only of who has just asked for something its subscriptions are looked up. The
 /// place and the limit are sub-selects, so that no plan is made for their values, and so is the look-up, so that no plan hashes all
-/// subscriptions for a page.
+/// subscriptions for a page. Of a correction that goes on where the earlier revision was stopped, who may have had that in a digest
+/// is told with its readers, and is left out here.
 pub(super) async fn due_page(
     connection: &mut PgConnection,
     shard: &LeasedShard,
@@ -134,6 +135,10 @@ pub(super) async fn due_page(
                               AND su.topic_id = ANY (ARRAY (SELECT topic_id FROM revision_topics WHERE revision_id = $1))
                               AND coalesce(su.after_revision < $1, true)
                             LIMIT 1) END
+             AND ($1 = $6 OR NOT EXISTS (
+                 SELECT FROM revisions r JOIN revisions e ON e.update_id = r.update_id AND e.number < r.number
+                 JOIN deliveries l ON l.revision_id = e.id
+                 WHERE r.id = $6 AND l.subscriber_id = s.id AND is_reader(l.outcome, l.message_id)))
            ORDER BY s.id LIMIT (SELECT $5::bigint)"#,
         shard.due_as,
         shard.shard,

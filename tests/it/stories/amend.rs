@@ -10,6 +10,7 @@ mod half;
 mod kept;
 mod late;
 mod pictures;
+mod returned;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka::domain::staff::Actor;
 use vestka::domain::subscriber::PauseReason;
+use vestka::domain::update::Rules;
 use vestka::store::review::Approval;
 use vestka::subscriptions::Chat;
 use vestka_simulator::{Fault, FaultKind, Message};
@@ -50,7 +52,10 @@ impl World {
     pub(crate) async fn correct(&self, code: &str, content: Content) {
         let code = code.parse().expect("a code");
         let content = corrected(content);
-        let review = self.review();
+        let review = self.review_by(Rules {
+            breaking_approvals: 1,
+            ..Rules::default()
+        });
         let begun = review.begin_correction(&code, Some(content), &Actor::Operator);
         let draft = begun.await.expect("it may be corrected").draft();
         let (approved, _) = review
@@ -89,7 +94,7 @@ async fn a_retraction_in_the_middle_of_ten_thousand_reaches_exactly_who_received
     // All at once: each by itself would take longer than the fan-out.
     sqlx::query(
         "WITH s AS (INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-             SELECT (n * 214747)::int, (n % 64)::smallint, chat, $2, 'private', 'en', '2026-11-16'
+             SELECT (n * 214747)::int, ((n * 214747) >> 25)::smallint, chat, $2, 'private', 'en', '2026-11-16'
              FROM unnest($1::bytea[]) WITH ORDINALITY AS c (chat, n) RETURNING id)
          INSERT INTO subscriptions (subscriber_id, topic_id) SELECT s.id, t.id FROM s, topics t WHERE t.slug = 'sanctions'",
     )
@@ -436,6 +441,15 @@ async fn another_bot_tells_without_a_reply_and_edits_nothing() {
         .unwrap();
     world.correct_is_refused(&code).await;
     assert!(!reader.is_paused_by_itself());
+    world.catch_up().await;
+    let messages = world.received(ALA);
+    assert_eq!(messages.len(), 2, "now she is told");
+    assert!(messages[1].text.contains(REASON), "{}", messages[1].text);
+    assert_eq!(messages[1].reply_to, None, "the other bot's message");
+    let fanout = world.fanout(&code).await;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    assert_eq!((fanout.counters.due, fanout.counters.accepted), (1, 1));
+    assert!(messages[0].text.contains("Ten persons listed"));
 }
 
 impl World {

@@ -33,6 +33,7 @@ const ERASED: &[(&str, &str)] = &[
     ("autodeletes", "subscriber_id"),
     ("autodelete_messages", "subscriber_id"),
     ("waiting_edits", "subscriber_id"),
+    ("returned", "subscriber_id"),
 ];
 
 /// Columns that look alike and never hold a subscriber, each with the reason.
@@ -235,6 +236,7 @@ async fn fill_every_table(world: &World, subscriber: i32, revision: i32) {
         "INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since) VALUES ($1, $2, now(), 1, now())",
         "UPDATE subscribers SET state = 'paused', pause_reason = 'blocked' WHERE id = $1 AND $2 > 0",
         "INSERT INTO unreachable (subscriber_id, erase_on) SELECT $1, '2099-01-01' WHERE $2 > 0",
+        "INSERT INTO returned (subscriber_id) SELECT $1 WHERE $2 > 0",
         "UPDATE fanouts SET deferred = deferred + 1, due = due + 1 WHERE revision_id = $2 AND $1 > 0",
     ] {
         sqlx::query(statement)

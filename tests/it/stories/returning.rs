@@ -205,6 +205,33 @@ async fn who_waits_for_a_halted_language_and_reads_another_one_gets_it_at_once()
     );
 }
 
+/// She sleeps while the text of her language is halted, and is all that is left of the fan-out.
+#[tokio::test]
+async fn who_sleeps_through_the_halt_of_one_language_and_reads_another_one_gets_it_in_the_morning()
+{
+    let world = World::new().await;
+    let code = halted_text(&world).await;
+    let tomorrow = world.clock.now() + TimeDelta::hours(8);
+    sqlx::query("UPDATE deferred SET reason = 'quiet_hours', due_at = $1")
+        .bind(tomorrow)
+        .execute(&world.pool)
+        .await
+        .expect("the database answers");
+    read_in(&world, ALA, Language::Pl).await;
+    assert_eq!(world.fanout(&code).await.state, FanoutState::Running);
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(ALA), 0, "she sleeps");
+    world.clock.advance(TimeDelta::hours(9));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.telegram.delivered_count(ALA), 1);
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.state, fanout.counters.deferred),
+        (FanoutState::Halted, 9),
+        "the others wait on"
+    );
+}
+
 /// Of an earlier choice only the first half was done: the connection was lost.
 #[tokio::test]
 async fn the_same_language_chosen_once_more_makes_up_for_a_choice_that_was_cut_off() {

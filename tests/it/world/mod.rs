@@ -58,7 +58,7 @@ pub(crate) use leak::{Secrets, every_form};
 pub(crate) use newsstand::Newsstand;
 pub(crate) use origin::Origin;
 pub(crate) use people::private;
-pub(crate) use program::{Ended, Program, UPDATE};
+pub(crate) use program::{Ended, Program, UPDATE, nth_number};
 pub(crate) use stories::{Said, Told};
 pub(crate) use updates::{breaking, routine};
 

@@ -152,13 +152,16 @@ impl World {
         self.subscribe_chat(person, ChatKind::Private, topics).await
     }
 
-    /// Many people with all topics at once: each by itself would take longer than a fan-out.
+    /// Many people with all topics at once: each by itself would take longer than a fan-out. Their numbers are spread over all that
+    /// there are, in their order.
     pub(crate) async fn subscribe_all(&self, people: &[i64]) {
         let chats: Vec<Vec<u8>> = people.iter().map(|id| self.sealed(*id)).collect();
         sqlx::query(
             "WITH s AS (INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-                 SELECT (n * 104729)::int, (n % 64)::smallint, chat, $2, 'private', 'en', '2026-11-16'
-                 FROM unnest($1::bytea[]) WITH ORDINALITY AS c (chat, n) RETURNING id)
+                 SELECT id, id >> 25, chat, $2, 'private', 'en', '2026-11-16'
+                 FROM (SELECT (n * 2147483647 / (1 + cardinality($1)))::int AS id, chat
+                       FROM unnest($1::bytea[]) WITH ORDINALITY AS c (chat, n)) AS people
+                 RETURNING id)
              INSERT INTO subscriptions (subscriber_id, topic_id) SELECT s.id, t.id FROM s, topics t",
         )
         .bind(&chats)

@@ -23,7 +23,7 @@ use vestka_simulator::Simulator;
 
 use super::postgres::{TestDatabase, passable_folder, search_path};
 
-pub(crate) use crowd::UPDATE;
+pub(crate) use crowd::{UPDATE, nth_number};
 
 /// The binary and where it lives.
 pub(crate) struct Program {

@@ -138,6 +138,7 @@ pub(super) const TABLES: &[Table] = &[
             ("asked_at", Kept::Waiting, PAGE),
         ],
     ),
+    ("returned", &[("subscriber_id", Kept::Waiting, JOIN)]),
     (
         "subscribers",
         &[

@@ -1,9 +1,11 @@
 //! Kills and leases: an amendment begins when nothing earlier is under way, and whoever may have received is told.
 
+use chrono::TimeDelta;
 use vestka::clock::Clock as _;
 use vestka::delivery::LEASE;
 use vestka::domain::delivery::{FanoutState, Outcome};
 use vestka::store::fanout::{PageResult, Settled};
+use vestka_simulator::{Fault, FaultKind};
 
 use super::{ALA, BEN};
 use crate::world::{World, routine};
@@ -227,4 +229,29 @@ async fn a_correction_of_a_correction_comes_in_order() {
     );
     assert!(second.text.contains("Before: Eleven persons listed"));
     assert_eq!(second.reply_to, Some(first.id));
+}
+
+/// The worker has put its name on it, and nobody can see that yet, when the retraction is published and begun.
+#[tokio::test]
+async fn a_try_that_is_begun_while_a_retraction_comes_sends_nothing() {
+    let world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    let fails = Fault::new(FaultKind::Status500).method("sendMessage");
+    world.telegram.order_fault(fails.chat(ALA));
+    let delivery = world.delivery();
+    world.deliver(&delivery).await;
+    assert_eq!(world.fanout(&code).await.counters.deferred, 1);
+    world.clock.advance(TimeDelta::minutes(5));
+    world
+        .sql(
+            "CREATE FUNCTION meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN UPDATE fanouts SET state = 'stopped', state_reason = 'the update was amended'; RETURN NULL; END $$",
+        )
+        .await;
+    world
+        .sql("CREATE TRIGGER meanwhile AFTER UPDATE ON deferred FOR EACH ROW WHEN (NEW.sending) EXECUTE FUNCTION meanwhile()")
+        .await;
+    delivery.step().await.expect("the database answers");
+    assert_eq!(world.telegram.delivered_count(ALA), 0);
 }

@@ -5,6 +5,7 @@ use sqlx::postgres::PgConnection;
 use vestka_simulator::{Fault, FaultKind};
 
 use super::Plan;
+use crate::world::nth_number;
 
 /// Above 2^40, as new accounts have them.
 const FIRST: i64 = 0x01_5a_3c_71_00_11;
@@ -24,7 +25,7 @@ pub(super) fn ids(plan: Plan) -> impl Iterator<Item = i64> {
 
 /// Our number of a reader.
 pub(super) fn number(id: i64) -> i32 {
-    i32::try_from((place(id) + 1) * 7919).expect("it fits")
+    nth_number(place(id) + 1)
 }
 
 pub(super) fn is_blocked(id: i64) -> bool {

@@ -11,8 +11,8 @@ use crate::world::{World, routine};
 /// Enough of them that a walk of everybody looks cheap beside the look-ups of a whole shard.
 const READERS: &str = "
     INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-    SELECT n * 1481765933::bigint % 2147483648, n % 64, substring(sha256(n::text::bytea) FOR 24), (SELECT min(id) FROM bots), 'private', 'en', '2026-11-16'
-    FROM generate_series(1, 100000) n;
+    SELECT id, id >> 25, substring(sha256(id::text::bytea) FOR 24), (SELECT min(id) FROM bots), 'private', 'en', '2026-11-16'
+    FROM (SELECT (n * 1481765933::bigint % 2147483648)::int AS id FROM generate_series(1, 100000) n) AS numbers;
     INSERT INTO subscriptions (subscriber_id, topic_id)
     SELECT s.id, t.id FROM subscribers s, topics t WHERE t.slug = 'sanctions' OR t.slug = 'protests' AND s.id % 2 = 0;
     ANALYZE subscribers, subscriptions;

@@ -483,3 +483,53 @@ async fn what_an_admin_has_paused_is_in_no_digest() {
     assert_eq!(messages.len(), 2);
     assert!(messages[1].text.contains("Ten persons"), "it is not lost");
 }
+
+/// Something urgent comes before the message that may stand in the chat: what that held is divided otherwise.
+#[tokio::test]
+async fn a_long_digest_whose_first_answer_never_came_may_be_read_twice_to_its_end() {
+    let world = World::new().await;
+    world.digest_reader(ALA, "20:00").await;
+    for number in 10..30 {
+        let mut update = routine(&format!("List {number}"));
+        for text in update.text.values_mut() {
+            text.body = "Many words. ".repeat(30);
+        }
+        world.publish(&update).await;
+    }
+    world.deliver(&world.delivery()).await;
+    world.set_clock("2026-11-20T17:00:00Z");
+    let now = world.clock.now();
+    let leased = world.store.lease_digests(now, 1, LEASE, world.bot, 10);
+    assert_eq!(leased.await.unwrap().len(), 1, "sent, and killed");
+    world
+        .sql("UPDATE digests SET lease_until = clock_timestamp() - interval '1 second'")
+        .await;
+    for _ in 0..6 {
+        world.deliver_digests().await;
+        world.clock.advance(TimeDelta::seconds(2));
+    }
+    assert!(world.received(ALA).len() >= 2);
+    let lines = world.store.fanouts(None).await.expect("a report");
+    assert_eq!(lines.len(), 20);
+    assert!(lines.iter().all(|line| line.counters.duplicates == 1));
+}
+
+/// Its tries are counted until it is accepted or given up, whatever else it waits for.
+#[tokio::test]
+async fn a_digest_that_is_put_off_is_not_tried_as_if_for_the_first_time() {
+    let world = World::new().await;
+    let ala = world.digest_reader(ALA, "20:00").await;
+    world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.sql("UPDATE digests SET tries = 1").await;
+    let night = Some((at("20:30"), at("22:00")));
+    world.subscriptions().set_quiet(ala, night).await.unwrap();
+    world.set_clock("2026-11-20T17:40:00Z");
+    world.deliver_digests().await;
+    assert!(world.received(ALA).is_empty(), "late, and she sleeps");
+    let tries: i16 = sqlx::query_scalar("SELECT tries FROM digests")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(tries, 1);
+}

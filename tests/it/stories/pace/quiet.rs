@@ -219,6 +219,31 @@ async fn a_retraction_passes_quiet_hours_only_where_the_original_did() {
 }
 
 #[tokio::test]
+async fn a_retraction_rings_where_the_original_rang_also_after_a_correction_made_it_routine() {
+    let world = World::new().await;
+    let ala = world.subscribe(ALA, &["sanctions"]).await.id;
+    let (_, code) = world.publish(&breaking("All listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.correct(&code, routine("Some listed")).await;
+    world.deliver(&world.delivery()).await;
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
+    let subscriptions = world.subscriptions();
+    let hours = Some((hour(13), hour(15)));
+    subscriptions.set_quiet(ala, hours).await.unwrap();
+    subscriptions.set_breaking_rings(ala, true).await.unwrap();
+    world.clock.advance(TimeDelta::minutes(90));
+    world.retract(&code).await;
+    let rank: i16 =
+        sqlx::query_scalar("SELECT rank FROM fanouts ORDER BY revision_id DESC LIMIT 1")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    assert_eq!(rank, 1, "it goes first too");
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 3);
+}
+
+#[tokio::test]
 async fn what_was_to_wait_is_withdrawn_meanwhile_and_never_comes() {
     let world = World::new().await;
     world.sleeper(false).await;

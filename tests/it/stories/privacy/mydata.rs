@@ -9,7 +9,7 @@ use vestka::subscriptions::{InFile, Subscriptions, columns};
 use vestka_simulator::{MediaKind, MemberStatus, Message, Settings, Simulator};
 
 use super::{ALA, BEN, GROUP, MODERATOR};
-use crate::world::{Program, World, routine};
+use crate::world::{Program, World, nth_number, routine};
 
 const TIP: &str = "Five people were detained at the gate of the tractor works";
 const QUESTION: &str = "The border is said to be closed from Monday on for everybody, is that so?";
@@ -326,7 +326,7 @@ async fn the_operator_erases_by_the_code_and_is_told_what_is_wrong_with_one() {
     let keys = foundation.keys().await.expect("keys");
     let clock = Arc::clone(&foundation.clock);
     let subscriptions = Subscriptions::new(foundation.store.clone(), keys.vault, clock, 1);
-    let code = subscriptions.code(7919);
+    let code = subscriptions.code(nth_number(1));
     foundation.close().await.expect("it closes");
     let done = program.run(&["subscriber", "forget", &code]).await;
     assert_eq!(done.code, 0, "{done:?}");

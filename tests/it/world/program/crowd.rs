@@ -25,6 +25,11 @@ credibility = 1
 public = true
 "#;
 
+/// The number of the nth of a crowd: spread over all that there are, as ours are.
+pub(crate) fn nth_number(n: i64) -> i32 {
+    i32::try_from((n * 1_481_765_933) & i64::from(i32::MAX)).expect("it fits")
+}
+
 impl Program {
     /// Makes the keys and imports the topics.
     pub(crate) async fn import_topics(&self) {
@@ -38,7 +43,7 @@ impl Program {
     }
 
     /// Subscribes all at once, sealed as the bot would: each by itself would take longer than the fan-out. The nth of them, from
-    /// 1, has the number 7919 n. `connect` is called once the database is there.
+    /// 1, has the number [`nth_number`]. `connect` is called once the database is there.
     pub(crate) async fn subscribe_crowd(
         &self,
         telegram: &Simulator,
@@ -54,12 +59,12 @@ impl Program {
         let sealed: Vec<Vec<u8>> = people
             .map(|id| keys.vault.seal_chat(Purpose::Subscriber, ChatId::new(id)))
             .collect();
-        let numbers: Vec<i32> = (1..).take(sealed.len()).map(|n: i32| n * 7919).collect();
+        let numbers: Vec<i32> = (1..).take(sealed.len()).map(nth_number).collect();
         let mut connection = connect().await;
         sqlx::query(
             "WITH added AS (
                  INSERT INTO subscribers (id, shard, sealed_chat, bot_id, chat_kind, language, joined_week)
-                 SELECT id, id % 64, sealed, $3, 'private', 'en', '2026-11-16'
+                 SELECT id, id >> 25, sealed, $3, 'private', 'en', '2026-11-16'
                  FROM UNNEST($1::int[], $2::bytea[]) AS page (id, sealed) RETURNING id)
              INSERT INTO subscriptions (subscriber_id, topic_id) SELECT added.id, topics.id FROM added, topics",
         )

@@ -1,0 +1,163 @@
+//! Who could not be reached when an update was taken back, and comes back later, still has it in the chat.
+
+use chrono::TimeDelta;
+use vestka::clock::Clock as _;
+use vestka::delivery::Limits;
+use vestka::domain::delivery::FanoutState;
+use vestka::domain::language::Language;
+use vestka::domain::subscriber::PauseReason;
+
+use super::{ALA, BEN, REASON};
+use crate::world::{World, private, routine};
+
+impl World {
+    /// All that is done for who came back, as the program does it in the background.
+    pub(crate) async fn catch_up(&self) {
+        let delivery = self.delivery();
+        while delivery.retries().await.expect("the database answers").more {}
+        self.deliver(&delivery).await;
+    }
+
+    async fn comes_back(&self, person: i64) {
+        let subscriptions = self.subscriptions();
+        let back = subscriptions.welcome(private(person), Language::En).await;
+        back.expect("the database answers");
+    }
+
+    async fn blocks(&self, person: i64) {
+        let id = self.subscriber(person).await.expect("a subscriber").id;
+        let blocked = self.subscriptions().pause(id, PauseReason::Blocked).await;
+        blocked.expect("the database answers");
+    }
+
+    async fn returned(&self) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM returned")
+            .fetch_one(&self.pool)
+            .await
+            .expect("the database answers")
+    }
+}
+
+/// Ala and Ben received it; Ala has blocked the bot since.
+async fn received_and_blocked(world: &World) -> String {
+    for person in [ALA, BEN] {
+        world.subscribe(person, &["sanctions"]).await;
+    }
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.blocks(ALA).await;
+    code
+}
+
+#[tokio::test]
+async fn who_comes_back_hears_once_what_was_taken_back_meanwhile() {
+    let world = World::new().await;
+    let code = received_and_blocked(&world).await;
+    world.correct(&code, routine("Eleven persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    let fanout = world.fanout(&code).await;
+    assert_eq!(
+        (fanout.counters.accepted, fanout.counters.unreachable),
+        (1, 1)
+    );
+    let watch = world.watch(Limits::default());
+    assert!(watch.step().await.expect("the database answers").finished > 0);
+
+    world.clock.advance(TimeDelta::days(2));
+    for _ in 0..2 {
+        world.comes_back(ALA).await;
+        world.catch_up().await;
+        let messages = world.received(ALA);
+        assert_eq!(messages.len(), 2, "told of the newest amendment, and once");
+        assert_eq!(messages[1].reply_to, Some(messages[0].id));
+        assert!(messages[1].text.contains(REASON), "{}", messages[1].text);
+        assert!(!messages[0].text.contains("Ten persons"), "edited too");
+        assert_eq!(world.returned().await, 0);
+    }
+    let fanout = world.fanout(&code).await;
+    assert_eq!(fanout.state, FanoutState::Finished);
+    let counters = fanout.counters;
+    assert_eq!(
+        (counters.due, counters.accepted, counters.unreachable),
+        (2, 2, 0)
+    );
+    assert_eq!(world.received(BEN).len(), 3);
+
+    let alerts: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM alerts WHERE kind = 'fanout_finished'")
+            .fetch_one(&world.pool)
+            .await
+            .unwrap();
+    watch.step().await.expect("the database answers");
+    let now: i64 = sqlx::query_scalar("SELECT count(*) FROM alerts WHERE kind = 'fanout_finished'")
+        .fetch_one(&world.pool)
+        .await
+        .unwrap();
+    assert_eq!(now, alerts, "admins know that it is over");
+}
+
+#[tokio::test]
+async fn who_never_received_it_or_blocks_the_bot_again_hears_nothing() {
+    let world = World::new().await;
+    let code = received_and_blocked(&world).await;
+    world.subscribe(ALA + 7, &["protests"]).await;
+    world.blocks(ALA + 7).await;
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    for person in [ALA, ALA + 7] {
+        world.comes_back(person).await;
+        world.blocks(person).await;
+    }
+    world.catch_up().await;
+    assert_eq!(world.returned().await, 0);
+    assert_eq!(world.received(ALA).len(), 1);
+    assert_eq!(world.received(ALA + 7).len(), 0);
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!((counters.accepted, counters.unreachable), (1, 1));
+}
+
+/// What was stopped by hand is over.
+#[tokio::test]
+async fn a_retraction_that_was_stopped_is_not_told_later() {
+    let world = World::new().await;
+    let code = received_and_blocked(&world).await;
+    world.retract(&code).await;
+    world
+        .sql("UPDATE fanouts SET state = 'stopped' WHERE rank = 2")
+        .await;
+    world.comes_back(ALA).await;
+    world.catch_up().await;
+    assert_eq!(world.received(ALA).len(), 1);
+}
+
+/// The page may have been read before she came back.
+#[tokio::test]
+async fn while_a_page_of_it_is_under_way_she_waits_to_see_whether_it_told_her() {
+    let world = World::new().await;
+    let code = received_and_blocked(&world).await;
+    world.retract(&code).await;
+    let now = world.clock.now();
+    world.store.begin_amendments(now).await.expect("begun");
+    world
+        .sql("UPDATE fanout_shards SET lease_owner = 7, lease_from = clock_timestamp(), lease_until = clock_timestamp() + interval '1 hour'")
+        .await;
+    world.comes_back(ALA).await;
+    let step = world
+        .delivery()
+        .retries()
+        .await
+        .expect("the database answers");
+    assert!(!step.more, "nothing to be done at this moment");
+    assert_eq!(world.returned().await, 1);
+    // It had passed her by.
+    world
+        .sql("UPDATE fanout_shards SET lease_owner = NULL, lease_from = NULL, lease_until = NULL, done = shard < 128, cursor = 2147483647")
+        .await;
+    world.catch_up().await;
+    assert_eq!(world.returned().await, 0);
+    let messages = world.received(ALA);
+    assert_eq!(messages.len(), 2);
+    assert!(messages[1].text.contains(REASON), "{}", messages[1].text);
+}
