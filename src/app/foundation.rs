@@ -221,6 +221,24 @@ impl Foundation {
         }))
     }
 
+    /// The same for who reads only what is signed and published: that survives the destruction of the sealing key.
+    ///
+    /// # Errors
+    /// As [`Foundation::keys_if_any`], but for the destruction.
+    pub async fn keys_to_read(&self) -> Result<Option<Keys>, FoundationError> {
+        match self.keys_if_any().await {
+            Err(FoundationError::Destroyed) => {}
+            other => return other,
+        }
+        let (known, files) = (self.store.keys().await?, &self.config.keys);
+        let signer = Signer::load_under(&files.signing_file, &files.passphrase)?;
+        keys::compare(files, &known, (None, Some(&signer)))?;
+        Ok(Some(Keys {
+            vault: Arc::new(Vault::of_nothing()),
+            signer: Arc::new(signer),
+        }))
+    }
+
     /// Whether the key files fit this database, without making or writing anything.
     ///
     /// # Errors

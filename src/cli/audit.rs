@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::output::{self, Format};
-use super::{Context, Done, with_database, with_keys_if_any};
+use super::{Context, Done, with_database, with_keys_to_read};
 use crate::review::records::check_chain;
 use crate::store::audit::AuditLine;
 
@@ -46,7 +46,7 @@ impl Audit {
 }
 
 async fn verify(context: &Context, format: Format) -> Done {
-    let report = with_keys_if_any(context, async |foundation, keys| {
+    let report = with_keys_to_read(context, async |foundation, keys| {
         let own = keys.map(|keys| keys.signer.public_key());
         Ok(check_chain(&foundation.store, own.as_deref()).await?)
     })

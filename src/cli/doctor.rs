@@ -5,6 +5,7 @@
 mod rates;
 mod traces;
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use clap::Args;
@@ -21,6 +22,9 @@ use crate::review::records::Trust;
 use crate::store::cluster::{Cluster, Purpose};
 use crate::telegram::{Api, ApiSettings};
 use crate::vault::KeyFileError;
+
+/// What group and others may do with a file.
+const OTHERS: u32 = 0o077;
 
 /// A certificate that ends sooner is warned of.
 const CERTIFICATE_WARNING: chrono::TimeDelta = chrono::TimeDelta::days(30);
@@ -109,6 +113,7 @@ fn settings(config: &Config) -> Vec<Finding> {
         finding("configuration", State::Warning, told)
     });
     let mut findings: Vec<Finding> = in_clear.collect();
+    findings.extend(readable(config));
     if config.intake.allow_private_addresses {
         findings.push(finding(
             "intake",
@@ -148,6 +153,24 @@ fn settings(config: &Config) -> Vec<Finding> {
         ));
     }
     findings
+}
+
+/// Files with a secret that others on this host can read; those of the keys are not even opened then.
+fn readable(config: &Config) -> impl Iterator<Item = Finding> {
+    let is_open = |file: &Path| {
+        std::fs::metadata(file).is_ok_and(|found| found.permissions().mode() & OTHERS != 0)
+    };
+    let open = config
+        .secret_files
+        .iter()
+        .filter(move |(_, file)| is_open(file));
+    open.map(|(key, file)| {
+        let file = file.display();
+        let told = format!(
+            "others on this host can read {file}, which {key}_file names: chmod 600 {file}"
+        );
+        finding("configuration", State::Warning, told)
+    })
 }
 
 fn keys(config: &mut Config) -> Vec<Finding> {

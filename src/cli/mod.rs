@@ -152,7 +152,7 @@ impl Context {
             log.level = log.level.min(Level::WARN);
         }
         telemetry::init(log)?;
-        config.keys.passphrase.asked_by(key::ask);
+        config.keys.passphrase.asked_by(key::ask_for_the_files);
         Ok(config)
     }
 
@@ -218,6 +218,18 @@ async fn with_keys_if_any<T>(
     .await
 }
 
+/// The same for who reads only what is signed and published, also after the destruction of the sealing key.
+async fn with_keys_to_read<T>(
+    context: &Context,
+    work: impl AsyncFnOnce(&Foundation, Option<&Keys>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    with_database(context, async |foundation| {
+        let keys = foundation.keys_to_read().await?;
+        work(foundation, keys.as_ref()).await
+    })
+    .await
+}
+
 /// The same with the keys, made now if this database never had any.
 async fn with_keys<T>(
     context: &Context,
@@ -234,7 +246,7 @@ impl Command {
     /// Whether it may be the first one on a host: it then makes the private database. Any other is about what is there already.
     const fn may_begin(&self) -> bool {
         match self {
-            Self::Catalogue(_) | Self::Item(_) | Self::Verify(_) | Self::Audit(_) => true,
+            Self::Catalogue(_) | Self::Item(_) | Self::Verify(_) => true,
             Self::Source(command) => command.may_begin(),
             Self::Story(command) => command.may_begin(),
             Self::Staff(command) => command.may_begin(),

@@ -6,6 +6,8 @@ mod signals;
 
 pub(super) use signals::{stop_on_signal, unless_interrupted};
 
+use std::time::Duration;
+
 use clap::Args;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -49,7 +51,7 @@ impl Run {
         // While Ctrl-C still ends a question for the passphrase.
         try_passphrase(&config.keys)?;
         let stop = CancellationToken::new();
-        stop_on_signal(&stop)?;
+        stop_on_signal(&stop, Duration::ZERO)?;
         let opened = Foundation::open_until(&stop, config, context.search_path.clone()).await?;
         let Some(foundation) = opened else {
             info!("{}", Stopped);

@@ -15,7 +15,7 @@ use clap::Subcommand;
 use super::evidence::Showing;
 use super::output::{self, Format};
 use super::people::Acting;
-use super::{Context, Done, Failure, with_keys, with_keys_if_any};
+use super::{Context, Done, Failure, with_keys, with_keys_to_read};
 use crate::app::{Foundation, Keys};
 use crate::domain::code::{Code, CodeError};
 use crate::domain::content::Content;
@@ -301,7 +301,7 @@ async fn drill(
 
 /// What there is; a database that never had keys has no updates.
 async fn updates(context: &Context, code: Option<&Code>) -> Result<Vec<UpdateLine>, Failure> {
-    with_keys_if_any(context, async |foundation, keys| match keys {
+    with_keys_to_read(context, async |foundation, keys| match keys {
         Some(keys) => Ok(foundation.review(keys).updates(code).await?),
         None => Ok(Vec::new()),
     })

@@ -178,8 +178,8 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 /// The known path that looks most like an unknown one. A right name in a wrong section is near, and so are a section without a name and
-/// the beginning of a name; after these any name of a section that is right or nearly. None when it looks like none of them.
-pub(super) fn nearest(unknown: &str) -> Option<&'static str> {
+/// the beginning of a name; after these any name of a section that is right or nearly, and last whatever has most letters in common.
+pub(super) fn nearest(unknown: &str) -> &'static str {
     let cut: String = unknown.chars().take(100).collect();
     let (above, last) = cut.rsplit_once('.').unwrap_or(("", &cut));
     let distance = |path: &str| {
@@ -201,14 +201,20 @@ pub(super) fn nearest(unknown: &str) -> Option<&'static str> {
         .min()
     };
     let paths = KEYS.iter().map(|key| key.path);
-    let judged = paths.filter_map(|path| Some((distance(path)?, path)));
+    let judged = paths.map(|path| {
+        let far = || OF_NO_SECTION + strsim::osa_distance(&cut, path);
+        (distance(path).unwrap_or_else(far), path)
+    });
     judged
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, path)| path)
+        .map_or("data_dir", |(_, path)| path)
 }
 
 /// More than any slip of the pen: what shares nothing but the section comes last.
 const OF_A_SECTION: usize = 1000;
+
+/// More than anything in a section that is nearly right: of at most 100 letters half are wrong.
+const OF_NO_SECTION: usize = 100 * OF_A_SECTION;
 
 /// How many letters one is from the other, if most of them are the same.
 fn near(one: &str, other: &str) -> Option<usize> {

@@ -62,6 +62,8 @@ pub struct Config {
     pub log: Log,
     /// Keys of addresses that stand in the configuration file with a password; each has a `…_file` beside it.
     pub in_clear: Vec<&'static str>,
+    /// Keys of secrets that a `…_file` holds, and where that lies.
+    pub secret_files: Vec<(&'static str, PathBuf)>,
 }
 
 /// Where the rows are.

@@ -174,18 +174,11 @@ impl Walk<'_> {
                     &format!("is a section, not a setting; write [{path}] and its settings below"),
                 );
             } else {
-                let nearest = keys::nearest(&path).map(str::to_owned);
-                let problem = unknown("is not a known setting", nearest);
+                let nearest = keys::nearest(&path);
+                let problem = format!("is not a known setting; the nearest is {nearest}");
                 self.problems.add(&place, &problem);
             }
         }
-    }
-}
-
-fn unknown(problem: &str, nearest: Option<String>) -> String {
-    match nearest {
-        Some(nearest) => format!("{problem}; the nearest is {nearest}"),
-        None => format!("{problem}: deploy/vestka.example.toml lists all"),
     }
 }
 
@@ -203,8 +196,9 @@ fn environment(origin: &Origin, found: &mut Found, problems: &mut Problems) {
             }
             None => {
                 let path = name[keys::PREFIX.len()..].to_lowercase().replace("__", ".");
-                let nearest = keys::nearest(&path).map(keys::variable);
-                problems.add(&place, &unknown("is not a known variable", nearest));
+                let nearest = keys::variable(keys::nearest(&path));
+                let problem = format!("is not a known variable; the nearest is {nearest}");
+                problems.add(&place, &problem);
             }
         }
     }

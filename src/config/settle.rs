@@ -34,10 +34,12 @@ const WEBHOOK_PORTS: [u16; 4] = [443, 80, 88, 8443];
 
 pub(super) fn settle(origin: &Origin, mut found: Found, problems: &mut Problems) -> Config {
     let in_clear = in_clear(&found);
-    let token_file = read_secret_files(origin, &mut found, problems);
+    let secret_files = read_secret_files(origin, &mut found, problems);
     let mut values = Values::parse(origin, &found, problems);
     let mut config = build(origin, &mut values);
-    config.telegram.token_file = token_file;
+    let token_file = secret_files.iter().find(|(secret, _)| *secret == TOKEN);
+    config.telegram.token_file = token_file.map(|(_, file)| file.clone());
+    config.secret_files = secret_files;
     config.in_clear = in_clear;
     check_rate(&config, &found, problems);
     check_webhook(&config, &found, problems);
@@ -66,14 +68,14 @@ fn in_clear(found: &Found) -> Vec<&'static str> {
         .collect()
 }
 
-/// Replaces each `…_file` by the secret that the file holds; gives where the token's is. That one may be missing: it goes with the
+/// Replaces each `…_file` by the secret that the file holds; gives where each lies. That of the token may be missing: it goes with the
 /// sealing key, and what needs no token must go on then.
 fn read_secret_files(
     origin: &Origin,
     found: &mut Found,
     problems: &mut Problems,
-) -> Option<PathBuf> {
-    let mut token_file = None;
+) -> Vec<(&'static str, PathBuf)> {
+    let mut files = Vec::new();
     for key in KEYS {
         let Kind::FileOf(secret) = key.kind else {
             continue;
@@ -94,12 +96,10 @@ fn read_secret_files(
         let text = match value::parse(key.kind, &raw, &origin.working_dir) {
             Ok(Value::Path(path)) => {
                 let text = read::secret_file(&path);
-                if secret == TOKEN {
-                    let is_missing = !path.exists();
-                    token_file = Some(path);
-                    if is_missing {
-                        continue;
-                    }
+                let may_be_missing = secret == TOKEN && !path.exists();
+                files.push((secret, path));
+                if may_be_missing {
+                    continue;
                 }
                 text
             }
@@ -113,7 +113,7 @@ fn read_secret_files(
             Err(why) => problems.add(&place, &why),
         }
     }
-    token_file
+    files
 }
 
 struct Values(BTreeMap<&'static str, Value>);
@@ -257,6 +257,7 @@ fn build(origin: &Origin, values: &mut Values) -> Config {
         backup_retention_days: values.number("backup.retention_days"),
         log: log(values),
         in_clear: Vec::new(),
+        secret_files: Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ pub fn in_file(text: &str, span: Option<Range<usize>>, message: &str) -> String 
     let before = span.and_then(|span| text.get(..span.start));
     let line = before.map(|before| format!("line {}", before.matches('\n').count() + 1));
     let key = before.and_then(key_of);
-    let wrong = remedy(&message);
+    let wrong = remedy(&message, key.is_some());
     let place = match (line, key, &wrong) {
         (Some(line), Some(key), Some(_)) => format!("{line}, {key}"),
         (Some(line), ..) => line,
@@ -31,11 +31,12 @@ fn key_of(before: &str) -> Option<String> {
 }
 
 /// What is wrong and what is to be done, of what is not as the reader wants it; nothing of what is no TOML.
-fn remedy(message: &str) -> Option<String> {
-    if let Some((given, wanted)) = message
-        .strip_prefix("invalid type: ")
-        .and_then(|rest| rest.split_once(", expected "))
-    {
+fn remedy(message: &str, has_key: bool) -> Option<String> {
+    let kind = |of: &str| message.strip_prefix(of)?.split_once(", expected ");
+    if kind("invalid type: ") == Some(("map", "a sequence")) && !has_key {
+        return Some("write the name of this section in two brackets on each side, as [[evidence]]: there may be several".to_owned());
+    }
+    if let Some((given, wanted)) = kind("invalid type: ").or_else(|| kind("invalid value: ")) {
         return Some(format!("{}, not {}", form(wanted), plain(given)));
     }
     if let Some(name) = message.strip_prefix("missing field ") {
@@ -70,9 +71,11 @@ fn form(wanted: &str) -> String {
         "a sequence" => "write a list in square brackets, such as [\"…\"]",
         "a TOML datetime" => "write a time without quotes, such as 2026-01-31T18:00:00Z",
         "a map" => "write a text for each language, such as { en = \"…\" }",
-        number if number.starts_with(['u', 'i', 'f']) && number[1..].parse::<u8>().is_ok() => {
-            "write a number without quotes"
+        "u8" => "write a whole number from 0 to 255, without quotes",
+        number if number.starts_with(['u', 'i']) && number[1..].parse::<u8>().is_ok() => {
+            "write a whole number without quotes"
         }
+        "f32" | "f64" => "write a number without quotes",
         section if section.starts_with("struct ") => {
             "write a section of its own, with its keys on the lines below"
         }
@@ -90,7 +93,9 @@ fn plain(given: &str) -> String {
             .replacen("integer ", "the number ", 1)
             .replacen("floating point ", "the number ", 1)
             .replacen("string ", "the text ", 1)
-            .replacen("boolean ", "", 1),
+            .replacen("boolean ", "", 1)
+            .replace("` as i128", "`")
+            .replace("` as u128", "`"),
     }
 }
 
@@ -111,12 +116,48 @@ mod tests {
         assert_eq!(in_file("a", None, "wrong"), "wrong");
     }
 
+    fn told(text: &str, value: &str, message: &str) -> String {
+        let begin = text.find(value).unwrap();
+        in_file(text, Some(begin..begin + value.len()), message)
+    }
+
+    #[test]
+    fn numbers_and_sections_that_do_not_fit_are_told_in_words_of_people() {
+        for (value, message, remedy) in [
+            (
+                "300",
+                "invalid value: integer `300`, expected u8",
+                "write a whole number from 0 to 255, without quotes, not the number `300`",
+            ),
+            (
+                "1.5",
+                "invalid type: floating point `1.5`, expected u8",
+                "write a whole number from 0 to 255, without quotes, not the number `1.5`",
+            ),
+            (
+                "99999999999999999999",
+                "invalid type: integer `99999999999999999999` as i128, expected u8",
+                "write a whole number from 0 to 255, without quotes, not the number `99999999999999999999`",
+            ),
+        ] {
+            let text = format!("credibility = {value}");
+            assert_eq!(
+                told(&text, value, message),
+                format!("line 1, credibility: {remedy}")
+            );
+        }
+        assert_eq!(
+            told(
+                "a = 1\n[evidence]\nurl = \"…\"",
+                "[evidence]",
+                "invalid type: map, expected a sequence"
+            ),
+            "line 2: write the name of this section in two brackets on each side, as [[evidence]]: there may be several"
+        );
+    }
+
     #[test]
     fn what_is_of_another_form_is_named_with_its_key_and_what_belongs_there() {
-        let told = |text: &str, value: &str, message| {
-            let begin = text.find(value).unwrap();
-            in_file(text, Some(begin..begin + value.len()), message)
-        };
         assert_eq!(
             told(
                 "a = 1\nevery = 10",

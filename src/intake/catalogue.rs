@@ -247,6 +247,14 @@ fn source_row(source: &SourceEntry, problems: &mut Vec<String>) -> SourceRow {
     if source.name.trim().is_empty() {
         problems.push(format!("source {slug:?}: name is empty"));
     }
+    // Of what nobody sees in it another sentence tells.
+    if opml::language(&source.language).is_none() && !source.language.contains(invisible::is_hidden)
+    {
+        problems.push(format!(
+            "source {slug:?}: language {:?} is no language code; give one such as be or ru",
+            source.language
+        ));
+    }
     let every_ms = source
         .every
         .as_deref()

@@ -22,12 +22,20 @@ const SHARED: [&str; 14] = [
     "dzen.ru",
 ];
 
+/// Keeps copies of what others publish, with the address in the path: `/web/20261201000000/https://example.org/a`.
+const ARCHIVE: &str = "web.archive.org";
+
 /// First labels of a host that say how a page looks, not whose it is.
 const VARIANTS: [&str; 4] = ["www.", "m.", "amp.", "mobile."];
 
-/// `example.org`, or `t.me/name`; none for what is no web address.
+/// `example.org`, or `t.me/name`; of a copy in an archive, whose that is. None for what is no web address.
 pub(super) fn publisher(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
+    if url.host_str() == Some(ARCHIVE)
+        && let Some(address) = copied(url.path())
+    {
+        return publisher(&address);
+    }
     let whole = url.host_str()?.to_ascii_lowercase();
     let host = VARIANTS
         .iter()
@@ -46,6 +54,17 @@ pub(super) fn publisher(address: &str) -> Option<String> {
         // The preview page of a channel stands under /s/.
         .find(|part| !part.is_empty() && *part != "s")?;
     Some(format!("{host}/{}", name.to_ascii_lowercase()))
+}
+
+/// The address that a copy was made of.
+fn copied(path: &str) -> Option<String> {
+    let (_time, address) = path.strip_prefix("/web/")?.split_once('/')?;
+    let bare = address.trim_start_matches("http").trim_start_matches('s');
+    let bare = bare
+        .strip_prefix(':')
+        .map_or(address, |rest| rest.trim_start_matches('/'));
+    // One inside the other ends here.
+    (!bare.starts_with(ARCHIVE)).then(|| format!("https://{bare}"))
 }
 
 /// Whether two publishers are the same, or one a part of the other: `be.example.org` and `example.org`.
@@ -72,6 +91,30 @@ mod tests {
             ("https://t.me/", None),
             ("http://127.0.0.1:8080/feed", Some("127.0.0.1:8080")),
             ("about:blank", None),
+            (
+                "https://web.archive.org/web/20261201000000/https://www.example.org/a?b=1",
+                Some("example.org"),
+            ),
+            (
+                "https://web.archive.org/web/2026if_/http:/example.org/a",
+                Some("example.org"),
+            ),
+            (
+                "https://web.archive.org/web/2026/example.org/a",
+                Some("example.org"),
+            ),
+            (
+                "https://web.archive.org/web/2026/https://t.me/s/viasna96",
+                Some("t.me/viasna96"),
+            ),
+            (
+                "https://web.archive.org/web/2026/https://web.archive.org/web/2026/https://example.org",
+                Some("web.archive.org"),
+            ),
+            (
+                "https://web.archive.org/details/film",
+                Some("web.archive.org"),
+            ),
             ("nothing", None),
         ] {
             assert_eq!(publisher(address).as_deref(), expected, "{address}");

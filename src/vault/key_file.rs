@@ -219,6 +219,12 @@ impl Vault {
         Ok(vault)
     }
 
+    /// One that opens nothing that was ever sealed: for who reads only what lies open, where the key was destroyed.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        Self::with(Key::fresh(1))
+    }
+
     /// Adds a fresh key to the file, which is replaced as a whole, and gives what may be told of it. It seals nothing yet.
     ///
     /// # Errors

@@ -7,7 +7,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use data_encoding::HEXUPPER;
+use data_encoding::{BASE64, HEXUPPER};
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox, SignatureBox};
 use zeroize::Zeroizing;
 
@@ -23,6 +23,11 @@ pub enum SigningError {
     /// It is not a minisign key.
     #[error("{0} is not a minisign secret key: restore it from where you keep its copy")]
     Malformed(std::path::PathBuf),
+    /// It lies under a passphrase of its own, and none is given.
+    #[error(
+        "{0} lies under a passphrase: name the file that holds it with --passphrase-file, or run this on a terminal, where it is asked for"
+    )]
+    NoPassphrase(std::path::PathBuf),
     /// The passphrase does not open it.
     #[error("{0} cannot be opened: the passphrase is wrong, or the key lies under none")]
     Passphrase(std::path::PathBuf),
@@ -37,6 +42,13 @@ impl SigningError {
     pub const fn is_about_passphrase(&self) -> bool {
         matches!(self, Self::File(error) if error.is_about_passphrase())
     }
+}
+
+/// Whether a minisign key file says that scrypt derives the key of its contents ("Sc": bytes 2 and 3 of what its second line holds).
+fn is_under_passphrase(text: &str) -> bool {
+    let line = text.lines().nth(1).unwrap_or_default();
+    let bytes = BASE64.decode(line.trim().as_bytes()).unwrap_or_default();
+    bytes.get(2..4) == Some(b"Sc")
 }
 
 /// Holds the signing key.
@@ -78,6 +90,9 @@ impl Signer {
             Some(passphrase) => key
                 .into_secret_key(Some(passphrase.to_owned()))
                 .map_err(|_| SigningError::Passphrase(path.to_owned()))?,
+            None if is_under_passphrase(text) => {
+                return Err(SigningError::NoPassphrase(path.to_owned()));
+            }
             None => key.into_unencrypted_secret_key().map_err(malformed)?,
         };
         let public = PublicKey::from_secret_key(&secret).map_err(malformed)?;

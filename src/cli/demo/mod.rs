@@ -44,6 +44,9 @@ const CHANNEL: (i64, &str) = (-1_001_100_000_004, "Neighbours' news");
 /// How often the demo looks whether the phones of the staff show new codes.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// A second Ctrl-C within this is the first one once more: all that the demo made is deleted before it ends.
+const AGAIN_AFTER: Duration = Duration::from_secs(2);
+
 /// In place of the codes while the staff come in.
 const CODES_SOON: &str = "in a moment.";
 
@@ -67,7 +70,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) async fn run(self, context: &Context) -> Done {
         let stop = CancellationToken::new();
-        stop_on_signal(&stop)?;
+        stop_on_signal(&stop, AGAIN_AFTER)?;
         let folder = self.folder()?;
         // Boxed: it holds much.
         let shown = Box::pin(self.show(&folder, context, &stop)).await;

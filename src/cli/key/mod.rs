@@ -16,7 +16,7 @@ use clap::Subcommand;
 
 use super::output::Format;
 use super::{Context, Done, Failure};
-pub(super) use protect::ask;
+pub(super) use protect::ask_for_the_files;
 pub(super) use root::read_statement;
 pub(super) use root::{RootFile, ours, write_statement};
 pub(super) use status::{loaded, said_of_passphrase};

@@ -133,8 +133,11 @@ fn opening(
             other => return Ok(other.map(|()| passphrase.clone())?),
         }
     }
-    let question = format!("Passphrase of {}, which is another one: ", file.display());
-    match (asked(&question)?, wrong) {
+    let question = format!(
+        "Passphrase of {} (what was given before does not open it): ",
+        file.display()
+    );
+    match (ask(&question)?, wrong) {
         (Some(typed), _) => {
             let passphrase = Passphrase::typed(typed);
             tried(&passphrase)?;
@@ -174,11 +177,12 @@ fn list<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> String {
 }
 
 /// Asks for the passphrase of the key files; none when nobody sits at a terminal.
-pub(in crate::cli) fn ask() -> io::Result<Option<String>> {
-    asked("Passphrase of the key files: ")
+pub(in crate::cli) fn ask_for_the_files() -> io::Result<Option<String>> {
+    ask("Passphrase of the key files: ")
 }
 
-fn asked(question: &str) -> io::Result<Option<String>> {
+/// The same for any passphrase.
+pub(super) fn ask(question: &str) -> io::Result<Option<String>> {
     if !io::stdin().is_terminal() {
         return Ok(None);
     }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Months, Utc};
 use clap::{Args, Subcommand};
+use zeroize::Zeroizing;
 
+use super::protect::ask;
 use crate::cli::delivery::moment;
 use crate::cli::{Context, Done, Failure, output, shell, with_keys};
 use crate::clock::{Clock as _, SystemClock};
@@ -41,7 +43,7 @@ pub(in crate::cli) struct RootFile {
     /// The root key's file
     #[arg(long, value_name = "FILE")]
     root: PathBuf,
-    /// File with its passphrase in the first line, if it lies under one
+    /// File with its passphrase in the first line, if it lies under one; without it, it is asked for on the terminal
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
 }
@@ -95,7 +97,17 @@ impl RootFile {
     /// Opens it.
     pub(in crate::cli) fn open(&self) -> Result<Signer, Failure> {
         let passphrase = passphrase(self.passphrase_file.as_deref())?;
-        Signer::load_sealed(&self.root, passphrase.as_deref()).map_err(|error| match error {
+        let opened = match Signer::load_sealed(&self.root, passphrase.as_deref()) {
+            Err(SigningError::NoPassphrase(path)) => match ask("Passphrase of the root key: ")
+                .map_err(|error| {
+                    anyhow::anyhow!("the passphrase could not be asked for: {error}")
+                })? {
+                Some(typed) => Signer::load_sealed(&self.root, Some(&Zeroizing::new(typed))),
+                None => Err(SigningError::NoPassphrase(path)),
+            },
+            opened => opened,
+        };
+        opened.map_err(|error| match error {
             SigningError::File(KeyFileError::Missing(path)) => anyhow::anyhow!(
                 "there is no root key at {}: check the path; `vestka key root create` makes one",
                 path.display()

@@ -6,6 +6,8 @@ mod acting;
 mod enrol;
 mod lock;
 
+use std::time::Duration;
+
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -16,8 +18,13 @@ use super::output::{self, Format};
 use super::{
     Context, Done, Failure, with_database, with_keys, with_keys_if_any, with_own_database,
 };
+use crate::config::Config;
 use crate::domain::staff::{Actor, Role};
 use crate::subscriptions::Subscriptions;
+use crate::telegram::{Api, ApiSettings};
+
+/// Telegram tells the name of the bot within this, or the link is made without it.
+const SOON: Duration = Duration::from_secs(10);
 
 /// Moderators and admins
 #[derive(Debug, Subcommand)]
@@ -123,7 +130,12 @@ async fn invite(context: &Context, role: Role, format: Format) -> Done {
             .invitations(keys)
             .invite(role, "operator")
             .await?;
-        Ok((invited, foundation.store.bot_username().await?))
+        let known = foundation.store.bot_username().await?;
+        let username = match known {
+            Some(name) => Some(name),
+            None => asked_of_telegram(&foundation.config).await,
+        };
+        Ok((invited, username))
     })
     .await?;
     let start = format!("/start invite_{}", invited.token);
@@ -134,8 +146,9 @@ async fn invite(context: &Context, role: Role, format: Format) -> Done {
             "expires_at": invited.expires_at,
         }));
     }
-    let link =
-        link.unwrap_or_else(|| "(the link is known after the first `vestka run`)".to_owned());
+    let link = link.unwrap_or_else(|| {
+        "(the link is known once Telegram knows the token: `vestka doctor` looks)".to_owned()
+    });
     output::print(&format!(
         "Link:    {link}\nor send: {start}\nPhrase:  {}\n\nIt makes one person {role}, under the handle {}, until {}.\n\
          Send the link one way and the phrase another; both are needed, once.",
@@ -143,6 +156,18 @@ async fn invite(context: &Context, role: Role, format: Format) -> Done {
         invited.handle,
         output::time(Some(invited.expires_at))
     ))
+}
+
+/// What Telegram calls the bot, before its first run; none without a token, or when Telegram does not answer soon.
+async fn asked_of_telegram(config: &Config) -> Option<String> {
+    let settings = ApiSettings {
+        token: config.telegram.token.clone()?,
+        api_url: config.telegram.api_url.clone(),
+        proxy: config.telegram.proxy.clone(),
+    };
+    let api = Api::new(settings).ok()?;
+    let me = tokio::time::timeout(SOON, api.me()).await.ok()?;
+    Some(me.ok()?.username)
 }
 
 async fn list(context: &Context, format: Format) -> Done {

@@ -4,7 +4,7 @@
 
 use std::future::{Future, pending};
 use std::process::exit;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use tokio::runtime::Builder;
@@ -61,13 +61,22 @@ fn hear(heard: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()>
     Ok(())
 }
 
-/// Of the service: the first signal drains, the second ends at once.
-pub(in crate::cli) fn stop_on_signal(stop: &CancellationToken) -> Result<(), Failure> {
+/// Of the service: the first signal drains, the second ends at once. One that comes sooner than `again_after` the first is the first once
+/// more: a terminal and what was started in it may both pass one on.
+pub(in crate::cli) fn stop_on_signal(
+    stop: &CancellationToken,
+    again_after: Duration,
+) -> Result<(), Failure> {
     let mut signals = Signals::listen()?;
     let stop = stop.clone();
     hear(async move {
+        let mut heard = None;
         loop {
             signals.next().await;
+            let before = heard.get_or_insert_with(Instant::now);
+            if stop.is_cancelled() && before.elapsed() < again_after {
+                continue;
+            }
             if stop.is_cancelled() {
                 warn!("stopped at once; what was in flight may be sent again");
                 exit(1);

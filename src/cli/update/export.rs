@@ -6,13 +6,13 @@ use std::path::Path;
 
 use super::read_code;
 use crate::cli::shell::unwritable;
-use crate::cli::{Context, Done, output, with_keys_if_any};
+use crate::cli::{Context, Done, output, with_keys_to_read};
 use crate::review::records::{self, ExportError, write_whole};
 
 /// Writes the files, and says how to check them.
 pub(super) async fn export(context: &Context, code: &str, dir: &Path) -> Done {
     let code = read_code(code)?;
-    let exported = with_keys_if_any(context, async |foundation, keys| {
+    let exported = with_keys_to_read(context, async |foundation, keys| {
         let exported = records::export(&foundation.store, &code, dir).await;
         let mut exported = exported.map_err(|error| match error {
             ExportError::Folder { path, why } => unwritable(&path, &why),

@@ -44,7 +44,7 @@ fn told(what: &str, slug: &str, key: &str, text: &str) -> Option<String> {
 }
 
 /// A control character, or one that turns what comes after it around.
-fn is_hidden(letter: char) -> bool {
+pub(super) fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -38,7 +38,7 @@ slug = "a"
 name = ""
 kind = "feed"
 url = "https://example.org/feed"
-language = "en"
+language = "english"
 reliability = "A"
 "#;
     insta::assert_snapshot!(Catalogue::parse(text).unwrap_err().to_string());

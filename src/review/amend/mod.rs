@@ -254,6 +254,32 @@ impl Review {
         Ok(Some(changes).filter(|changes| !changes.is_empty()))
     }
 
+    /// Of the draft of a correction that changes what is said in one language, those in which it says what it said before.
+    ///
+    /// # Errors
+    /// [`ReviewError`] when the database does not answer.
+    pub async fn unchanged(&self, draft: &Draft) -> Result<Vec<Language>, ReviewError> {
+        let code = draft
+            .code
+            .as_deref()
+            .filter(|_| draft.kind == RevisionKind::Correction);
+        let newest = match code {
+            Some(code) => self.store.revision_to_amend(code).await?,
+            None => None,
+        };
+        let Some(newest) = newest else {
+            return Ok(Vec::new());
+        };
+        let (new, old) = (&draft.content, &newest.content);
+        let is_same = |language: &Language| {
+            new.text.get(language) == old.text.get(language)
+                && new.what_to_do.get(language) == old.what_to_do.get(language)
+        };
+        let (same, changed): (Vec<Language>, Vec<Language>) =
+            new.text.keys().copied().partition(is_same);
+        Ok(if changed.is_empty() { changed } else { same })
+    }
+
     /// Whether it came back for approval at the version that is seen.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError};
 
 impl Store {
     /// A group became a supergroup: its new chat, sealed, takes the place of the old one. If the new chat subscribed by
-    /// itself meanwhile, the old row is paused instead. The numbers of messages in the old chat are forgotten: in the new one they
+    /// itself meanwhile, the old row is paused instead, and what it received counts as received by the new one. The numbers of messages in the old chat are forgotten: in the new one they
     /// are those of other messages.
     ///
     /// # Errors
@@ -35,6 +35,7 @@ impl Store {
         .fetch_all(&mut *transaction)
         .await?;
         forget_messages(&mut transaction, &moved).await?;
+        hand_over(&mut transaction, (old, new)).await?;
         sqlx::query!(
             "UPDATE subscribers SET state = 'paused', pause_reason = 'kicked' WHERE sealed_chat = ANY($1) AND state = 'active'",
             old
@@ -68,6 +69,44 @@ async fn lock_what_it_waits_in(
     let kept = kept_revisions(&mut *connection).await?;
     fanouts.extend(parts_in(&mut *connection, &kept, &subscribers).await?);
     lock_fanouts(connection, &fanouts).await
+}
+
+/// The same people read the new chat, which subscribed by itself: it hears of amendments of what they received in the old one, also of
+/// those that went by while that was there no more. Where a fan-out is under way, both stay what they are in it.
+async fn hand_over(
+    connection: &mut PgConnection,
+    (old, new): (&[Vec<u8>], &[Vec<u8>]),
+) -> Result<(), StoreError> {
+    let pairs = sqlx::query!(
+        "SELECT s.id AS old, o.id AS new FROM subscribers s
+         JOIN subscribers o ON o.sealed_chat = ANY($2) AND o.thread_id IS NOT DISTINCT FROM s.thread_id AND o.state <> 'erasing'
+         WHERE s.sealed_chat = ANY($1) AND s.id <> o.id",
+        old,
+        new
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for pair in pairs {
+        forget_messages(&mut *connection, &[pair.old]).await?;
+        let revisions = kept_revisions(&mut *connection).await?;
+        sqlx::query!(
+            "WITH moved AS (
+                 UPDATE deliveries d SET subscriber_id = $3
+                 FROM fanouts f
+                 WHERE d.revision_id = ANY($1) AND d.subscriber_id = $2
+                   AND f.revision_id = d.revision_id AND f.state IN ('finished', 'stopped')
+                   AND NOT EXISTS (SELECT FROM deliveries n WHERE n.revision_id = d.revision_id AND n.subscriber_id = $3)
+                   AND NOT EXISTS (SELECT FROM deferred w WHERE w.revision_id = d.revision_id AND w.subscriber_id = $3)
+                 RETURNING d.revision_id)
+             INSERT INTO returned (subscriber_id) SELECT $3 WHERE EXISTS (SELECT FROM moved) ON CONFLICT DO NOTHING",
+            &revisions,
+            pair.old,
+            pair.new
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
 }
 
 /// A long update of which a part stands in the old chat is sent anew, all of it, and may be read twice; so is what is being sent at this

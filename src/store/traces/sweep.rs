@@ -35,7 +35,7 @@ const SUBSCRIBERS: &str = "VACUUM (FULL) subscribers";
 const OTHERS: [&str; 4] = [
     "SET vacuum_cost_delay = '2ms'",
     "VACUUM subscribers, subscriptions, chat_messages, deferred, digests, attempts, delivery_parts, late_messages, suspects, deliveries",
-    "VACUUM unreachable, autodeletes, autodelete_messages, waiting_edits",
+    "VACUUM unreachable, autodeletes, autodelete_messages, waiting_edits, returned",
     "VACUUM tips, tip_files, tip_messages, tip_wordings, questions, typed_answers",
 ];
 

@@ -23,7 +23,8 @@ pub(super) async fn command(conversation: &Conversation) -> Handled {
         words.privacy_help(),
     ]
     .join("\n");
-    if conversation.staff.is_some() {
+    // Not to whoever holds the phone of one of the staff.
+    if conversation.in_session {
         text = format!("{text}\n\n{}", words.help_staff());
     }
     let keyboard = Keyboard::none().row([about::button(words)]);

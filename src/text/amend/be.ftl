@@ -51,6 +51,9 @@ amend-correct-ask = { PLURAL($audience) ->
        *[many] Сапраўдная публікацыя, не вучэнні: выпраўленне пойдзе { $audience } чытачам, якія атрымалі навіну. Ухваліць?
     }
 amend-correct-ask-few = Сапраўдная публікацыя, не вучэнні: выпраўленне пойдзе тым, хто атрымаў навіну (менш за { $under } чытачоў). Ухваліць?
+amend-corrects = Выпраўленне навіны { $code }
+amend-retracts = Адкліканне навіны { $code }
+amend-unchanged = Гэта выпраўленне пакідае без змен: { $languages }. Праверце, ці праўда тое, што там сказана.
 amend-first = Патрэбна ўхвал: { $needed }; ваша па ліку { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Адклікана. Код: { $code }. Апавяшчаем { $audience } чытача.

@@ -48,6 +48,9 @@ amend-correct-ask = { PLURAL($audience) ->
        *[other] Live, not a drill: this correction goes to the { $audience } readers who received the update. Approve?
     }
 amend-correct-ask-few = Live, not a drill: this correction goes to those who received the update (fewer than { $under } readers). Approve?
+amend-corrects = Correction of update { $code }
+amend-retracts = Retraction of update { $code }
+amend-unchanged = This correction leaves as they were: { $languages }. Please check that what they say holds.
 amend-first = Approvals needed: { $needed }; yours is number { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Retracted. Code: { $code }. One reader is told.

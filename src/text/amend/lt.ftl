@@ -51,6 +51,9 @@ amend-correct-ask = { PLURAL($audience) ->
        *[other] Tikra publikacija, ne pratybos: pataisymą gaus { $audience } skaitytojų, gavusių naujieną. Pritarti?
     }
 amend-correct-ask-few = Tikra publikacija, ne pratybos: pataisymą gaus tie, kurie gavo naujieną (mažiau nei { $under } skaitytojų). Pritarti?
+amend-corrects = Naujienos { $code } pataisymas
+amend-retracts = Naujienos { $code } atšaukimas
+amend-unchanged = Šis pataisymas palieka nepakeista: { $languages }. Patikrinkite, ar tai, kas ten parašyta, teisinga.
 amend-first = Reikia pritarimų: { $needed }; jūsų numeris { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Atšaukta. Kodas: { $code }. Pranešame { $audience } skaitytojui.

@@ -51,6 +51,9 @@ amend-correct-ask = { PLURAL($audience) ->
        *[many] Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do { $audience } czytelników, którzy otrzymali informację. Zatwierdzić?
     }
 amend-correct-ask-few = Prawdziwa publikacja, nie ćwiczenia: sprostowanie trafi do tych, którzy otrzymali informację (mniej niż { $under } czytelników). Zatwierdzić?
+amend-corrects = Sprostowanie informacji { $code }
+amend-retracts = Wycofanie informacji { $code }
+amend-unchanged = To sprostowanie pozostawia bez zmian: { $languages }. Sprawdź, czy to, co tam napisano, jest prawdą.
 amend-first = Potrzebne zatwierdzenia: { $needed }; twoje jest numerem { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Wycofano. Kod: { $code }. Powiadamiamy jednego czytelnika.

@@ -51,6 +51,9 @@ amend-correct-ask = { PLURAL($audience) ->
        *[many] Настоящая публикация, не учения: исправление пойдёт { $audience } читателям, которые получили новость. Одобрить?
     }
 amend-correct-ask-few = Настоящая публикация, не учения: исправление пойдёт тем, кто получил новость (менее { $under } читателей). Одобрить?
+amend-corrects = Исправление новости { $code }
+amend-retracts = Отзыв новости { $code }
+amend-unchanged = Это исправление оставляет без изменений: { $languages }. Проверьте, верно ли то, что там сказано.
 amend-first = Нужно одобрений: { $needed }; ваше по счёту { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Отозвано. Код: { $code }. Извещаем { $audience } читателя.

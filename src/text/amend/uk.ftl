@@ -51,6 +51,9 @@ amend-correct-ask = { PLURAL($audience) ->
        *[many] Справжня публікація, не навчання: виправлення піде { $audience } читачам, які отримали новину. Схвалити?
     }
 amend-correct-ask-few = Справжня публікація, не навчання: виправлення піде тим, хто отримав новину (менш ніж { $under } читачів). Схвалити?
+amend-corrects = Виправлення новини { $code }
+amend-retracts = Відкликання новини { $code }
+amend-unchanged = Це виправлення залишає без змін: { $languages }. Перевірте, чи правда те, що там сказано.
 amend-first = Потрібно схвалень: { $needed }; ваше за рахунком { $number }.
 amend-retracted-done = { PLURAL($audience) ->
         [one] Відкликано. Код: { $code }. Сповіщаємо { $audience } читача.

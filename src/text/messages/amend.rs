@@ -45,6 +45,9 @@ messages! {
     amend_reason_as_typed();
     amend_correct_ask(audience: number);
     amend_correct_ask_few(under: str);
+    amend_corrects(code: str);
+    amend_retracts(code: str);
+    amend_unchanged(languages: str);
     amend_first(needed: number, number: number);
     amend_retracted_done(audience: number, code: str);
     amend_retracted_done_few(under: str, code: str);

@@ -7,6 +7,7 @@
 mod bound;
 mod budget;
 mod log;
+mod pausing;
 mod readers;
 mod starting;
 
@@ -259,7 +260,7 @@ async fn survive(plan: Plan) -> String {
     let (mut deaths, mut restarts, mut lost, mut cut) = (0, 0, 0, 0);
     let mut bound = Bound::default();
     let mut is_corrected = false;
-    for (at, victim) in plan.kills(&mut random) {
+    for (number, (at, victim)) in plan.kills(&mut random).into_iter().enumerate() {
         let trouble = stage.trouble(&mut random);
         lost += trouble.0;
         cut += trouble.1;
@@ -273,7 +274,9 @@ async fn survive(plan: Plan) -> String {
                 Err(error) => panic!("{plan:?}, {victim:?} at {at}: {error}"),
             }
         }
-        stage.kill(victim, &mut bound).await;
+        stage
+            .kill_at_work((number, victim), &code, &mut bound)
+            .await;
         if !is_corrected && at >= plan.readers.unsigned_abs() / 2 {
             stage.correct(&code).await;
             is_corrected = true;
@@ -323,7 +326,7 @@ async fn finish(stage: &Stage, plan: Plan) {
     }
 }
 
-/// Cases 1 and 8: kills between send and checkpoint, between checkpoint and send, wherever a plan has it.
+/// Cases 1 and 8: kills between send and checkpoint, between checkpoint and send, while pausing, while resuming, wherever a plan has it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs the machine for itself: tests/run.sh runs it after the others"]
 async fn thirty_kills_and_a_failing_telegram_lose_nobody() {

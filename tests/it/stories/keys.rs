@@ -293,8 +293,27 @@ async fn an_offline_root_key_vouches_for_the_signing_key_and_for_the_one_after_i
     ));
     assert_eq!(program.json(&["audit", "verify"]).await["intact"], true);
 
-    // Where to go.
+    // Where to go. Nobody is at a terminal, who could be asked for the passphrase.
     let successor = at("next-bot.json");
+    let without = refused(
+        &program,
+        &[
+            "announce-successor",
+            "sign",
+            "--bot",
+            "@vestka_next_bot",
+            "--root",
+            &root,
+            &successor,
+        ],
+    )
+    .await;
+    assert!(
+        without.contains(
+            "root.key lies under a passphrase: name the file that holds it with --passphrase-file"
+        ),
+        "{without}"
+    );
     let said = done(
         &program,
         &[

@@ -1,5 +1,8 @@
 //! Telegram is reached through a proxy that asks for a password: the address comes from a file, and nobody reads it anywhere.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+
 use data_encoding::BASE64;
 use vestka_simulator::{Settings, Simulator};
 
@@ -27,6 +30,12 @@ async fn the_password_of_a_proxy_comes_from_a_file_and_is_told_to_the_proxy_alon
     let file = program.file("proxy", &format!("{address}\n"));
     program.set("telegram.proxy_file", &file);
 
+    let readable = format!("others on this host can read {file}, which telegram.proxy_file names");
+    for (mode, is_said) in [(0o644, true), (0o600, false)] {
+        std::fs::set_permissions(&file, Permissions::from_mode(mode)).expect("ours");
+        let looked = program.run(&["doctor"]).await.out;
+        assert_eq!(looked.contains(&readable), is_said, "{looked}");
+    }
     let checked = program.run(&["doctor"]).await;
     assert!(
         checked.out.contains("knows it as @through_the_proxy_bot"),

@@ -82,6 +82,8 @@ pub struct QueueLine {
     pub draft_kind: RevisionKind,
     /// Urgency of what its open draft amends.
     pub amends_urgency: Option<Urgency>,
+    /// Code of the update that its open draft amends.
+    pub amends_code: Option<String>,
     /// Approvals of its submitted draft; none when it has none.
     pub approvals: Option<i64>,
     /// Whether one's own is among them.
@@ -118,6 +120,7 @@ struct QueueRow {
     publish_at: Option<DateTime<Utc>>,
     draft_state: Option<String>,
     draft_kind: String,
+    amends_code: Option<String>,
     amends_urgency: Option<String>,
     approvals: i64,
     is_mine: bool,
@@ -143,6 +146,7 @@ impl QueueRow {
                 .amends_urgency
                 .map(|urgency| word("revisions.urgency", &urgency))
                 .transpose()?,
+            amends_code: self.amends_code,
             approvals: (state == Some("awaiting_approval")).then_some(self.approvals),
             is_approved_by_me: self.is_mine,
             scheduled_at: self.publish_at.filter(|_| state == Some("scheduled")),
@@ -194,11 +198,11 @@ impl Store {
                       CASE WHEN c.claimed_until > $1 THEN (SELECT handle FROM staff WHERE id = c.claimed_by) END AS claimed_by,
                       c.claimed_until, d.sealed AS "sealed?", d.publish_at AS "publish_at?", d.state AS "draft_state?",
                       (SELECT r.urgency FROM amendment_drafts m JOIN revisions r ON r.id = m.amends_id WHERE m.draft_id = d.id) AS amends_urgency,
+                      (SELECT u.code FROM amendment_drafts m JOIN updates u ON u.id = m.update_id WHERE m.draft_id = d.id) AS amends_code,
                       coalesce(d.kind, 'original') AS "draft_kind!", coalesce(approvals_that_count(d.id, d.version), 0) AS "approvals!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version = d.version AND a.staff_id = $6) AS "is_mine!",
                       EXISTS (SELECT FROM approvals a WHERE a.draft_id = d.id AND a.version < d.version AND a.staff_id = $6) AS "was_mine!",
-                      q.asked AS "asked?",
-                      (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
+                      q.asked AS "asked?", (SELECT r.due_at FROM relays r WHERE r.candidate_id = c.id AND r.state = 'waiting') AS relay_at
                FROM asked c LEFT JOIN drafts d ON d.candidate_id = c.id AND d.state IN ('writing', 'awaiting_approval', 'scheduled')
                     LEFT JOIN questions q ON q.candidate_id = c.id
                ORDER BY relay_at, CASE WHEN $10::boolean THEN c.created_at END, c.state = 'held', c.urgency,

@@ -15,14 +15,13 @@ use act::{ButtonCode, Usual};
 pub(super) use closed::only_the_reason;
 pub(super) use preview::preview;
 pub(super) use reason::taken as reason_taken;
-use wording::wording;
-pub(super) use wording::{changes, refusal};
+pub(super) use wording::{about, changes, published, refusal};
+use wording::{question, wording};
 
 use super::super::action::{Action, CandidateAct};
 use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
-use super::approve::few;
 use super::dialogue::{self, Dialogue};
 use super::queue::shortened;
 use super::{claim, draft, evidence};
@@ -125,6 +124,10 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
         let first = words.amend_first(needed, draft.approvals + 1);
         question = format!("{question}\n\n{first}");
     }
+    if draft.kind == RevisionKind::Correction {
+        let about = about(conversation, draft).await?.join("\n");
+        question = format!("{about}\n\n{question}");
+    }
     if review.is_returned(draft).await? {
         question = format!("{}\n\n{question}", words.draft_returned());
     }
@@ -151,41 +154,6 @@ pub(super) async fn ask(conversation: &Conversation, draft: &Draft) -> Handled {
             .row([(words.button_back(), act(CandidateAct::Draft))]),
     };
     conversation.show(&escape(&question), &keyboard).await
-}
-
-/// What is asked about an amendment; of a retraction also why it is, and in whose words.
-fn question(words: Words, draft: &Draft, audience: i64) -> String {
-    if draft.kind != RevisionKind::Retraction {
-        return match few(audience) {
-            Some(under) => words.amend_correct_ask_few(under),
-            None => words.amend_correct_ask(audience),
-        };
-    }
-    let title = draft.content.text_for(words.language());
-    let title = title
-        .map(|(_, text)| text.title.as_str())
-        .unwrap_or_default();
-    let reason = draft.content.reason_for(words.language());
-    let reason = reason.unwrap_or_default();
-    let ask = match few(audience) {
-        Some(under) => words.amend_retract_ask_few(under, title, reason),
-        None => words.amend_retract_ask(audience, title, reason),
-    };
-    if draft.content.reason.len() == 1 {
-        format!("{ask}\n\n{}", words.amend_reason_as_typed())
-    } else {
-        ask
-    }
-}
-
-/// What is said once an amendment is out.
-pub(super) fn published(words: Words, draft: &Draft, audience: i64, code: &str) -> String {
-    match (draft.kind, few(audience)) {
-        (RevisionKind::Retraction, Some(under)) => words.amend_retracted_done_few(under, code),
-        (RevisionKind::Retraction, None) => words.amend_retracted_done(audience, code),
-        (_, Some(under)) => words.amend_corrected_done_few(under, code),
-        (_, None) => words.amend_corrected_done(audience, code),
-    }
 }
 
 async fn recent(conversation: &Conversation) -> Handled {

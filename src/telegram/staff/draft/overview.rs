@@ -8,8 +8,8 @@ use super::super::super::action::{Action, CandidateAct};
 use super::super::super::conversation::{Conversation, HandlerError};
 use super::super::super::keyboard::Keyboard;
 use super::super::super::render::escape;
-use super::super::queue::shortened;
-use super::super::{AmendAct, EvidenceAct, approve, evidence};
+use super::super::queue::{amendment, shortened};
+use super::super::{AmendAct, EvidenceAct, amend, approve, evidence};
 use super::{FormAct, attachment, preview};
 use crate::domain::content::{BODY_LIMIT, Content, Problem, TITLE_LIMIT};
 use crate::domain::language::Language;
@@ -29,6 +29,9 @@ pub(super) async fn overview(
     let words = conversation.words();
     let content = &draft.content;
     let mut html = format!("<b>{}</b>", escape(&words.draft_title(draft.candidate_id)));
+    if let Some(what) = amendment(words, draft.kind, draft.code.as_deref()) {
+        html.extend(["\n", &escape(&what)]);
+    }
     if let Some(text) = content.text.get(&content.original_language) {
         let body = shortened(&text.body, OVERVIEW_TEXT);
         html.extend(["\n\n<b>", &escape(&text.title), "</b>\n\n", &escape(&body)]);
@@ -50,6 +53,7 @@ pub(super) async fn overview(
         words.draft_languages(&languages),
         words.draft_evidence(content.evidence.len()),
     ];
+    lines.extend(amend::about(conversation, draft).await?);
     lines.extend(evidence::not_kept(conversation, draft).await?);
     lines.extend(further(words, draft, conversation.service.clock.now()));
     let asked = conversation.service.review.asked(draft.candidate_id);

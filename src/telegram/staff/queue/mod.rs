@@ -14,7 +14,7 @@ use super::super::conversation::{Conversation, Handled, HandlerError};
 use super::super::keyboard::Keyboard;
 use super::super::render::escape;
 use crate::domain::staff::Role;
-use crate::domain::update::Urgency;
+use crate::domain::update::{RevisionKind, Urgency};
 use crate::store::review::{QueueAsk, QueueLine};
 use crate::text::Words;
 use crate::text::time::date_time;
@@ -203,6 +203,11 @@ fn describe(conversation: &Conversation, line: &QueueLine, now: DateTime<Utc>) -
 fn standing(conversation: &Conversation, line: &QueueLine) -> Vec<String> {
     let words = conversation.words();
     let mut said = Vec::new();
+    said.extend(amendment(
+        words,
+        line.draft_kind,
+        line.amends_code.as_deref(),
+    ));
     if line.urgency == Urgency::Breaking {
         said.push(words.urgency(line.urgency.as_str()));
     }
@@ -233,6 +238,16 @@ fn standing(conversation: &Conversation, line: &QueueLine) -> Vec<String> {
         said.push(words.queue_scheduled(&date_time(words.language(), at)));
     }
     said
+}
+
+/// Which update a draft corrects or takes back.
+pub(super) fn amendment(words: Words, kind: RevisionKind, code: Option<&str>) -> Option<String> {
+    let code = code?;
+    match kind {
+        RevisionKind::Original => None,
+        RevisionKind::Correction => Some(words.amend_corrects(code)),
+        RevisionKind::Retraction => Some(words.amend_retracts(code)),
+    }
 }
 
 pub(super) fn age(words: Words, at: DateTime<Utc>, now: DateTime<Utc>) -> String {

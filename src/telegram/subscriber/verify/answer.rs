@@ -241,7 +241,7 @@ const fn is_cut(checked: &Judged) -> bool {
     matches!(checked.verdict, Verdict::Genuine) && checked.whole_sentence.is_some()
 }
 
-/// How well it is verified, and its code, revision and time.
+/// How well it is verified, its code, revision and time, and until when it was to hold.
 fn which(revision: &Published, language: Language) -> String {
     let words = text::words(language);
     let label = if revision.relayed {
@@ -251,7 +251,10 @@ fn which(revision: &Published, language: Language) -> String {
     };
     let published_at = time::date_time(language, revision.published_at);
     let line = words.verify_revision(&revision.code, revision.number, &published_at);
-    format!("{label}\n{line}")
+    let until = revision.content.valid_until;
+    let until = until.map(|until| words.draft_valid(&time::date_time(language, until)));
+    let lines = [Some(label), Some(line), until];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// What there is to tell of a text that is ours, or of a code.
@@ -370,6 +373,17 @@ mod tests {
             relayed: false,
             occasion: Occasion::Live,
         }
+    }
+
+    /// Whether that is over, the reader sees.
+    #[test]
+    fn until_when_it_was_to_hold_stands_beside_its_time() {
+        let mut update = published("0000011", "The tram is stopped", "Until noon.");
+        update.content.valid_until = DateTime::from_timestamp(1_795_010_000, 0);
+        assert_eq!(
+            super::which(&update, Language::En),
+            "Verification: Confirmed\nCode 0000011, revision 1, 18 November 2026, 11:06 UTC\nValid until: 18 November 2026, 13:53 UTC"
+        );
     }
 
     fn next(of: &Published, kind: RevisionKind) -> Published {

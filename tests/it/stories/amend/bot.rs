@@ -1,5 +1,7 @@
 //! A moderator takes back and corrects from the phone, by buttons and typed; scripts do it on the host.
 
+use vestka::domain::content::Text;
+use vestka::domain::language::Language;
 use vestka::domain::staff::Role;
 
 use super::{ALA, BEN, CYN};
@@ -69,10 +71,22 @@ async fn a_typed_correction_goes_through_the_approval_screen() {
     world.subscribe(ALA, &["sanctions"]).await;
     world.telegram.add_person(BEN, "Ben", "en");
     world.join_staff(BEN, Role::Moderator).await;
-    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.telegram.add_person(CYN, "Cyn", "en");
+    world.join_staff(CYN, Role::Moderator).await;
+    let mut both = routine("Ten persons listed");
+    let lithuanian = Text {
+        title: "Paskelbta dešimt asmenų".to_owned(),
+        body: "Taryba patvirtino sąrašą.".to_owned(),
+    };
+    both.text.insert(Language::Lt, lithuanian);
+    let (_, code) = world.publish(&both).await;
     world.deliver(&world.delivery()).await;
     let shown = world.say(BEN, &format!("/correct {code}")).await;
     assert!(shown.text.contains("reason"), "{}", shown.text);
+    let which = format!("Correction of update {code}");
+    assert!(shown.text.contains(&which), "{}", shown.text);
+    let unchanged = "This correction leaves as they were: Lithuanian.";
+    assert!(!shown.text.contains(unchanged), "nothing is changed yet");
     let draft: i64 =
         sqlx::query_scalar("SELECT candidate_id FROM drafts WHERE kind = 'correction'")
             .fetch_one(&world.pool)
@@ -82,12 +96,18 @@ async fn a_typed_correction_goes_through_the_approval_screen() {
     let shown = world.say(BEN, "We counted wrong.").await;
     world.press(BEN, &shown, "Title").await;
     let shown = world.say(BEN, "Eleven persons listed").await;
+    for part in [unchanged, "Reason: We counted wrong."] {
+        assert!(shown.text.contains(part), "{part}: {}", shown.text);
+    }
     let question = world.press(BEN, &shown, "Approve…").await;
     assert_eq!(
         question.text,
         "Evidence: one piece\nNobody has marked any evidence as looked at.\n\
-         Pages that nobody asked to fetch: 1.\n\nLive, not a drill: this correction goes to those who received the update (fewer than 10 readers). Approve?"
+         Pages that nobody asked to fetch: 1.\n\nReason: We counted wrong.\n\
+         This correction leaves as they were: Lithuanian. Please check that what they say holds.\n\nLive, not a drill: this correction goes to those who received the update (fewer than 10 readers). Approve?"
     );
+    let queue = world.say(CYN, "/queue").await;
+    assert!(queue.text.contains(&which), "{}", queue.text);
     let done = world.press(BEN, &shown, "Approve, live").await;
     assert_eq!(
         done.text,

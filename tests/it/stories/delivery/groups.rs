@@ -304,3 +304,53 @@ async fn who_unsubscribes_within_an_uncertain_range_is_told_of_its_correction() 
             .is_some_and(|ala| ala.pause_reason != Some(PauseReason::Blocked))
     );
 }
+
+/// An admin of the chat typed the command in the supergroup before the bot had heard of the move.
+#[tokio::test]
+async fn a_supergroup_that_subscribed_by_itself_hears_what_the_group_received_is_taken_back() {
+    for is_taken_back_before in [true, false] {
+        let world = World::new().await;
+        world.telegram.add_group(GROUP, "Neighbours");
+        let old = world
+            .subscribe_chat(GROUP, ChatKind::Group, &["sanctions"])
+            .await;
+        let (_, code) = world.publish(&routine("Ten persons listed")).await;
+        world.deliver(&world.delivery()).await;
+        let new = world.telegram.migrate_unannounced(GROUP);
+        let by_itself = world
+            .subscribe_chat(new, ChatKind::Supergroup, &["sanctions"])
+            .await;
+        assert_ne!(by_itself.id, old.id);
+        if is_taken_back_before {
+            let subscriptions = world.subscriptions();
+            let kicked = subscriptions.pause(old.id, PauseReason::Kicked).await;
+            kicked.expect("the database answers");
+            world.retract(&code).await;
+            world.deliver(&world.delivery()).await;
+        }
+        let subscriptions = world.subscriptions();
+        let moved = subscriptions.migrate(ChatId::new(GROUP), ChatId::new(new));
+        moved.await.expect("the database answers");
+        if !is_taken_back_before {
+            world.retract(&code).await;
+        }
+        world.catch_up().await;
+        let texts: Vec<String> = world
+            .telegram
+            .delivered(new)
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(texts.len(), 1, "{is_taken_back_before}: {texts:?}");
+        assert!(texts[0].starts_with("Retracted"), "{texts:?}");
+        let fanout = world.fanout(&code).await;
+        assert_eq!(
+            (
+                fanout.state,
+                fanout.counters.accepted,
+                fanout.counters.unreachable
+            ),
+            (FanoutState::Finished, 1, 0)
+        );
+    }
+}

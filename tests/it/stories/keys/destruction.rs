@@ -199,6 +199,15 @@ async fn the_operator_destroys_the_key_and_a_new_one_begins_afresh() {
     // The signing key survives.
     assert!(hosts.programs[0].folder().join("vestka.sign").exists());
 
+    // And with it what is signed can be read and checked, before anybody begins afresh.
+    let one = &hosts.programs[0];
+    let shown = one.json(&["update", "show", &code]).await;
+    assert_eq!(shown["state"], "published", "{shown}");
+    assert_eq!(one.json(&["audit", "verify"]).await["intact"], true);
+    let out = one.folder().join("signed");
+    done(one, &["update", "export", &code, &out.to_string_lossy()]).await;
+    assert!(out.join(format!("{code}-1.json.minisig")).exists());
+
     // A start is refused, on both hosts, and a copy of the old key is deleted and opens nothing.
     for program in &hosts.programs {
         let refused = program.run(&["run"]).await;

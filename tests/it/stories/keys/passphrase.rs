@@ -256,7 +256,11 @@ async fn files_under_two_passphrases_come_under_one_again() {
     fs::write(&key, &under_old).unwrap();
     fs::write(&sign, &under_new).unwrap();
     let mut child = program.begin_on_terminal(&["key", "unprotect"]);
-    until(&mut child, "vestka.sign, which is another one").await;
+    until(
+        &mut child,
+        "vestka.sign (what was given before does not open it)",
+    )
+    .await;
     type_in(&mut child, NEXT).await;
     let (code, said) = rest(&mut child).await;
     assert!(code == 0 && said.contains("Under no passphrase"), "{said}");

@@ -25,9 +25,12 @@ credibility = 1
 public = true
 "#;
 
-/// The number of the nth of a crowd: spread over all that there are, as ours are.
+/// The number of the nth of a crowd: as if drawn from all that there are, each once; no pattern of a crowd lies together.
 pub(crate) fn nth_number(n: i64) -> i32 {
-    i32::try_from((n * 1_481_765_933) & i64::from(i32::MAX)).expect("it fits")
+    let within = |number: i64| number & i64::from(i32::MAX);
+    let stirred = within(n * 0x1e37_79b1);
+    let stirred = within((stirred ^ (stirred >> 15)) * 0x05eb_ca6b);
+    i32::try_from(stirred ^ (stirred >> 13)).expect("it fits")
 }
 
 impl Program {
