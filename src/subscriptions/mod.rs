@@ -156,9 +156,6 @@ impl Subscriptions {
     }
 
     async fn go_on(&self, mut subscriber: Subscriber) -> Result<Subscriber, StoreError> {
-        if subscriber.is_paused_by_itself() {
-            return Ok(subscriber);
-        }
         let is_paused = self.store.come_back(subscriber.id, self.bot).await?;
         (subscriber.state, subscriber.pause_reason) = if is_paused {
             (SubscriberState::Paused, Some(PauseReason::Oneself))

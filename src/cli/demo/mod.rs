@@ -114,7 +114,7 @@ impl Demo {
         let foundation =
             Foundation::open(config, Purpose::Service, context.search_path.clone()).await?;
         let is_kept = self.keep.is_some();
-        let served = serve(foundation, &simulator, &origins, stop).await;
+        let served = serve(foundation, (&simulator, &origins), is_kept, stop).await;
         simulator.stop().await;
         match served {
             Ok(foundation) if is_kept => foundation.close().await?,
@@ -149,8 +149,8 @@ impl Demo {
 
 async fn serve(
     foundation: Foundation,
-    simulator: &Simulator,
-    origins: &Origins,
+    (simulator, origins): (&Simulator, &Origins),
+    is_kept: bool,
     stop: &CancellationToken,
 ) -> anyhow::Result<Foundation> {
     let catalogue = Catalogue {
@@ -169,14 +169,14 @@ async fn serve(
         Guest::expect(&service, ADMIN, Role::Admin).await?,
     ];
     let page = simulator.page_url();
-    simulator.set_guide(on_page(CODES_SOON));
+    simulator.set_guide(on_page(CODES_SOON, is_kept));
     let (host, ended) = (simulator.clone(), stop.clone());
     let staff = tokio::spawn(async move {
-        if let Err(error) = receive(guests, &host, &clock, ended).await {
+        if let Err(error) = receive(guests, &host, (&clock, is_kept), ended).await {
             warn!("the staff of the demo could not log in: {error:#}");
         }
     });
-    output::print(&in_terminal(&page))
+    output::print(&in_terminal(&page, is_kept))
         .map_err(|_| anyhow::anyhow!("standard output cannot be written to"))?;
     let foundation = service.run().await?;
     staff.abort();
@@ -187,7 +187,7 @@ async fn serve(
 async fn receive(
     guests: Vec<Guest>,
     simulator: &Simulator,
-    clock: &Arc<dyn Clock>,
+    (clock, is_kept): (&Arc<dyn Clock>, bool),
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let mut phones = Vec::new();
@@ -201,7 +201,7 @@ async fn receive(
         if before != half_minute {
             before = half_minute;
             let codes = staff::shown(&phones, now);
-            simulator.set_guide(on_page(&format!("{codes}. {CODES_CHANGE}")));
+            simulator.set_guide(on_page(&format!("{codes}. {CODES_CHANGE}"), is_kept));
         }
         std::future::ready(Ok::<_, Infallible>(Next::Idle))
     })
@@ -210,15 +210,20 @@ async fn receive(
 }
 
 /// What the terminal says.
-fn in_terminal(page: &str) -> String {
+fn in_terminal(page: &str, is_kept: bool) -> String {
     let first = format!("Vestka is running. Open {page} in a browser.");
     let mut lines = vec![first];
-    lines.extend(on_page("they stand at the top of the page."));
+    lines.extend(on_page("they stand at the top of the page.", is_kept));
     lines.join("\n")
 }
 
 /// What the page says on top, with the codes or where they are.
-fn on_page(codes: &str) -> Vec<String> {
+fn on_page(codes: &str, is_kept: bool) -> Vec<String> {
+    let end = if is_kept {
+        "Ctrl-C in the terminal stops everything. What was written stays in the folder of --keep."
+    } else {
+        "Ctrl-C in the terminal stops everything and leaves nothing behind."
+    };
     vec![
         "Three people are on the page; Moderator and Admin have joined by invitation and are logged in.".to_owned(),
         "1. As Subscriber: press Start, choose a language, tap “All topics”, “Done”, “At once”.".to_owned(),
@@ -228,6 +233,6 @@ fn on_page(codes: &str) -> Vec<String> {
         "What is breaking needs two people: set the urgency, approve as Moderator, then as Admin.".to_owned(),
         format!("After /logout or /lock, log in again: /login and the code of that person. Codes: {codes}"),
         "After /lock nothing is published until both have logged in and sent /unlock.".to_owned(),
-        "Ctrl-C in the terminal stops everything and leaves nothing behind.".to_owned(),
+        end.to_owned(),
     ]
 }

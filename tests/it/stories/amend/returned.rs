@@ -170,3 +170,26 @@ async fn while_a_page_of_it_is_under_way_she_waits_to_see_whether_it_told_her() 
     assert_eq!(messages.len(), 2);
     assert!(messages[1].text.contains(REASON), "{}", messages[1].text);
 }
+
+/// Who paused hears of it without a sound, and stays paused.
+#[tokio::test]
+async fn who_paused_and_looks_at_the_new_bot_is_told_by_that() {
+    let mut world = World::new().await;
+    let ala = world.subscribe(ALA, &["sanctions"]).await.id;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let paused = world.subscriptions().pause(ala, PauseReason::Oneself).await;
+    paused.expect("the database answers");
+    let now = world.clock.now();
+    world.bot = world.store.bot(77, "successor_bot", now).await.unwrap();
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 1);
+    let looks = world.subscriptions().welcome_back(private(ALA)).await;
+    let looks = looks.expect("the database answers").expect("known");
+    assert!(looks.is_paused_by_itself());
+    world.catch_up().await;
+    let messages = world.received(ALA);
+    assert_eq!(messages.len(), 2);
+    assert!(messages[1].silent && messages[1].text.contains(REASON));
+}
