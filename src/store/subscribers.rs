@@ -227,20 +227,20 @@ impl Store {
         self.is_here(subscriber, bot, goes_on).await
     }
 
-    /// True when it is paused.
+    /// True when it is paused. Its row is held first: what somebody is writing of it at this moment is seen.
     async fn is_here(&self, subscriber: i32, bot: i16, goes_on: bool) -> Result<bool, StoreError> {
         let is_paused = sqlx::query_scalar!(
-            r#"WITH back AS (DELETE FROM unreachable u USING subscribers s WHERE u.subscriber_id = $1 AND s.id = $1 AND s.state <> 'erasing'),
-                    returned AS (
-                        INSERT INTO returned (subscriber_id) SELECT id FROM subscribers
-                        WHERE id = $1 AND state <> 'erasing' AND (coalesce(pause_reason <> 'self', false) OR bot_id <> $2)
-                        ON CONFLICT DO NOTHING)
-               UPDATE subscribers
+            r#"WITH was AS MATERIALIZED (
+                   SELECT id, coalesce(pause_reason <> 'self', false) OR bot_id <> $2 AS is_new FROM subscribers
+                   WHERE id = $1 AND state <> 'erasing' FOR UPDATE),
+               back AS (DELETE FROM unreachable u USING was WHERE u.subscriber_id = was.id),
+               returned AS (INSERT INTO returned (subscriber_id) SELECT id FROM was WHERE is_new ON CONFLICT DO NOTHING)
+               UPDATE subscribers s
                SET state = CASE WHEN NOT $3 AND (had_paused OR coalesce(pause_reason = 'self', false)) THEN 'paused' ELSE 'active' END,
                    pause_reason = CASE WHEN NOT $3 AND (had_paused OR coalesce(pause_reason = 'self', false)) THEN 'self' END,
                    had_paused = false, bot_id = $2
-               WHERE id = $1 AND state <> 'erasing'
-               RETURNING state = 'paused' AS "is_paused!""#,
+               FROM was WHERE s.id = was.id
+               RETURNING s.state = 'paused' AS "is_paused!""#,
             subscriber,
             bot,
             goes_on

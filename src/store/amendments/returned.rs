@@ -12,6 +12,7 @@ use super::{EDITS, NOTICES, RANGE_BITS};
 use crate::domain::delivery::Outcome;
 use crate::store::delivery_log::{Asked, move_some};
 use crate::store::fanout::{lock_fanouts, wake_delivery};
+use crate::store::publication::PARTITION_REVISIONS;
 use crate::store::{Store, StoreError};
 
 /// Readers who are looked after in one step.
@@ -20,7 +21,7 @@ const AT_ONCE: i64 = 100;
 /// An amendment of what a reader received, which went by it.
 struct Missed {
     revision_id: i32,
-    /// It counts as unreachable there; else it does not count there at all.
+    /// It counts there as one that it went by; else it does not count there at all.
     is_counted: bool,
     /// A page of its range is under way, and may have been read before it came back.
     is_under_way: bool,
@@ -59,6 +60,14 @@ impl Store {
         if !missed.is_empty() {
             // In the order of whoever settles: the fan-outs first. Then it is looked at as it is.
             let revisions: Vec<i32> = missed.iter().map(|one| one.revision_id).collect();
+            // No newer amendment is published before this is done.
+            sqlx::query!(
+                "SELECT u.id FROM updates u WHERE u.id IN (SELECT update_id FROM revisions WHERE id = ANY ($1))
+                 ORDER BY u.id FOR UPDATE",
+                &revisions
+            )
+            .fetch_all(&mut *transaction)
+            .await?;
             lock_fanouts(&mut transaction, &revisions).await?;
             missed = missed_by(&mut transaction, subscriber, Some(&revisions)).await?;
         }
@@ -80,6 +89,11 @@ impl Store {
     }
 }
 
+/// How a delivery ended of one that it went by: it could not be reached, or waited, and had not started this bot when it was due.
+const fn went_by() -> [i16; 2] {
+    [Outcome::Unreachable.number(), Outcome::Stopped.number()]
+}
+
 /// The newest amendments of what it received, as far as they went by it: of these, or of all that are kept. One that still comes to its
 /// range finds it.
 async fn missed_by(
@@ -89,7 +103,7 @@ async fn missed_by(
 ) -> Result<Vec<Missed>, StoreError> {
     Ok(sqlx::query_as!(
         Missed,
-        r#"SELECT n.id AS revision_id, own.outcome IS NOT NULL AS "is_counted!", coalesce(h.is_held, false) AS "is_under_way!"
+        r#"SELECT n.id AS revision_id, own.outcome IS NOT NULL AS "is_counted!", coalesce(h.is_held, false) OR coalesce(q.is_held, false) AS "is_under_way!"
            FROM amendments a JOIN revisions n ON n.id = a.revision_id JOIN fanouts f ON f.revision_id = n.id
            JOIN subscribers s ON s.id = $1 AND s.state <> 'erasing' AND coalesce(s.pause_reason, 'self') = 'self'
            LEFT JOIN LATERAL (
@@ -97,10 +111,13 @@ async fn missed_by(
            LEFT JOIN LATERAL (
                SELECT coalesce(r.lease_until > clock_timestamp(), false) AS is_held FROM fanout_shards r
                WHERE r.revision_id = n.id AND r.shard = $3 + ($1::int >> $4) AND NOT r.done AND r.cursor < $1) AS h ON true
+           LEFT JOIN LATERAL (
+               SELECT coalesce(w.lease_until > clock_timestamp(), false) AS is_held FROM deferred w
+               WHERE w.revision_id = n.id AND w.subscriber_id = $1) AS q ON true
            WHERE a.begun_at IS NOT NULL AND f.state <> 'stopped' AND ($2::int[] IS NULL OR n.id = ANY ($2))
-             AND coalesce(own.outcome = $5, true) AND coalesce(h.is_held, true)
+             AND coalesce(own.outcome = ANY ($5), true) AND coalesce(h.is_held, true) AND coalesce(q.is_held, true)
+             AND EXISTS (SELECT FROM delivery_partitions p WHERE n.id >= p.low AND n.id < p.low + $6)
              AND NOT EXISTS (SELECT FROM revisions l WHERE l.update_id = n.update_id AND l.number > n.number)
-             AND NOT EXISTS (SELECT FROM deferred w WHERE w.revision_id = n.id AND w.subscriber_id = $1)
              AND EXISTS (SELECT FROM revisions e JOIN deliveries l ON l.revision_id = e.id
                          WHERE e.update_id = n.update_id AND e.number < n.number AND l.subscriber_id = $1
                            AND is_reader(l.outcome, l.message_id))
@@ -109,10 +126,29 @@ async fn missed_by(
         of,
         i32::from(NOTICES),
         RANGE_BITS,
-        Outcome::Unreachable.number()
+        &went_by(),
+        PARTITION_REVISIONS
     )
     .fetch_all(connection)
     .await?)
+}
+
+/// Whoever reads a language that is not halted waits for nobody's decision.
+async fn go_on_for(
+    connection: &mut PgConnection,
+    revision: i32,
+    subscriber: i32,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE fanouts f SET state = 'running', halted_by = NULL FROM subscribers s
+         WHERE f.revision_id = $1 AND f.state = 'halted' AND f.halted_by = 'languages'
+           AND s.id = $2 AND s.language <> ALL (f.halted_languages)",
+        revision,
+        subscriber
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// It waits for the amendment now, and its old messages to be edited, unless the edits come to its range still. That the fan-out is over
@@ -134,7 +170,7 @@ async fn tell(
     if missed.is_counted {
         let asked = Asked {
             revision_id: revision,
-            outcomes: &[Outcome::Unreachable.number()],
+            outcomes: &went_by(),
             reason: None,
             cursor: subscriber - 1,
             last: subscriber,
@@ -143,6 +179,7 @@ async fn tell(
     } else {
         count_in(&mut *connection, revision, (subscriber, now)).await?;
     }
+    go_on_for(&mut *connection, revision, subscriber).await?;
     sqlx::query!(
         "INSERT INTO waiting_edits (subscriber_id, revision_id, due_at, tries, since)
          SELECT s.id, $1, $3, 0, $3 FROM subscribers s

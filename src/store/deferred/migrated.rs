@@ -95,6 +95,7 @@ async fn hand_over(
                  FROM fanouts f
                  WHERE d.revision_id = ANY($1) AND d.subscriber_id = $2
                    AND f.revision_id = d.revision_id AND f.state IN ('finished', 'stopped')
+                   AND NOT EXISTS (SELECT FROM fanout_shards h WHERE h.revision_id = d.revision_id)
                    AND NOT EXISTS (SELECT FROM deliveries n WHERE n.revision_id = d.revision_id AND n.subscriber_id = $3)
                    AND NOT EXISTS (SELECT FROM deferred w WHERE w.revision_id = d.revision_id AND w.subscriber_id = $3)
                  RETURNING d.revision_id)

@@ -11,6 +11,7 @@ mod settle;
 
 pub(super) use brought_forward::{forget_what_stands, go_on_in};
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveTime, Utc};
@@ -200,7 +201,37 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
+        if rows.len() < taken.len() {
+            self.give_back(owner, taken, &rows).await?;
+        }
         rows.into_iter().map(LeasedRow::read).collect()
+    }
+
+    /// What was stopped while it was leased is as it was before: nothing of it is under way, nor may have been received by that.
+    async fn give_back(
+        &self,
+        owner: i64,
+        mut taken: Vec<Taken>,
+        kept: &[LeasedRow],
+    ) -> Result<(), StoreError> {
+        let kept = kept.iter().map(|row| (row.revision_id, row.subscriber_id));
+        let kept: HashSet<(i32, i32)> = kept.collect();
+        taken.retain(|one| !kept.contains(&(one.revision_id, one.subscriber_id)));
+        let revisions: Vec<i32> = taken.iter().map(|one| one.revision_id).collect();
+        let subscribers: Vec<i32> = taken.iter().map(|one| one.subscriber_id).collect();
+        let sending: Vec<bool> = taken.iter().map(|one| one.was_sending).collect();
+        sqlx::query!(
+            "UPDATE deferred d SET sending = u.was_sending, lease_owner = NULL, lease_until = NULL
+             FROM UNNEST($2::int[], $3::int[], $4::bool[]) AS u (revision_id, subscriber_id, was_sending)
+             WHERE d.revision_id = u.revision_id AND d.subscriber_id = u.subscriber_id AND d.lease_owner = $1",
+            owner,
+            &revisions,
+            &subscribers,
+            &sending
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// The fan-outs go in the order of work. Of one of which few wait, those are looked through by their key; of one of which many

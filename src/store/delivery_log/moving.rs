@@ -173,17 +173,18 @@ async fn uncount(
     .execute(&mut *connection)
     .await?;
     let (failed, uncertain) = (of(Outcome::Failed), of(Outcome::Uncertain));
-    let unreachable = of(Outcome::Unreachable);
+    let (unreachable, stopped) = (of(Outcome::Unreachable), of(Outcome::Stopped));
     sqlx::query!(
         "UPDATE fanouts SET failed = failed - $2, uncertain = uncertain - $3, unreachable = unreachable - $4,
-                deferred = deferred + $2 + $3 + $4, finished_at = NULL,
+                stopped = stopped - $5, deferred = deferred + $2 + $3 + $4 + $5, finished_at = NULL,
                 state = CASE WHEN state IN ('finished', 'stopped') THEN 'running' ELSE state END,
                 state_reason = CASE WHEN state = 'stopped' THEN NULL ELSE state_reason END
          WHERE revision_id = $1",
         revision_id,
         failed,
         uncertain,
-        unreachable
+        unreachable,
+        stopped
     )
     .execute(connection)
     .await?;

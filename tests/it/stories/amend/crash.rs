@@ -254,4 +254,11 @@ async fn a_try_that_is_begun_while_a_retraction_comes_sends_nothing() {
         .await;
     delivery.step().await.expect("the database answers");
     assert_eq!(world.telegram.delivered_count(ALA), 0);
+    let under_way: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM deferred WHERE sending OR lease_owner IS NOT NULL",
+    )
+    .fetch_one(&world.pool)
+    .await
+    .unwrap();
+    assert_eq!(under_way, 0, "nor may she have received it by that");
 }

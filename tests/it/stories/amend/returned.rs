@@ -6,6 +6,7 @@ use vestka::delivery::Limits;
 use vestka::domain::delivery::FanoutState;
 use vestka::domain::language::Language;
 use vestka::domain::subscriber::PauseReason;
+use vestka_simulator::{Fault, FaultKind};
 
 use super::{ALA, BEN, REASON};
 use crate::world::{World, private, routine};
@@ -192,4 +193,48 @@ async fn who_paused_and_looks_at_the_new_bot_is_told_by_that() {
     let messages = world.received(ALA);
     assert_eq!(messages.len(), 2);
     assert!(messages[1].silent && messages[1].text.contains(REASON));
+}
+
+/// It waited for the morning when the bot was replaced, and was due before she started the new one.
+#[tokio::test]
+async fn who_slept_when_the_bot_was_replaced_is_told_when_she_starts_the_new_one() {
+    let mut world = World::new().await;
+    world.subscribe(ALA, &["sanctions"]).await;
+    let (_, code) = world.publish(&routine("Ten persons listed")).await;
+    world.deliver(&world.delivery()).await;
+    let fails = Fault::new(FaultKind::Status500).method("sendMessage");
+    world.telegram.order_fault(fails.chat(ALA));
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.fanout(&code).await.counters.deferred, 1);
+    let now = world.clock.now();
+    world.bot = world.store.bot(77, "successor_bot", now).await.unwrap();
+    world.clock.advance(TimeDelta::hours(1));
+    world.deliver(&world.delivery()).await;
+    assert_eq!(world.received(ALA).len(), 1, "she has not started it");
+    world.comes_back(ALA).await;
+    world.catch_up().await;
+    assert_eq!(world.received(ALA).len(), 2);
+    let counters = world.fanout(&code).await.counters;
+    assert_eq!((counters.due, counters.accepted), (1, 1));
+    assert_eq!((counters.stopped, counters.deferred), (0, 0));
+}
+
+/// A try of it is under way that was read before she came back.
+#[tokio::test]
+async fn while_a_try_of_it_is_under_way_she_waits_too() {
+    let world = World::new().await;
+    let code = received_and_blocked(&world).await;
+    world.retract(&code).await;
+    world.deliver(&world.delivery()).await;
+    world
+        .sql(
+            "WITH d AS (DELETE FROM deliveries WHERE outcome = 3 RETURNING *)
+             INSERT INTO deferred (revision_id, subscriber_id, due_at, tries, reason, sending, lease_owner, lease_until)
+             SELECT revision_id, subscriber_id, settled_at, 1, 'transient', true, 7, clock_timestamp() + interval '1 hour' FROM d",
+        )
+        .await;
+    world.comes_back(ALA).await;
+    world.look_after().await;
+    assert_eq!(world.returned().await, 1);
 }
