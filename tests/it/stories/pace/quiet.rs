@@ -190,6 +190,18 @@ async fn in_the_morning_many_get_it_and_a_few_who_are_gone_halt_nothing() {
     }
 }
 
+/// She wants quiet by now, but for what is breaking.
+async fn only_breaking_rings(world: &World, reader: i32) {
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
+    let subscriptions = world.subscriptions();
+    let hours = Some((hour(13), hour(15)));
+    let chosen = subscriptions.set_quiet(reader, hours).await;
+    chosen.expect("the database answers");
+    let chosen = subscriptions.set_breaking_rings(reader, true).await;
+    chosen.expect("the database answers");
+    world.clock.advance(TimeDelta::minutes(90));
+}
+
 #[tokio::test]
 async fn a_retraction_passes_quiet_hours_only_where_the_original_did() {
     let world = World::new().await;
@@ -197,12 +209,7 @@ async fn a_retraction_passes_quiet_hours_only_where_the_original_did() {
     let (_, routine_code) = world.publish(&routine("Ten persons listed")).await;
     let (_, breaking_code) = world.publish(&breaking("All listed")).await;
     world.deliver(&world.delivery()).await;
-    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
-    let subscriptions = world.subscriptions();
-    let hours = Some((hour(13), hour(15)));
-    subscriptions.set_quiet(ala, hours).await.unwrap();
-    subscriptions.set_breaking_rings(ala, true).await.unwrap();
-    world.clock.advance(TimeDelta::minutes(90));
+    only_breaking_rings(&world, ala).await;
     world.retract(&routine_code).await;
     world.retract(&breaking_code).await;
     world.deliver(&world.delivery()).await;
@@ -226,12 +233,7 @@ async fn a_retraction_rings_where_the_original_rang_also_after_a_correction_made
     world.deliver(&world.delivery()).await;
     world.correct(&code, routine("Some listed")).await;
     world.deliver(&world.delivery()).await;
-    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("a time of day");
-    let subscriptions = world.subscriptions();
-    let hours = Some((hour(13), hour(15)));
-    subscriptions.set_quiet(ala, hours).await.unwrap();
-    subscriptions.set_breaking_rings(ala, true).await.unwrap();
-    world.clock.advance(TimeDelta::minutes(90));
+    only_breaking_rings(&world, ala).await;
     world.retract(&code).await;
     let rank: i16 =
         sqlx::query_scalar("SELECT rank FROM fanouts ORDER BY revision_id DESC LIMIT 1")
